@@ -1,0 +1,113 @@
+package rnn.math;
+
+/**
+ * A matrix {@code [rows,columns]} packed in panels of {@value #WIDTH} columns, so that the kernels
+ * stream through it.
+ *
+ * <p>Panel {@code p} holds columns {@code 48p .. 48p+47} as {@code [rows][48]}; panels follow each other.
+ * The last panel is as wide as the columns left over, rounded up to {@value #GRAIN}; its surplus
+ * lanes hold zeros, and every kernel keeps them zero. The element {@code (r, c)} with panel width
+ * {@code w} stands at {@code 48·rows·(c / 48) + w·r + c % 48}.
+ *
+ * <p>A weight {@code [out,in]} is kept as the panels of its transpose, {@code rows = in, columns =
+ * out}: that is the operand of {@code Y = X·Wᵀ}, and, contracted over its columns, of {@code dX =
+ * dY·W} too. The width is a constant of the format, not of the machine (48 is three vectors of 512
+ * bits, six of 256, twelve of 128), so that packed parameters travel between unlike processors.
+ */
+public final class Panels {
+  /** Columns of a full panel. */
+  public static final int WIDTH = 48;
+
+  /** The last panel's width is a multiple of this. */
+  public static final int GRAIN = 16;
+
+  private final float[] data;
+  private final int offset;
+  private final int rows;
+  private final int columns;
+
+  private Panels(float[] data, int offset, int rows, int columns) {
+    if (rows < 0 || columns < 0 || offset < 0 || offset + size(rows, columns) > data.length) {
+      throw new IllegalArgumentException(
+          "Panels [%d,%d] at %d do not fit their array of %d floats"
+              .formatted(rows, columns, offset, data.length));
+    }
+    this.data = data;
+    this.offset = offset;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /** New panels of zeros, {@code [rows,columns]}, that own their array. */
+  public static Panels zeros(int rows, int columns) {
+    return new Panels(new float[Math.toIntExact(size(rows, columns))], 0, rows, columns);
+  }
+
+  /** A view {@code [rows,columns]} of {@code data} from {@code offset} on. */
+  public static Panels of(float[] data, int offset, int rows, int columns) {
+    return new Panels(data, offset, rows, columns);
+  }
+
+  /** Floats that panels {@code [rows,columns]} take, surplus lanes included. */
+  public static long size(int rows, int columns) {
+    return (long) rows * ((columns + GRAIN - 1) / GRAIN * GRAIN);
+  }
+
+  /** The shared array. */
+  public float[] data() {
+    return data;
+  }
+
+  /** Index of the first panel in {@link #data()}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Number of columns, surplus lanes not counted. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Number of panels. */
+  public int panels() {
+    return (columns + WIDTH - 1) / WIDTH;
+  }
+
+  /** Width in floats of panel {@code panel}: {@value #WIDTH}, or less in the last. */
+  public int width(int panel) {
+    int left = columns - panel * WIDTH;
+    return left >= WIDTH ? WIDTH : (left + GRAIN - 1) / GRAIN * GRAIN;
+  }
+
+  /** Index in {@link #data()} of the first float of panel {@code panel}. */
+  public int panelOffset(int panel) {
+    return offset + panel * WIDTH * rows;
+  }
+
+  /** Index in {@link #data()} of element {@code (row, column)}; not range-checked. */
+  public int index(int row, int column) {
+    int panel = column / WIDTH;
+    return offset + panel * WIDTH * rows + width(panel) * row + column % WIDTH;
+  }
+
+  /** Element {@code (row, column)}; not range-checked. */
+  public float get(int row, int column) {
+    return data[index(row, column)];
+  }
+
+  /** Sets element {@code (row, column)}; not range-checked. */
+  public void set(int row, int column, float value) {
+    data[index(row, column)] = value;
+  }
+
+  /** The shape, as {@code panels[rows,columns]}. */
+  @Override
+  public String toString() {
+    return "panels[" + rows + "," + columns + "]";
+  }
+}
