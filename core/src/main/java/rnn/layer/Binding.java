@@ -1,0 +1,49 @@
+package rnn.layer;
+
+import rnn.math.Kernels;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+import rnn.parameter.Gradient;
+import rnn.parameter.ParameterLayout;
+
+/**
+ * What a layer is bound to: the largest window, the flat parameters, the gradient and the kernels of one thread.
+ *
+ * @param timeSteps largest window {@code T}
+ * @param batchSize streams {@code B}
+ * @param parameters flat parameters {@code [P]}; the owner may overwrite their values between windows, never the array
+ * @param gradient flat gradient {@code [P]} of the same layout
+ */
+public record Binding(
+    int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {
+
+  /** The layout of parameters and gradient. */
+  public ParameterLayout layout() {
+    return gradient.layout();
+  }
+
+  /** Rows of a whole window, {@code T·B}. */
+  public int rows() {
+    return Math.multiplyExact(timeSteps, batchSize);
+  }
+
+  /** The packed weight called {@code name}: panels {@code [in,out]}. */
+  public Panels weight(String name) {
+    return layout().panels(parameters, name);
+  }
+
+  /** The packed gradient of the weight called {@code name}: panels {@code [in,out]}. */
+  public Panels weightGradient(String name) {
+    return layout().panels(gradient.values(), name);
+  }
+
+  /** The vector or table called {@code name}. */
+  public Tensor tensor(String name) {
+    return layout().tensor(parameters, name);
+  }
+
+  /** The gradient of the vector or table called {@code name}. */
+  public Tensor tensorGradient(String name) {
+    return layout().tensor(gradient.values(), name);
+  }
+}

@@ -1,0 +1,53 @@
+package rnn.network;
+
+/**
+ * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an optional output activation, and
+ * an output layer over the vocabulary.
+ *
+ * @param cell name of the recurrent cell in {@code rnn.cell.Cells}
+ * @param vocabularySize tokens {@code V}
+ * @param embeddingSize embedding {@code E}
+ * @param hiddenSize units per recurrent layer {@code H}
+ * @param layers stacked recurrent layers {@code L}
+ * @param dropout probability of zeroing an activation between layers
+ * @param tiesEmbedding whether the output layer's weight is the embedding; needs {@code E = H}
+ * @param outputActivation name of the layer between the last recurrent layer and the softmax in {@code rnn.layer.OutputActivations}: {@code
+ *     none}, or {@code tanh} as in the network this project grew from
+ * @param loss name of the loss in {@code rnn.layer.Losses}
+ */
+public record NetworkSpec(
+    String cell,
+    int vocabularySize,
+    int embeddingSize,
+    int hiddenSize,
+    int layers,
+    float dropout,
+    boolean tiesEmbedding,
+    String outputActivation,
+    String loss) {
+
+  /** Checks sizes and names. */
+  public NetworkSpec {
+    atLeast("vocabulary size", vocabularySize, 2);
+    atLeast("embedding size", embeddingSize, 1);
+    atLeast("hidden size", hiddenSize, 1);
+    atLeast("layers", layers, 1);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "Dropout must be a probability of zeroing in [0,1) but is " + dropout);
+    }
+    if (tiesEmbedding && embeddingSize != hiddenSize) {
+      throw new IllegalArgumentException(
+          ("A tied embedding must be as wide as the hidden layer but embedding is %d and hidden %d;"
+                  + " make them equal or untie them")
+              .formatted(embeddingSize, hiddenSize));
+    }
+  }
+
+  private static void atLeast(String what, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "The %s must be at least %d but is %d".formatted(what, least, value));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package rnn.parameter;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import rnn.math.CounterRandom;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+
+/**
+ * The order, names, shapes and offsets of all parameters of a network in one flat {@code float[P]}.
+ *
+ * <p>Parameters, gradients, optimizer moments and averaged updates are arrays of one layout, so that clipping,
+ * optimizers, averaging, broadcast and checkpoints are loops over one array. Layers see named views.
+ * Each parameter starts at a multiple of {@value Panels#GRAIN} floats; the floats between are zero
+ * for ever, as are the surplus lanes of packed weights.
+ */
+public final class ParameterLayout {
+  private final List<ParameterSpec> specs;
+  private final Map<String, Integer> offsets = new LinkedHashMap<>();
+  private final int size;
+
+  /** Lays out {@code specs} in their order; names must be distinct. */
+  public ParameterLayout(List<ParameterSpec> specs) {
+    this.specs = List.copyOf(specs);
+    long offset = 0;
+    for (ParameterSpec spec : this.specs) {
+      if (offsets.put(spec.name(), (int) offset) != null) {
+        throw new IllegalArgumentException("Parameter name must be given once but is twice: " + spec.name());
+      }
+      offset += aligned(stored(spec));
+      if (offset > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "A network must have fewer than 2^31 parameters; up to %s it already has %d: take a smaller vocabulary, embedding or hidden size"
+                .formatted(spec.name(), offset));
+      }
+    }
+    this.size = (int) offset;
+  }
+
+  private static long stored(ParameterSpec spec) {
+    return spec.storage() == ParameterSpec.Storage.PANELS
+        ? Panels.size(spec.columns(), spec.rows())
+        : spec.count();
+  }
+
+  private static long aligned(long floats) {
+    return (floats + Panels.GRAIN - 1) / Panels.GRAIN * Panels.GRAIN;
+  }
+
+  /** The parameters in their order. */
+  public List<ParameterSpec> specs() {
+    return specs;
+  }
+
+  /** Floats of the flat array, packing included. */
+  public int size() {
+    return size;
+  }
+
+  /** Number of trained values, packing aside: the count people mean. */
+  public long parameterCount() {
+    return specs.stream().mapToLong(ParameterSpec::count).sum();
+  }
+
+  /** The spec of the parameter called {@code name}. */
+  public ParameterSpec spec(String name) {
+    return specs.get(indexOf(name));
+  }
+
+  /** The position in {@link #specs()} of the parameter called {@code name}. */
+  public int indexOf(String name) {
+    for (int i = 0; i < specs.size(); i++) {
+      if (specs.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("No parameter is called " + name + "; there are " + offsets.keySet());
+  }
+
+  /** Index in the flat array of the first float of {@code name}. */
+  public int offset(String name) {
+    indexOf(name);
+    return offsets.get(name);
+  }
+
+  /** Floats that {@code name} takes in the flat array, surplus lanes included. */
+  public int length(String name) {
+    return (int) stored(spec(name));
+  }
+
+  /** The view {@code [1,columns]} of a vector or {@code [rows,columns]} of a table in {@code flat}. */
+  public Tensor tensor(float[] flat, String name) {
+    ParameterSpec spec = spec(name);
+    if (spec.storage() == ParameterSpec.Storage.PANELS) {
+      throw new IllegalArgumentException(name + " is packed; ask for its panels");
+    }
+    return Tensor.of(flat, offset(name), spec.rows(), spec.columns());
+  }
+
+  /** The packed view of a weight {@code [out,in]} in {@code flat}: panels {@code [in,out]}. */
+  public Panels panels(float[] flat, String name) {
+    ParameterSpec spec = spec(name);
+    if (spec.storage() != ParameterSpec.Storage.PANELS) {
+      throw new IllegalArgumentException(name + " is not packed; ask for its tensor");
+    }
+    return Panels.of(flat, offset(name), spec.columns(), spec.rows());
+  }
+
+  /** The values of {@code name} as PyTorch holds them: row-major, {@code shape()}, not packed; a copy. */
+  public float[] values(float[] flat, String name) {
+    ParameterSpec spec = spec(name);
+    float[] values = new float[Math.toIntExact(spec.count())];
+    if (spec.storage() == ParameterSpec.Storage.PANELS) {
+      Panels panels = panels(flat, name); // [in,out]
+      for (int row = 0; row < spec.rows(); row++) {
+        for (int column = 0; column < spec.columns(); column++) {
+          values[row * spec.columns() + column] = panels.get(column, row);
+        }
+      }
+    } else {
+      System.arraycopy(flat, offset(name), values, 0, values.length);
+    }
+    return values;
+  }
+
+  /** Sets {@code name} from row-major {@code values} of its PyTorch shape; the inverse of {@link #values}. */
+  public void setValues(float[] flat, String name, float[] values) {
+    ParameterSpec spec = spec(name);
+    if (values.length != spec.count()) {
+      throw new IllegalArgumentException(
+          "%s must have %d values but got %d".formatted(name, spec.count(), values.length));
+    }
+    if (spec.storage() == ParameterSpec.Storage.PANELS) {
+      Panels panels = panels(flat, name); // [in,out]
+      for (int row = 0; row < spec.rows(); row++) {
+        for (int column = 0; column < spec.columns(); column++) {
+          panels.set(column, row, values[row * spec.columns() + column]);
+        }
+      }
+    } else {
+      System.arraycopy(values, 0, flat, offset(name), values.length);
+    }
+  }
+
+  /**
+   * Freshly drawn parameters. The value at a place depends on the seed, the parameter's name and the place
+   * only, not on packing or on the other parameters.
+   */
+  public float[] initial(long seed) {
+    float[] flat = new float[size];
+    for (ParameterSpec spec : specs) {
+      if (spec.initialBound() > 0) {
+        float[] values = new float[Math.toIntExact(spec.count())];
+        long stream = spec.name().hashCode();
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (2 * CounterRandom.uniform(seed, stream, i) - 1) * spec.initialBound();
+        }
+        setValues(flat, spec.name(), values);
+      }
+    }
+    return flat;
+  }
+}
