@@ -60,6 +60,17 @@ public final class Gradient {
     }
   }
 
+  /** Notes that every row of every sparse table may be non-zero: an averaged gradient is dense. */
+  public void touchAll() {
+    for (int i = 0; i < touchedRows.length; i++) {
+      if (touchedRows[i] != null) {
+        for (int row = 0; row < touchedRows[i].length; row++) {
+          touch(i, row);
+        }
+      }
+    }
+  }
+
   /** Sets everything to zero; costs what was touched. */
   public void clear() {
     spans((from, length) -> Arrays.fill(values, from, from + length, 0f));

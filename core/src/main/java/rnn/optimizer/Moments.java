@@ -1,0 +1,48 @@
+package rnn.optimizer;
+
+import java.util.Arrays;
+
+/** What an optimizer remembers between steps: some arrays of the parameters' layout and how many steps it has taken. */
+public final class Moments {
+  private final float[][] arrays; // [moments][P]
+  private long steps;
+
+  /** Fresh moments, all zero, for {@code optimizer} over {@code size} floats. */
+  public Moments(Optimizer optimizer, int size) {
+    this.arrays = new float[optimizer.moments()][size];
+  }
+
+  /** Moments as they were saved. */
+  public Moments(float[][] arrays, long steps) {
+    this.arrays = arrays;
+    this.steps = steps;
+  }
+
+  /** Array {@code i}, {@code [P]}. */
+  public float[] array(int i) {
+    return arrays[i];
+  }
+
+  /** All arrays, {@code [moments][P]}. */
+  public float[][] arrays() {
+    return arrays;
+  }
+
+  /** Steps taken so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /** Counts one more step and returns its number, from 1. */
+  public long nextStep() {
+    return ++steps;
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    steps = 0;
+    for (float[] array : arrays) {
+      Arrays.fill(array, 0f);
+    }
+  }
+}
