@@ -1,6 +1,7 @@
 package rnn.parameter;
 
 import java.util.Arrays;
+import java.util.List;
 import rnn.math.Kernels;
 
 /**
@@ -27,8 +28,12 @@ public final class Gradient {
 
   /** A gradient of zeros. */
   public Gradient(ParameterLayout layout) {
+    this(layout, new float[layout.size()]);
+  }
+
+  private Gradient(ParameterLayout layout, float[] values) {
     this.layout = layout;
-    this.values = new float[layout.size()];
+    this.values = values;
     int n = layout.specs().size();
     this.touchedRows = new int[n][];
     this.isTouched = new boolean[n][];
@@ -40,6 +45,12 @@ public final class Gradient {
         isTouched[i] = new boolean[spec.rows()];
       }
     }
+  }
+
+  /** A gradient around {@code values [P]} all of which may be non-zero: an average over shards. The array is shared. */
+  public static Gradient dense(float[] values) {
+    ParameterSpec whole = ParameterSpec.vector("mean", values.length, 0);
+    return new Gradient(new ParameterLayout(List.of(whole)), values);
   }
 
   /** The layout of {@link #values()}. */
@@ -57,17 +68,6 @@ public final class Gradient {
     if (!isTouched[parameterIndex][row]) {
       isTouched[parameterIndex][row] = true;
       touchedRows[parameterIndex][touchedCounts[parameterIndex]++] = row;
-    }
-  }
-
-  /** Notes that every row of every sparse table may be non-zero: an averaged gradient is dense. */
-  public void touchAll() {
-    for (int i = 0; i < touchedRows.length; i++) {
-      if (touchedRows[i] != null) {
-        for (int row = 0; row < touchedRows[i].length; row++) {
-          touch(i, row);
-        }
-      }
     }
   }
 

@@ -1,0 +1,29 @@
+package rnn.schedule;
+
+import java.io.Serializable;
+
+/**
+ * A factor on the learning rate as a pure function of progress, so that shards, rounds, resumed runs and retried tasks
+ * all compute the same.
+ */
+@FunctionalInterface
+public interface Schedule extends Serializable {
+
+  /** The factor at {@code progress}. */
+  double factor(Progress progress);
+
+  /**
+   * How far a run has come.
+   *
+   * @param epochsDone passes over the data so far, fractions included
+   * @param epochs passes the run will make in all
+   * @param validationLossNats held-out loss after each epoch so far, nats per token; empty without validation data
+   */
+  record Progress(double epochsDone, int epochs, double[] validationLossNats) implements Serializable {
+
+    /** The share of the run that is done, in {@code [0,1]}. */
+    public double share() {
+      return Math.min(1, epochsDone / epochs);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Learning-rate schedules: pure functions of how far a run has come.
+ *
+ * <p>May use: nothing.
+ */
+@NullMarked
+package rnn.schedule;
+
+import org.jspecify.annotations.NullMarked;

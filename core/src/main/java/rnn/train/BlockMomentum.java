@@ -1,0 +1,47 @@
+package rnn.train;
+
+import rnn.batch.Shard;
+import rnn.math.Kernels;
+import rnn.optimizer.Moments;
+
+/**
+ * Local steps, then their mean change {@code d} taken as a gradient by an outer Nesterov step on the driver:
+ *
+ * <pre>
+ * u ← μ·u + d
+ * w ← w + d + μ·u
+ * </pre>
+ *
+ * <p>Chen and Huo 2016, "Scalable Training of Deep Learning Machines by Incremental Block Training with Intra-block Parallel Optimization and
+ * Blockwise Model-Update Filtering" (block learning rate 1, Nesterov form); the outer step of DiLoCo, Douillard et al. 2023, arXiv:2311.08105, algorithm 1,
+ * with outer learning rate 1. Averaging K shards divides what each of them learned alone; the momentum restores the step length.
+ */
+final class BlockMomentum implements Synchronization {
+  @Override
+  public String name() {
+    return "block-momentum";
+  }
+
+  @Override
+  public Moments moments(TrainingOptions options, int size) {
+    return new Moments(new float[1][size], 0);
+  }
+
+  @Override
+  public ShardUpdate work(ShardTrainer trainer, Shard shard, float[] parameters, RoundOrder order) {
+    return trainer.localSteps(shard, parameters, order);
+  }
+
+  @Override
+  public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
+    float mu = (float) order.options().effectiveBlockMomentum();
+    float[] d = mean.values(); // [P]
+    float[] u = state.moments().array(0); // [P]
+    float[] w = state.parameters(); // [P]
+    state.moments().nextStep();
+    kernels.scale(mu, u, 0, u.length);
+    kernels.axpy(1, d, 0, u, 0, u.length);
+    kernels.axpy(1, d, 0, w, 0, w.length);
+    kernels.axpy(mu, u, 0, w, 0, w.length);
+  }
+}

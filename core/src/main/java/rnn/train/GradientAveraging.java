@@ -1,0 +1,45 @@
+package rnn.train;
+
+import rnn.batch.Shard;
+import rnn.math.Kernels;
+import rnn.optimizer.GradientClip;
+import rnn.optimizer.Moments;
+import rnn.optimizer.Optimizer;
+import rnn.optimizer.Optimizers;
+import rnn.parameter.Gradient;
+
+/**
+ * The mean gradient of the round's tokens over all shards, then one clipped optimizer step on the driver: exactly the step one machine would take on the
+ * union of the data. With one round an epoch it is full-batch gradient descent.
+ */
+final class GradientAveraging implements Synchronization {
+  @Override
+  public String name() {
+    return "gradient";
+  }
+
+  @Override
+  public Moments moments(TrainingOptions options, int size) {
+    return new Moments(Optimizers.named(options.optimizer()), size);
+  }
+
+  @Override
+  public ShardUpdate work(ShardTrainer trainer, Shard shard, float[] parameters, RoundOrder order) {
+    return trainer.meanGradient(shard, parameters, order);
+  }
+
+  @Override
+  public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
+    Optimizer optimizer = Optimizers.named(order.options().optimizer());
+    float[] g = mean.values(); // [P]
+    double norm = Math.sqrt(kernels.sumOfSquares(g, 0, g.length));
+    double factor = GradientClip.factor(norm, order.options().clip());
+    optimizer.step(
+        state.parameters(),
+        Gradient.dense(g),
+        (float) factor,
+        (float) order.roundLearningRate(),
+        state.moments(),
+        kernels);
+  }
+}

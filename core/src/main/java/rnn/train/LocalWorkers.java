@@ -1,0 +1,101 @@
+package rnn.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import rnn.batch.Shard;
+import rnn.math.Kernels;
+import rnn.network.NetworkSpec;
+
+/** Workers that are threads of this process; the shards are in its memory. */
+public final class LocalWorkers implements Workers, AutoCloseable {
+  private final List<Shard> training;
+  private final List<Shard> validation;
+  private final Synchronization synchronization;
+  private final ExecutorService threads;
+  private final ThreadLocal<ShardTrainer> trainer;
+  private final ThreadLocal<ShardTrainer> evaluator;
+
+  /** Workers on {@code threadCount} threads; the bits of the results do not depend on their number. */
+  public LocalWorkers(
+      NetworkSpec spec,
+      TrainingOptions options,
+      Data data,
+      Kernels kernels,
+      int threadCount) {
+    this.training = data.training();
+    this.validation = data.validation();
+    this.synchronization = Synchronizations.named(options.synchronization());
+    this.threads =
+        Executors.newFixedThreadPool(
+            threadCount,
+            task -> {
+              Thread thread = new Thread(task, "rnn-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.trainer = ThreadLocal.withInitial(() -> new ShardTrainer(spec, options, kernels));
+    this.evaluator =
+        ThreadLocal.withInitial(() -> ShardTrainer.forEvaluation(spec, options, kernels));
+  }
+
+  /** Training shards and held-out shards; the latter may be none. */
+  public record Data(List<Shard> training, List<Shard> validation) {}
+
+  @Override
+  public long trainingTokens() {
+    return tokens(training);
+  }
+
+  @Override
+  public long validationTokens() {
+    return tokens(validation);
+  }
+
+  private static long tokens(List<Shard> shards) {
+    return shards.stream().mapToLong(Shard::tokenCount).sum();
+  }
+
+  @Override
+  public MeanUpdate round(float[] parameters, RoundOrder order) {
+    return MeanUpdate.of(
+        onAll(training, shard -> synchronization.work(trainer.get(), shard, parameters, order)));
+  }
+
+  @Override
+  public LossSum validate(float[] parameters, String title) {
+    return onAll(validation, shard -> evaluator.get().evaluate(shard, parameters)).stream()
+        .reduce(new LossSum(0, 0), LossSum::plus);
+  }
+
+  /** The results in the order of the shards, whichever thread is first. */
+  private <R> List<R> onAll(List<Shard> shards, Function<Shard, R> work) {
+    List<Future<R>> futures = new ArrayList<>();
+    for (Shard shard : shards) {
+      futures.add(threads.submit(() -> work.apply(shard)));
+    }
+    List<R> results = new ArrayList<>();
+    for (Future<R> future : futures) {
+      try {
+        results.add(future.get());
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException cause
+            ? cause
+            : new IllegalStateException("A shard's work failed", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted while shards were at work", e);
+      }
+    }
+    return results;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,74 @@
+package rnn.train;
+
+import java.util.List;
+
+/**
+ * The token-weighted mean of a round's updates: {@code Σₖ nₖ·uₖ / Σₖ nₖ}, summed in double in the order of the shards.
+ *
+ * @param values {@code [P]}; the caller owns it
+ * @param tokens tokens of all shards, {@code Σₖ nₖ}
+ * @param lossNats summed training loss over them
+ * @param busySeconds seconds of computing, added over the shards
+ */
+public record MeanUpdate(float[] values, long tokens, double lossNats, double busySeconds) {
+
+  /** The mean of {@code updates}, which stand in the order of their shards; shards without tokens weigh nothing. */
+  public static MeanUpdate of(List<ShardUpdate> updates) {
+    float[][] slices = new float[updates.size()][];
+    long[] tokens = new long[updates.size()];
+    for (int k = 0; k < slices.length; k++) {
+      slices[k] = updates.get(k).values();
+      tokens[k] = updates.get(k).tokens();
+    }
+    return of(meanSlice(slices, tokens), updates);
+  }
+
+  /** The counts of {@code updates} around a mean that was computed slice by slice elsewhere. */
+  public static MeanUpdate of(float[] mean, List<ShardUpdate> updates) {
+    long total = 0;
+    double lossNats = 0;
+    long nanos = 0;
+    for (ShardUpdate update : updates) {
+      total += update.tokens();
+      lossNats += update.lossNats();
+      nanos += update.nanos();
+    }
+    return new MeanUpdate(mean, total, lossNats, nanos * 1e-9);
+  }
+
+  /**
+   * The mean of one slice of every shard's update: {@code Σₖ nₖ·sₖ / Σₖ nₖ}. The bits depend on the slices and their order only,
+   * so it does not matter how an update is cut or who adds it up.
+   *
+   * @param slices {@code [K][n]}, in the order of the shards
+   * @param tokens {@code [K]}, their weights
+   */
+  public static float[] meanSlice(float[][] slices, long[] tokens) {
+    int n = slices[0].length;
+    double[] sum = new double[n];
+    long total = 0;
+    for (int k = 0; k < slices.length; k++) {
+      if (tokens[k] == 0) {
+        continue;
+      }
+      float[] slice = slices[k];
+      double weight = tokens[k];
+      for (int i = 0; i < n; i++) {
+        sum[i] += weight * slice[i];
+      }
+      total += tokens[k];
+    }
+    float[] mean = new float[n];
+    if (total > 0) {
+      for (int i = 0; i < n; i++) {
+        mean[i] = (float) (sum[i] / total);
+      }
+    }
+    return mean;
+  }
+
+  /** Mean training loss in nats per token. */
+  public double meanLossNats() {
+    return lossNats / tokens;
+  }
+}

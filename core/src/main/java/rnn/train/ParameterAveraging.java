@@ -1,0 +1,33 @@
+package rnn.train;
+
+import rnn.batch.Shard;
+import rnn.math.Kernels;
+import rnn.optimizer.Moments;
+
+/**
+ * Local steps, then the mean of the parameters weighted by tokens: {@code w ← w + d} with {@code d = Σₖ nₖ·(wₖ − w) / Σₖ nₖ}.
+ *
+ * <p>McDonald et al. 2010, "Distributed Training Strategies for the Structured Perceptron" (iterative parameter mixing). Many shards average away
+ * most of their progress; {@link BlockMomentum} gives it back.
+ */
+final class ParameterAveraging implements Synchronization {
+  @Override
+  public String name() {
+    return "average";
+  }
+
+  @Override
+  public Moments moments(TrainingOptions options, int size) {
+    return new Moments(new float[0][], 0);
+  }
+
+  @Override
+  public ShardUpdate work(ShardTrainer trainer, Shard shard, float[] parameters, RoundOrder order) {
+    return trainer.localSteps(shard, parameters, order);
+  }
+
+  @Override
+  public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
+    kernels.axpy(1, mean.values(), 0, state.parameters(), 0, mean.values().length);
+  }
+}

@@ -1,0 +1,43 @@
+package rnn.train;
+
+import java.io.Serializable;
+import rnn.schedule.Schedule;
+import rnn.schedule.Schedules;
+
+/**
+ * What every shard is told about a round: which segment of its data to read and how far the run has come. A shard's work is a pure
+ * function of the order, its data and the parameters, so a retried task gives the same bits.
+ *
+ * @param options the run's options
+ * @param epoch the epoch, from 0
+ * @param round the round within the epoch, from 0
+ * @param learningRateScale a factor on every learning rate of the round; 1 unless a run was told to go slower
+ * @param validationLossNats held-out loss after each epoch so far, nats per token
+ */
+public record RoundOrder(
+    TrainingOptions options,
+    int epoch,
+    int round,
+    double learningRateScale,
+    double[] validationLossNats)
+    implements Serializable {
+
+  /** The learning rate at the given share of this epoch, in {@code [0,1]}. */
+  public double learningRate(double shareOfEpoch) {
+    Schedule schedule = Schedules.named(options.schedule());
+    double factor =
+        schedule.factor(
+            new Schedule.Progress(epoch + shareOfEpoch, options.epochs(), validationLossNats));
+    return options.learningRate() * learningRateScale * factor;
+  }
+
+  /** The learning rate in the middle of the round, for strategies that step once a round. */
+  public double roundLearningRate() {
+    return learningRate((round + 0.5) / options.roundsPerEpoch());
+  }
+
+  /** The name people see: {@code epoch 3 round 7/16}, counted from 1. */
+  public String title() {
+    return "epoch %d round %d/%d".formatted(epoch + 1, round + 1, options.roundsPerEpoch());
+  }
+}

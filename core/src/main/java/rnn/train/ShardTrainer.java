@@ -1,0 +1,171 @@
+package rnn.train;
+
+import rnn.batch.Batch;
+import rnn.batch.Batches;
+import rnn.batch.Readings;
+import rnn.batch.Segment;
+import rnn.batch.Shard;
+import rnn.layer.Pass;
+import rnn.math.Kernels;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.optimizer.GradientClip;
+import rnn.optimizer.Moments;
+import rnn.optimizer.Optimizer;
+import rnn.optimizer.Optimizers;
+import rnn.parameter.Gradient;
+
+/**
+ * The work of one thread on one shard: truncated BPTT over a segment of its windows, from given parameters.
+ *
+ * <p>A trainer owns a bound network and its buffers, and is used again and again, by one thread at a time; nothing of one call shows in the next. A
+ * segment that begins in the middle of a stream first runs forward over the window before it, so that the hidden state
+ * a round ended in need not travel.
+ */
+public final class ShardTrainer {
+  private final TrainingOptions options;
+  private final Network network;
+  private final Kernels kernels;
+  private final Optimizer optimizer;
+  private final Moments moments;
+  private final Batch batch;
+  private final Pass pass = new Pass();
+  private float[] lossNats = new float[0]; // [T,B], grown when first evaluating
+
+  /** A trainer for networks of {@code spec}; allocates all buffers it will ever need. */
+  public ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels) {
+    this(spec, options, kernels, options.effectiveBatchSize());
+  }
+
+  private ShardTrainer(
+      NetworkSpec spec, TrainingOptions options, Kernels kernels, int batchSize) {
+    this.options = options;
+    this.kernels = kernels;
+    this.network = Network.bind(spec, options.window(), batchSize, kernels);
+    this.optimizer = Optimizers.named(options.optimizer());
+    this.moments = new Moments(optimizer, network.parameters().length);
+    this.batch = new Batch(options.window(), batchSize);
+  }
+
+  /** A trainer that will only {@link #evaluate}: {@link Evaluation#BATCH_SIZE} streams at a time, whatever training uses. */
+  public static ShardTrainer forEvaluation(
+      NetworkSpec spec, TrainingOptions options, Kernels kernels) {
+    return new ShardTrainer(spec, options, kernels, Evaluation.BATCH_SIZE);
+  }
+
+  /**
+   * Clipped optimizer steps over the round's segment, one per window; the optimizer starts without memory.
+   *
+   * @param parameters {@code [P]} to start from; only read
+   * @return the change the steps made to the parameters
+   */
+  public ShardUpdate localSteps(Shard shard, float[] parameters, RoundOrder order) {
+    long start = System.nanoTime();
+    float[] w = network.parameters(); // [P]
+    System.arraycopy(parameters, 0, w, 0, w.length);
+    moments.clear();
+    Gradient gradient = network.gradient();
+    Batches batches = batches(shard, order.epoch());
+    Segment segment = segment(batches, order);
+    long tokens = 0;
+    double loss = 0;
+    warmUp(batches, segment);
+    for (int window = segment.first(); window < segment.end(); window++) {
+      gradient.clear();
+      loss += trainWindow(batches, window, shard.id(), order);
+      if (batch.tokens() == 0) {
+        continue;
+      }
+      tokens += batch.tokens();
+      double norm = gradient.norm(kernels) / batch.tokens();
+      double scale = GradientClip.factor(norm, options.clip()) / batch.tokens();
+      double learningRate = order.learningRate((double) window / batches.windows());
+      optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
+    }
+    float[] change = new float[w.length]; // [P]
+    if (tokens > 0) {
+      for (int i = 0; i < w.length; i++) {
+        change[i] = w[i] - parameters[i];
+      }
+    }
+    return new ShardUpdate(shard.id(), change, tokens, loss, System.nanoTime() - start);
+  }
+
+  /**
+   * The mean gradient per token over the round's segment at fixed parameters.
+   *
+   * @param parameters {@code [P]}; only read
+   */
+  public ShardUpdate meanGradient(Shard shard, float[] parameters, RoundOrder order) {
+    long start = System.nanoTime();
+    System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
+    network.gradient().clear();
+    Batches batches = batches(shard, order.epoch());
+    Segment segment = segment(batches, order);
+    long tokens = 0;
+    double loss = 0;
+    warmUp(batches, segment);
+    for (int window = segment.first(); window < segment.end(); window++) {
+      loss += trainWindow(batches, window, shard.id(), order);
+      tokens += batch.tokens();
+    }
+    float[] mean = network.gradient().values().clone(); // [P]
+    if (tokens > 0) {
+      kernels.scale((float) (1.0 / tokens), mean, 0, mean.length);
+    }
+    return new ShardUpdate(shard.id(), mean, tokens, loss, System.nanoTime() - start);
+  }
+
+  /** Summed cross-entropy over the whole shard, read as in training but without dropout. */
+  public LossSum evaluate(Shard shard, float[] parameters) {
+    System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
+    if (lossNats.length == 0) {
+      lossNats = new float[batch.maximumTimeSteps() * batch.batchSize()];
+    }
+    Batches batches = batches(shard, 0);
+    double sum = 0;
+    long tokens = 0;
+    for (int window = 0; window < batches.windows(); window++) {
+      batches.fill(window, batch);
+      pass.evaluate(batch.timeSteps());
+      pass.setContinuesPrevious(batch.continuesPrevious());
+      network.evaluate(batch.inputs(), batch.targets(), pass, lossNats);
+      for (int i = 0; i < batch.timeSteps() * batch.batchSize(); i++) {
+        sum += lossNats[i];
+      }
+      tokens += batch.tokens();
+    }
+    return new LossSum(sum, tokens);
+  }
+
+  private Batches batches(Shard shard, int epoch) {
+    return Readings.named(options.reading())
+        .batches(shard, batch.batchSize(), options.window(), options.seed(), epoch);
+  }
+
+  private Segment segment(Batches batches, RoundOrder order) {
+    return Segment.of(order.round(), options.roundsPerEpoch(), batches.windows());
+  }
+
+  private void warmUp(Batches batches, Segment segment) {
+    if (segment.windows() > 0 && batches.continuesPrevious(segment.first())) {
+      batches.fill(segment.first() - 1, batch);
+      pass.evaluate(batch.timeSteps());
+      pass.setContinuesPrevious(false);
+      network.advance(batch.inputs(), pass);
+    }
+  }
+
+  private double trainWindow(Batches batches, int window, int shard, RoundOrder order) {
+    batches.fill(window, batch);
+    pass.train(batch.timeSteps(), windowSeed(order.epoch(), shard, window));
+    pass.setContinuesPrevious(batch.continuesPrevious());
+    return network.train(batch.inputs(), batch.targets(), pass);
+  }
+
+  /** A seed of its own for every window of the run: dropout depends on the place in the data, not on who computes it. */
+  private long windowSeed(int epoch, int shard, int window) {
+    long place = ((long) epoch << 48) ^ ((long) shard << 28) ^ window;
+    return options.seed() * 0x9E3779B97F4A7C15L + place;
+  }
+}

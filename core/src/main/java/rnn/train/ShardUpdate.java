@@ -1,0 +1,57 @@
+package rnn.train;
+
+import java.io.Serializable;
+
+/**
+ * What one shard made of a round: an update {@code [P]} per token-weighted vote, and the counts that weigh it. A plain class of arrays and
+ * numbers, so that any serializer can carry it.
+ */
+public final class ShardUpdate implements Serializable {
+  private final int shard;
+  private final float[] values;
+  private final long tokens;
+  private final double lossNats;
+  private final long nanos;
+
+  /**
+   * An update.
+   *
+   * @param shard the shard's number
+   * @param values {@code [P]}: a mean gradient per token, or the change that local steps made to the parameters
+   * @param tokens tokens trained on: the update's weight
+   * @param lossNats summed training loss over them
+   * @param nanos time the shard computed
+   */
+  public ShardUpdate(int shard, float[] values, long tokens, double lossNats, long nanos) {
+    this.shard = shard;
+    this.values = values;
+    this.tokens = tokens;
+    this.lossNats = lossNats;
+    this.nanos = nanos;
+  }
+
+  /** The shard's number. */
+  public int shard() {
+    return shard;
+  }
+
+  /** The update {@code [P]}. */
+  public float[] values() {
+    return values;
+  }
+
+  /** Tokens trained on. */
+  public long tokens() {
+    return tokens;
+  }
+
+  /** Summed training loss over the tokens. */
+  public double lossNats() {
+    return lossNats;
+  }
+
+  /** Time the shard computed, in nanoseconds. */
+  public long nanos() {
+    return nanos;
+  }
+}

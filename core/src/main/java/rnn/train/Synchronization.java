@@ -1,0 +1,26 @@
+package rnn.train;
+
+import rnn.batch.Shard;
+import rnn.math.Kernels;
+import rnn.optimizer.Moments;
+
+/**
+ * How shards come to one set of parameters: what a shard computes in a round, and what the driver makes of the mean of it.
+ *
+ * <p>All that is remembered from round to round lives on the driver, in the state's moments; a shard's work is a pure function of
+ * parameters, data and order. To add a strategy: write the class, add a line to {@link Synchronizations}.
+ */
+public interface Synchronization {
+
+  /** The name in options, e.g. {@code block-momentum}. */
+  String name();
+
+  /** Fresh memory of the driver for a run over {@code size} parameters. */
+  Moments moments(TrainingOptions options, int size);
+
+  /** A shard's work in a round, on an executor: {@code parameters [P]} are only read. */
+  ShardUpdate work(ShardTrainer trainer, Shard shard, float[] parameters, RoundOrder order);
+
+  /** The driver's step: changes the state's parameters and moments by the mean of the shards' updates. */
+  void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels);
+}

@@ -1,0 +1,42 @@
+package rnn.spark.train;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.data.Source;
+import rnn.train.ModelOptions;
+import rnn.train.TrainingOptions;
+
+/**
+ * A training run as its user asked for it.
+ *
+ * @param train the training text
+ * @param validation held-out text that epochs are judged by; may be missing
+ * @param test text the finished model is measured on; may be missing
+ * @param model what the model is to be
+ * @param training how it is to learn
+ * @param modelDirectory Hadoop path of the model directory to write
+ * @param checkpointDirectory Hadoop path that holds the run's checkpoints
+ * @param checkpointEveryRounds rounds between checkpoints; 0 for one after each epoch
+ * @param start whether to begin anew or to go on from the last checkpoint
+ * @param givenOptions the options as the user gave them, for the model's provenance
+ */
+public record TrainRequest(
+    Source train,
+    @Nullable Source validation,
+    @Nullable Source test,
+    ModelOptions model,
+    TrainingOptions training,
+    String modelDirectory,
+    String checkpointDirectory,
+    int checkpointEveryRounds,
+    Start start,
+    Map<String, String> givenOptions) {
+
+  /** Where a run starts. */
+  public enum Start {
+    /** From fresh parameters. */
+    ANEW,
+    /** From the last checkpoint; an error if there is none or if data or options changed. */
+    RESUME
+  }
+}

@@ -1,0 +1,50 @@
+package rnn.train;
+
+/** Somebody who wants to hear how a run goes: a progress line, a metrics file. */
+public interface TrainingListener {
+
+  /** A listener that hears nothing. */
+  TrainingListener SILENT = new TrainingListener() {};
+
+  /** A round is done. */
+  default void roundDone(RoundReport report) {}
+
+  /** An epoch is done and its held-out loss known. */
+  default void epochDone(EpochReport report) {}
+
+  /**
+   * A round.
+   *
+   * @param epoch its epoch, from 1
+   * @param round its number within the epoch, from 1
+   * @param rounds rounds per epoch
+   * @param epochs epochs of the run
+   * @param tokens tokens the round trained on, all shards
+   * @param lossNats mean training loss, nats per token
+   * @param learningRate learning rate in the middle of the round
+   * @param seconds wall-clock time
+   * @param busySeconds seconds of computing, added over the shards
+   */
+  record RoundReport(
+      int epoch,
+      int round,
+      int rounds,
+      int epochs,
+      long tokens,
+      double lossNats,
+      double learningRate,
+      double seconds,
+      double busySeconds) {}
+
+  /**
+   * An epoch.
+   *
+   * @param epoch its number, from 1
+   * @param epochs epochs of the run
+   * @param tokens tokens trained on since the run began
+   * @param validationLossNats held-out loss, nats per token; NaN without validation data
+   * @param seconds wall-clock time of the epoch, validation included
+   */
+  record EpochReport(
+      int epoch, int epochs, long tokens, double validationLossNats, double seconds) {}
+}

@@ -1,0 +1,25 @@
+package rnn.train;
+
+/**
+ * Those who hold the shards and compute on them: threads of this process, or executors of a cluster.
+ *
+ * <p>What they return depends on data, parameters and order only, never on how many they are or who was first.
+ */
+public interface Workers {
+
+  /** Tokens of one pass over the training shards. */
+  long trainingTokens();
+
+  /** Tokens of the held-out shards; 0 if there are none. */
+  long validationTokens();
+
+  /**
+   * One round: every shard's work from {@code parameters [P]}, and the token-weighted mean of it.
+   *
+   * @throws IllegalStateException if no shard had a token to train on
+   */
+  MeanUpdate round(float[] parameters, RoundOrder order);
+
+  /** Loss over the held-out shards; {@code title} names the job where jobs are shown. */
+  LossSum validate(float[] parameters, String title);
+}
