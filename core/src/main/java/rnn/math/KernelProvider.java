@@ -1,0 +1,92 @@
+package rnn.math;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The choice of {@link Kernels}, made once per JVM and logged once: SIMD kernels where the Vector API
+ * module is there, plain loops elsewhere.
+ *
+ * <p>The system property {@value #PROPERTY} forces {@code scalar} or {@code vector}. {@code
+ * VectorKernels} is loaded by name, so that nothing here needs the incubating module to be present.
+ */
+public final class KernelProvider {
+  /** System property that forces the choice: {@code scalar} or {@code vector}. */
+  public static final String PROPERTY = "rnn.kernels";
+
+  private static final String MODULE = "jdk.incubator.vector";
+  private static final String VECTOR_KERNELS = "rnn.math.VectorKernels";
+  private static final String REMEDY =
+      "start Java with --add-modules=" + MODULE + " (with spark-submit: --driver-java-options"
+          + " and --conf spark.executor.extraJavaOptions)";
+  private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
+
+  private static @Nullable Kernels chosen;
+
+  private KernelProvider() {}
+
+  /**
+   * The kernels of this JVM.
+   *
+   * @throws IllegalArgumentException if {@value #PROPERTY} is neither {@code scalar} nor {@code
+   *     vector}
+   * @throws IllegalStateException if {@code vector} is forced but cannot run here
+   */
+  public static synchronized Kernels kernels() {
+    Kernels kernels = chosen;
+    if (kernels == null) {
+      kernels = choose(System.getProperty(PROPERTY, ""));
+      LOG.info("Kernels: {}", kernels.name());
+      chosen = kernels;
+    }
+    return kernels;
+  }
+
+  /** The kernels for a value of {@value #PROPERTY}; empty means the best there is. */
+  static Kernels choose(String wanted) {
+    switch (wanted) {
+      case "scalar":
+        return new ScalarKernels();
+      case "vector":
+        if (!moduleIsPresent()) {
+          throw new IllegalStateException(
+              PROPERTY + "=vector needs the module " + MODULE + ", which is missing; " + REMEDY);
+        }
+        try {
+          return vectorKernels();
+        } catch (ReflectiveOperationException | LinkageError e) {
+          throw new IllegalStateException(PROPERTY + "=vector, but they do not load", e);
+        }
+      case "":
+        return best();
+      default:
+        throw new IllegalArgumentException(
+            PROPERTY + " must be scalar or vector but is " + wanted + "; leave it out to choose");
+    }
+  }
+
+  private static Kernels best() {
+    if (!moduleIsPresent()) {
+      LOG.warn(
+          "The module {} is missing: training will be many times slower than it could be; {}",
+          MODULE,
+          REMEDY);
+      return new ScalarKernels();
+    }
+    try {
+      return vectorKernels();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.warn("Vector kernels do not load, so plain loops run, many times slower", e);
+      return new ScalarKernels();
+    }
+  }
+
+  private static boolean moduleIsPresent() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+
+  private static Kernels vectorKernels() throws ReflectiveOperationException {
+    return (Kernels) Class.forName(VECTOR_KERNELS).getDeclaredConstructor().newInstance();
+  }
+}

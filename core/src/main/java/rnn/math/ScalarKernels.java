@@ -1,0 +1,333 @@
+package rnn.math;
+
+import java.util.Arrays;
+
+/**
+ * The definition of every kernel: plain loops in the order of the formulas, for any machine.
+ *
+ * <p>This is what faster kernels are tested against, so it is kept dull on purpose: no tiles, no
+ * blocking, no tricks. Where the inner loop runs over the lanes of a panel the compiler may turn it
+ * into vector instructions by itself; nothing here is bent to make it.
+ */
+public final class ScalarKernels implements Kernels {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  // ---- matrix products ---------------------------------------------------------------------------
+
+  @Override
+  public void product(Tensor a, Panels b, Tensor c) {
+    c.fill(0f);
+    addProduct(a, b, c);
+  }
+
+  @Override
+  public void product(Tensor a, Panels b, Tensor bias, Tensor c) {
+    for (int m = 0; m < c.rows(); m++) {
+      System.arraycopy(bias.data(), bias.offset(), c.data(), c.index(m, 0), c.columns());
+    }
+    addProduct(a, b, c);
+  }
+
+  @Override
+  public void product(Tensor a, Panels b, Tensor bias, Panels c) {
+    for (int p = 0; p < c.panels(); p++) {
+      int lanes = lanes(c, p);
+      for (int m = 0; m < c.rows(); m++) {
+        int to = c.index(m, p * Panels.WIDTH);
+        Arrays.fill(c.data(), to, to + c.width(p), 0f);
+        System.arraycopy(bias.data(), bias.index(0, p * Panels.WIDTH), c.data(), to, lanes);
+        addRowProduct(a, m, b, p, c.data(), to);
+      }
+    }
+  }
+
+  @Override
+  public void addProduct(Tensor a, Panels b, Tensor c) {
+    for (int p = 0; p < b.panels(); p++) {
+      for (int m = 0; m < a.rows(); m++) {
+        addRowProduct(a, m, b, p, c.data(), c.index(m, p * Panels.WIDTH));
+      }
+    }
+  }
+
+  /** {@code c[to+j] += Σₖ a[m,k] · b[k,48p+j]} for the lanes {@code j} of panel {@code p}. */
+  private static void addRowProduct(Tensor a, int m, Panels b, int p, float[] c, int to) {
+    for (int k = 0; k < b.rows(); k++) {
+      addScaled(a.get(m, k), b.data(), b.index(k, p * Panels.WIDTH), c, to, lanes(b, p));
+    }
+  }
+
+  @Override
+  public void productTransposed(Panels a, Panels b, Tensor c) {
+    c.fill(0f);
+    for (int p = 0; p < a.panels(); p++) {
+      int lanes = lanes(a, p);
+      for (int m = 0; m < a.rows(); m++) {
+        int aRow = a.index(m, p * Panels.WIDTH);
+        for (int k = 0; k < b.rows(); k++) {
+          int bRow = b.index(k, p * Panels.WIDTH);
+          float sum = 0f;
+          for (int j = 0; j < lanes; j++) {
+            sum += a.data()[aRow + j] * b.data()[bRow + j];
+          }
+          c.data()[c.index(m, k)] += sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addTransposedProduct(Tensor a, Tensor b, Panels c) {
+    for (int p = 0; p < c.panels(); p++) {
+      int column = p * Panels.WIDTH;
+      for (int k = 0; k < a.rows(); k++) {
+        for (int m = 0; m < a.columns(); m++) {
+          int to = c.index(m, column);
+          addScaled(a.get(k, m), b.data(), b.index(k, column), c.data(), to, lanes(c, p));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addTransposedProduct(Tensor a, Panels b, Panels c) {
+    for (int p = 0; p < c.panels(); p++) {
+      int column = p * Panels.WIDTH;
+      for (int k = 0; k < a.rows(); k++) {
+        for (int m = 0; m < a.columns(); m++) {
+          int to = c.index(m, column);
+          addScaled(a.get(k, m), b.data(), b.index(k, column), c.data(), to, lanes(c, p));
+        }
+      }
+    }
+  }
+
+  /** Columns of panel {@code p}, surplus lanes not counted. */
+  private static int lanes(Panels panels, int p) {
+    return Math.min(Panels.WIDTH, panels.columns() - p * Panels.WIDTH);
+  }
+
+  private static void addScaled(float alpha, float[] x, int from, float[] y, int to, int length) {
+    for (int j = 0; j < length; j++) {
+      y[to + j] += alpha * x[from + j];
+    }
+  }
+
+  @Override
+  public void transpose(Panels a, Panels c) {
+    for (int row = 0; row < c.rows(); row++) {
+      for (int column = 0; column < c.columns(); column++) {
+        c.set(row, column, a.get(column, row));
+      }
+      for (int surplus = c.columns(); surplus % Panels.GRAIN != 0; surplus++) {
+        c.set(row, surplus, 0f);
+      }
+    }
+  }
+
+  // ---- element-wise maps -------------------------------------------------------------------------
+
+  @Override
+  public void add(Tensor a, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, c.get(i, j) + a.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void multiply(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, a.get(i, j) * b.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void addMultiply(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, c.get(i, j) + a.get(i, j) * b.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void multiplyComplement(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, (1f - a.get(i, j)) * b.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void addMultiplyComplement(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, c.get(i, j) + (1f - a.get(i, j)) * b.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void sigmoid(Tensor a, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, (float) (1 / (1 + Math.exp(-a.get(i, j)))));
+      }
+    }
+  }
+
+  @Override
+  public void tanh(Tensor a, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, (float) Math.tanh(a.get(i, j)));
+      }
+    }
+  }
+
+  @Override
+  public void relu(Tensor a, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, Math.max(a.get(i, j), 0f));
+      }
+    }
+  }
+
+  @Override
+  public void sigmoidError(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        float y = a.get(i, j);
+        c.set(i, j, b.get(i, j) * y * (1f - y));
+      }
+    }
+  }
+
+  @Override
+  public void tanhError(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        float y = a.get(i, j);
+        c.set(i, j, b.get(i, j) * (1f - y * y));
+      }
+    }
+  }
+
+  @Override
+  public void reluError(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, a.get(i, j) > 0f ? b.get(i, j) : 0f);
+      }
+    }
+  }
+
+  @Override
+  public void addColumnSums(Tensor a, Tensor row) {
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        row.set(0, j, row.get(0, j) + a.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void addColumnSums(Panels a, Tensor row) {
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        row.set(0, j, row.get(0, j) + a.get(i, j));
+      }
+    }
+  }
+
+  // ---- flat arrays -------------------------------------------------------------------------------
+
+  @Override
+  public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
+    addScaled(alpha, x, xFrom, y, yFrom, length);
+  }
+
+  @Override
+  public void scale(float alpha, float[] x, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      x[i] *= alpha;
+    }
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int from, int length) {
+    double sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += (double) x[i] * x[i];
+    }
+    return sum;
+  }
+
+  // ---- output layer ------------------------------------------------------------------------------
+
+  @Override
+  public void softmax(Panels logits) {
+    for (int i = 0; i < logits.rows(); i++) {
+      float max = max(logits, i);
+      double sum = sumOfExponentials(logits, i, max);
+      for (int j = 0; j < logits.columns(); j++) {
+        logits.set(i, j, (float) (Math.exp(logits.get(i, j) - max) / sum));
+      }
+    }
+  }
+
+  @Override
+  public double crossEntropyError(Panels logits, int[] targets, int firstTarget) {
+    double lossNats = 0;
+    for (int i = 0; i < logits.rows(); i++) {
+      int target = targets[firstTarget + i];
+      float max = max(logits, i);
+      double sum = sumOfExponentials(logits, i, max);
+      if (target >= 0) {
+        lossNats += Math.log(sum) + max - logits.get(i, target);
+      }
+      for (int j = 0; j < logits.columns(); j++) {
+        double probability = Math.exp(logits.get(i, j) - max) / sum;
+        double wanted = j == target ? 1 : 0;
+        logits.set(i, j, target < 0 ? 0f : (float) (probability - wanted));
+      }
+    }
+    return lossNats;
+  }
+
+  @Override
+  public void crossEntropy(Panels logits, int[] targets, int firstTarget, float[] lossNats) {
+    for (int i = 0; i < logits.rows(); i++) {
+      int target = targets[firstTarget + i];
+      float max = max(logits, i);
+      double logSum = Math.log(sumOfExponentials(logits, i, max)) + max;
+      lossNats[firstTarget + i] = target < 0 ? 0f : (float) (logSum - logits.get(i, target));
+    }
+  }
+
+  private static float max(Panels logits, int row) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < logits.columns(); j++) {
+      max = Math.max(max, logits.get(row, j));
+    }
+    return max;
+  }
+
+  private static double sumOfExponentials(Panels logits, int row, float max) {
+    double sum = 0;
+    for (int j = 0; j < logits.columns(); j++) {
+      sum += Math.exp(logits.get(row, j) - max);
+    }
+    return sum;
+  }
+}
