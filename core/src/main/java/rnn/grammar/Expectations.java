@@ -43,7 +43,8 @@ record Expectations(double words, double entropyNats) {
     }
     solve(system);
     for (int symbol = 0; symbol < N; symbol++) {
-      if (!(system[symbol][N + 2] > 0)) {
+      double expectedRules = system[symbol][N + 2];
+      if (!(expectedRules > 0 && Double.isFinite(expectedRules))) {
         throw new IllegalArgumentException(
             "%s: symbol %s is endless on average; lower the weights of the rules that lead back to it"
                 .formatted(source, grammar.symbols().get(symbol)));
