@@ -15,10 +15,11 @@ import rnn.parameter.ParameterSpec;
  * dX = dA·W         dW += dAᵀ·X         db += Σ dA
  * }</pre>
  *
- * <p>It works through the window in chunks of rows. The logits of one chunk stay in the cache while they turn
- * into errors and are used up by both products of the backward pass; so no {@code [T·B,V]} array exists. A chunk
- * has about {@value #CHUNK_FLOATS} logits but at least {@value #LEAST_ROWS} rows, for each chunk reads the weight and
- * its gradient once. The size depends on shapes only, and so does the order of every sum.
+ * <p>It works through the window in chunks of rows. The logits of one chunk stay in the cache while
+ * they turn into errors and are used up by both products of the backward pass; so no {@code
+ * [T·B,V]} array exists. A chunk has about {@value #CHUNK_FLOATS} logits but at least {@value
+ * #LEAST_ROWS} rows, for each chunk reads the weight and its gradient once. The size depends on
+ * shapes only, and so does the order of every sum.
  */
 public final class SoftmaxOutput implements OutputLayer {
   /** Name of the weight {@code [V,H]}, if it is not the embedding's. */
@@ -34,7 +35,8 @@ public final class SoftmaxOutput implements OutputLayer {
   /**
    * The description of a softmax output.
    *
-   * @param weight name of the weight {@code [V,H]}: {@link #WEIGHT}, or {@link EmbeddingLayer#WEIGHT} to share it
+   * @param weight name of the weight {@code [V,H]}: {@link #WEIGHT}, or {@link
+   *     EmbeddingLayer#WEIGHT} to share it
    * @param inputSize {@code H}
    * @param vocabularySize {@code V}
    * @param loss what is minimised
@@ -51,7 +53,10 @@ public final class SoftmaxOutput implements OutputLayer {
       return new Spec(EmbeddingLayer.WEIGHT, inputSize, vocabularySize, loss);
     }
 
-    /** The parameters the layer adds to the network's: its bias, and its weight unless that is shared. */
+    /**
+     * The parameters the layer adds to the network's: its bias, and its weight unless that is
+     * shared.
+     */
     public List<ParameterSpec> parameters() {
       ParameterSpec bias = ParameterSpec.vector(BIAS, vocabularySize, 0f);
       return weight.equals(EmbeddingLayer.WEIGHT)
@@ -146,12 +151,15 @@ public final class SoftmaxOutput implements OutputLayer {
       int column = panel * Panels.WIDTH;
       int lanes = Math.min(Panels.WIDTH, from.columns() - column);
       for (int row = 0; row < from.rows(); row++) {
-        System.arraycopy(from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
+        System.arraycopy(
+            from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
       }
     }
   }
 
-  /** The chunks of a window; made anew only if input or length differ from those of the last window. */
+  /**
+   * The chunks of a window; made anew only if input or length differ from those of the last window.
+   */
   private Chunk[] chunks(Tensor input, Pass pass) {
     int rows = pass.timeSteps() * binding.batchSize();
     if (input != chunkedInput || rows != chunkedRows) {

@@ -28,8 +28,9 @@ import rnn.parameter.ParameterSpec;
  * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → output activation → output → loss
  * }</pre>
  *
- * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link #train} (which adds to {@link
- * #gradient()}), {@link #evaluate} or {@link #advance}. Never shared, never serialised.
+ * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link
+ * #train} (which adds to {@link #gradient()}), {@link #evaluate} or {@link #advance}. Never shared,
+ * never serialised.
  */
 public final class Network {
   private final NetworkSpec spec;
@@ -63,7 +64,10 @@ public final class Network {
     return new ParameterLayout(parameters);
   }
 
-  /** What stands between embedding and output; dropout after the embedding and after each recurrent layer. */
+  /**
+   * What stands between embedding and output; dropout after the embedding and after each recurrent
+   * layer.
+   */
   private static List<LayerSpec> layerSpecs(NetworkSpec spec) {
     Cell cell = Cells.named(spec.cell());
     List<LayerSpec> layers = new ArrayList<>();
@@ -85,11 +89,15 @@ public final class Network {
 
   private static SoftmaxOutput.Spec outputSpec(NetworkSpec spec) {
     return spec.tiesEmbedding()
-        ? SoftmaxOutput.Spec.tied(spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()))
-        : SoftmaxOutput.Spec.untied(spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()));
+        ? SoftmaxOutput.Spec.tied(
+            spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()))
+        : SoftmaxOutput.Spec.untied(
+            spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()));
   }
 
-  /** A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero. */
+  /**
+   * A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero.
+   */
   public static Network bind(NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
     if (timeSteps < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
@@ -113,13 +121,14 @@ public final class Network {
   }
 
   /**
-   * Forward and backward through one window: adds {@code d summed loss / d parameters} to the gradient.
+   * Forward and backward through one window: adds {@code d summed loss / d parameters} to the
+   * gradient.
    *
    * @param inputs token ids {@code [T,B]}, negative for padding
    * @param targets token ids {@code [T,B]}, negative where nothing is predicted
    * @return summed loss of the window
-   * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too short, or an id
-   *     is not in the vocabulary
+   * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too
+   *     short, or an id is not in the vocabulary
    */
   public double train(int[] inputs, int[] targets, Pass pass) {
     check("Targets", targets, pass);
@@ -141,6 +150,11 @@ public final class Network {
    */
   public void evaluate(int[] inputs, int[] targets, Pass pass, float[] lossNats) {
     check("Targets", targets, pass);
+    if (lossNats.length < pass.timeSteps() * binding.batchSize()) {
+      throw new IllegalArgumentException(
+          "There must be room for [%d,%d] losses but there is for %d"
+              .formatted(pass.timeSteps(), binding.batchSize(), lossNats.length));
+    }
     forward(inputs, pass);
     output.evaluate(top, targets, pass, lossNats);
   }

@@ -110,10 +110,10 @@ class LayerContractTest {
     ParameterLayout layout = new ParameterLayout(tested.spec().parameters());
     float[] parameters = new float[layout.size()]; // [P]
     for (var parameter : layout.specs()) {
-      layout.setValues(
-          parameters, parameter.name(), random(1, (int) parameter.count(), 7).data());
+      layout.setValues(parameters, parameter.name(), random(1, (int) parameter.count(), 7).data());
     }
-    return tested.spec()
+    return tested
+        .spec()
         .bind(new Binding(timeSteps, B, parameters, new Gradient(layout), tested.kernels()));
   }
 
