@@ -49,7 +49,10 @@ public final class ModelDirectory {
 
   private ModelDirectory() {}
 
-  /** Writes {@code model} to the local directory {@code path}; see {@link #write(ModelFolder, Model)}. */
+  /**
+   * Writes {@code model} to the local directory {@code path}; see {@link #write(ModelFolder,
+   * Model)}.
+   */
   public static void write(Path path, Model model) throws IOException {
     write(new LocalFolder(path), model);
   }
@@ -156,7 +159,9 @@ public final class ModelDirectory {
     Safetensors parameters = new Safetensors(Map.of("format", "pt"), tensors);
     Map<String, ModelConfig.FileMark> files = new LinkedHashMap<>();
     files.put(PARAMETERS, writeFile(folder, PARAMETERS, parameters::write));
-    files.put(VOCABULARY, writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
+    files.put(
+        VOCABULARY,
+        writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
@@ -254,8 +259,7 @@ public final class ModelDirectory {
     if (vocabulary.size() != expected) {
       throw new ModelFormatException(
           "%s must have the %d tokens of %s but has %d; the files are of different models"
-              .formatted(
-                  path(folder, VOCABULARY), expected, CONFIG, vocabulary.size()));
+              .formatted(path(folder, VOCABULARY), expected, CONFIG, vocabulary.size()));
     }
     return vocabulary;
   }
@@ -285,9 +289,7 @@ public final class ModelDirectory {
             folder,
             "%s must be %s but is %s"
                 .formatted(
-                    spec.name(),
-                    Arrays.toString(spec.shape()),
-                    Arrays.toString(tensor.shape())));
+                    spec.name(), Arrays.toString(spec.shape()), Arrays.toString(tensor.shape())));
       }
     }
     for (String name : tensors.tensors().keySet()) {

@@ -83,7 +83,8 @@ public final class Sampler {
                 .formatted(id, probability));
       }
       if (probability > 0 && id != unknown) {
-        // Bits of floats >= 0 are in the order of the floats: complemented, the greatest comes first.
+        // Bits of floats >= 0 are in the order of the floats: complemented, the greatest comes
+        // first.
         order[candidates++] = (long) ~Float.floatToIntBits(probability) << 32 | id;
       }
     }

@@ -75,8 +75,7 @@ class RecurrentLayerTwinTest {
       assertClose(inputError, values(layer.error()), 1e-4, where + "error of the input");
       for (int s = 0; s < initial.length; s++) {
         double[] stateError =
-            FiniteDifferences.gradient(
-                initial[s], () -> weighted(twin, x, initial, outputError));
+            FiniteDifferences.gradient(initial[s], () -> weighted(twin, x, initial, outputError));
         assertClose(
             stateError, values(layer.initialStateError(s)), 1e-4, where + "error of state " + s);
       }

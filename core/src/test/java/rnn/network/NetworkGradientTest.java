@@ -22,7 +22,9 @@ import rnn.testkit.FiniteDifferences;
 import rnn.testkit.KernelSets;
 import rnn.testkit.TwinNetwork;
 
-/** Every network there can be, against its double-precision twin and the twin's finite differences. */
+/**
+ * Every network there can be, against its double-precision twin and the twin's finite differences.
+ */
 class NetworkGradientTest {
   private static final int T = 5;
   private static final int B = 3;
@@ -99,12 +101,16 @@ class NetworkGradientTest {
       network.train(before, before, pass); // leaves the state that is carried on
       network.gradient().clear();
       pass.setContinuesPrevious(true);
-      assertClose(loss, network.train(inputs, targets, pass), LOSS_TOLERANCE, "loss, " + kernels.name());
+      assertClose(
+          loss, network.train(inputs, targets, pass), LOSS_TOLERANCE, "loss, " + kernels.name());
       gradients.forEach(
           (name, gradient) -> {
             float[] actual = layout.values(network.gradient().values(), name);
             assertClose(
-                gradient, actual, GRADIENT_TOLERANCE, "gradient of " + name + ", " + kernels.name());
+                gradient,
+                actual,
+                GRADIENT_TOLERANCE,
+                "gradient of " + name + ", " + kernels.name());
           });
       assertTrue(gradients.size() == layout.specs().size());
     }
