@@ -202,7 +202,10 @@ public final class GradientCheck {
             kinks++;
             continue;
           }
-          error = Math.min(error, relative(derivative - closer, scale));
+          if (relative(derivative - closer, scale) < error) {
+            difference = closer;
+            error = relative(derivative - closer, scale);
+          }
         }
         values++;
         if (Double.compare(error, worst.worstError()) > 0) { // NaN is the worst of all

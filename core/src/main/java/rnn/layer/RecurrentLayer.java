@@ -293,7 +293,8 @@ public final class RecurrentLayer implements Layer {
   /** The views of each step on {@code outputError [T,B,H]}; made once per tensor. */
   private void view(Tensor outputError) {
     if (outputError != outputErrorSeen) {
-      for (int t = 0; t < outputError.rows() / binding.batchSize(); t++) {
+      int count = Math.min(steps.length, outputError.rows() / binding.batchSize());
+      for (int t = 0; t < count; t++) {
         outputErrorAt[t] = at(t, outputError);
       }
       outputErrorSeen = outputError;
