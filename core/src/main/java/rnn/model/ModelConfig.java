@@ -78,7 +78,8 @@ record ModelConfig(
       }
       if (version.intValue() != FORMAT_VERSION) {
         throw new ModelFormatException(
-            "%s must have format version %d but has %d; read it with the version of the program that wrote it (see \"provenance\" there)"
+            ("%s must have format version %d but has %d; read it with the version of the program"
+                    + " that wrote it (see \"provenance\" there)")
                 .formatted(what, FORMAT_VERSION, version.intValue()));
       }
       if (!KIND.equals(tree.path("kind").asText())) {

@@ -281,6 +281,13 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void aTokenizerThatIsNotThereIsNamed() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> tree.put("tokenizer", "bpe"));
+    assertRefused(directory, ModelDirectory.CONFIG, "bpe");
+  }
+
+  @Test
   void aVocabularyOfAnotherSizeIsRefused() throws Exception {
     Path directory = written("model", ModelExample.model("lstm", false, 7));
     Path vocabulary = directory.resolve(ModelDirectory.VOCABULARY);

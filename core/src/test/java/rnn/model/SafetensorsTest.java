@@ -131,9 +131,11 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | 8 | must begin at byte 0",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 8 | must take 4 bytes but 8",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | 4 | must take 8 bytes but 4",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
+            + "'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
             + " | 4 | must begin at byte 4",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}"
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
+            + "'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}"
             + " | 8 | Duplicate",
         "{'':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | must have a name",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'x':1}} | 4 | not a field",
