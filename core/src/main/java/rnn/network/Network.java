@@ -9,6 +9,7 @@ import rnn.layer.DropoutLayer;
 import rnn.layer.EmbeddingLayer;
 import rnn.layer.Layer;
 import rnn.layer.LayerSpec;
+import rnn.layer.Loss;
 import rnn.layer.Losses;
 import rnn.layer.OutputActivations;
 import rnn.layer.OutputLayer;
@@ -25,7 +26,7 @@ import rnn.parameter.ParameterSpec;
  * A bound network: a spec, its flat parameters and gradient, and the buffers of one thread.
  *
  * <pre>{@code
- * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → output activation → output → loss
+ * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → logits → output activation → softmax, loss
  * }</pre>
  *
  * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link
@@ -77,7 +78,6 @@ public final class Network {
       layers.add(new RecurrentLayer.Spec(index, cell, inputSize, spec.hiddenSize()));
       addDropout(layers, index + 1, spec.hiddenSize(), spec.dropout());
     }
-    layers.addAll(OutputActivations.named(spec.outputActivation(), spec.hiddenSize()));
     return layers;
   }
 
@@ -88,11 +88,13 @@ public final class Network {
   }
 
   private static SoftmaxOutput.Spec outputSpec(NetworkSpec spec) {
-    return spec.tiesEmbedding()
-        ? SoftmaxOutput.Spec.tied(
-            spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()))
-        : SoftmaxOutput.Spec.untied(
-            spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()));
+    int V = spec.vocabularySize();
+    Loss loss = Losses.named(spec.loss());
+    SoftmaxOutput.Spec output =
+        spec.tiesEmbedding()
+            ? SoftmaxOutput.Spec.tied(spec.hiddenSize(), V, loss)
+            : SoftmaxOutput.Spec.untied(spec.hiddenSize(), V, loss);
+    return output.with(OutputActivations.named(spec.outputActivation(), V));
   }
 
   /**

@@ -15,8 +15,8 @@ import rnn.layer.OutputActivations;
  * @param layers stacked recurrent layers {@code L}
  * @param dropout probability of zeroing an activation between layers
  * @param tiesEmbedding whether the output layer's weight is the embedding; needs {@code E = H}
- * @param outputActivation name of the layer between the last recurrent layer and the softmax in
- *     {@code rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this
+ * @param outputActivation name of the layer between the logits and the softmax in {@code
+ *     rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this
  *     project grew from
  * @param loss name of the loss in {@code rnn.layer.Losses}
  */
@@ -48,7 +48,7 @@ public record NetworkSpec(
               .formatted(embeddingSize, hiddenSize));
     }
     Cells.named(cell);
-    OutputActivations.named(outputActivation, hiddenSize);
+    OutputActivations.named(outputActivation, vocabularySize);
     Losses.named(loss);
   }
 
