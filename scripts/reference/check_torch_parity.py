@@ -40,7 +40,7 @@ class LanguageModel(torch.nn.Module):
 
     def forward(self, ids):
         hidden, _ = self.rnn(self.embedding(ids))
-        return self.output(self.activation(hidden))
+        return self.activation(self.output(hidden))  # tanh stands on the logits
 
 
 def main():
