@@ -18,11 +18,14 @@ public final class CounterRandom {
   private static final int ROUNDS = 10;
   private static final int WORDS = 4;
 
+  private static final ThreadLocal<int[]> WORDS_OF_THREAD =
+      ThreadLocal.withInitial(() -> new int[WORDS]);
+
   private CounterRandom() {}
 
   /** Number {@code counter} of a stream, uniform in {@code [0,1)} on multiples of 2⁻²⁴. */
   public static float uniform(long seed, long stream, long counter) {
-    int[] words = new int[WORDS];
+    int[] words = WORDS_OF_THREAD.get();
     block(seed, stream, counter >>> 2, words);
     return toUniform(words[(int) (counter & 3)]);
   }
@@ -43,7 +46,7 @@ public final class CounterRandom {
           "Dropout is a probability and must be in [0,1) but is " + dropout);
     }
     float kept = 1f / (1f - dropout);
-    int[] words = new int[WORDS];
+    int[] words = WORDS_OF_THREAD.get();
     for (int i = 0; i < length; i += WORDS) {
       block(seed, stream, i >>> 2, words);
       int count = Math.min(WORDS, length - i);
