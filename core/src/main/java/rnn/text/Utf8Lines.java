@@ -1,0 +1,163 @@
+package rnn.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Lines of a UTF-8 text, strictly: bytes that are not UTF-8 are an error and never a replacement
+ * character that a model would learn.
+ *
+ * <p>A line ends with {@code \n}, {@code \r\n} or {@code \r}, as Hadoop's line reader has it; the
+ * last line may lack its end. A byte-order mark at the start of the text is dropped.
+ */
+public final class Utf8Lines {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final String source;
+  private final Consumer<String> action;
+  private final CharsetDecoder decoder = strictDecoder();
+  private byte[] line = new byte[256]; // the line so far, without its end
+  private int length;
+  private long lineNumber = 1;
+  private long lineStart; // byte offset in the text
+
+  private Utf8Lines(String source, Consumer<String> action) {
+    this.source = source;
+    this.action = action;
+  }
+
+  /** All lines of a file. */
+  public static List<String> read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in, file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " could not be read: " + e, e);
+    }
+  }
+
+  /** All lines of a stream, as {@link #forEach}. */
+  public static List<String> read(InputStream in, String source) {
+    List<String> lines = new ArrayList<>();
+    forEach(in, source, lines::add);
+    return lines;
+  }
+
+  /**
+   * Hands each line of a stream to {@code action}, in order.
+   *
+   * @param in read to its end and left open
+   * @param source what the text is called in messages
+   * @throws IllegalArgumentException if the text is not UTF-8 or a line exceeds an array; the
+   *     message names source, line, byte and remedy
+   * @throws UncheckedIOException if the stream cannot be read
+   */
+  public static void forEach(InputStream in, String source, Consumer<String> action) {
+    try {
+      new Utf8Lines(source, action).readAll(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(source + " could not be read: " + e, e);
+    }
+  }
+
+  /**
+   * The text of {@code length} bytes from {@code start} on.
+   *
+   * @param source what the bytes are called in messages
+   * @throws IllegalArgumentException if they are not UTF-8
+   */
+  public static String decode(byte[] bytes, int start, int length, String source) {
+    return decode(strictDecoder(), bytes, start, length, source, start);
+  }
+
+  private void readAll(InputStream in) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    long offset = 0; // of the buffer in the text
+    boolean afterReturn = false; // the last byte was \r: a \n now belongs to it
+    int size;
+    while ((size = in.read(buffer)) >= 0) {
+      int from = 0; // first byte of the buffer not yet in a line
+      for (int i = 0; i < size; i++) {
+        byte b = buffer[i];
+        if (b == '\n' && afterReturn) {
+          from = i + 1;
+          lineStart++;
+        } else if (b == '\n' || b == '\r') {
+          append(buffer, from, i);
+          endLine(offset + i + 1);
+          from = i + 1;
+        }
+        afterReturn = b == '\r';
+      }
+      append(buffer, from, size);
+      offset += size;
+    }
+    if (length > 0) {
+      endLine(offset);
+    }
+  }
+
+  private void append(byte[] buffer, int from, int end) {
+    int added = end - from;
+    if (added > line.length - length) {
+      long needed = (long) length + added;
+      if (needed > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "%s: line %d must be shorter than 2 GiB; break it into lines"
+                .formatted(source, lineNumber));
+      }
+      line =
+          Arrays.copyOf(line, (int) Math.max(needed, Math.min(2L * length, Integer.MAX_VALUE - 8)));
+    }
+    System.arraycopy(buffer, from, line, length, added);
+    length += added;
+  }
+
+  private void endLine(long nextLineStart) {
+    int mark = lineNumber == 1 && startsWithMark() ? BYTE_ORDER_MARK.length : 0;
+    action.accept(
+        decode(
+            decoder, line, mark, length - mark, source + ": line " + lineNumber, lineStart + mark));
+    length = 0;
+    lineNumber++;
+    lineStart = nextLineStart;
+  }
+
+  private boolean startsWithMark() {
+    return length >= 3 && Arrays.equals(line, 0, 3, BYTE_ORDER_MARK, 0, 3);
+  }
+
+  private static CharsetDecoder strictDecoder() {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
+  }
+
+  private static String decode(
+      CharsetDecoder decoder, byte[] bytes, int start, int length, String source, long offset) {
+    ByteBuffer in = ByteBuffer.wrap(bytes, start, length);
+    CharBuffer out = CharBuffer.allocate(length); // UTF-8 never has fewer bytes than chars
+    CoderResult result = decoder.reset().decode(in, out, true);
+    if (result.isError()) {
+      int at = in.position();
+      throw new IllegalArgumentException(
+          "%s is not UTF-8: byte 0x%02X at offset %,d; convert the text, for example with iconv -f LATIN1 -t UTF-8"
+              .formatted(source, bytes[at], offset + at - start));
+    }
+    return out.flip().toString();
+  }
+}
