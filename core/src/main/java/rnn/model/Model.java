@@ -31,7 +31,7 @@ public record Model(
 
   /** Checks that network, parameters and vocabulary have the same sizes. */
   public Model {
-    int tokens = vocabulary.tokens().length;
+    int tokens = vocabulary.size();
     if (tokens != network.vocabularySize()) {
       throw new IllegalArgumentException(
           "A model's vocabulary must have as many tokens as its network, %d, but has %d"
@@ -44,6 +44,11 @@ public record Model(
               .formatted(size, parameters.length));
     }
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  /** True if the network begins each sentence from a fresh state, as it does in {@code sentences}. */
+  public boolean forgetsAtSentenceEnd() {
+    return reading.equals("sentences");
   }
 
   /** Names, shapes and places of the parameters. */

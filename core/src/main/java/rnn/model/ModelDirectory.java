@@ -2,10 +2,10 @@ package rnn.model;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
@@ -156,7 +156,7 @@ public final class ModelDirectory {
     Safetensors parameters = new Safetensors(Map.of("format", "pt"), tensors);
     Map<String, ModelConfig.FileMark> files = new LinkedHashMap<>();
     files.put(PARAMETERS, writeFile(folder, PARAMETERS, parameters::write));
-    files.put(VOCABULARY, writeFile(folder, VOCABULARY, model.vocabulary()::write));
+    files.put(VOCABULARY, writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
@@ -174,6 +174,12 @@ public final class ModelDirectory {
   @FunctionalInterface
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  private static void writeLines(OutputStream out, List<String> lines) throws IOException {
+    for (String line : lines) {
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static ModelConfig.FileMark writeFile(ModelFolder folder, String name, Content content)
@@ -238,13 +244,18 @@ public final class ModelDirectory {
       bytes = in.readAllBytes();
     }
     checkHash(folder, VOCABULARY, config, sha256);
-    Vocabulary vocabulary = Vocabulary.read(new ByteArrayInputStream(bytes));
+    Vocabulary vocabulary;
+    try {
+      vocabulary = Vocabulary.read(new ByteArrayInputStream(bytes), path(folder, VOCABULARY));
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(e.getMessage(), e);
+    }
     int expected = config.network().vocabularySize();
-    if (vocabulary.tokens().length != expected) {
+    if (vocabulary.size() != expected) {
       throw new ModelFormatException(
           "%s must have the %d tokens of %s but has %d; the files are of different models"
               .formatted(
-                  path(folder, VOCABULARY), expected, CONFIG, vocabulary.tokens().length));
+                  path(folder, VOCABULARY), expected, CONFIG, vocabulary.size()));
     }
     return vocabulary;
   }
