@@ -1,0 +1,105 @@
+package rnn.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import rnn.network.NetworkSpec;
+
+/**
+ * The content of {@code config.json}: what the other files of a model directory mean, and what
+ * they must look like.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}
+ * @param kind {@value #KIND}
+ * @param parameterCount trained values, for readers
+ * @param files size and hash of the files beside this one, by name
+ * @param provenance where the model came from
+ */
+@JsonPropertyOrder({
+  "formatVersion", "kind", "network", "tokenizer", "reading", "parameterCount", "files", "provenance"
+})
+record ModelConfig(
+    int formatVersion,
+    String kind,
+    NetworkSpec network,
+    String tokenizer,
+    String reading,
+    long parameterCount,
+    Map<String, FileMark> files,
+    Map<String, String> provenance) {
+
+  static final int FORMAT_VERSION = 1;
+  static final String KIND = "language-model";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .serializationInclusion(JsonInclude.Include.ALWAYS)
+          .build();
+
+  /**
+   * What a file must look like, so that a cut or swapped one is found.
+   *
+   * @param sha256 hash of its bytes, in hexadecimal
+   */
+  @JsonPropertyOrder({"bytes", "sha256"})
+  record FileMark(long bytes, String sha256) {}
+
+  /** The configuration in {@code bytes}, which is the file called {@code what}. */
+  static ModelConfig parse(byte[] bytes, String what) {
+    try {
+      JsonNode tree = JSON.readTree(bytes);
+      JsonNode version = tree.path("formatVersion");
+      if (!version.isInt()) {
+        throw new ModelFormatException(
+            "%s must have a number formatVersion but has none; it is not a model of this program"
+                .formatted(what));
+      }
+      if (version.intValue() != FORMAT_VERSION) {
+        throw new ModelFormatException(
+            "%s must have format version %d but has %d; read it with the version of the program that wrote it (see \"provenance\" there)"
+                .formatted(what, FORMAT_VERSION, version.intValue()));
+      }
+      if (!KIND.equals(tree.path("kind").asText())) {
+        throw new ModelFormatException(
+            "%s must be of kind %s but is of kind \"%s\""
+                .formatted(what, KIND, tree.path("kind").asText()));
+      }
+      return JSON.treeToValue(tree, ModelConfig.class);
+    } catch (JsonProcessingException e) {
+      throw new ModelFormatException(
+          "%s must be the configuration of a model but is not: %s; copy or write it again"
+              .formatted(what, e.getOriginalMessage()),
+          e);
+    } catch (java.io.IOException e) {
+      throw new IllegalStateException("Bytes were read, and reading them failed", e);
+    }
+  }
+
+  /** The file's bytes: always the same for the same content. */
+  byte[] bytes() {
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    try {
+      return (JSON.writer(printer).writeValueAsString(this) + "\n")
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A configuration of strings and numbers was not written", e);
+    }
+  }
+}

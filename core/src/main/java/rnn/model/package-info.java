@@ -1,0 +1,10 @@
+/**
+ * The trained model as it is kept and used: the model directory on disk, its safetensors file, and
+ * text drawn from it.
+ *
+ * <p>May use: {@code math}, {@code parameter}, {@code layer}, {@code network}, {@code text}.
+ */
+@NullMarked
+package rnn.model;
+
+import org.jspecify.annotations.NullMarked;
