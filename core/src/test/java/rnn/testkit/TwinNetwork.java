@@ -1,0 +1,146 @@
+package rnn.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import rnn.network.NetworkSpec;
+import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
+
+/**
+ * The forward pass of a network in double precision, stream by stream, step by step and unit by
+ * unit: what production must agree with, and what finite differences are taken of.
+ *
+ * <p>It shares no code with production but the names of the parameters. Without dropout.
+ */
+public final class TwinNetwork {
+  private final NetworkSpec spec;
+  private final TwinCell cell;
+  private final Map<String, double[]> parameters; // PyTorch name -> row-major values
+
+  /** A twin of shape {@code spec} with these parameters, which may be changed between passes. */
+  public TwinNetwork(NetworkSpec spec, Map<String, double[]> parameters) {
+    this.spec = spec;
+    this.cell = TwinCell.named(spec.cell());
+    this.parameters = parameters;
+  }
+
+  /** The twin of a network with the flat {@code parameters [P]}. */
+  public static TwinNetwork of(NetworkSpec spec, ParameterLayout layout, float[] parameters) {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (ParameterSpec parameter : layout.specs()) {
+      values.put(parameter.name(), widened(layout.values(parameters, parameter.name())));
+    }
+    return new TwinNetwork(spec, values);
+  }
+
+  /** {@code values} in double precision. */
+  public static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  /** The parameters by PyTorch name, row-major; shared. */
+  public Map<String, double[]> parameters() {
+    return parameters;
+  }
+
+  /** States of zeros, {@code [B][L][S][H]}. */
+  public double[][][][] zeroStates(int batchSize) {
+    return new double[batchSize][spec.layers()][cell.states()][spec.hiddenSize()];
+  }
+
+  /**
+   * The summed loss over one window, time-major {@code [T,B]}, negative targets left out.
+   *
+   * @param states before the window, {@code [B][L][S][H]}; replaced by those after it
+   */
+  public double loss(int[] inputs, int[] targets, double[][][][] states) {
+    int B = states.length;
+    double loss = 0;
+    for (int place = 0; place < inputs.length; place++) {
+      double[] x = embedded(inputs[place]);
+      double[] top = step(x, states[place % B]);
+      if (targets[place] >= 0) {
+        loss += loss(probabilities(top), targets[place]);
+      }
+    }
+    return loss;
+  }
+
+  /**
+   * What the recurrent layers make of {@code x [I]}, {@code [H]}.
+   *
+   * @param states of one stream before the step, {@code [L][S][H]}; replaced by those after it
+   */
+  public double[] step(double[] x, double[][][] states) {
+    double[] below = x;
+    for (int layer = 0; layer < spec.layers(); layer++) {
+      TwinCell.Weights weights =
+          new TwinCell.Weights(
+              values("rnn.weight_ih_l" + layer),
+              values("rnn.weight_hh_l" + layer),
+              values("rnn.bias_ih_l" + layer),
+              values("rnn.bias_hh_l" + layer));
+      states[layer] = cell.next(below, states[layer], weights);
+      below = states[layer][0];
+    }
+    return below;
+  }
+
+  /** The distribution of the next token {@code [V]} after the top layer's {@code h [H]}. */
+  public double[] probabilities(double[] h) {
+    double[] activation = h.clone();
+    if (spec.outputActivation().equals("tanh")) {
+      for (int i = 0; i < h.length; i++) {
+        activation[i] = Math.tanh(h[i]);
+      }
+    }
+    double[] weight = values(spec.tiesEmbedding() ? "embedding.weight" : "output.weight");
+    double[] bias = values("output.bias");
+    double[] probabilities = new double[spec.vocabularySize()];
+    double sum = 0;
+    for (int v = 0; v < probabilities.length; v++) {
+      probabilities[v] = Math.exp(TwinCell.dot(weight, v, activation) + bias[v]);
+      sum += probabilities[v];
+    }
+    for (int v = 0; v < probabilities.length; v++) {
+      probabilities[v] /= sum;
+    }
+    return probabilities;
+  }
+
+  private double[] embedded(int token) {
+    double[] x = new double[spec.embeddingSize()];
+    if (token >= 0) {
+      System.arraycopy(values("embedding.weight"), token * x.length, x, 0, x.length);
+    }
+    return x;
+  }
+
+  private double loss(double[] probabilities, int target) {
+    switch (spec.loss()) {
+      case "cross-entropy":
+        return -Math.log(probabilities[target]);
+      case "squared-error":
+        double sum = 0;
+        for (int v = 0; v < probabilities.length; v++) {
+          double difference = probabilities[v] - (v == target ? 1 : 0);
+          sum += difference * difference;
+        }
+        return sum / 2;
+      default:
+        throw new IllegalArgumentException("The loss " + spec.loss() + " needs a twin: write it here");
+    }
+  }
+
+  private double[] values(String name) {
+    double[] values = parameters.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException("No " + name + " among " + parameters.keySet());
+    }
+    return values;
+  }
+}

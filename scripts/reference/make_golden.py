@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Writes the numbers that PyTorch computes for small networks: core/src/test/resources/rnn/golden.
+
+GoldenTest compares losses, every gradient tensor, final states and ten training steps of this
+project with them; OptimizerGoldenTest compares optimizers. The files are committed, so tests need no Python.
+
+    python3 scripts/reference/make_golden.py [DIRECTORY]
+
+needs PyTorch and NumPy (Debian: python3-torch). Everything is computed in double precision, so that
+the files hold the right values and the tests measure the rounding of this project alone. Parameters
+are multiples of 1/256, which decimal and binary fractions both hold exactly.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+
+import safetensors_numpy
+
+SEED = 20240229
+TIME_STEPS, BATCH, VOCABULARY, EMBEDDING, HIDDEN, LAYERS = 5, 3, 17, 5, 7, 2
+TRAINING_STEPS = 10
+CURVES = {
+    "sgd": {"learningRate": 1.0, "clipNorm": 0.25},
+    "adam": {"learningRate": 0.03, "clipNorm": 0.25},
+}
+CELLS = {
+    "elman": lambda *sizes: torch.nn.RNN(*sizes, LAYERS, nonlinearity="tanh"),
+    "elman-relu": lambda *sizes: torch.nn.RNN(*sizes, LAYERS, nonlinearity="relu"),
+    "lstm": lambda *sizes: torch.nn.LSTM(*sizes, LAYERS),
+    "gru": lambda *sizes: torch.nn.GRU(*sizes, LAYERS),
+}
+
+
+class LanguageModel(torch.nn.Module):
+    """Embedding, stacked recurrent layers, linear output; its parameter names are the file's."""
+
+    def __init__(self, cell, tied):
+        super().__init__()
+        embedding = HIDDEN if tied else EMBEDDING
+        self.embedding = torch.nn.Embedding(VOCABULARY, embedding)
+        self.rnn = CELLS[cell](embedding, HIDDEN)
+        self.output = torch.nn.Linear(HIDDEN, VOCABULARY)
+        if tied:
+            self.output.weight = self.embedding.weight
+
+    def forward(self, inputs, states):
+        hidden, states = self.rnn(self.embedding(inputs), states)
+        return self.output(hidden), states
+
+
+def summed_loss(model, inputs, targets, states):
+    logits, states = model(inputs, states)
+    loss = torch.nn.functional.cross_entropy(
+        logits.flatten(0, 1), targets.flatten(), ignore_index=-1, reduction="sum")
+    return loss, states
+
+
+def detached(states):
+    return tuple(s.detach() for s in states) if isinstance(states, tuple) else states.detach()
+
+
+def rounded(values):
+    """Numbers with 8 significant digits."""
+    if isinstance(values, torch.Tensor):
+        values = values.detach().flatten().tolist()
+    return [float("%.8g" % v) for v in values]
+
+
+def window(masked):
+    inputs = torch.randint(0, VOCABULARY, (TIME_STEPS, BATCH))
+    targets = torch.randint(0, VOCABULARY, (TIME_STEPS, BATCH))
+    if masked:  # the last stream predicts two tokens less
+        targets[-2:, -1] = -1
+    return inputs, targets
+
+
+def curve(cell, tied, parameters, windows, name):
+    """Token-mean losses of ten steps on the first window, gradients clipped by global norm."""
+    rate, norm = CURVES[name]["learningRate"], CURVES[name]["clipNorm"]
+    model = LanguageModel(cell, tied).double()
+    model.load_state_dict(parameters)
+    optimizer = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[name](
+        model.parameters(), lr=rate)
+    inputs, targets = windows[0]
+    tokens = int((targets >= 0).sum())
+    losses, norms = [], []
+    for _ in range(TRAINING_STEPS):
+        optimizer.zero_grad()
+        loss = summed_loss(model, inputs, targets, None)[0] / tokens
+        loss.backward()
+        norms.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), norm)))
+        optimizer.step()
+        losses.append(float(loss))
+    return {**CURVES[name], "losses": rounded(losses), "gradientNorms": rounded(norms)}
+
+
+def network_case(cell, tied):
+    torch.manual_seed(SEED)
+    model = LanguageModel(cell, tied).double()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(torch.round(torch.empty_like(parameter).uniform_(-0.6, 0.6) * 256) / 256)
+    parameters = {n: p.detach().clone() for n, p in model.state_dict().items()}
+    windows = [window(masked=True), window(masked=False)]
+    case = {
+        "writtenBy": "scripts/reference/make_golden.py",
+        "torchVersion": torch.__version__,
+        "seed": SEED,
+        "network": {
+            "cell": cell,
+            "vocabularySize": VOCABULARY,
+            "embeddingSize": HIDDEN if tied else EMBEDDING,
+            "hiddenSize": HIDDEN,
+            "layers": LAYERS,
+            "dropout": 0.0,
+            "tiesEmbedding": tied,
+            "outputActivation": "none",
+            "loss": "cross-entropy",
+        },
+        "timeSteps": TIME_STEPS,
+        "batchSize": BATCH,
+        "parameters": {
+            n: {"shape": list(p.shape), "values": rounded(p)} for n, p in model.named_parameters()
+        },
+        "windows": [],
+    }
+    states = None
+    for inputs, targets in windows:  # the second continues the first, through detached states
+        model.zero_grad()
+        loss, states = summed_loss(model, inputs, targets, states)
+        loss.backward()
+        states = detached(states)
+        hidden = states[0] if isinstance(states, tuple) else states
+        with torch.no_grad():
+            activation = hidden[-1]
+            probabilities = torch.softmax(model.output(activation), dim=-1)
+        case["windows"].append({
+            "inputs": inputs.flatten().tolist(),
+            "targets": targets.flatten().tolist(),
+            "lossNats": rounded([float(loss)])[0],
+            "gradients": {n: rounded(p.grad) for n, p in model.named_parameters()},
+            "finalHidden": rounded(hidden),
+            "finalCell": rounded(states[1]) if isinstance(states, tuple) else [],
+            "nextProbabilities": rounded(probabilities),
+        })
+    case["curves"] = {n: curve(cell, tied, parameters, windows, n) for n in CURVES}
+    return case, parameters
+
+
+OPTIMIZERS = {
+    "sgd": (torch.optim.SGD, {"lr": 0.1}),
+    "momentum": (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}),
+    "nesterov": (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9, "nesterov": True}),
+    "adagrad": (torch.optim.Adagrad, {"lr": 0.1}),
+    "rmsprop": (torch.optim.RMSprop, {"lr": 0.01}),
+    "adam": (torch.optim.Adam, {"lr": 0.01}),
+    "adamw": (torch.optim.AdamW, {"lr": 0.01, "weight_decay": 0.01}),
+}
+
+
+def optimizer_case():
+    """Where each optimizer goes from one start when it is handed the same ten gradients."""
+    torch.manual_seed(SEED)
+    size = 13
+    start = torch.round(torch.empty(size, dtype=torch.float64).uniform_(-2, 2) * 256) / 256
+    scales = torch.logspace(-3, 1, size, dtype=torch.float64)
+    gradients = [
+        torch.round((start * 0.7 ** step + torch.randn(size, dtype=torch.float64)) * scales * 65536)
+        / 65536
+        for step in range(TRAINING_STEPS)
+    ]
+    gradients[4][::2] = 0  # a gradient need not reach every parameter
+    case = {
+        "writtenBy": "scripts/reference/make_golden.py",
+        "torchVersion": torch.__version__,
+        "seed": SEED,
+        "start": rounded(start),
+        "gradients": [rounded(g) for g in gradients],
+        "optimizers": {},
+    }
+    for name, (kind, options) in OPTIMIZERS.items():
+        parameter = torch.nn.Parameter(start.clone())
+        optimizer = kind([parameter], **options)
+        steps = []
+        for gradient in gradients:
+            parameter.grad = gradient.clone()
+            optimizer.step()
+            steps.append(rounded(parameter))
+        defaults = {k: v for k, v in optimizer.defaults.items()
+                    if isinstance(v, (int, float, tuple)) and not isinstance(v, bool)}
+        case["optimizers"][name] = {"learningRate": options["lr"], "torchOptions": defaults,
+                                    "parameters": steps}
+    return case
+
+
+def write_json(path, content):
+    """One line per field and per tensor."""
+    def lines(value, indent):
+        if isinstance(value, dict) and value:
+            inner = ",\n".join(
+                "%s  %s: %s" % (indent, json.dumps(k), lines(v, indent + "  "))
+                for k, v in value.items())
+            return "{\n%s\n%s}" % (inner, indent)
+        if isinstance(value, list) and value and isinstance(value[0], (dict, list)):
+            inner = ",\n".join(indent + "  " + lines(v, indent + "  ") for v in value)
+            return "[\n%s\n%s]" % (inner, indent)
+        return json.dumps(value, separators=(",", ":"))
+
+    path.write_text(lines(content, "") + "\n", encoding="utf-8")
+    print(path, path.stat().st_size)
+
+
+def main():
+    root = pathlib.Path(__file__).resolve().parents[2]
+    default = root / "core/src/test/resources/rnn/golden"
+    directory = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    directory.mkdir(parents=True, exist_ok=True)
+    for cell in CELLS:
+        for tied in (False, True):
+            case, parameters = network_case(cell, tied)
+            name = cell + ("-tied" if tied else "")
+            write_json(directory / (name + ".json"), case)
+            if name == "lstm":
+                tensors = {n: p.float().numpy() for n, p in parameters.items()}
+                safetensors_numpy.write(
+                    directory / "lstm-from-torch.safetensors", tensors, {"format": "pt"})
+    write_json(directory / "optimizers.json", optimizer_case())
+
+
+if __name__ == "__main__":
+    main()
