@@ -88,17 +88,9 @@ public final class DropoutLayer implements Layer {
       y.copyFrom(x);
     } else {
       Tensor m = binding.window(mask, pass); // [T,B,N]
-      draw(m, pass.randomSeed());
+      CounterRandom.dropoutMask(
+          pass.randomSeed(), spec.index(), spec.dropout(), m.data(), 0, m.rows() * spec.size());
       kernels.multiply(m, x, y); // y = m ⊙ x
-    }
-  }
-
-  private void draw(Tensor mask, long seed) {
-    float kept = 1 / (1 - spec.dropout());
-    float[] m = mask.data();
-    int count = mask.rows() * mask.columns();
-    for (int i = 0; i < count; i++) {
-      m[i] = CounterRandom.uniform(seed, spec.index(), i) < spec.dropout() ? 0f : kept;
     }
   }
 

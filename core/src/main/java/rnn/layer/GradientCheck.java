@@ -200,7 +200,7 @@ public final class GradientCheck {
           error = Math.min(error, relative(derivative - closer, scale));
         }
         values++;
-        if (!(error <= worst.worstError())) {
+        if (Double.compare(error, worst.worstError()) > 0) { // NaN is the worst of all
           worst = new Report(error, checked.place(i), derivative, difference, 0, 0);
         }
       }

@@ -98,7 +98,8 @@ public final class RecurrentLayer implements Layer {
   private final Tensor[] carried; // S × [B,H]
   private final Tensor[][] stateError; // 2 × S × [B,H]; steps write one and read the other in turn
   private final Step[] steps; // T
-  private final Tensor output; // [T,B,H]
+  private final Tensor hiddenPrevious; // [T,B,H]: h_{t−1} at t
+  private final Tensor output; // [T,B,H]: h_t at t
   private final Tensor error; // [T,B,I]
 
   private Tensor input; // [T,B,I]
@@ -149,6 +150,7 @@ public final class RecurrentLayer implements Layer {
                   stateError[(t + 1) % 2],
                   stateError[t % 2]));
     }
+    this.hiddenPrevious = states[HIDDEN].rows(0, T * B);
     this.output = states[HIDDEN].rows(B, T * B);
     this.error = Tensor.zeros(T * B, I);
     this.input = Tensor.zeros(0, I);
@@ -267,7 +269,7 @@ public final class RecurrentLayer implements Layer {
     }
 
     Tensor x = binding.window(input, pass); // [T,B,I]
-    Tensor hPrevious = binding.window(states[HIDDEN], pass); // [T,B,H]
+    Tensor hPrevious = binding.window(hiddenPrevious, pass); // [T,B,H]
     Tensor dA = binding.window(gatesError, pass); // [T,B,G·H]
     Tensor dB = binding.window(hiddenPartError, pass); // [T,B,G·H]
     kernels.product(dA, weightInputTransposed, binding.window(error, pass)); // dX = dA·W_ih

@@ -141,6 +141,11 @@ public final class Network {
    */
   public void evaluate(int[] inputs, int[] targets, Pass pass, float[] lossNats) {
     check("Targets", targets, pass);
+    if (lossNats.length < pass.timeSteps() * binding.batchSize()) {
+      throw new IllegalArgumentException(
+          "There must be room for [%d,%d] losses but there is for %d"
+              .formatted(pass.timeSteps(), binding.batchSize(), lossNats.length));
+    }
     forward(inputs, pass);
     output.evaluate(top, targets, pass, lossNats);
   }
