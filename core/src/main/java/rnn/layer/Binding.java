@@ -46,4 +46,10 @@ public record Binding(
   public Tensor tensorGradient(String name) {
     return layout().tensor(gradient.values(), name);
   }
+
+  /** The rows of {@code sequence [T,B,N]} that {@code pass} uses: the first {@code timeSteps·B}. */
+  public Tensor window(Tensor sequence, Pass pass) {
+    int rows = Math.multiplyExact(pass.timeSteps(), batchSize);
+    return rows == sequence.rows() ? sequence : sequence.rows(0, rows);
+  }
 }

@@ -47,6 +47,9 @@ public interface Kernels {
   /** {@code c += a}. */
   void add(Tensor a, Tensor c);
 
+  /** {@code c = a − b}. */
+  void subtract(Tensor a, Tensor b, Tensor c);
+
   /** {@code c = a ⊙ b}. */
   void multiply(Tensor a, Tensor b, Tensor c);
 

@@ -141,6 +141,15 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void subtract(Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, a.get(i, j) - b.get(i, j));
+      }
+    }
+  }
+
+  @Override
   public void multiply(Tensor a, Tensor b, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {

@@ -1,5 +1,9 @@
 package rnn.network;
 
+import rnn.cell.Cells;
+import rnn.layer.Losses;
+import rnn.layer.OutputActivations;
+
 /**
  * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an optional output activation, and
  * an output layer over the vocabulary.
@@ -42,6 +46,9 @@ public record NetworkSpec(
                   + " make them equal or untie them")
               .formatted(embeddingSize, hiddenSize));
     }
+    Cells.named(cell);
+    OutputActivations.named(outputActivation, hiddenSize);
+    Losses.named(loss);
   }
 
   private static void atLeast(String what, int value, int least) {

@@ -1,0 +1,115 @@
+package rnn.layer;
+
+import rnn.math.CounterRandom;
+import rnn.math.Kernels;
+import rnn.math.Tensor;
+
+/**
+ * Inverted dropout: in training each activation is zeroed with probability {@code p}, the others grow by
+ * {@code 1/(1−p)}; in evaluation nothing changes. {@code [T,B,N] → [T,B,N]}.
+ *
+ * <pre>{@code
+ * y = m ⊙ x      dx = m ⊙ dy      m = 0 with probability p, else 1/(1−p)
+ * }</pre>
+ *
+ * <p>Srivastava et al. 2014, JMLR 15; only between layers, never along time: Zaremba et al. 2014,
+ * arXiv:1409.2329, section 3.2. A mask's number depends on the pass's seed, the layer's index and the place in the
+ * window, so threads and retries draw the same one.
+ */
+public final class DropoutLayer implements Layer {
+
+  /**
+   * The description of a dropout layer.
+   *
+   * @param index number that sets this layer's masks apart from those of the others
+   * @param size {@code N}
+   * @param dropout probability of zeroing
+   */
+  public record Spec(int index, int size, float dropout) implements LayerSpec {
+
+    /** Checks the probability. */
+    public Spec {
+      if (!(dropout >= 0 && dropout < 1)) {
+        throw new IllegalArgumentException(
+            "Dropout must be a probability of zeroing in [0,1) but is " + dropout);
+      }
+    }
+
+    @Override
+    public int outputSize() {
+      return size;
+    }
+
+    @Override
+    public DropoutLayer bind(Binding binding) {
+      return new DropoutLayer(this, binding);
+    }
+  }
+
+  private final Spec spec;
+  private final Binding binding;
+  private final Kernels kernels;
+  private final Tensor mask; // [T,B,N]
+  private final Tensor output; // [T,B,N]
+  private final Tensor error; // [T,B,N]
+  private Tensor input; // [T,B,N]
+
+  private DropoutLayer(Spec spec, Binding binding) {
+    this.spec = spec;
+    this.binding = binding;
+    this.kernels = binding.kernels();
+    this.mask = Tensor.zeros(binding.rows(), spec.size());
+    this.output = Tensor.zeros(binding.rows(), spec.size());
+    this.error = Tensor.zeros(binding.rows(), spec.size());
+    this.input = Tensor.zeros(0, spec.size());
+  }
+
+  @Override
+  public Tensor input() {
+    return input;
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Tensor error() {
+    return error;
+  }
+
+  @Override
+  public void forward(Tensor input, Pass pass) {
+    this.input = input;
+    Tensor x = binding.window(input, pass); // [T,B,N]
+    Tensor y = binding.window(output, pass); // [T,B,N]
+    if (pass.mode() == Pass.Mode.EVALUATION) {
+      y.copyFrom(x);
+    } else {
+      Tensor m = binding.window(mask, pass); // [T,B,N]
+      draw(m, pass.randomSeed());
+      kernels.multiply(m, x, y); // y = m ⊙ x
+    }
+  }
+
+  private void draw(Tensor mask, long seed) {
+    float kept = 1 / (1 - spec.dropout());
+    float[] m = mask.data();
+    int count = mask.rows() * mask.columns();
+    for (int i = 0; i < count; i++) {
+      m[i] = CounterRandom.uniform(seed, spec.index(), i) < spec.dropout() ? 0f : kept;
+    }
+  }
+
+  @Override
+  public void backward(Tensor outputError, Pass pass) {
+    Tensor dy = binding.window(outputError, pass); // [T,B,N]
+    Tensor dx = binding.window(error, pass); // [T,B,N]
+    if (pass.mode() == Pass.Mode.EVALUATION) {
+      dx.copyFrom(dy);
+    } else {
+      kernels.multiply(binding.window(mask, pass), dy, dx); // dx = m ⊙ dy
+    }
+  }
+}

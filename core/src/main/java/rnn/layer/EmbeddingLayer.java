@@ -1,0 +1,118 @@
+package rnn.layer;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import rnn.math.Kernels;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+import rnn.parameter.Gradient;
+import rnn.parameter.ParameterSpec;
+
+/**
+ * The lower edge of a network: a learned vector for each token, {@code tokens [T,B] → [T,B,E]}.
+ *
+ * <pre>{@code
+ * x[t,b] = W[token[t,b]]          dW[token[t,b]] += dx[t,b]          W [V,E]
+ * }</pre>
+ *
+ * <p>Padding (a negative id) has the zero vector and passes no gradient on. Not a {@link Layer}, since ids have no
+ * error. How the weight is stored decides how it is read: a table of its own ({@link #table}) is read and
+ * updated row by row, so that words a batch does not have cost nothing; one that is tied to the output layer
+ * ({@link #tied}; Press and Wolf 2017, arXiv:1608.05859) lies packed as that layer needs it, and is read with a stride.
+ */
+public final class EmbeddingLayer {
+  /** Name of the weight {@code [V,E]}. */
+  public static final String WEIGHT = "embedding.weight";
+
+  private static final float INITIAL_BOUND = 0.1f;
+
+  private final Binding binding;
+  private final Gradient gradient;
+  private final Kernels kernels;
+  private final int parameterIndex;
+  private final int offset;
+  private final int E;
+  private final @Nullable Panels packedWeight; // [E,V] if tied
+  private final @Nullable Panels packedGradient; // [E,V] if tied
+  private final Tensor output; // [T,B,E]
+  private int[] tokens = new int[0]; // [T,B]
+
+  /** The layer on the weight that the binding's layout has. */
+  public EmbeddingLayer(Binding binding) {
+    ParameterSpec weight = binding.layout().spec(WEIGHT);
+    boolean isPacked = weight.storage() == ParameterSpec.Storage.PANELS;
+    this.binding = binding;
+    this.gradient = binding.gradient();
+    this.kernels = binding.kernels();
+    this.parameterIndex = binding.layout().indexOf(WEIGHT);
+    this.offset = binding.layout().offset(WEIGHT);
+    this.E = weight.columns();
+    this.packedWeight = isPacked ? binding.weight(WEIGHT) : null;
+    this.packedGradient = isPacked ? binding.weightGradient(WEIGHT) : null;
+    this.output = Tensor.zeros(binding.rows(), E);
+  }
+
+  /** A weight of its own, {@code [V,E]}, whose untouched rows cost nothing. */
+  public static ParameterSpec table(int vocabularySize, int embeddingSize) {
+    return ParameterSpec.table(WEIGHT, vocabularySize, embeddingSize, INITIAL_BOUND);
+  }
+
+  /** A weight shared with the output layer, {@code [V,E]}, packed. */
+  public static ParameterSpec tied(int vocabularySize, int embeddingSize) {
+    return ParameterSpec.weight(WEIGHT, vocabularySize, embeddingSize, INITIAL_BOUND);
+  }
+
+  /** What the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next forward. */
+  public Tensor output() {
+    return output;
+  }
+
+  /** Vectors of {@code tokens [T,B]}; the array is borrowed until after {@link #backward}. */
+  public void forward(int[] tokens, Pass pass) {
+    this.tokens = tokens;
+    int rows = pass.timeSteps() * binding.batchSize();
+    for (int row = 0; row < rows; row++) {
+      read(tokens[row], output.index(row, 0));
+    }
+  }
+
+  private void read(int token, int to) {
+    float[] y = output.data();
+    if (token < 0) {
+      Arrays.fill(y, to, to + E, 0f);
+    } else if (packedWeight == null) {
+      System.arraycopy(binding.parameters(), offset + token * E, y, to, E);
+    } else {
+      float[] w = packedWeight.data();
+      int from = packedWeight.index(0, token);
+      int stride = packedWeight.width(token / Panels.WIDTH);
+      for (int e = 0; e < E; e++) {
+        y[to + e] = w[from + e * stride];
+      }
+    }
+  }
+
+  /** Adds {@code outputError [T,B,E]} to the gradient, row by row in the window's order. */
+  public void backward(Tensor outputError, Pass pass) {
+    int rows = pass.timeSteps() * binding.batchSize();
+    for (int row = 0; row < rows; row++) {
+      if (tokens[row] >= 0) {
+        add(outputError.data(), outputError.index(row, 0), tokens[row]);
+      }
+    }
+  }
+
+  private void add(float[] error, int from, int token) {
+    if (packedGradient == null) {
+      gradient.touch(parameterIndex, token);
+      kernels.axpy(1f, error, from, gradient.values(), offset + token * E, E);
+    } else {
+      float[] dW = packedGradient.data();
+      int to = packedGradient.index(0, token);
+      int stride = packedGradient.width(token / Panels.WIDTH);
+      for (int e = 0; e < E; e++) {
+        dW[to + e * stride] += error[from + e];
+      }
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package rnn.layer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rnn.cell.Cell;
+import rnn.cell.Step;
+import rnn.math.Kernels;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+import rnn.parameter.ParameterSpec;
+
+/**
+ * A recurrent layer: any {@link Cell} run along time, {@code [T,B,I] → [T,B,H]}, with backpropagation through time
+ * that stops at the window's edge.
+ *
+ * <pre>{@code
+ * A   = X·W_ihᵀ + b_ih              input part of all steps in one product    [T·B,G·H]
+ * B_t = h_{t−1}·W_hhᵀ + b_hh        hidden part of one step                   [B,G·H]
+ * (h_t, c_t) = cell(A_t, B_t, h_{t−1}, c_{t−1})
+ *
+ * dh_t      = error from above at t + dh from step t+1
+ * (dA_t, dB_t, dh_{t−1}, dc_{t−1}) = cell's errors from (dh_t, dc_t)
+ * dh_{t−1} += dB_t·W_hh
+ * dX = dA·W_ih      dW_ih += dAᵀ·X      dW_hh += dBᵀ·H_{−1}      db_ih += Σ dA      db_hh += Σ dB
+ * }</pre>
+ *
+ * <p>Here is the only loop over time; products that need no previous state are done for all steps at once. If the
+ * cell {@linkplain Cell#sumsParts sums its parts}, both biases are added once and {@code B} goes straight into {@code A}.
+ * Weights and gates are in PyTorch's shape and order, two biases included. Werbos 1990, "Backpropagation
+ * Through Time", Proc. IEEE 78(10); truncated by windows as in Williams and Peng 1990 (there {@code h = h′ = T}).
+ *
+ * <p>Memory: about {@code T·B·H·(2·G + S + R)} floats for {@code S} states and {@code R} remembered vectors, twice
+ * the {@code G} if the cell keeps its parts apart.
+ */
+public final class RecurrentLayer implements Layer {
+
+  /**
+   * The description of a recurrent layer.
+   *
+   * @param index place in the stack, from 0: the number in the parameters' names
+   * @param cell the gates
+   * @param inputSize {@code I}
+   * @param hiddenSize {@code H}
+   */
+  public record Spec(int index, Cell cell, int inputSize, int hiddenSize) implements LayerSpec {
+
+    @Override
+    public int outputSize() {
+      return hiddenSize;
+    }
+
+    /** Weights and biases, drawn within {@code ±1/√H} as in PyTorch. */
+    @Override
+    public List<ParameterSpec> parameters() {
+      int rows = cell.gates() * hiddenSize;
+      float bound = (float) (1 / Math.sqrt(hiddenSize));
+      return List.of(
+          ParameterSpec.weight(name("weight_ih"), rows, inputSize, bound),
+          ParameterSpec.weight(name("weight_hh"), rows, hiddenSize, bound),
+          ParameterSpec.vector(name("bias_ih"), rows, bound),
+          ParameterSpec.vector(name("bias_hh"), rows, bound));
+    }
+
+    /** PyTorch's name of a parameter: {@code rnn.weight_ih_l0}. */
+    private String name(String parameter) {
+      return "rnn." + parameter + "_l" + index;
+    }
+
+    @Override
+    public RecurrentLayer bind(Binding binding) {
+      return new RecurrentLayer(this, binding);
+    }
+  }
+
+  private static final int HIDDEN = 0;
+
+  private final Spec spec;
+  private final Cell cell;
+  private final Binding binding;
+  private final Kernels kernels;
+
+  private final Panels weightInput; // [I,G·H]
+  private final Panels weightHidden; // [H,G·H]
+  private final Tensor biasInput; // [1,G·H]
+  private final Tensor biasHidden; // [1,G·H]
+  private final Panels weightInputGradient; // [I,G·H]
+  private final Panels weightHiddenGradient; // [H,G·H]
+  private final Tensor biasInputGradient; // [1,G·H]
+  private final Tensor biasHiddenGradient; // [1,G·H]
+  private final Panels weightInputTransposed; // [G·H,I]
+  private final Panels weightHiddenTransposed; // [G·H,H]
+  private final Tensor bias; // [1,G·H]
+
+  private final Tensor gates; // [T,B,G·H]
+  private final Tensor gatesError; // [T,B,G·H]
+  private final Tensor hiddenPartError; // [T,B,G·H]
+  private final Tensor[] states; // S × [T+1,B,H]; time t stands at t+1, the initial state at 0
+  private final Tensor[] carried; // S × [B,H]
+  private final Tensor[][] stateError; // 2 × S × [B,H]; steps write one and read the other in turn
+  private final Step[] steps; // T
+  private final Tensor output; // [T,B,H]
+  private final Tensor error; // [T,B,I]
+
+  private Tensor input; // [T,B,I]
+  private @Nullable Tensor outputErrorSeen; // [T,B,H]
+  private final Tensor[] outputErrorAt; // T × [B,H]
+
+  private RecurrentLayer(Spec spec, Binding binding) {
+    this.spec = spec;
+    this.cell = spec.cell();
+    this.binding = binding;
+    this.kernels = binding.kernels();
+    int T = binding.timeSteps();
+    int B = binding.batchSize();
+    int I = spec.inputSize();
+    int H = spec.hiddenSize();
+    int N = cell.gates() * H;
+
+    this.weightInput = binding.weight(spec.name("weight_ih"));
+    this.weightHidden = binding.weight(spec.name("weight_hh"));
+    this.biasInput = binding.tensor(spec.name("bias_ih"));
+    this.biasHidden = binding.tensor(spec.name("bias_hh"));
+    this.weightInputGradient = binding.weightGradient(spec.name("weight_ih"));
+    this.weightHiddenGradient = binding.weightGradient(spec.name("weight_hh"));
+    this.biasInputGradient = binding.tensorGradient(spec.name("bias_ih"));
+    this.biasHiddenGradient = binding.tensorGradient(spec.name("bias_hh"));
+    this.weightInputTransposed = Panels.zeros(N, I);
+    this.weightHiddenTransposed = Panels.zeros(N, H);
+    this.bias = Tensor.zeros(1, N);
+
+    Tensor hiddenPart = Tensor.zeros(T * B, cell.sumsParts() ? 0 : N);
+    this.gates = Tensor.zeros(T * B, N);
+    this.gatesError = Tensor.zeros(T * B, N);
+    this.hiddenPartError = cell.sumsParts() ? gatesError : Tensor.zeros(T * B, N);
+    this.states = tensors(cell.states(), (T + 1) * B, H);
+    this.carried = tensors(cell.states(), B, H);
+    this.stateError = new Tensor[][] {tensors(cell.states(), B, H), tensors(cell.states(), B, H)};
+    Tensor[] remembered = tensors(cell.remembered(), T * B, H);
+    this.steps = new Step[T];
+    for (int t = 0; t < T; t++) {
+      steps[t] =
+          new Step(
+              H,
+              new Step.Activations(
+                  at(t, gates), at(t, hiddenPart), at(t, states), at(t + 1, states), at(t, remembered)),
+              new Step.Errors(
+                  at(t, gatesError),
+                  at(t, hiddenPartError),
+                  stateError[(t + 1) % 2],
+                  stateError[t % 2]));
+    }
+    this.output = states[HIDDEN].rows(B, T * B);
+    this.error = Tensor.zeros(T * B, I);
+    this.input = Tensor.zeros(0, I);
+    this.outputErrorAt = new Tensor[T];
+  }
+
+  private static Tensor[] tensors(int count, int rows, int columns) {
+    Tensor[] tensors = new Tensor[count];
+    for (int i = 0; i < count; i++) {
+      tensors[i] = Tensor.zeros(rows, columns);
+    }
+    return tensors;
+  }
+
+  /** The view {@code [B,N]} of time {@code t} in {@code sequence [T,B,N]}. */
+  private Tensor at(int t, Tensor sequence) {
+    return sequence.rows(t * binding.batchSize(), binding.batchSize());
+  }
+
+  private Tensor[] at(int t, Tensor[] sequences) {
+    Tensor[] views = new Tensor[sequences.length];
+    for (int i = 0; i < views.length; i++) {
+      views[i] = at(t, sequences[i]);
+    }
+    return views;
+  }
+
+  @Override
+  public Tensor input() {
+    return input;
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public Tensor error() {
+    return error;
+  }
+
+  /**
+   * State {@code s} after the last window, {@code [B,H]}: what the next one starts from if it continues. 0 is
+   * {@code h}, 1 is {@code c}. Owned, valid until the next forward.
+   */
+  public Tensor state(int s) {
+    return carried[s];
+  }
+
+  /** Sets state {@code s}, {@code [B,H]}, that the next window starts from if it continues; copied. */
+  public void setState(int s, Tensor state) {
+    carried[s].copyFrom(state);
+  }
+
+  /** {@code d loss / d initial state s} of the last {@link #backward}, {@code [B,H]}; owned. */
+  public Tensor initialStateError(int s) {
+    return stateError[0][s];
+  }
+
+  @Override
+  public void forward(Tensor input, Pass pass) {
+    check("input", input, spec.inputSize(), pass);
+    this.input = input;
+    Tensor x = binding.window(input, pass); // [T,B,I]
+    start(pass);
+    if (cell.sumsParts()) {
+      bias.copyFrom(biasInput);
+      kernels.add(biasHidden, bias);
+      kernels.product(x, weightInput, bias, binding.window(gates, pass)); // A = X·W_ihᵀ + b_ih + b_hh
+    } else {
+      kernels.product(x, weightInput, biasInput, binding.window(gates, pass)); // A = X·W_ihᵀ + b_ih
+    }
+    for (int t = 0; t < pass.timeSteps(); t++) {
+      Step step = steps[t];
+      Tensor h = step.previous(HIDDEN); // [B,H]
+      if (cell.sumsParts()) {
+        kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
+      } else {
+        kernels.product(h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
+      }
+      cell.forward(step, kernels);
+    }
+    for (int s = 0; s < carried.length; s++) {
+      carried[s].copyFrom(steps[pass.timeSteps() - 1].next(s));
+    }
+  }
+
+  private void start(Pass pass) {
+    for (int s = 0; s < carried.length; s++) {
+      if (pass.continuesPrevious()) {
+        steps[0].previous(s).copyFrom(carried[s]);
+      } else {
+        steps[0].previous(s).fill(0f);
+      }
+    }
+  }
+
+  @Override
+  public void backward(Tensor outputError, Pass pass) {
+    check("output error", outputError, spec.hiddenSize(), pass);
+    view(outputError);
+    kernels.transpose(weightInput, weightInputTransposed);
+    kernels.transpose(weightHidden, weightHiddenTransposed);
+
+    int last = pass.timeSteps() - 1;
+    for (int s = 0; s < carried.length; s++) {
+      steps[last].nextError(s).fill(0f); // the window's edge: no error from the future
+    }
+    for (int t = last; t >= 0; t--) {
+      Step step = steps[t];
+      kernels.add(outputErrorAt[t], step.nextError(HIDDEN)); // dh_t from above and from step t+1
+      cell.backward(step, kernels);
+      kernels.addProduct( // dh_{t−1} += dB_t·W_hh
+          step.hiddenPartError(), weightHiddenTransposed, step.previousError(HIDDEN));
+    }
+
+    Tensor x = binding.window(input, pass); // [T,B,I]
+    Tensor hPrevious = binding.window(states[HIDDEN], pass); // [T,B,H]
+    Tensor dA = binding.window(gatesError, pass); // [T,B,G·H]
+    Tensor dB = binding.window(hiddenPartError, pass); // [T,B,G·H]
+    kernels.product(dA, weightInputTransposed, binding.window(error, pass)); // dX = dA·W_ih
+    kernels.addTransposedProduct(x, dA, weightInputGradient); // dW_ih += dAᵀ·X
+    kernels.addTransposedProduct(hPrevious, dB, weightHiddenGradient); // dW_hh += dBᵀ·H_{−1}
+    kernels.addColumnSums(dA, biasInputGradient); // db_ih += Σ dA
+    kernels.addColumnSums(dB, biasHiddenGradient); // db_hh += Σ dB
+  }
+
+  /** Makes the views of each step on {@code outputError [T,B,H]}, unless it is the tensor of the last time. */
+  private void view(Tensor outputError) {
+    if (outputError != outputErrorSeen) {
+      for (int t = 0; t < outputError.rows() / binding.batchSize(); t++) {
+        outputErrorAt[t] = at(t, outputError);
+      }
+      outputErrorSeen = outputError;
+    }
+  }
+
+  private void check(String what, Tensor sequence, int columns, Pass pass) {
+    int rows = pass.timeSteps() * binding.batchSize();
+    if (sequence.columns() != columns || sequence.rows() < rows) {
+      throw new IllegalArgumentException(
+          "Recurrent layer %d: %s must be [%d,%d] but is %s; does the layer beside it have that size?"
+              .formatted(spec.index(), what, rows, columns, sequence));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package rnn.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rnn.cell.Cell;
+import rnn.cell.Cells;
+import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.math.ScalarKernels;
+import rnn.math.Tensor;
+import rnn.parameter.Gradient;
+import rnn.parameter.ParameterLayout;
+
+/** What every layer has to keep. A new layer gets a line in {@link #layers()}. */
+class LayerContractTest {
+  private static final int T = 7;
+  private static final int B = 3;
+  private static final int I = 5;
+  private static final int H = 11;
+
+  private record Case(LayerSpec spec, Kernels kernels) {}
+
+  private static List<LayerSpec> layers() {
+    List<LayerSpec> layers = new ArrayList<>();
+    for (Cell cell : Cells.all()) {
+      layers.add(new RecurrentLayer.Spec(1, cell, I, H));
+    }
+    layers.add(new DenseLayer.Spec("dense", I, H));
+    layers.add(new TanhLayer.Spec(I));
+    layers.add(new DropoutLayer.Spec(3, I, 0.3f));
+    return layers;
+  }
+
+  static Stream<Case> cases() {
+    return layers().stream()
+        .flatMap(
+            spec ->
+                Stream.of(new ScalarKernels(), KernelProvider.kernels())
+                    .map(kernels -> new Case(spec, kernels)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void errorAndGradientAreTheDerivativesOfTheOutput(Case tested) {
+    GradientCheck.Report report = GradientCheck.check(tested.spec(), T, B, I, 13, tested.kernels());
+
+    report.assertCorrect();
+    long parameters = tested.spec().parameters().stream().mapToLong(p -> p.count()).sum();
+    assertEquals(parameters + T * B * I, report.values() + report.kinks());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aShortWindowIsTheBeginningOfALongOne(Case tested) {
+    Layer longer = bind(tested, T);
+    Layer shorter = bind(tested, T);
+    Tensor input = random(T * B, I, 5);
+    Tensor direction = random(T * B, tested.spec().outputSize(), 6);
+    direction.rows(4 * B, 3 * B).fill(0f); // no error after the fourth step
+    Pass pass = new Pass();
+
+    pass.train(T, 17);
+    longer.forward(input, pass);
+    longer.backward(copy(direction), pass);
+    pass.train(4, 17);
+    shorter.forward(input, pass);
+    shorter.backward(copy(direction), pass);
+
+    assertSame(input, shorter.input());
+    assertArrayEquals(
+        values(longer.output().rows(0, 4 * B)), values(shorter.output().rows(0, 4 * B)), 1e-6f);
+    assertArrayEquals(
+        values(longer.error().rows(0, 4 * B)), values(shorter.error().rows(0, 4 * B)), 1e-6f);
+    assertTrue(values(longer.error()).length > 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void streamsOfABatchDoNotMeetInEvaluation(Case tested) {
+    Layer layer = bind(tested, T);
+    Tensor input = random(T * B, I, 5);
+    Pass pass = new Pass();
+    pass.evaluate(T);
+    layer.forward(input, pass);
+    Tensor before = copy(layer.output());
+
+    for (int t = 0; t < T; t++) {
+      input.rows(t * B + 1, 1).fill(0.5f); // another text in stream 1
+    }
+    layer.forward(input, pass);
+
+    for (int t = 0; t < T; t++) {
+      for (int b : new int[] {0, 2}) {
+        assertArrayEquals(
+            values(before.rows(t * B + b, 1)), values(layer.output().rows(t * B + b, 1)));
+      }
+    }
+  }
+
+  private static Layer bind(Case tested, int timeSteps) {
+    ParameterLayout layout = new ParameterLayout(tested.spec().parameters());
+    float[] parameters = new float[layout.size()]; // [P]
+    for (var parameter : layout.specs()) {
+      layout.setValues(
+          parameters, parameter.name(), random(1, (int) parameter.count(), 7).data());
+    }
+    return tested.spec()
+        .bind(new Binding(timeSteps, B, parameters, new Gradient(layout), tested.kernels()));
+  }
+
+  private static Tensor random(int rows, int columns, long seed) {
+    java.util.Random random = new java.util.Random(seed);
+    Tensor tensor = Tensor.zeros(rows, columns);
+    for (int i = 0; i < tensor.data().length; i++) {
+      tensor.data()[i] = random.nextFloat() - 0.5f;
+    }
+    return tensor;
+  }
+
+  private static Tensor copy(Tensor source) {
+    Tensor copy = Tensor.zeros(source.rows(), source.columns());
+    copy.copyFrom(source);
+    return copy;
+  }
+
+  private static float[] values(Tensor tensor) {
+    return Arrays.copyOf(copy(tensor).data(), tensor.rows() * tensor.columns());
+  }
+}
