@@ -5,16 +5,16 @@ import rnn.math.Kernels;
 import rnn.math.Tensor;
 
 /**
- * Inverted dropout: in training each activation is zeroed with probability {@code p}, the others grow by
- * {@code 1/(1−p)}; in evaluation nothing changes. {@code [T,B,N] → [T,B,N]}.
+ * Inverted dropout: in training each activation is zeroed with probability {@code p}, the others
+ * grow by {@code 1/(1−p)}; in evaluation nothing changes. {@code [T,B,N] → [T,B,N]}.
  *
  * <pre>{@code
  * y = m ⊙ x      dx = m ⊙ dy      m = 0 with probability p, else 1/(1−p)
  * }</pre>
  *
  * <p>Srivastava et al. 2014, JMLR 15; only between layers, never along time: Zaremba et al. 2014,
- * arXiv:1409.2329, section 3.2. A mask's number depends on the pass's seed, the layer's index and the place in the
- * window, so threads and retries draw the same one.
+ * arXiv:1409.2329, section 3.2. A mask's number depends on the pass's seed, the layer's index and
+ * the place in the window, so threads and retries draw the same one.
  */
 public final class DropoutLayer implements Layer {
 
@@ -88,17 +88,9 @@ public final class DropoutLayer implements Layer {
       y.copyFrom(x);
     } else {
       Tensor m = binding.window(mask, pass); // [T,B,N]
-      draw(m, pass.randomSeed());
+      CounterRandom.dropoutMask(
+          pass.randomSeed(), spec.index(), spec.dropout(), m.data(), 0, m.rows() * spec.size());
       kernels.multiply(m, x, y); // y = m ⊙ x
-    }
-  }
-
-  private void draw(Tensor mask, long seed) {
-    float kept = 1 / (1 - spec.dropout());
-    float[] m = mask.data();
-    int count = mask.rows() * mask.columns();
-    for (int i = 0; i < count; i++) {
-      m[i] = CounterRandom.uniform(seed, spec.index(), i) < spec.dropout() ? 0f : kept;
     }
   }
 

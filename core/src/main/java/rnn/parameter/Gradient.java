@@ -109,7 +109,7 @@ public final class Gradient {
       for (int k = 0; k < touchedCounts[i]; k++) {
         visitor.visit(offset + rows[k] * spec.columns(), spec.columns());
       }
-      denseFrom = offset + layout.length(spec.name());
+      denseFrom = layout.end(spec.name());
     }
     if (layout.size() > denseFrom) {
       visitor.visit(denseFrom, layout.size() - denseFrom);

@@ -89,6 +89,11 @@ public final class ParameterLayout {
     return (int) stored(spec(name));
   }
 
+  /** Index in the flat array where the parameter after {@code name} begins. */
+  public int end(String name) {
+    return offset(name) + (int) aligned(length(name));
+  }
+
   /** The view {@code [1,columns]} of a vector or {@code [rows,columns]} of a table in {@code flat}. */
   public Tensor tensor(float[] flat, String name) {
     ParameterSpec spec = spec(name);

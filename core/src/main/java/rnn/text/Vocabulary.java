@@ -76,7 +76,7 @@ public final class Vocabulary implements Serializable {
       throw new IllegalArgumentException(
           counts.isEmpty()
               ? "Vocabulary is empty: the training text has no tokens; check its path, format and"
-                    + " column"
+                  + " column"
               : "Vocabulary is empty: none of %,d different tokens occurs %,d times; lower the minimum count"
                   .formatted(counts.size(), minimumCount));
     }

@@ -1,6 +1,7 @@
 package rnn.text;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 public final class WordTokenizer implements Tokenizer {
   private static final long serialVersionUID = 1L;
 
+  private static final String SPACE = "\\s\\p{Z}\\x1C-\\x1F\\u0085";
   private static final String UNSPACED = "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]";
   private static final String LETTER = "[\\p{L}&&[^\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]]";
   private static final String INNER = "[" + LETTER + "\\p{M}\\p{Nd}]";
@@ -32,9 +34,8 @@ public final class WordTokenizer implements Tokenizer {
               LETTER + INNER + "*+(?:['’‑-]" + INNER + "++)*+", // words
               "\\p{Nd}++(?:[.,]\\p{Nd}++)*+", // numbers
               "\\.{2,}+|-{2,}+", // runs
-              "[^\\s\\p{Z}\\u0085](?:\\p{M}|\\u200D[^\\s\\p{Z}\\u0085])*+")); // marks, and emoji
-                                                                              // with their
-                                                                              // modifiers
+              // a mark, or an emoji with its modifiers
+              "[^" + SPACE + "](?:\\p{M}|\\u200D[^" + SPACE + "])*+"));
 
   private static final Pattern UNSPACED_TOKEN = Pattern.compile(UNSPACED + "\\p{M}*");
   private static final Set<String> CLOSING =
@@ -69,20 +70,21 @@ public final class WordTokenizer implements Tokenizer {
   @Override
   public String line(List<String> tokens) {
     StringBuilder line = new StringBuilder();
-    Set<String> open = new java.util.HashSet<>();
+    Set<String> open = new HashSet<>(); // straight quotes that wait for their second
+    String beforePrevious = ""; // if it stands before previous without a space
     String previous = "";
     boolean previousOpens = true;
     for (String token : tokens) {
       boolean closesPair = PAIRED.contains(token) && !open.add(token) && open.remove(token);
-      boolean joined = previousOpens || closesPair || joins(previous, token);
-      if (!joined || !staysApart(previous, token)) {
-        line.append(' ');
-      }
-      line.append(token);
+      boolean joined =
+          (previousOpens || closesPair || joins(previous, token))
+              && staysApart(beforePrevious, previous, token);
+      line.append(joined ? "" : " ").append(token);
       previousOpens =
           OPENING.contains(token)
               || JOINING.contains(token)
               || (PAIRED.contains(token) && !closesPair);
+      beforePrevious = joined ? previous : "";
       previous = token;
     }
     return line.toString();
@@ -95,8 +97,13 @@ public final class WordTokenizer implements Tokenizer {
             && (UNSPACED_TOKEN.matcher(previous).matches() || CLOSING.contains(previous)));
   }
 
-  /** True if the two are still two tokens when nothing stands between them. */
-  private boolean staysApart(String previous, String token) {
-    return previous.isEmpty() || tokens(previous + token).equals(List.of(previous, token));
+  /**
+   * True if a token joined to the text before it is still a token of its own, and so are the two
+   * before it, empty where there are none: {@code 1 , 5} would become one number.
+   */
+  private boolean staysApart(String beforePrevious, String previous, String token) {
+    List<String> apart = new ArrayList<>(List.of(beforePrevious, previous, token));
+    apart.removeIf(String::isEmpty);
+    return tokens(beforePrevious + previous + token).equals(apart);
   }
 }

@@ -2,8 +2,8 @@
  * What the tests measure production against: a network in double precision, written gate by gate as
  * the papers print it, finite differences, and numbers computed by PyTorch.
  *
- * <p>May use: {@code parameter}, {@code network}; nothing of {@code math}, {@code cell} or {@code
- * layer}, so that a mistake there cannot hide.
+ * <p>May use: {@code parameter}, {@code network}, and from {@code math} the choice of kernels.
+ * Nothing here computes with production code, so that a mistake there cannot hide.
  */
 @NullMarked
 package rnn.testkit;

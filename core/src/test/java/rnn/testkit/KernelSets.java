@@ -1,0 +1,18 @@
+package rnn.testkit;
+
+import java.util.List;
+import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.math.ScalarKernels;
+
+/** The kernels that a test runs over: the definition, and the fast ones where this JVM has them. */
+public final class KernelSets {
+  private KernelSets() {}
+
+  /** The scalar kernels, and the chosen ones if they are others. */
+  public static List<Kernels> all() {
+    Kernels scalar = new ScalarKernels();
+    Kernels chosen = KernelProvider.kernels();
+    return chosen.name().equals(scalar.name()) ? List.of(scalar) : List.of(scalar, chosen);
+  }
+}

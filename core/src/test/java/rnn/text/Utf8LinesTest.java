@@ -1,0 +1,112 @@
+package rnn.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Utf8LinesTest {
+
+  @Test
+  void everyLineEndEndsALine() {
+    assertEquals(List.of("a", "b", "", "c", "d"), read("a\nb\r\n\nc\rd"));
+  }
+
+  @Test
+  void theLastLineMayOrMayNotEnd() {
+    assertEquals(List.of("a", "b"), read("a\nb\n"));
+    assertEquals(List.of("a", "b"), read("a\nb"));
+    assertEquals(List.of("a", ""), read("a\n\n"));
+    assertEquals(List.of(), read(""));
+  }
+
+  @Test
+  void aByteOrderMarkIsDropped() {
+    assertEquals(List.of("ä", "\uFEFFb"), read("\uFEFFä\n\uFEFFb"));
+  }
+
+  @Test
+  void aHugeLineIsOneLine() {
+    String huge = "ä漢🙂x".repeat(100_000);
+    assertEquals(List.of("a", huge, "b"), read("a\n" + huge + "\nb"));
+  }
+
+  @Property(tries = 300)
+  void isAsBufferedReaderHasItInPiecesOfAnySize(@ForAll("texts") String text) {
+    List<String> expected = text.lines().toList();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertEquals(expected, Utf8Lines.read(new ByteArrayInputStream(bytes), "text"));
+    assertEquals(expected, Utf8Lines.read(byteByByte(bytes), "text"));
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.strings().withChars("aé漢\n\r\u2028\u0085 ").ofMaxLength(30);
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefusedByPlace() {
+    byte[] latin1 = "un\ncaf\u00e9 noir\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(
+        "menu.txt: line 2 is not UTF-8: byte 0xE9 at offset 6; "
+            + "convert the text, for example with iconv -f LATIN1 -t UTF-8",
+        refused(latin1));
+    assertEquals(
+        "menu.txt: line 2 is not UTF-8: byte 0xE9 at offset 7; "
+            + "convert the text, for example with iconv -f LATIN1 -t UTF-8",
+        refused("un\r\ncaf\u00e9 noir\n".getBytes(StandardCharsets.ISO_8859_1)));
+  }
+
+  @Test
+  void aCharacterCutAtTheEndIsRefused() {
+    byte[] cut = {'a', '\n', (byte) 0xE6, (byte) 0xBC};
+    assertEquals(
+        "menu.txt: line 2 is not UTF-8: byte 0xE6 at offset 2; "
+            + "convert the text, for example with iconv -f LATIN1 -t UTF-8",
+        refused(cut));
+  }
+
+  @Test
+  void aMissingFileIsNamed(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("text.txt");
+    var error = assertThrows(UncheckedIOException.class, () -> Utf8Lines.read(file));
+    assertEquals(true, error.getMessage().contains("text.txt could not be read"));
+    Files.writeString(file, "ä\nb");
+    assertEquals(List.of("ä", "b"), Utf8Lines.read(file));
+  }
+
+  private static List<String> read(String text) {
+    return Utf8Lines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text");
+  }
+
+  private static String refused(byte[] bytes) {
+    return assertThrows(
+            IllegalArgumentException.class,
+            () -> Utf8Lines.read(new ByteArrayInputStream(bytes), "menu.txt"))
+        .getMessage();
+  }
+
+  private static InputStream byteByByte(byte[] bytes) {
+    return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return super.read(buffer, offset, Math.min(1, length));
+      }
+    };
+  }
+}

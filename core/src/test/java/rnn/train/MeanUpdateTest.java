@@ -1,0 +1,63 @@
+package rnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MeanUpdateTest {
+  private static ShardUpdate update(int shard, long tokens, float... values) {
+    return new ShardUpdate(shard, values, tokens, tokens * 2.0, 1_000_000_000L);
+  }
+
+  @Test
+  void tokensWeighTheMean() {
+    MeanUpdate mean =
+        MeanUpdate.of(List.of(update(0, 1, 1f, 10f), update(1, 3, 5f, -10f)));
+    assertArrayEquals(new float[] {4f, -5f}, mean.values());
+    assertEquals(4, mean.tokens());
+    assertEquals(2, mean.meanLossNats());
+    assertEquals(2, mean.busySeconds(), 1e-9);
+  }
+
+  @Test
+  void aShardWithoutTokensWeighsNothingWhateverItSays() {
+    MeanUpdate mean =
+        MeanUpdate.of(List.of(update(0, 2, 1.5f), update(1, 0, Float.NaN), update(2, 2, 0.5f)));
+    assertArrayEquals(new float[] {1f}, mean.values());
+  }
+
+  @Test
+  void oneShardsUpdateIsItsOwnMeanToTheLastBit() {
+    float[] values = {0.1f, -1e-30f, 3e30f, Float.MIN_VALUE, 1f / 3};
+    assertArrayEquals(values, MeanUpdate.of(List.of(update(0, 123_457, values))).values());
+  }
+
+  @Test
+  void cuttingUpdatesInSlicesChangesNoBit() {
+    float[] a = {0.1f, 0.2f, 0.3f, 0.7f, -0.9f};
+    float[] b = {1e-7f, 3f, -0.3f, 0.11f, 0.13f};
+    long[] tokens = {17, 5};
+    float[] whole = MeanUpdate.meanSlice(new float[][] {a, b}, tokens);
+    for (int cut = 1; cut < a.length; cut++) {
+      float[] left =
+          MeanUpdate.meanSlice(
+              new float[][] {Arrays.copyOf(a, cut), Arrays.copyOf(b, cut)}, tokens);
+      float[] right =
+          MeanUpdate.meanSlice(
+              new float[][] {
+                Arrays.copyOfRange(a, cut, a.length), Arrays.copyOfRange(b, cut, b.length)
+              },
+              tokens);
+      assertArrayEquals(Arrays.copyOf(whole, cut), left);
+      assertArrayEquals(Arrays.copyOfRange(whole, cut, whole.length), right);
+    }
+  }
+
+  @Test
+  void noTokensAtAllMakeAMeanOfZeros() {
+    assertArrayEquals(new float[2], MeanUpdate.of(List.of(update(0, 0, 1f, 2f))).values());
+  }
+}
