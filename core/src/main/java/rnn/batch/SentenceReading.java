@@ -59,11 +59,14 @@ public final class SentenceReading implements Reading {
     return order;
   }
 
-  /** The numbers {@code 0 … count-1} in random order (Fisher and Yates). */
+  /**
+   * The numbers {@code 0 … count-1} in random order (Fisher and Yates). Draws whole longs: how
+   * {@code nextInt} maps them to a range is the JDK's affair and may change.
+   */
   private static int[] shuffled(int count, SplittableRandom random) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
-      int j = random.nextInt(i + 1);
+      int j = (int) ((random.nextLong() >>> 32) * (i + 1) >>> 32); // in [0,i]
       order[i] = order[j];
       order[j] = i;
     }

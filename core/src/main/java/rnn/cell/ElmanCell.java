@@ -11,10 +11,10 @@ import rnn.math.Tensor;
  * h_t = φ(a_t)                                 φ = tanh, or ReLU
  * }</pre>
  *
- * <p>Elman 1990, "Finding Structure in Time", Cognitive Science 14(2), figure 2, where φ is the logistic
- * function; tanh as in PyTorch and in Mikolov's followers differs on purpose: its states are centred on zero.
- * ReLU: Le, Jaitly and Hinton 2015, "A Simple Way to Initialize Recurrent Networks of Rectified Linear Units",
- * arXiv:1504.00941, without their identity initialisation.
+ * <p>Elman 1990, "Finding Structure in Time", Cognitive Science 14(2), figure 2, where φ is the
+ * logistic function; tanh as in PyTorch and in Mikolov's followers differs on purpose: its states
+ * are centred on zero. ReLU: Le, Jaitly and Hinton 2015, "A Simple Way to Initialize Recurrent
+ * Networks of Rectified Linear Units", arXiv:1504.00941, without their identity initialisation.
  */
 public final class ElmanCell implements Cell {
 

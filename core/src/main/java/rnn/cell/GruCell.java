@@ -12,14 +12,15 @@ import rnn.math.Tensor;
  * h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
  * }</pre>
  *
- * <p>{@code a = W_ih·x_t + b_ih} is the input part and {@code b = W_hh·h_{t−1} + b_hh} the hidden part, each with
- * its blocks in PyTorch's order {@code r z n}.
+ * <p>{@code a = W_ih·x_t + b_ih} is the input part and {@code b = W_hh·h_{t−1} + b_hh} the hidden
+ * part, each with its blocks in PyTorch's order {@code r z n}.
  *
- * <p>Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder for Statistical Machine
- * Translation", arXiv:1406.1078, eq. 5–8. Differs on purpose in two ways. The paper resets the state before the
- * product, {@code W·(r ⊙ h_{t−1})}; resetting after it, {@code r ⊙ (W·h_{t−1})}, lets one product serve all three
- * gates and makes weights exchangeable with PyTorch and cuDNN. And the update gate {@code z} keeps the old state,
- * {@code z ⊙ h_{t−1}}, as in the paper's eq. 7; some later texts swap it with {@code 1 − z}.
+ * <p>Cho et al. 2014, "Learning Phrase Representations using RNN Encoder–Decoder for Statistical
+ * Machine Translation", arXiv:1406.1078, eq. 5–8. Differs on purpose in two ways. The paper resets
+ * the state before the product, {@code W·(r ⊙ h_{t−1})}; resetting after it, {@code r ⊙
+ * (W·h_{t−1})}, lets one product serve all three gates and makes weights exchangeable with PyTorch
+ * and cuDNN. And the update gate {@code z} keeps the old state, {@code z ⊙ h_{t−1}}, as in the
+ * paper's eq. 7; some later texts swap it with {@code 1 − z}.
  */
 public final class GruCell implements Cell {
   private static final int RESET = 0;

@@ -12,12 +12,14 @@ import rnn.math.Tensor;
  * h_t = o_t ⊙ tanh(c_t)
  * }</pre>
  *
- * <p>{@code a = W_ih·x_t + b_ih + W_hh·h_{t−1} + b_hh} has its blocks in PyTorch's order {@code i f g o}.
+ * <p>{@code a = W_ih·x_t + b_ih + W_hh·h_{t−1} + b_hh} has its blocks in PyTorch's order {@code i f
+ * g o}.
  *
- * <p>Hochreiter and Schmidhuber 1997, "Long Short-Term Memory", Neural Computation 9(8); the forget gate from
- * Gers, Schmidhuber and Cummins 2000, "Learning to Forget", Neural Computation 12(10); in this form Zaremba et
- * al. 2014, "Recurrent Neural Network Regularization", arXiv:1409.2329, section 3.1. Differs on purpose from the
- * first: errors travel back through gates and states untruncated, within the window.
+ * <p>Hochreiter and Schmidhuber 1997, "Long Short-Term Memory", Neural Computation 9(8); the forget
+ * gate from Gers, Schmidhuber and Cummins 2000, "Learning to Forget", Neural Computation 12(10); in
+ * this form Zaremba et al. 2014, "Recurrent Neural Network Regularization", arXiv:1409.2329,
+ * section 3.1. Differs on purpose from the first: errors travel back through gates and states
+ * untruncated, within the window.
  */
 public final class LstmCell implements Cell {
   private static final int INPUT = 0;
@@ -73,7 +75,7 @@ public final class LstmCell implements Cell {
     kernels.sigmoid(o, o);               // o_t = σ(a_o)
     kernels.multiply(f, cPrevious, c);   // c_t = f_t ⊙ c_{t−1}
     kernels.addMultiply(i, g, c);        //     + i_t ⊙ g_t
-    kernels.tanh(c, tanhC);
+    kernels.tanh(c, tanhC);              //       tanh(c_t), remembered
     kernels.multiply(o, tanhC, h);       // h_t = o_t ⊙ tanh(c_t)
     // spotless:on
   }
@@ -95,19 +97,19 @@ public final class LstmCell implements Cell {
     Tensor dcPrevious = step.previousError(CELL); // [B,H]
 
     // spotless:off
-    kernels.multiply(dh, tanhC, dao);    // do     = dh ⊙ tanh(c_t)
-    kernels.sigmoidError(o, dao, dao);   // da_o   = do ⊙ o_t ⊙ (1 − o_t)
-    kernels.multiply(dh, o, dh);         //          dh ⊙ o_t,             in the place of dh
-    kernels.tanhError(tanhC, dh, dh);    //             ⊙ (1 − tanh²(c_t))
-    kernels.add(dh, dc);                 // dc    += dh ⊙ o_t ⊙ (1 − tanh²(c_t))
-    kernels.multiply(dc, g, dai);        // di     = dc ⊙ g_t
-    kernels.sigmoidError(i, dai, dai);   // da_i   = di ⊙ i_t ⊙ (1 − i_t)
-    kernels.multiply(dc, cPrevious, daf); // df    = dc ⊙ c_{t−1}
-    kernels.sigmoidError(f, daf, daf);   // da_f   = df ⊙ f_t ⊙ (1 − f_t)
-    kernels.multiply(dc, i, dag);        // dg     = dc ⊙ i_t
-    kernels.tanhError(g, dag, dag);      // da_g   = dg ⊙ (1 − g_t²)
-    kernels.multiply(dc, f, dcPrevious); // dc_{t−1} = dc ⊙ f_t
-    step.previousError(HIDDEN).fill(0f); // h_{t−1} acts through the recurrent product only
+    kernels.multiply(dh, tanhC, dao);     // do       = dh ⊙ tanh(c_t)
+    kernels.sigmoidError(o, dao, dao);    // da_o     = do ⊙ o_t ⊙ (1 − o_t)
+    kernels.multiply(dh, o, dh);          //            dh ⊙ o_t, in the place of dh
+    kernels.tanhError(tanhC, dh, dh);     //            dh ⊙ o_t ⊙ (1 − tanh²(c_t))
+    kernels.add(dh, dc);                  // dc      += dh ⊙ o_t ⊙ (1 − tanh²(c_t))
+    kernels.multiply(dc, g, dai);         // di       = dc ⊙ g_t
+    kernels.sigmoidError(i, dai, dai);    // da_i     = di ⊙ i_t ⊙ (1 − i_t)
+    kernels.multiply(dc, cPrevious, daf); // df       = dc ⊙ c_{t−1}
+    kernels.sigmoidError(f, daf, daf);    // da_f     = df ⊙ f_t ⊙ (1 − f_t)
+    kernels.multiply(dc, i, dag);         // dg       = dc ⊙ i_t
+    kernels.tanhError(g, dag, dag);       // da_g     = dg ⊙ (1 − g_t²)
+    kernels.multiply(dc, f, dcPrevious);  // dc_{t−1} = dc ⊙ f_t
+    step.previousError(HIDDEN).fill(0f);  // h_{t−1} acts through the recurrent product only
     // spotless:on
   }
 }

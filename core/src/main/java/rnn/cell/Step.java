@@ -3,7 +3,8 @@ package rnn.cell;
 import rnn.math.Tensor;
 
 /**
- * What a cell sees of one time step: views {@code [B,H]} and {@code [B,G·H]} into the layer's buffers.
+ * What a cell sees of one time step: views {@code [B,H]} and {@code [B,G·H]} into the layer's
+ * buffers.
  *
  * <p>Made once, when the layer is bound; shared with nobody.
  */
@@ -27,8 +28,7 @@ public final class Step {
       Tensor gates, Tensor hiddenPart, Tensor[] previous, Tensor[] next, Tensor[] remembered) {}
 
   /** The errors of a step. */
-  public record Errors(
-      Tensor gates, Tensor hiddenPart, Tensor[] next, Tensor[] previous) {}
+  public record Errors(Tensor gates, Tensor hiddenPart, Tensor[] next, Tensor[] previous) {}
 
   /** Binds a step of a cell with hidden size {@code H} to its buffers. */
   public Step(int hiddenSize, Activations activations, Errors errors) {
@@ -90,7 +90,9 @@ public final class Step {
     return remembered[r];
   }
 
-  /** {@code d loss / d pre-activations} of all gates, {@code [B,G·H]}: the error of the input part. */
+  /**
+   * {@code d loss / d pre-activations} of all gates, {@code [B,G·H]}: the error of the input part.
+   */
   public Tensor gatesError() {
     return gatesError;
   }
@@ -100,7 +102,10 @@ public final class Step {
     return gateError[g];
   }
 
-  /** {@code d loss / d hidden part}, {@code [B,G·H]}; the same tensor as {@link #gatesError()} if the cell sums its parts. */
+  /**
+   * {@code d loss / d hidden part}, {@code [B,G·H]}; the same tensor as {@link #gatesError()} if
+   * the cell sums its parts.
+   */
   public Tensor hiddenPartError() {
     return hiddenPartError;
   }
@@ -115,7 +120,10 @@ public final class Step {
     return nextError[s];
   }
 
-  /** {@code d loss / d previous state s}, {@code [B,H]}, to be written; never the same memory as {@link #nextError}. */
+  /**
+   * {@code d loss / d previous state s}, {@code [B,H]}, to be written; never the same memory as
+   * {@link #nextError}.
+   */
   public Tensor previousError(int s) {
     return previousError[s];
   }

@@ -7,11 +7,13 @@ import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
 /**
- * What a layer is bound to: the largest window, the flat parameters, the gradient and the kernels of one thread.
+ * What a layer is bound to: the largest window, the flat parameters, the gradient and the kernels
+ * of one thread.
  *
  * @param timeSteps largest window {@code T}
  * @param batchSize streams {@code B}
- * @param parameters flat parameters {@code [P]}; the owner may overwrite their values between windows, never the array
+ * @param parameters flat parameters {@code [P]}; the owner may overwrite their values between
+ *     windows, never the array
  * @param gradient flat gradient {@code [P]} of the same layout
  */
 public record Binding(

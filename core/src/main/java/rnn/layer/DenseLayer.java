@@ -13,8 +13,8 @@ import rnn.parameter.ParameterSpec;
  * Y = X·Wᵀ + b      dX = dY·W      dW += dYᵀ·X      db += Σ dY
  * }</pre>
  *
- * <p>{@code torch.nn.Linear}: parameters {@code name.weight [O,I]} and {@code name.bias [O]}, drawn within {@code
- * ±1/√I}.
+ * <p>{@code torch.nn.Linear}: parameters {@code name.weight [O,I]} and {@code name.bias [O]}, drawn
+ * within {@code ±1/√I}.
  */
 public final class DenseLayer implements Layer {
 

@@ -5,16 +5,16 @@ import rnn.math.Kernels;
 import rnn.math.Tensor;
 
 /**
- * Inverted dropout: in training each activation is zeroed with probability {@code p}, the others grow by
- * {@code 1/(1−p)}; in evaluation nothing changes. {@code [T,B,N] → [T,B,N]}.
+ * Inverted dropout: in training each activation is zeroed with probability {@code p}, the others
+ * grow by {@code 1/(1−p)}; in evaluation nothing changes. {@code [T,B,N] → [T,B,N]}.
  *
  * <pre>{@code
  * y = m ⊙ x      dx = m ⊙ dy      m = 0 with probability p, else 1/(1−p)
  * }</pre>
  *
  * <p>Srivastava et al. 2014, JMLR 15; only between layers, never along time: Zaremba et al. 2014,
- * arXiv:1409.2329, section 3.2. A mask's number depends on the pass's seed, the layer's index and the place in the
- * window, so threads and retries draw the same one.
+ * arXiv:1409.2329, section 3.2. A mask's number depends on the pass's seed, the layer's index and
+ * the place in the window, so threads and retries draw the same one.
  */
 public final class DropoutLayer implements Layer {
 

@@ -15,10 +15,11 @@ import rnn.parameter.ParameterSpec;
  * x[t,b] = W[token[t,b]]          dW[token[t,b]] += dx[t,b]          W [V,E]
  * }</pre>
  *
- * <p>Padding (a negative id) has the zero vector and passes no gradient on. Not a {@link Layer}, since ids have no
- * error. How the weight is stored decides how it is read: a table of its own ({@link #table}) is read and
- * updated row by row, so that words a batch does not have cost nothing; one that is tied to the output layer
- * ({@link #tied}; Press and Wolf 2017, arXiv:1608.05859) lies packed as that layer needs it, and is read with a stride.
+ * <p>Padding (a negative id) has the zero vector and passes no gradient on. Not a {@link Layer},
+ * since ids have no error. How the weight is stored decides how it is read: a table of its own
+ * ({@link #table}) is read and updated row by row, so that words a batch does not have cost
+ * nothing; one that is tied to the output layer ({@link #tied}; Press and Wolf 2017,
+ * arXiv:1608.05859) lies packed as that layer needs it, and is read with a stride.
  */
 public final class EmbeddingLayer {
   /** Name of the weight {@code [V,E]}. */

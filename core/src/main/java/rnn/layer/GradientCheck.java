@@ -12,22 +12,25 @@ import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 
 /**
- * A proof by finite differences that a layer's {@code backward} is the derivative of its {@code forward}.
+ * A proof by finite differences that a layer's {@code backward} is the derivative of its {@code
+ * forward}.
  *
- * <p>Parameters and input are drawn at random, and so is a direction {@code v [T,B,O]}; the loss is {@code Σ v ⊙ output},
- * whose output error is {@code v}. For every parameter and every input value, what {@code backward} says is held
- * against
+ * <p>Parameters and input are drawn at random, and so is a direction {@code v [T,B,O]}; the loss is
+ * {@code Σ v ⊙ output}, whose output error is {@code v}. For every parameter and every input value,
+ * what {@code backward} says is held against
  *
  * <pre>{@code
  * (loss(x + s) − loss(x − s)) / 2s          s = 3e-3
  * }</pre>
  *
- * and the difference is measured against the largest derivative of the same parameter. In float a smaller step is
- * worthless: with 3e-3 rounding and curvature are both near 1e-4, with 1e-6 rounding alone is 1e-1. Hence the
- * tolerance {@value #TOLERANCE}; wrong formulas err by 1e-2 and more. {@code backward} runs twice and has to add up.
+ * and the difference is measured against the largest derivative of the same parameter. In float a
+ * smaller step is worthless: with 3e-3 rounding and curvature are both near 1e-4, with 1e-6
+ * rounding alone is 1e-1. Hence the tolerance {@value #TOLERANCE}; wrong formulas err by 1e-2 and
+ * more. {@code backward} runs twice and has to add up.
  *
- * <p>Where a value disagrees, a third of the step is tried as well. Two steps that disagree with each other too show a kink, as
- * that of a ReLU, where there is no derivative: the value is left out and counted.
+ * <p>Where a value disagrees, a third of the step is tried as well. Two steps that disagree with
+ * each other too show a kink, as that of a ReLU, where there is no derivative: the value is left
+ * out and counted.
  */
 public final class GradientCheck {
   private static final double TOLERANCE = 1e-3;
@@ -37,7 +40,8 @@ public final class GradientCheck {
   /**
    * What a check found.
    *
-   * @param worstError largest {@code |derivative − finite difference| / largest derivative of that parameter}
+   * @param worstError largest {@code |derivative − finite difference| / largest derivative of that
+   *     parameter}
    * @param place where, e.g. {@code dense.weight[3,4]}
    * @param derivative what {@code backward} says there
    * @param finiteDifference what the loss says there
@@ -72,7 +76,8 @@ public final class GradientCheck {
   }
 
   /** Values under check: where they lie, what {@code backward} says about them, and their names. */
-  private record Checked(String name, int columns, float[] values, int[] places, double[] derivatives) {
+  private record Checked(
+      String name, int columns, float[] values, int[] places, double[] derivatives) {
 
     String place(int i) {
       return columns == places.length
@@ -197,7 +202,10 @@ public final class GradientCheck {
             kinks++;
             continue;
           }
-          error = Math.min(error, relative(derivative - closer, scale));
+          if (relative(derivative - closer, scale) < error) {
+            difference = closer;
+            error = relative(derivative - closer, scale);
+          }
         }
         values++;
         if (Double.compare(error, worst.worstError()) > 0) { // NaN is the worst of all
@@ -206,7 +214,12 @@ public final class GradientCheck {
       }
     }
     return new Report(
-        worst.worstError(), worst.place(), worst.derivative(), worst.finiteDifference(), values, kinks);
+        worst.worstError(),
+        worst.place(),
+        worst.derivative(),
+        worst.finiteDifference(),
+        values,
+        kinks);
   }
 
   private static double largest(double[] derivatives) {

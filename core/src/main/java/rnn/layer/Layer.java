@@ -3,10 +3,11 @@ package rnn.layer;
 import rnn.math.Tensor;
 
 /**
- * A differentiable map over a sequence, {@code [T,B,I] → [T,B,O]}: input, output, error and gradient.
+ * A differentiable map over a sequence, {@code [T,B,I] → [T,B,O]}: input, output, error and
+ * gradient.
  *
- * <p>A layer is bound to one thread: it borrows its parameters and its gradient, owns its buffers, and is never
- * serialised; what travels is its {@link LayerSpec}. Order of use:
+ * <p>A layer is bound to one thread: it borrows its parameters and its gradient, owns its buffers,
+ * and is never serialised; what travels is its {@link LayerSpec}. Order of use:
  *
  * <ol>
  *   <li>{@link LayerSpec#bind} once;
@@ -14,8 +15,8 @@ import rnn.math.Tensor;
  *   <li>{@link #backward}, which makes {@link #error()} and <em>adds</em> to the bound gradient.
  * </ol>
  *
- * A window may be shorter than the bound {@code T}: {@link Pass#timeSteps()} says how long it is, and only the first {@code
- * timeSteps·B} rows of every tensor count.
+ * A window may be shorter than the bound {@code T}: {@link Pass#timeSteps()} says how long it is,
+ * and only the first {@code timeSteps·B} rows of every tensor count.
  */
 public interface Layer {
 

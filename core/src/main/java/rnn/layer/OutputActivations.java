@@ -3,7 +3,11 @@ package rnn.layer;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** All layers that can stand between the last recurrent layer and the output layer, by name. */
+/**
+ * All layers that can stand between the logits and the softmax, by name. Each works row by row on
+ * {@code V} logits and keeps their number; {@code tanh} is the one of the network this project grew
+ * from.
+ */
 public final class OutputActivations {
   private record Entry(String name, IntFunction<List<LayerSpec>> layers) {}
 
@@ -20,7 +24,7 @@ public final class OutputActivations {
   }
 
   /**
-   * The layers called {@code name} on {@code size} activations; none for {@code none}.
+   * The layers called {@code name} on {@code size} logits; none for {@code none}.
    *
    * @throws IllegalArgumentException if there is no such name; the message lists those there are
    */

@@ -3,10 +3,11 @@ package rnn.layer;
 import rnn.math.Tensor;
 
 /**
- * The top of a network: a distribution over the vocabulary at each step, fused with its loss, {@code [T,B,H] → nats}.
+ * The top of a network: a distribution over the vocabulary at each step, fused with its loss,
+ * {@code [T,B,H] → nats}.
  *
- * <p>The logits are made, turned into losses and errors, and used up chunk by chunk, so that no {@code [T·B,V]} array is
- * ever held. Bound like a {@link Layer}: one thread, own buffers.
+ * <p>The logits are made, turned into losses and errors, and used up chunk by chunk, so that no
+ * {@code [T·B,V]} array is ever held. Bound like a {@link Layer}: one thread, own buffers.
  */
 public interface OutputLayer {
 
@@ -23,11 +24,14 @@ public interface OutputLayer {
   Tensor error();
 
   /**
-   * Cross-entropy of each target, whatever loss the network trains with: {@code lossNats[t·B+b] = −ln p(target)}, 0 where the target is
-   * negative.
+   * Cross-entropy of each target, whatever loss the network trains with: {@code lossNats[t·B+b] =
+   * −ln p(target)}, 0 where the target is negative.
    */
   void evaluate(Tensor input, int[] targets, Pass pass, float[] lossNats);
 
-  /** Probabilities of all tokens after each of {@code input}'s rows: {@code input [M,H], probabilities [M,V]}. */
+  /**
+   * Probabilities of all tokens after each of {@code input}'s rows: {@code input [M,H],
+   * probabilities [M,V]}.
+   */
   void probabilities(Tensor input, Tensor probabilities);
 }

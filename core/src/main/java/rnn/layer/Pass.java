@@ -1,8 +1,8 @@
 package rnn.layer;
 
 /**
- * One window's way through the network: how long it is, whether it trains, where its random numbers come from. Reused
- * from window to window.
+ * One window's way through the network: how long it is, whether it trains, where its random numbers
+ * come from. Reused from window to window.
  */
 public final class Pass {
 

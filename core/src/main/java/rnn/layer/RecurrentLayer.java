@@ -10,8 +10,8 @@ import rnn.math.Tensor;
 import rnn.parameter.ParameterSpec;
 
 /**
- * A recurrent layer: any {@link Cell} run along time, {@code [T,B,I] → [T,B,H]}, with backpropagation through time
- * that stops at the window's edge.
+ * A recurrent layer: any {@link Cell} run along time, {@code [T,B,I] → [T,B,H]}, with
+ * backpropagation through time that stops at the window's edge.
  *
  * <pre>{@code
  * A   = X·W_ihᵀ + b_ih              input part of all steps in one product    [T·B,G·H]
@@ -24,13 +24,14 @@ import rnn.parameter.ParameterSpec;
  * dX = dA·W_ih      dW_ih += dAᵀ·X      dW_hh += dBᵀ·H_{−1}      db_ih += Σ dA      db_hh += Σ dB
  * }</pre>
  *
- * <p>Here is the only loop over time; products that need no previous state are done for all steps at once. If the
- * cell {@linkplain Cell#sumsParts sums its parts}, both biases are added once and {@code B} goes straight into {@code A}.
- * Weights and gates are in PyTorch's shape and order, two biases included. Werbos 1990, "Backpropagation
- * Through Time", Proc. IEEE 78(10); truncated by windows as in Williams and Peng 1990 (there {@code h = h′ = T}).
+ * <p>Here is the only loop over time; products that need no previous state are done for all steps
+ * at once. If the cell {@linkplain Cell#sumsParts sums its parts}, both biases are added once and
+ * {@code B} goes straight into {@code A}. Weights and gates are in PyTorch's shape and order, two
+ * biases included. Werbos 1990, "Backpropagation Through Time", Proc. IEEE 78(10); truncated by
+ * windows as in Williams and Peng 1990 (there {@code h = h′ = T}).
  *
- * <p>Memory: about {@code T·B·H·(2·G + S + R)} floats for {@code S} states and {@code R} remembered vectors, twice
- * the {@code G} if the cell keeps its parts apart.
+ * <p>Memory: about {@code T·B·H·(2·G + S + R)} floats for {@code S} states and {@code R} remembered
+ * vectors, twice the {@code G} if the cell keeps its parts apart.
  */
 public final class RecurrentLayer implements Layer {
 
@@ -143,7 +144,11 @@ public final class RecurrentLayer implements Layer {
           new Step(
               H,
               new Step.Activations(
-                  at(t, gates), at(t, hiddenPart), at(t, states), at(t + 1, states), at(t, remembered)),
+                  at(t, gates),
+                  at(t, hiddenPart),
+                  at(t, states),
+                  at(t + 1, states),
+                  at(t, remembered)),
               new Step.Errors(
                   at(t, gatesError),
                   at(t, hiddenPartError),
@@ -194,14 +199,14 @@ public final class RecurrentLayer implements Layer {
   }
 
   /**
-   * State {@code s} after the last window, {@code [B,H]}: what the next one starts from if it continues. 0 is
-   * {@code h}, 1 is {@code c}. Owned, valid until the next forward.
+   * State {@code s} after the last window, {@code [B,H]}: what the next one starts from if it
+   * continues. 0 is {@code h}, 1 is {@code c}. Owned, valid until the next forward.
    */
   public Tensor state(int s) {
     return carried[s];
   }
 
-  /** Sets state {@code s}, {@code [B,H]}, that the next window starts from if it continues; copied. */
+  /** Sets state {@code s}, {@code [B,H]}, for a window that continues; copied. */
   public void setState(int s, Tensor state) {
     carried[s].copyFrom(state);
   }
@@ -216,13 +221,14 @@ public final class RecurrentLayer implements Layer {
     check("input", input, spec.inputSize(), pass);
     this.input = input;
     Tensor x = binding.window(input, pass); // [T,B,I]
+    Tensor a = binding.window(gates, pass); // [T,B,G·H]
     start(pass);
     if (cell.sumsParts()) {
       bias.copyFrom(biasInput);
       kernels.add(biasHidden, bias);
-      kernels.product(x, weightInput, bias, binding.window(gates, pass)); // A = X·W_ihᵀ + b_ih + b_hh
+      kernels.product(x, weightInput, bias, a); // A = X·W_ihᵀ + b_ih + b_hh
     } else {
-      kernels.product(x, weightInput, biasInput, binding.window(gates, pass)); // A = X·W_ihᵀ + b_ih
+      kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
     }
     for (int t = 0; t < pass.timeSteps(); t++) {
       Step step = steps[t];
@@ -230,7 +236,8 @@ public final class RecurrentLayer implements Layer {
       if (cell.sumsParts()) {
         kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
       } else {
-        kernels.product(h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
+        Tensor b = step.hiddenPart(); // [B,G·H]
+        kernels.product(h, weightHidden, biasHidden, b); // B_t = h_{t−1}·W_hhᵀ + b_hh
       }
       cell.forward(step, kernels);
     }
@@ -262,27 +269,32 @@ public final class RecurrentLayer implements Layer {
     }
     for (int t = last; t >= 0; t--) {
       Step step = steps[t];
-      kernels.add(outputErrorAt[t], step.nextError(HIDDEN)); // dh_t from above and from step t+1
+      Tensor dh = step.previousError(HIDDEN); // [B,H]
+      kernels.add(outputErrorAt[t], step.nextError(HIDDEN)); // dh_t: from above and from step t+1
       cell.backward(step, kernels);
-      kernels.addProduct( // dh_{t−1} += dB_t·W_hh
-          step.hiddenPartError(), weightHiddenTransposed, step.previousError(HIDDEN));
+      kernels.addProduct(
+          step.hiddenPartError(), weightHiddenTransposed, dh); // dh_{t−1} += dB_t·W_hh
     }
 
     Tensor x = binding.window(input, pass); // [T,B,I]
-    Tensor hPrevious = binding.window(hiddenPrevious, pass); // [T,B,H]
+    Tensor h = binding.window(hiddenPrevious, pass); // [T,B,H]
     Tensor dA = binding.window(gatesError, pass); // [T,B,G·H]
     Tensor dB = binding.window(hiddenPartError, pass); // [T,B,G·H]
-    kernels.product(dA, weightInputTransposed, binding.window(error, pass)); // dX = dA·W_ih
-    kernels.addTransposedProduct(x, dA, weightInputGradient); // dW_ih += dAᵀ·X
-    kernels.addTransposedProduct(hPrevious, dB, weightHiddenGradient); // dW_hh += dBᵀ·H_{−1}
-    kernels.addColumnSums(dA, biasInputGradient); // db_ih += Σ dA
-    kernels.addColumnSums(dB, biasHiddenGradient); // db_hh += Σ dB
+    Tensor dX = binding.window(error, pass); // [T,B,I]
+    // spotless:off
+    kernels.product(dA, weightInputTransposed, dX);            // dX     = dA·W_ih
+    kernels.addTransposedProduct(x, dA, weightInputGradient);  // dW_ih += dAᵀ·X
+    kernels.addTransposedProduct(h, dB, weightHiddenGradient); // dW_hh += dBᵀ·H_{−1}
+    kernels.addColumnSums(dA, biasInputGradient);              // db_ih += Σ dA
+    kernels.addColumnSums(dB, biasHiddenGradient);             // db_hh += Σ dB
+    // spotless:on
   }
 
-  /** Makes the views of each step on {@code outputError [T,B,H]}, unless it is the tensor of the last time. */
+  /** The views of each step on {@code outputError [T,B,H]}; made once per tensor. */
   private void view(Tensor outputError) {
     if (outputError != outputErrorSeen) {
-      for (int t = 0; t < outputError.rows() / binding.batchSize(); t++) {
+      int count = Math.min(steps.length, outputError.rows() / binding.batchSize());
+      for (int t = 0; t < count; t++) {
         outputErrorAt[t] = at(t, outputError);
       }
       outputErrorSeen = outputError;

@@ -1,5 +1,6 @@
 package rnn.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rnn.math.Kernels;
@@ -15,10 +16,11 @@ import rnn.parameter.ParameterSpec;
  * dX = dA·W         dW += dAᵀ·X         db += Σ dA
  * }</pre>
  *
- * <p>It works through the window in chunks of rows. The logits of one chunk stay in the cache while they turn
- * into errors and are used up by both products of the backward pass; so no {@code [T·B,V]} array exists. A chunk
- * has about {@value #CHUNK_FLOATS} logits but at least {@value #LEAST_ROWS} rows, for each chunk reads the weight and
- * its gradient once. The size depends on shapes only, and so does the order of every sum.
+ * <p>It works through the window in chunks of rows. The logits of one chunk stay in the cache while
+ * they turn into errors and are used up by both products of the backward pass; so no {@code
+ * [T·B,V]} array exists. A chunk has about {@value #CHUNK_FLOATS} logits but at least {@value
+ * #LEAST_ROWS} rows, for each chunk reads the weight and its gradient once. The size depends on
+ * shapes only, and so does the order of every sum.
  */
 public final class SoftmaxOutput implements OutputLayer {
   /** Name of the weight {@code [V,H]}, if it is not the embedding's. */
@@ -30,33 +32,48 @@ public final class SoftmaxOutput implements OutputLayer {
   private static final float INITIAL_BOUND = 0.1f;
   private static final int CHUNK_FLOATS = 1 << 20;
   private static final int LEAST_ROWS = 64;
+  private static final Pass EVALUATION = new Pass();
 
   /**
    * The description of a softmax output.
    *
-   * @param weight name of the weight {@code [V,H]}: {@link #WEIGHT}, or {@link EmbeddingLayer#WEIGHT} to share it
+   * @param weight name of the weight {@code [V,H]}: {@link #WEIGHT}, or {@link
+   *     EmbeddingLayer#WEIGHT} to share it
    * @param inputSize {@code H}
    * @param vocabularySize {@code V}
+   * @param activation layers between the logits and the softmax, mostly none
    * @param loss what is minimised
    */
-  public record Spec(String weight, int inputSize, int vocabularySize, Loss loss) {
+  public record Spec(
+      String weight, int inputSize, int vocabularySize, List<LayerSpec> activation, Loss loss) {
 
-    /** An output with its own weight. */
+    /** An output with its own weight and no activation. */
     public static Spec untied(int inputSize, int vocabularySize, Loss loss) {
-      return new Spec(WEIGHT, inputSize, vocabularySize, loss);
+      return new Spec(WEIGHT, inputSize, vocabularySize, List.of(), loss);
     }
 
-    /** An output whose weight is that of the embedding. */
+    /** An output whose weight is that of the embedding, with no activation. */
     public static Spec tied(int inputSize, int vocabularySize, Loss loss) {
-      return new Spec(EmbeddingLayer.WEIGHT, inputSize, vocabularySize, loss);
+      return new Spec(EmbeddingLayer.WEIGHT, inputSize, vocabularySize, List.of(), loss);
     }
 
-    /** The parameters the layer adds to the network's: its bias, and its weight unless that is shared. */
+    /** The same with {@code activation} between logits and softmax. */
+    public Spec with(List<LayerSpec> activation) {
+      return new Spec(weight, inputSize, vocabularySize, activation, loss);
+    }
+
+    /**
+     * The parameters the layer adds to the network's: its bias, and its weight unless that is
+     * shared.
+     */
     public List<ParameterSpec> parameters() {
-      ParameterSpec bias = ParameterSpec.vector(BIAS, vocabularySize, 0f);
-      return weight.equals(EmbeddingLayer.WEIGHT)
-          ? List.of(bias)
-          : List.of(ParameterSpec.weight(weight, vocabularySize, inputSize, INITIAL_BOUND), bias);
+      List<ParameterSpec> parameters = new ArrayList<>();
+      if (!weight.equals(EmbeddingLayer.WEIGHT)) {
+        parameters.add(ParameterSpec.weight(weight, vocabularySize, inputSize, INITIAL_BOUND));
+      }
+      parameters.add(ParameterSpec.vector(BIAS, vocabularySize, 0f));
+      activation.forEach(layer -> parameters.addAll(layer.parameters()));
+      return parameters;
     }
 
     /** A layer of this description on the given buffers, for one thread. */
@@ -76,6 +93,7 @@ public final class SoftmaxOutput implements OutputLayer {
   private final Panels weightGradient; // [H,V]
   private final Tensor biasGradient; // [1,V]
   private final Tensor error; // [T,B,H]
+  private final LogitsActivation activation;
   private final int chunkRows;
   private final float[] logits; // one chunk of panels, [chunkRows,V]
   private Chunk[] chunks = new Chunk[0];
@@ -92,6 +110,8 @@ public final class SoftmaxOutput implements OutputLayer {
     this.weightGradient = binding.weightGradient(spec.weight());
     this.biasGradient = binding.tensorGradient(BIAS);
     this.error = Tensor.zeros(binding.rows(), spec.inputSize());
+    this.activation =
+        new LogitsActivation(spec.activation(), binding, chunkRows, spec.vocabularySize());
     this.chunkRows = chunkRows;
     this.logits = Panels.zeros(chunkRows, spec.vocabularySize()).data();
   }
@@ -114,7 +134,9 @@ public final class SoftmaxOutput implements OutputLayer {
     for (Chunk chunk : chunks(input, pass)) {
       Panels a = chunk.logits(); // [M,V]
       kernels.product(chunk.input(), weight, bias, a); // A = X·Wᵀ + b
+      activation.forward(a, pass);
       loss += spec.loss().error(a, targets, chunk.first(), kernels); // dA, in the place of A
+      activation.backward(a);
       kernels.productTransposed(a, weight, chunk.error()); // dX = dA·W
       kernels.addTransposedProduct(chunk.input(), a, weightGradient); // dW += dAᵀ·X
       kernels.addColumnSums(a, biasGradient); // db += Σ dA
@@ -126,6 +148,7 @@ public final class SoftmaxOutput implements OutputLayer {
   public void evaluate(Tensor input, int[] targets, Pass pass, float[] lossNats) {
     for (Chunk chunk : chunks(input, pass)) {
       kernels.product(chunk.input(), weight, bias, chunk.logits());
+      activation.forward(chunk.logits(), pass);
       kernels.crossEntropy(chunk.logits(), targets, chunk.first(), lossNats);
     }
   }
@@ -136,22 +159,15 @@ public final class SoftmaxOutput implements OutputLayer {
       int count = Math.min(chunkRows, input.rows() - first);
       Panels p = Panels.of(logits, 0, count, spec.vocabularySize());
       kernels.product(input.rows(first, count), weight, bias, p);
+      activation.forward(p, EVALUATION);
       kernels.softmax(p);
-      unpack(p, probabilities.rows(first, count));
+      LogitsActivation.unpack(p, probabilities.rows(first, count));
     }
   }
 
-  private static void unpack(Panels from, Tensor to) {
-    for (int panel = 0; panel < from.panels(); panel++) {
-      int column = panel * Panels.WIDTH;
-      int lanes = Math.min(Panels.WIDTH, from.columns() - column);
-      for (int row = 0; row < from.rows(); row++) {
-        System.arraycopy(from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
-      }
-    }
-  }
-
-  /** The chunks of a window; made anew only if input or length differ from those of the last window. */
+  /**
+   * The chunks of a window; made anew only if input or length differ from those of the last window.
+   */
   private Chunk[] chunks(Tensor input, Pass pass) {
     int rows = pass.timeSteps() * binding.batchSize();
     if (input != chunkedInput || rows != chunkedRows) {

@@ -4,16 +4,16 @@ import rnn.math.Kernels;
 import rnn.math.Panels;
 
 /**
- * Half the squared distance between the distribution and the target's corner of the simplex; there to be compared
- * with {@link CrossEntropy}, which learns faster.
+ * Half the squared distance between the distribution and the target's corner of the simplex; there
+ * to be compared with {@link CrossEntropy}, which learns faster.
  *
  * <pre>{@code
  * p = softmax(a)      d = p − onehot(target)      loss = ½ Σᵢ dᵢ²
  * daᵢ = Σⱼ dⱼ ∂pⱼ/∂aᵢ = pᵢ (dᵢ − Σⱼ dⱼ pⱼ)
  * }</pre>
  *
- * <p>The sum over {@code j} is what a derivation through {@code ∂pᵢ/∂aᵢ = pᵢ(1 − pᵢ)} alone misses: every logit moves every
- * probability.
+ * <p>The sum over {@code j} is what a derivation through {@code ∂pᵢ/∂aᵢ = pᵢ(1 − pᵢ)} alone misses:
+ * every logit moves every probability.
  */
 public final class SquaredError implements Loss {
 
@@ -32,7 +32,9 @@ public final class SquaredError implements Loss {
     return loss;
   }
 
-  /** Turns row {@code row} of {@code p [M,V]} into its error, and returns its loss; 0 for padding. */
+  /**
+   * Turns row {@code row} of {@code p [M,V]} into its error, and returns its loss; 0 for padding.
+   */
   private static double rowError(Panels p, int row, int target) {
     double squares = 0; // Σⱼ dⱼ²
     double projection = 0; // Σⱼ dⱼ pⱼ

@@ -64,6 +64,8 @@ public final class TanhLayer implements Layer {
   @Override
   public void backward(Tensor outputError, Pass pass) {
     kernels.tanhError( // dx = dy ⊙ (1 − y²)
-        binding.window(output, pass), binding.window(outputError, pass), binding.window(error, pass));
+        binding.window(output, pass),
+        binding.window(outputError, pass),
+        binding.window(error, pass));
   }
 }

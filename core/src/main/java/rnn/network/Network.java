@@ -9,6 +9,7 @@ import rnn.layer.DropoutLayer;
 import rnn.layer.EmbeddingLayer;
 import rnn.layer.Layer;
 import rnn.layer.LayerSpec;
+import rnn.layer.Loss;
 import rnn.layer.Losses;
 import rnn.layer.OutputActivations;
 import rnn.layer.OutputLayer;
@@ -25,11 +26,12 @@ import rnn.parameter.ParameterSpec;
  * A bound network: a spec, its flat parameters and gradient, and the buffers of one thread.
  *
  * <pre>{@code
- * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → output activation → output → loss
+ * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → logits → output activation → softmax, loss
  * }</pre>
  *
- * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link #train} (which adds to {@link
- * #gradient()}), {@link #evaluate} or {@link #advance}. Never shared, never serialised.
+ * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link
+ * #train} (which adds to {@link #gradient()}), {@link #evaluate} or {@link #advance}. Never shared,
+ * never serialised.
  */
 public final class Network {
   private final NetworkSpec spec;
@@ -63,7 +65,10 @@ public final class Network {
     return new ParameterLayout(parameters);
   }
 
-  /** What stands between embedding and output; dropout after the embedding and after each recurrent layer. */
+  /**
+   * What stands between embedding and output; dropout after the embedding and after each recurrent
+   * layer.
+   */
   private static List<LayerSpec> layerSpecs(NetworkSpec spec) {
     Cell cell = Cells.named(spec.cell());
     List<LayerSpec> layers = new ArrayList<>();
@@ -73,7 +78,6 @@ public final class Network {
       layers.add(new RecurrentLayer.Spec(index, cell, inputSize, spec.hiddenSize()));
       addDropout(layers, index + 1, spec.hiddenSize(), spec.dropout());
     }
-    layers.addAll(OutputActivations.named(spec.outputActivation(), spec.hiddenSize()));
     return layers;
   }
 
@@ -84,12 +88,18 @@ public final class Network {
   }
 
   private static SoftmaxOutput.Spec outputSpec(NetworkSpec spec) {
-    return spec.tiesEmbedding()
-        ? SoftmaxOutput.Spec.tied(spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()))
-        : SoftmaxOutput.Spec.untied(spec.hiddenSize(), spec.vocabularySize(), Losses.named(spec.loss()));
+    int V = spec.vocabularySize();
+    Loss loss = Losses.named(spec.loss());
+    SoftmaxOutput.Spec output =
+        spec.tiesEmbedding()
+            ? SoftmaxOutput.Spec.tied(spec.hiddenSize(), V, loss)
+            : SoftmaxOutput.Spec.untied(spec.hiddenSize(), V, loss);
+    return output.with(OutputActivations.named(spec.outputActivation(), V));
   }
 
-  /** A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero. */
+  /**
+   * A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero.
+   */
   public static Network bind(NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
     if (timeSteps < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
@@ -113,13 +123,14 @@ public final class Network {
   }
 
   /**
-   * Forward and backward through one window: adds {@code d summed loss / d parameters} to the gradient.
+   * Forward and backward through one window: adds {@code d summed loss / d parameters} to the
+   * gradient.
    *
    * @param inputs token ids {@code [T,B]}, negative for padding
    * @param targets token ids {@code [T,B]}, negative where nothing is predicted
    * @return summed loss of the window
-   * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too short, or an id
-   *     is not in the vocabulary
+   * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too
+   *     short, or an id is not in the vocabulary
    */
   public double train(int[] inputs, int[] targets, Pass pass) {
     check("Targets", targets, pass);

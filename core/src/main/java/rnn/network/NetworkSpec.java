@@ -6,8 +6,8 @@ import rnn.layer.Losses;
 import rnn.layer.OutputActivations;
 
 /**
- * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an optional output activation, and
- * an output layer over the vocabulary.
+ * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an
+ * optional output activation, and an output layer over the vocabulary.
  *
  * @param cell name of the recurrent cell in {@code rnn.cell.Cells}
  * @param vocabularySize tokens {@code V}
@@ -16,8 +16,9 @@ import rnn.layer.OutputActivations;
  * @param layers stacked recurrent layers {@code L}
  * @param dropout probability of zeroing an activation between layers
  * @param tiesEmbedding whether the output layer's weight is the embedding; needs {@code E = H}
- * @param outputActivation name of the layer between the last recurrent layer and the softmax in {@code rnn.layer.OutputActivations}: {@code
- *     none}, or {@code tanh} as in the network this project grew from
+ * @param outputActivation name of the layer between the logits and the softmax in {@code
+ *     rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this
+ *     project grew from
  * @param loss name of the loss in {@code rnn.layer.Losses}
  */
 public record NetworkSpec(
@@ -49,7 +50,7 @@ public record NetworkSpec(
               .formatted(embeddingSize, hiddenSize));
     }
     Cells.named(cell);
-    OutputActivations.named(outputActivation, hiddenSize);
+    OutputActivations.named(outputActivation, vocabularySize);
     Losses.named(loss);
   }
 

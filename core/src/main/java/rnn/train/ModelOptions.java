@@ -11,7 +11,7 @@ import rnn.network.NetworkSpec;
  * @param embeddingSize embedding {@code E}; 0 means as wide as the hidden layer
  * @param dropout probability of zeroing an activation between layers
  * @param tiesEmbedding whether the output layer's weight is the embedding
- * @param outputActivation name of the layer between the last recurrent layer and the softmax
+ * @param outputActivation name of the layer between the logits and the softmax
  * @param loss name of the training loss
  * @param tokenizer name of the tokenizer
  * @param vocabularySize most tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0 means no limit

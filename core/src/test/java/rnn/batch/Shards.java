@@ -1,5 +1,6 @@
 package rnn.batch;
 
+import java.util.ArrayList;
 import java.util.List;
 import rnn.text.Vocabulary;
 
@@ -11,7 +12,7 @@ final class Shards {
 
   /** A shard of sentences of these lengths and one token more, all tokens different. */
   static Shard ofDistinctTokens(List<Integer> lengths) {
-    List<int[]> sentences = new java.util.ArrayList<>();
+    List<int[]> sentences = new ArrayList<>();
     int next = FIRST;
     for (int length : lengths) {
       int[] sentence = new int[length + 1];

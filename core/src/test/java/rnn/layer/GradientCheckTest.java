@@ -126,8 +126,7 @@ class GradientCheckTest {
   }
 
   private static void assertFinds(String place, BiConsumer<Binding, Layer> fault) {
-    AssertionError error =
-        assertThrows(AssertionError.class, () -> check(fault).assertCorrect());
+    AssertionError error = assertThrows(AssertionError.class, () -> check(fault).assertCorrect());
     assertTrue(error.getMessage().contains("d loss / d " + place), error.getMessage());
   }
 }

@@ -3,11 +3,11 @@ package rnn.layer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +19,7 @@ import rnn.math.ScalarKernels;
 import rnn.math.Tensor;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
 
 /** What every layer has to keep. A new layer gets a line in {@link #layers()}. */
 class LayerContractTest {
@@ -54,15 +55,17 @@ class LayerContractTest {
     GradientCheck.Report report = GradientCheck.check(tested.spec(), T, B, I, 13, tested.kernels());
 
     report.assertCorrect();
-    long parameters = tested.spec().parameters().stream().mapToLong(p -> p.count()).sum();
+    long parameters = tested.spec().parameters().stream().mapToLong(ParameterSpec::count).sum();
     assertEquals(parameters + T * B * I, report.values() + report.kinks());
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void aShortWindowIsTheBeginningOfALongOne(Case tested) {
-    Layer longer = bind(tested, T);
-    Layer shorter = bind(tested, T);
+    Binding longerBinding = binding(tested);
+    Binding shorterBinding = binding(tested);
+    Layer longer = tested.spec().bind(longerBinding);
+    Layer shorter = tested.spec().bind(shorterBinding);
     Tensor input = random(T * B, I, 5);
     Tensor direction = random(T * B, tested.spec().outputSize(), 6);
     direction.rows(4 * B, 3 * B).fill(0f); // no error after the fourth step
@@ -73,20 +76,24 @@ class LayerContractTest {
     longer.backward(copy(direction), pass);
     pass.train(4, 17);
     shorter.forward(input, pass);
+    direction.rows(4 * B, 3 * B).fill(Float.NaN); // what is there must not be read
     shorter.backward(copy(direction), pass);
 
+    int rows = 4 * B;
+    float tolerance = 1e-5f; // kernels may tile other shapes otherwise
     assertSame(input, shorter.input());
     assertArrayEquals(
-        values(longer.output().rows(0, 4 * B)), values(shorter.output().rows(0, 4 * B)), 1e-6f);
+        values(longer.output().rows(0, rows)), values(shorter.output().rows(0, rows)), tolerance);
     assertArrayEquals(
-        values(longer.error().rows(0, 4 * B)), values(shorter.error().rows(0, 4 * B)), 1e-6f);
-    assertTrue(values(longer.error()).length > 0);
+        values(longer.error().rows(0, rows)), values(shorter.error().rows(0, rows)), tolerance);
+    assertArrayEquals(
+        longerBinding.gradient().values(), shorterBinding.gradient().values(), tolerance);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void streamsOfABatchDoNotMeetInEvaluation(Case tested) {
-    Layer layer = bind(tested, T);
+    Layer layer = tested.spec().bind(binding(tested));
     Tensor input = random(T * B, I, 5);
     Pass pass = new Pass();
     pass.evaluate(T);
@@ -106,19 +113,17 @@ class LayerContractTest {
     }
   }
 
-  private static Layer bind(Case tested, int timeSteps) {
+  private static Binding binding(Case tested) {
     ParameterLayout layout = new ParameterLayout(tested.spec().parameters());
     float[] parameters = new float[layout.size()]; // [P]
-    for (var parameter : layout.specs()) {
-      layout.setValues(
-          parameters, parameter.name(), random(1, (int) parameter.count(), 7).data());
+    for (ParameterSpec parameter : layout.specs()) {
+      layout.setValues(parameters, parameter.name(), random(1, (int) parameter.count(), 7).data());
     }
-    return tested.spec()
-        .bind(new Binding(timeSteps, B, parameters, new Gradient(layout), tested.kernels()));
+    return new Binding(T, B, parameters, new Gradient(layout), tested.kernels());
   }
 
   private static Tensor random(int rows, int columns, long seed) {
-    java.util.Random random = new java.util.Random(seed);
+    Random random = new Random(seed);
     Tensor tensor = Tensor.zeros(rows, columns);
     for (int i = 0; i < tensor.data().length; i++) {
       tensor.data()[i] = random.nextFloat() - 0.5f;

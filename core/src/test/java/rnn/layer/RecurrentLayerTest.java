@@ -136,11 +136,9 @@ class RecurrentLayerTest {
     ParameterLayout layout = new ParameterLayout(spec.parameters());
     float[] parameters = new float[layout.size()]; // [P]
     for (ParameterSpec parameter : layout.specs()) {
-      layout.setValues(
-          parameters, parameter.name(), random(1, (int) parameter.count(), 3).data());
+      layout.setValues(parameters, parameter.name(), random(1, (int) parameter.count(), 3).data());
     }
-    return spec.bind(
-        new Binding(T, B, parameters, new Gradient(layout), new ScalarKernels()));
+    return spec.bind(new Binding(T, B, parameters, new Gradient(layout), new ScalarKernels()));
   }
 
   private static Tensor random(int rows, int columns, long seed) {

@@ -241,7 +241,8 @@ class NetworkTest {
     List<Integer> starts = new ArrayList<>();
     network.gradient().spans((from, length) -> starts.add(from));
     assertEquals(List.of(2 * E, 31 * E), starts.subList(0, 2));
-    float[] values = network.gradient().layout().values(network.gradient().values(), "embedding.weight");
+    float[] values =
+        network.gradient().layout().values(network.gradient().values(), "embedding.weight");
     for (int i = 0; i < values.length; i++) {
       assertEquals(i / E == 2 || i / E == 31, values[i] != 0, "row " + i / E);
     }
@@ -280,8 +281,7 @@ class NetworkTest {
     assertMessage("losses", () -> network.evaluate(tokens, tokens, pass, new float[20]));
     pass.train(T + 1, 1);
     assertMessage("1 to 7 time steps but has 8", () -> network.advance(tokens, pass));
-    assertThrows(
-        IllegalStateException.class, () -> network.nextProbabilities(Tensor.zeros(B, V)));
+    assertThrows(IllegalStateException.class, () -> network.nextProbabilities(Tensor.zeros(B, V)));
   }
 
   @Test

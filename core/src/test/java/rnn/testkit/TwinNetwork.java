@@ -92,18 +92,13 @@ public final class TwinNetwork {
 
   /** The distribution of the next token {@code [V]} after the top layer's {@code h [H]}. */
   public double[] probabilities(double[] h) {
-    double[] activation = h.clone();
-    if (spec.outputActivation().equals("tanh")) {
-      for (int i = 0; i < h.length; i++) {
-        activation[i] = Math.tanh(h[i]);
-      }
-    }
     double[] weight = values(spec.tiesEmbedding() ? "embedding.weight" : "output.weight");
     double[] bias = values("output.bias");
     double[] probabilities = new double[spec.vocabularySize()];
     double sum = 0;
     for (int v = 0; v < probabilities.length; v++) {
-      probabilities[v] = Math.exp(TwinCell.dot(weight, v, activation) + bias[v]);
+      double z = TwinCell.dot(weight, v, h) + bias[v];
+      probabilities[v] = Math.exp(spec.outputActivation().equals("tanh") ? Math.tanh(z) : z);
       sum += probabilities[v];
     }
     for (int v = 0; v < probabilities.length; v++) {

@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class VocabularyTest {
   private static final Map<String, Long> COUNTS =
@@ -139,8 +140,7 @@ class VocabularyTest {
         new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), "v.txt");
   }
 
-  private static void assertRefused(
-      String message, org.junit.jupiter.api.function.Executable make) {
+  private static void assertRefused(String message, Executable make) {
     String actual = assertThrows(IllegalArgumentException.class, make).getMessage();
     assertTrue(actual.contains(message), actual);
   }

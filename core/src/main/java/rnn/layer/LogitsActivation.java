@@ -1,0 +1,84 @@
+package rnn.layer;
+
+import java.util.List;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+
+/**
+ * Layers between the logits and the softmax, {@code [M,V] → [M,V]}, run on one chunk of packed logits in place.
+ *
+ * <p>Costs a copy of the chunk in each direction, because layers speak row-major: meant for small vocabularies and for experiments with
+ * layers of one's own.
+ */
+final class LogitsActivation {
+  private final List<Layer> layers;
+  private final Tensor logits; // [M,V]
+  private final Tensor error; // [M,V]
+  private final Pass pass = new Pass();
+
+  /** The layers of {@code specs} for chunks of up to {@code chunkRows × vocabularySize} logits. */
+  LogitsActivation(List<LayerSpec> specs, Binding binding, int chunkRows, int vocabularySize) {
+    Binding chunk =
+        new Binding(chunkRows, 1, binding.parameters(), binding.gradient(), binding.kernels());
+    this.layers = specs.stream().map(spec -> spec.bind(chunk)).toList();
+    int rows = specs.isEmpty() ? 0 : chunkRows;
+    this.logits = Tensor.zeros(rows, vocabularySize);
+    this.error = Tensor.zeros(rows, vocabularySize);
+  }
+
+  /** Replaces {@code a [M,V]} by its activation; {@code window} says whether the network trains. */
+  void forward(Panels a, Pass window) {
+    if (layers.isEmpty()) {
+      return;
+    }
+    if (window.mode() == Pass.Mode.TRAINING) {
+      pass.train(a.rows(), window.randomSeed());
+    } else {
+      pass.evaluate(a.rows());
+    }
+    unpack(a, logits);
+    Tensor activation = logits;
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).forward(activation, pass);
+      activation = layers.get(i).output();
+    }
+    pack(activation, a);
+  }
+
+  /** Replaces {@code d loss / d activation} in {@code da [M,V]} by {@code d loss / d logits}. */
+  void backward(Panels da) {
+    if (layers.isEmpty()) {
+      return;
+    }
+    unpack(da, error);
+    Tensor layerError = error;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      layers.get(i).backward(layerError, pass);
+      layerError = layers.get(i).error();
+    }
+    pack(layerError, da);
+  }
+
+  /** Copies the packed {@code from [M,V]} to the first rows of {@code to}. */
+  static void unpack(Panels from, Tensor to) {
+    for (int panel = 0; panel < from.panels(); panel++) {
+      int column = panel * Panels.WIDTH;
+      int lanes = Math.min(Panels.WIDTH, from.columns() - column);
+      for (int row = 0; row < from.rows(); row++) {
+        System.arraycopy(
+            from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
+      }
+    }
+  }
+
+  private static void pack(Tensor from, Panels to) {
+    for (int panel = 0; panel < to.panels(); panel++) {
+      int column = panel * Panels.WIDTH;
+      int lanes = Math.min(Panels.WIDTH, to.columns() - column);
+      for (int row = 0; row < to.rows(); row++) {
+        System.arraycopy(
+            from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
+      }
+    }
+  }
+}

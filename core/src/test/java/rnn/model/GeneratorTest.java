@@ -1,0 +1,95 @@
+package rnn.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rnn.math.KernelProvider;
+import rnn.testkit.Golden;
+import rnn.testkit.TwinNetwork;
+import rnn.text.Vocabulary;
+
+class GeneratorTest {
+  private static Generator generator(Model model) {
+    return new Generator(model, KernelProvider.kernels());
+  }
+
+  private static Model strong(String reading) {
+    Model model = ModelExample.model("lstm", false, 7);
+    float[] parameters = model.parameters().clone();
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] *= 3; // so that the distribution depends on the state
+    }
+    return new Model(
+        model.network(), parameters, model.vocabulary(), "word", reading, Map.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "sentences"})
+  void itDrawsWhatIsDrawnFromTheTwin(String reading) {
+    Model model = strong(reading);
+    int[] prompt = {4, 5, Vocabulary.END_OF_SENTENCE, 2};
+    int[] tokens = generator(model).continuation(prompt, 40, Sampling.DEFAULT);
+
+    TwinNetwork twin = TwinNetwork.of(model.network(), model.layout(), model.parameters());
+    Sampler sampler =
+        new Sampler(Sampling.DEFAULT, model.network().vocabularySize(), Vocabulary.UNKNOWN);
+    double[] embedding = twin.parameters().get("embedding.weight");
+    int E = model.network().embeddingSize();
+    double[][][] states = twin.zeroStates(1)[0];
+    int[] text = new int[1 + prompt.length + tokens.length];
+    text[0] = Vocabulary.END_OF_SENTENCE;
+    System.arraycopy(prompt, 0, text, 1, prompt.length);
+    System.arraycopy(tokens, 0, text, 1 + prompt.length, tokens.length);
+    for (int i = 0; i < text.length - 1; i++) {
+      if (reading.equals("sentences") && text[i] == Vocabulary.END_OF_SENTENCE) {
+        states = twin.zeroStates(1)[0];
+      }
+      double[] x = Arrays.copyOfRange(embedding, text[i] * E, (text[i] + 1) * E);
+      double[] probabilities = twin.probabilities(twin.step(x, states));
+      if (i >= prompt.length) {
+        int drawn = sampler.draw(Golden.narrowed(probabilities), i - prompt.length);
+        assertEquals(drawn, text[i + 1], "token " + (i - prompt.length));
+      }
+    }
+    assertTrue(Arrays.stream(tokens).distinct().count() > 5, Arrays.toString(tokens));
+    boolean endsSentences = Arrays.stream(tokens).anyMatch(t -> t == Vocabulary.END_OF_SENTENCE);
+    assertTrue(endsSentences, Arrays.toString(tokens));
+  }
+
+  @Test
+  void theTextBeginsWithThePrompt() {
+    Generator generator = generator(strong("stream"));
+    String text = generator.generate("The cat,\nzebra sees", 30, Sampling.DEFAULT);
+    assertTrue(text.startsWith("The cat,\nzebra sees"), text);
+    assertTrue(text.length() > 40, text);
+    assertFalse(text.contains("<unk>"), text);
+  }
+
+  @Test
+  void theSameSeedIsTheSameText() {
+    Model model = strong("stream");
+    Generator generator = generator(model);
+    int[] first = generator.continuation(new int[] {4}, 50, Sampling.DEFAULT);
+    assertArrayEquals(first, generator.continuation(new int[] {4}, 50, Sampling.DEFAULT));
+    assertArrayEquals(first, generator(model).continuation(new int[] {4}, 50, Sampling.DEFAULT));
+    Sampling other = new Sampling(1, 0, 1, 2, Sampling.Unknown.EXCLUDED);
+    assertFalse(Arrays.equals(first, generator.continuation(new int[] {4}, 50, other)));
+  }
+
+  @Test
+  void anEmptyPromptAndALengthOfZeroAreFine() {
+    Generator generator = generator(strong("sentences"));
+    assertEquals("", generator.generate("", 0, Sampling.DEFAULT));
+    assertEquals(7, generator.continuation(new int[0], 7, Sampling.DEFAULT).length);
+    assertThrows(
+        IllegalArgumentException.class, () -> generator.generate("", -1, Sampling.DEFAULT));
+  }
+}

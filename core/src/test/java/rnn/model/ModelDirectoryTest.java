@@ -1,0 +1,296 @@
+package rnn.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a model directory refuses, and with which words. */
+class ModelDirectoryTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path temporary;
+
+  private Path written(String name, Model model) throws IOException {
+    Path directory = temporary.resolve(name);
+    ModelDirectory.write(directory, model);
+    return directory;
+  }
+
+  private static void assertRefused(Path directory, String... words) {
+    ModelFormatException error =
+        assertThrows(ModelFormatException.class, () -> ModelDirectory.read(directory));
+    for (String word : words) {
+      assertTrue(error.getMessage().contains(word), word + " not in: " + error.getMessage());
+    }
+  }
+
+  private static void edit(Path directory, Consumer<ObjectNode> change) throws IOException {
+    Path config = directory.resolve(ModelDirectory.CONFIG);
+    ObjectNode tree = (ObjectNode) JSON.readTree(config.toFile());
+    change.accept(tree);
+    JSON.writeValue(config.toFile(), tree);
+  }
+
+  /** Makes the configuration agree with a file that a test has changed. */
+  private static void markAgain(Path directory, String name) throws Exception {
+    byte[] bytes = Files.readAllBytes(directory.resolve(name));
+    String sha256 =
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    edit(
+        directory,
+        tree ->
+            ((ObjectNode) tree.get("files").get(name))
+                .put("bytes", bytes.length)
+                .put("sha256", sha256));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsWrittenIsRead(boolean tied) throws IOException {
+    for (String cell : List.of("elman", "elman-relu", "lstm", "gru")) {
+      Model model = ModelExample.model(cell, tied, 7);
+      Model back = ModelDirectory.read(written(cell + tied, model));
+      assertEquals(model.network(), back.network());
+      assertArrayEquals(model.parameters(), back.parameters());
+      assertEquals(model.vocabulary(), back.vocabulary());
+      assertEquals("word", back.tokenizer());
+      assertEquals("stream", back.reading());
+      assertEquals(List.copyOf(model.provenance().entrySet()), List.copyOf(back.provenance().entrySet()));
+    }
+  }
+
+  @Test
+  void theSameModelIsTheSameBytes() throws IOException {
+    Path one = written("one", ModelExample.model("gru", false, 7));
+    Path two = written("two", ModelDirectory.read(one));
+    try (Stream<Path> files = Files.list(one)) {
+      List<Path> list = files.toList();
+      assertEquals(3, list.size());
+      for (Path file : list) {
+        assertEquals(-1, Files.mismatch(file, two.resolve(file.getFileName())), file.toString());
+      }
+    }
+  }
+
+  @Test
+  void aTiedNetworkWritesItsEmbeddingOnce() throws IOException {
+    Path directory = written("tied", ModelExample.model("lstm", true, 7));
+    Path file = directory.resolve(ModelDirectory.PARAMETERS);
+    try (InputStream in = Files.newInputStream(file)) {
+      Safetensors content = Safetensors.read(in, Files.size(file), "x");
+      assertTrue(content.tensors().containsKey("embedding.weight"));
+      assertFalse(content.tensors().containsKey("output.weight"));
+      assertEquals("pt", content.metadata().get("format"));
+    }
+  }
+
+  @Test
+  void aModelReplacesTheOneBeforeItAndKeepsItsMetrics() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Files.writeString(directory.resolve(ModelDirectory.METRICS), "{\"epoch\":1}\n");
+    Model other = ModelExample.model("gru", true, 11);
+    ModelDirectory.write(directory, other);
+    assertArrayEquals(other.parameters(), ModelDirectory.read(directory).parameters());
+    assertEquals("{\"epoch\":1}\n", Files.readString(directory.resolve(ModelDirectory.METRICS)));
+    assertNothingBeside(directory);
+  }
+
+  @Test
+  void aLinkToADirectoryStaysALink() throws IOException {
+    Path directory = written("real", ModelExample.model("lstm", false, 7));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), directory);
+    Model other = ModelExample.model("lstm", false, 11);
+    ModelDirectory.write(link, other);
+    assertTrue(Files.isSymbolicLink(link));
+    assertArrayEquals(other.parameters(), ModelDirectory.read(directory).parameters());
+  }
+
+  @Test
+  void aDirectoryWithOtherFilesIsNotReplacedAndTheModelStaysBeside() throws IOException {
+    Path directory = Files.createDirectories(temporary.resolve("home"));
+    Files.writeString(directory.resolve("thesis.tex"), "years of work");
+    Model model = ModelExample.model("lstm", false, 7);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ModelDirectory.checkReplaceable(new LocalFolder(directory)));
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class, () -> ModelDirectory.write(directory, model));
+    assertTrue(error.getMessage().contains("thesis.tex"), error.getMessage());
+    assertEquals("years of work", Files.readString(directory.resolve("thesis.tex")));
+    String beside = error.getMessage().replaceFirst(".* complete in ", "");
+    assertArrayEquals(model.parameters(), ModelDirectory.read(Path.of(beside)).parameters());
+  }
+
+  @Test
+  void aFileIsNotReplacedByADirectory() throws IOException {
+    Path file = Files.writeString(temporary.resolve("notes"), "text");
+    assertThrows(
+        IOException.class,
+        () -> ModelDirectory.write(file, ModelExample.model("lstm", false, 7)));
+    assertEquals("text", Files.readString(file));
+  }
+
+  @Test
+  void aWriteThatFailsLeavesTheOldModelAndNothingElse() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    byte[] before = Files.readAllBytes(directory.resolve(ModelDirectory.CONFIG));
+    Model broken = ModelExample.model("lstm", false, 11);
+    ModelFolder full = new FullDisk(new LocalFolder(directory), ModelDirectory.CONFIG);
+    IOException error = assertThrows(IOException.class, () -> ModelDirectory.write(full, broken));
+    assertEquals("No space left", error.getMessage());
+    assertArrayEquals(before, Files.readAllBytes(directory.resolve(ModelDirectory.CONFIG)));
+    assertNothingBeside(directory);
+  }
+
+  private void assertNothingBeside(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(temporary)) {
+      assertEquals(List.of(directory), files.toList());
+    }
+  }
+
+  @Test
+  void aMissingDirectoryIsNamed() {
+    assertRefused(temporary.resolve("nowhere"), "nowhere", "check the path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {ModelDirectory.PARAMETERS, ModelDirectory.CONFIG, ModelDirectory.VOCABULARY})
+  void aMissingFileIsNamed(String name) throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Files.delete(directory.resolve(name));
+    assertRefused(directory, name, "is missing", "copy all of it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ModelDirectory.PARAMETERS, ModelDirectory.VOCABULARY})
+  void aCutFileIsNamed(String name) throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    byte[] bytes = Files.readAllBytes(directory.resolve(name));
+    Files.write(directory.resolve(name), Arrays.copyOf(bytes, bytes.length - 5));
+    assertRefused(directory, name, bytes.length + " bytes", (bytes.length - 5) + ";", "cut");
+  }
+
+  @Test
+  void aCutConfigurationIsNamed() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    byte[] bytes = Files.readAllBytes(directory.resolve(ModelDirectory.CONFIG));
+    for (int length = 0; length < bytes.length - 2; length += 7) {
+      Files.write(directory.resolve(ModelDirectory.CONFIG), Arrays.copyOf(bytes, length));
+      assertRefused(directory, ModelDirectory.CONFIG);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ModelDirectory.PARAMETERS, ModelDirectory.VOCABULARY})
+  void aChangedFileIsNamed(String name) throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    byte[] bytes = Files.readAllBytes(directory.resolve(name));
+    bytes[bytes.length - 2] ^= 1;
+    Files.write(directory.resolve(name), bytes);
+    assertRefused(directory, name, "SHA-256");
+  }
+
+  @Test
+  void parametersOfAnotherTrainingAreFound() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Path other = written("other", ModelExample.model("lstm", false, 11));
+    Files.delete(directory.resolve(ModelDirectory.PARAMETERS));
+    Files.copy(
+        other.resolve(ModelDirectory.PARAMETERS), directory.resolve(ModelDirectory.PARAMETERS));
+    assertRefused(directory, ModelDirectory.PARAMETERS, "SHA-256", "swapped");
+  }
+
+  @Test
+  void anotherFormatVersionIsRefused() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> tree.put("formatVersion", 2));
+    assertRefused(directory, ModelDirectory.CONFIG, "format version 1 but has 2");
+  }
+
+  @Test
+  void aConfigurationOfSomethingElseIsRefused() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> tree.put("kind", "classifier"));
+    assertRefused(directory, "language-model", "classifier");
+    Files.writeString(directory.resolve(ModelDirectory.CONFIG), "{\"architectures\":[\"GPT2\"]}");
+    assertRefused(directory, "formatVersion");
+    Files.writeString(directory.resolve(ModelDirectory.CONFIG), "[1,2]");
+    assertRefused(directory, "formatVersion");
+  }
+
+  @Test
+  void aConfigurationWithAFieldTwiceIsRefused() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Path config = directory.resolve(ModelDirectory.CONFIG);
+    Files.writeString(
+        config, Files.readString(config).replace("\"kind\"", "\"kind\" : \"x\", \"kind\""));
+    assertRefused(directory, "Duplicate");
+  }
+
+  @Test
+  void aFieldThatIsMissingOrUnknownIsNamed() throws IOException {
+    for (String field : List.of("hiddenSize", "cell", "tiesEmbedding", "dropout")) {
+      Path directory = written("model", ModelExample.model("lstm", false, 7));
+      edit(directory, tree -> ((ObjectNode) tree.get("network")).remove(field));
+      assertRefused(directory, ModelDirectory.CONFIG, field);
+    }
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("peepholes", true));
+    assertRefused(directory, ModelDirectory.CONFIG, "peepholes");
+  }
+
+  @Test
+  void aConfigurationThatDoesNotFitTheTensorsIsRefused() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 6));
+    assertRefused(directory, "does not fit", "[20, 3]", "[24, 3]");
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 5).put("layers", 3));
+    assertRefused(directory, "does not fit", "weight_ih_l2", "missing");
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", 1));
+    assertRefused(directory, "does not fit", "weight_ih_l1", "not one of the network's");
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", Integer.MAX_VALUE));
+    assertRefused(directory, "does not fit", "layers");
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", 2).put("cell", "xlstm"));
+    assertRefused(directory, ModelDirectory.CONFIG, "xlstm");
+    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("cell", "lstm").put("layers", 0));
+    assertRefused(directory, ModelDirectory.CONFIG, "layers");
+  }
+
+  @Test
+  void aVocabularyOfAnotherSizeIsRefused() throws Exception {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Path vocabulary = directory.resolve(ModelDirectory.VOCABULARY);
+    Files.writeString(vocabulary, Files.readString(vocabulary) + "one\n");
+    markAgain(directory, ModelDirectory.VOCABULARY);
+    assertRefused(directory, ModelDirectory.VOCABULARY, "the 11 tokens", "has 12");
+  }
+
+  @Test
+  void aVocabularyThatIsNoneIsRefused() throws Exception {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Files.write(directory.resolve(ModelDirectory.VOCABULARY), new byte[] {(byte) 0xff, '\n'});
+    markAgain(directory, ModelDirectory.VOCABULARY);
+    assertRefused(directory, ModelDirectory.VOCABULARY);
+  }
+}

@@ -1,0 +1,218 @@
+package rnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rnn.batch.Shard;
+import rnn.math.Kernels;
+import rnn.math.KernelProvider;
+import rnn.network.NetworkSpec;
+import rnn.text.Vocabulary;
+
+class LocalTrainerTest {
+  private static final int VOCABULARY = 23;
+  private static final NetworkSpec SPEC =
+      new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
+
+  private static List<int[]> sentences(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<int[]> sentences = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] sentence = random.ints(2 + random.nextInt(9), 2, VOCABULARY).toArray();
+      sentence[sentence.length - 1] = Vocabulary.END_OF_SENTENCE;
+      sentences.add(sentence);
+    }
+    return sentences;
+  }
+
+  private static TrainingOptions options(String synchronization, int shards, int epochs) {
+    return new TrainingOptions(
+        epochs, shards, 4, synchronization, "stream", 3, 7, "sgd", 2, "linear", 0.25, -1, 5);
+  }
+
+  private static TrainingState train(TrainingOptions options, int threads) {
+    return new LocalTrainer(SPEC, options, threads)
+        .train(sentences(1, 200), sentences(2, 40), TrainingListener.SILENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"block-momentum", "average", "gradient"})
+  void threadsChangeNoBit(String synchronization) {
+    TrainingOptions options = options(synchronization, 3, 2);
+    assertArrayEquals(train(options, 1).parameters(), train(options, 3).parameters());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "sentences"})
+  void everyTokenIsTrainedOnOncePerEpoch(String reading) {
+    TrainingOptions options =
+        new TrainingOptions(
+            3, 5, 4, "block-momentum", reading, 3, 7, "sgd", 1, "constant", 0.25, -1, 5);
+    TrainingState state = train(options, 2);
+    assertEquals(3 * ShardPlacement.tokens(sentences(1, 200)), state.position().tokens());
+    assertEquals(3, state.position().validationLossNats().length);
+  }
+
+  @Test
+  void anUntrainedModelKnowsNothing() {
+    NetworkSpec spec =
+        new NetworkSpec("lstm", 997, 13, 17, 1, 0f, false, "none", "cross-entropy");
+    Kernels kernels = KernelProvider.kernels();
+    TrainingOptions options = options("average", 1, 1);
+    TrainingState state =
+        new Trainer(spec, options, kernels, TrainingListener.SILENT, Checkpoints.NONE, 0).begin();
+    LossSum loss =
+        ShardTrainer.forEvaluation(spec, options, kernels)
+            .evaluate(ShardPlacement.shards(sentences(3, 50), 1).get(0), state.parameters());
+    assertEquals(Math.log(997), loss.meanLossNats(), 0.02 * Math.log(997));
+  }
+
+  @Test
+  void aTinyTextIsMemorised() {
+    int[] sentence = new SplittableRandom(4).ints(41, 2, VOCABULARY).toArray();
+    sentence[40] = Vocabulary.END_OF_SENTENCE;
+    List<int[]> text = List.of(sentence);
+    TrainingOptions options =
+        new TrainingOptions(
+            400, 1, 1, "average", "sentences", 1, 41, "sgd", 2, "linear", 1, -1, 5);
+    NetworkSpec spec =
+        new NetworkSpec("lstm", VOCABULARY, 16, 32, 1, 0f, false, "none", "cross-entropy");
+    TrainingState state =
+        new LocalTrainer(spec, options, 1).train(text, text, TrainingListener.SILENT);
+    double[] losses = state.position().validationLossNats();
+    double best = Arrays.stream(losses).min().orElseThrow();
+    assertTrue(Math.exp(best) < 1.1, "perplexity of the memorised text is " + Math.exp(best));
+  }
+
+  @Test
+  void oneShardsAverageIsPlainTraining() {
+    TrainingOptions averaged = options("average", 1, 2);
+    TrainingOptions momentum = options("block-momentum", 1, 2);
+    assertEquals(0, momentum.effectiveBlockMomentum());
+    assertArrayEquals(train(averaged, 1).parameters(), train(momentum, 1).parameters(), 1e-6f);
+  }
+
+  @Test
+  void identicalShardsLearnWhatOneLearns() {
+    List<int[]> text = sentences(1, 60);
+    Shard shard = ShardPlacement.shards(text, 1).get(0);
+    NetworkSpec noDropout =
+        new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0f, false, "none", "cross-entropy");
+    float[] one = averageOf(noDropout, List.of(shard));
+    Shard twin = new Shard(1, shard.tokens(), shard.starts());
+    assertArrayEquals(one, averageOf(noDropout, List.of(shard, twin)));
+  }
+
+  private static float[] averageOf(NetworkSpec spec, List<Shard> shards) {
+    Kernels kernels = KernelProvider.kernels();
+    TrainingOptions options = options("average", 2, 2);
+    try (LocalWorkers workers =
+        new LocalWorkers(
+            spec, options, new LocalWorkers.Data(shards, List.of()), kernels, 2)) {
+      Trainer trainer =
+          new Trainer(spec, options, kernels, TrainingListener.SILENT, Checkpoints.NONE, 0);
+      TrainingState state = trainer.begin();
+      trainer.run(state, workers);
+      return state.parameters();
+    }
+  }
+
+  @Test
+  void theGradientOfManyShardsIsTheGradientOfTheWhole() {
+    List<int[]> text = sentences(6, 90);
+    TrainingOptions whole = sentenceGradient(1);
+    TrainingOptions parts = sentenceGradient(4);
+    NetworkSpec noDropout =
+        new NetworkSpec("gru", VOCABULARY, 13, 17, 1, 0f, false, "none", "cross-entropy");
+    float[] one =
+        new LocalTrainer(noDropout, whole, 1)
+            .train(text, List.of(), TrainingListener.SILENT)
+            .parameters();
+    float[] four =
+        new LocalTrainer(noDropout, parts, 1)
+            .train(text, List.of(), TrainingListener.SILENT)
+            .parameters();
+    assertArrayEquals(one, four, 1e-5f);
+  }
+
+  private static TrainingOptions sentenceGradient(int shards) {
+    return new TrainingOptions(
+        3, shards, 1, "gradient", "sentences", 3, 16, "sgd", 1, "constant", 0, -1, 5);
+  }
+
+  @Test
+  void emptyShardsAndFewerSentencesThanShardsAreNoTrouble() {
+    TrainingState state =
+        new LocalTrainer(SPEC, options("block-momentum", 8, 2), 2)
+            .train(sentences(1, 3), List.of(), TrainingListener.SILENT);
+    assertEquals(2 * ShardPlacement.tokens(sentences(1, 3)), state.position().tokens());
+  }
+
+  @Test
+  void aDivergingRunStopsKeepingWhatWasTrained() {
+    TrainingOptions wild =
+        new TrainingOptions(
+            2, 1, 4, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, -1, 5);
+    Kernels kernels = KernelProvider.kernels();
+    AtomicReference<float[]> saved = new AtomicReference<>();
+    Checkpoints checkpoints = state -> saved.set(state.parameters().clone());
+    List<Shard> shards = ShardPlacement.shards(sentences(1, 200), 1);
+    try (LocalWorkers workers =
+        new LocalWorkers(
+            SPEC, wild, new LocalWorkers.Data(shards, List.of()), kernels, 1)) {
+      Trainer trainer =
+          new Trainer(SPEC, wild, kernels, TrainingListener.SILENT, checkpoints, 0);
+      TrainingState state = trainer.begin();
+      TrainingDivergedException e =
+          assertThrows(TrainingDivergedException.class, () -> trainer.run(state, workers));
+      assertTrue(e.getMessage().contains("--learning-rate"), e.getMessage());
+      for (float value : saved.get()) {
+        assertFalse(Float.isNaN(value));
+      }
+    }
+  }
+
+  @Test
+  void aStateGoesOnAsIfNeverInterrupted() {
+    TrainingOptions options = options("block-momentum", 3, 2);
+    Kernels kernels = KernelProvider.kernels();
+    List<Shard> shards = ShardPlacement.shards(sentences(1, 200), 3);
+    LocalWorkers.Data data = new LocalWorkers.Data(shards, List.of());
+    List<TrainingState> seen = new ArrayList<>();
+    Checkpoints copying = state -> seen.add(copy(state));
+    try (LocalWorkers workers = new LocalWorkers(SPEC, options, data, kernels, 1)) {
+      Trainer trainer =
+          new Trainer(SPEC, options, kernels, TrainingListener.SILENT, copying, 3);
+      TrainingState straight = trainer.begin();
+      trainer.run(straight, workers);
+      TrainingState middle = seen.get(0);
+      assertEquals(3, middle.position().round());
+      trainer.run(middle, workers);
+      assertArrayEquals(straight.parameters(), middle.parameters());
+    }
+  }
+
+  private static TrainingState copy(TrainingState state) {
+    float[][] arrays = new float[state.moments().arrays().length][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = state.moments().array(i).clone();
+    }
+    float[] parameters = state.parameters().clone();
+    return TrainingState.restored(
+        parameters,
+        parameters,
+        new rnn.optimizer.Moments(arrays, state.moments().steps()),
+        state.position());
+  }
+}
