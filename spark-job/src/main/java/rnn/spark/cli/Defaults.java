@@ -1,0 +1,68 @@
+package rnn.spark.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import rnn.model.Sampling;
+import rnn.train.ModelOptions;
+import rnn.train.TrainingOptions;
+
+/** The defaults of options that end up in records, read from those records. */
+final class Defaults implements IDefaultValueProvider {
+  private static final Map<String, Object> VALUES = values();
+
+  private static Map<String, Object> values() {
+    ModelOptions model = ModelOptions.DEFAULTS;
+    TrainingOptions training = TrainingOptions.DEFAULTS;
+    Sampling sampling = Sampling.DEFAULT;
+    return Map.ofEntries(
+        Map.entry("cell", model.cell()),
+        Map.entry("layers", model.layers()),
+        Map.entry("hidden", model.hiddenSize()),
+        Map.entry("embedding", model.embeddingSize()),
+        Map.entry("dropout", model.dropout()),
+        Map.entry("tied", model.tiesEmbedding()),
+        Map.entry("output-activation", model.outputActivation()),
+        Map.entry("loss", model.loss()),
+        Map.entry("tokenizer", model.tokenizer()),
+        Map.entry("vocabulary-size", model.vocabularySize()),
+        Map.entry("min-count", model.minimumCount()),
+        Map.entry("epochs", training.epochs()),
+        Map.entry("shards", training.shards()),
+        Map.entry("rounds-per-epoch", training.roundsPerEpoch()),
+        Map.entry("sync", training.synchronization()),
+        Map.entry("reading", training.reading()),
+        Map.entry("batch", training.batchSize()),
+        Map.entry("window", training.window()),
+        Map.entry("optimizer", training.optimizer()),
+        Map.entry("learning-rate", training.learningRate()),
+        Map.entry("schedule", training.schedule()),
+        Map.entry("clip", training.clip()),
+        Map.entry("block-momentum", training.blockMomentum()),
+        Map.entry("seed", training.seed()),
+        Map.entry("temperature", sampling.temperature()),
+        Map.entry("top-k", sampling.topK()),
+        Map.entry("top-p", sampling.topP()));
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    Object value = VALUES.get(name(argument));
+    return value == null ? null : text(value);
+  }
+
+  /** {@code 20} rather than {@code 20.0}. */
+  private static String text(Object value) {
+    String text = value.toString();
+    return value instanceof Number && text.endsWith(".0")
+        ? text.substring(0, text.length() - 2)
+        : text;
+  }
+
+  /** The name of an option without its dashes, which is its key in a configuration file. */
+  static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName().substring(2) : "";
+  }
+}

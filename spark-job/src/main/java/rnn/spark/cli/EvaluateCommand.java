@@ -1,0 +1,98 @@
+package rnn.spark.cli;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import rnn.spark.data.Source;
+import rnn.spark.score.EvaluateReport;
+import rnn.spark.score.Evaluator;
+
+/** {@code rnn evaluate}: how well a model predicts a text. */
+@Command(
+    name = "evaluate",
+    description = "Measures how well a model predicts a text.",
+    customSynopsis = "rnn evaluate --input PATH... [options] [-- spark-submit options]",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
+
+  @Option(
+      names = {"--input", "--text"},
+      paramLabel = "PATH",
+      arity = "1..*",
+      split = "\n",
+      splitSynopsisLabel = " ",
+      required = true,
+      description =
+          "The text: files, directories or globs, on any Hadoop file system. Required.")
+  private List<String> paths;
+
+  @Mixin private final InputArguments input = new InputArguments();
+  @Mixin private final SettingsArguments settings = new SettingsArguments();
+  @Mixin private final OutputArguments output = new OutputArguments();
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Source source = source();
+    EvaluateReport report;
+    try (Session session = Session.open("evaluate")) {
+      report = Evaluator.evaluate(session.spark(), model.directory, source);
+    }
+    if (output.json) {
+      summarize(report, console.messages());
+      console.results().println(JsonLine.of(results(report)));
+    } else {
+      summarize(report, console.results());
+    }
+    return 0;
+  }
+
+  /** The text that the arguments name. */
+  Source source() {
+    try {
+      return input.source("--input", paths);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static void summarize(EvaluateReport report, PrintStream out) {
+    out.printf(
+        "Perplexity         %s (%.4f nats/token)%n",
+        Figures.perplexity(report.perplexity()), report.lossNats());
+    out.printf("Bits per character %.4f%n", report.bitsPerCharacter());
+    out.printf(
+        "Tokens             %s, %s of them unknown words%n",
+        Figures.count(report.tokens()), Figures.count(report.unknownTokens()));
+    out.printf("Protocol           %s%n", report.protocol());
+  }
+
+  /** The results by their names for programs. */
+  static Map<String, Object> results(EvaluateReport report) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("perplexity", report.perplexity());
+    results.put("lossNats", report.lossNats());
+    results.put("tokens", report.tokens());
+    results.put("unknownTokens", report.unknownTokens());
+    results.put("protocol", report.protocol());
+    return results;
+  }
+}

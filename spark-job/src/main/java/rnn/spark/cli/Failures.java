@@ -1,0 +1,74 @@
+package rnn.spark.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import rnn.model.ModelFormatException;
+import rnn.train.TrainingDivergedException;
+
+/**
+ * What is said of a command that failed. Of what users can put right, a line; of what they cannot, the trace that a report of the
+ * error needs.
+ */
+final class Failures implements IExecutionExceptionHandler {
+  /** Errors whose messages are written for users. */
+  private static final List<Class<? extends Throwable>> EXPLAINED =
+      List.of(
+          ModelFormatException.class,
+          TrainingDivergedException.class,
+          IllegalArgumentException.class,
+          UncheckedIOException.class,
+          IOException.class,
+          AnalysisException.class);
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    String explanation = explanation(failure);
+    if (explanation == null) {
+      err.println("This is an error in rnn-spark. Please report it with what follows.");
+      failure.printStackTrace(err);
+    } else {
+      err.println(command.getColorScheme().errorText(explanation));
+      if (Arrays.asList(OutputArguments.VERBOSE).stream().anyMatch(arguments::hasMatchedOption)) {
+        failure.printStackTrace(err);
+      }
+    }
+    err.flush();
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** One line about {@code failure} for users, or null if it is nothing they can put right. */
+  static @Nullable String explanation(Throwable failure) {
+    for (Throwable error = failure; error != null; error = error.getCause()) {
+      // A job that failed has its task's error as cause; the words around it are Spark's.
+      if (!(error instanceof SparkException) && isExplained(error) && error.getMessage() != null) {
+        return line(error);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isExplained(Throwable error) {
+    return EXPLAINED.stream().anyMatch(type -> type.isInstance(error));
+  }
+
+  private static String line(Throwable error) {
+    String message = error.getMessage();
+    if (error instanceof AnalysisException) {
+      // Behind the first line stands Spark's plan.
+      message = message.lines().findFirst().orElse(message);
+    }
+    boolean saysLittle = error instanceof IOException;
+    return saysLittle ? error.getClass().getSimpleName() + ": " + message : message;
+  }
+}

@@ -1,0 +1,120 @@
+package rnn.spark.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import rnn.math.KernelProvider;
+import rnn.model.Generator;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.model.Sampling;
+import rnn.spark.files.HadoopFolder;
+
+/** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
+@Command(
+    name = "generate",
+    description = "Writes text with a model.",
+    customSynopsis = "rnn generate [options]",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class GenerateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
+
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "How the text begins, in tokens the model knows. May be empty.")
+  private String prompt;
+
+  @Option(
+      names = "--length",
+      paramLabel = "TOKENS",
+      defaultValue = "50",
+      description = "Tokens to write after the prompt; a line end is one.")
+  private int length;
+
+  @Option(
+      names = "--count",
+      paramLabel = "TEXTS",
+      defaultValue = "1",
+      description = "Texts to write, each with the seed that follows the one before.")
+  private int count;
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "NUMBER",
+      description =
+          "Below 1 makes likely tokens likelier, above 1 less so; 0 always takes the likeliest.")
+  private float temperature;
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "TOKENS",
+      description = "Draw among this many of the likeliest tokens; 0 means all.")
+  private int topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "PROBABILITY",
+      description = "Draw among the likeliest tokens that together reach this probability in (0,1].")
+  private float topP;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "Seed of the draws; the same seed writes the same text.")
+  private long seed;
+
+  @Mixin private final SettingsArguments settings = new SettingsArguments();
+  @Mixin private final OutputArguments output = new OutputArguments();
+
+  GenerateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    sampling(0); // before the model is read
+    Model trained = ModelDirectory.read(HadoopFolder.of(new Configuration(), model.directory));
+    Generator generator = new Generator(trained, KernelProvider.kernels());
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(generator.generate(prompt, length, sampling(i)));
+    }
+    if (output.json) {
+      console.results().println(JsonLine.of(Map.of("texts", texts)));
+    } else {
+      texts.forEach(console.results()::println);
+    }
+    return 0;
+  }
+
+  /** How tokens are drawn for text {@code index}. */
+  Sampling sampling(int index) {
+    try {
+      if (length < 0 || count < 1) {
+        throw new IllegalArgumentException(
+            "--length must be at least 0 and --count at least 1 but they are %d and %d"
+                .formatted(length, count));
+      }
+      return new Sampling(temperature, topK, topP, seed + index, Sampling.DEFAULT.unknown());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

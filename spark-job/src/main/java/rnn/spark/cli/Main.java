@@ -1,0 +1,98 @@
+package rnn.spark.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program: reads its arguments, runs a command and ends with its status.
+ *
+ * <p>0 means done, 1 that data or a model would not do, 2 that the arguments would not.
+ */
+@Command(
+    name = "rnn",
+    description = "Trains and uses recurrent language models on Apache Spark.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      GenerateCommand.class,
+      ScoreCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Options of Spark stand after --, as in: scripts/rnn train -- --master spark://host:7077"
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** The program as spark-submit starts it. */
+  public static void main(String[] args) {
+    int status = run(args, Console.ofProcess());
+    if (status != 0) {
+      // Only then: YARN takes any exit of a driver that has not returned for a failure.
+      System.exit(status);
+    }
+  }
+
+  /** Runs the command that {@code args} ask for. */
+  static int run(String[] args, Console console) {
+    CommandLine root = commandLine(console);
+    CommandLine command = args.length == 0 ? null : root.getSubcommands().get(args[0]);
+    if (command != null) {
+      try {
+        command.setDefaultValueProvider(Settings.of(command.getCommandSpec(), args));
+      } catch (ParameterException e) {
+        return new ParameterErrors().handleParseException(e, args);
+      }
+    }
+    return root.execute(args);
+  }
+
+  /** The commands with all their options and {@link Defaults}, reporting to {@code console}. */
+  static CommandLine commandLine(Console console) {
+    CommandLine root = new CommandLine(Main.class, new Commands(console));
+    root.setOut(console.resultWriter());
+    root.setErr(console.errorWriter());
+    root.setUsageHelpWidth(100);
+    root.setUsageHelpLongOptionsMaxWidth(40);
+    root.setAbbreviatedOptionsAllowed(false);
+    root.setParameterExceptionHandler(new ParameterErrors());
+    root.setExecutionExceptionHandler(new Failures());
+    root.setDefaultValueProvider(new Defaults());
+    return root;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "A command must be given: train, evaluate, generate or score");
+  }
+
+  /** Makes commands, each with the console it reports to. */
+  private record Commands(Console console) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        return type.getDeclaredConstructor(Console.class).newInstance(console);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      }
+    }
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"rnn-spark " + (version == null ? "(not from a jar)" : version)};
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Option;
+import rnn.cell.Cell;
+import rnn.cell.Cells;
+import rnn.layer.Loss;
+import rnn.layer.Losses;
+import rnn.layer.OutputActivations;
+import rnn.text.Tokenizer;
+import rnn.text.Tokenizers;
+import rnn.train.ModelOptions;
+
+/** What the model is to be. */
+final class ModelArguments {
+  @Option(
+      names = "--cell",
+      paramLabel = "NAME",
+      completionCandidates = CellNames.class,
+      description = "The recurrent cell: ${COMPLETION-CANDIDATES}.")
+  String cell;
+
+  @Option(names = "--layers", paramLabel = "LAYERS", description = "Recurrent layers, stacked.")
+  int layers;
+
+  @Option(names = "--hidden", paramLabel = "UNITS", description = "Units of a recurrent layer.")
+  int hidden;
+
+  @Option(
+      names = "--embedding",
+      paramLabel = "UNITS",
+      description = "Units of the embedding; 0 means as many as --hidden.")
+  int embedding;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "PROBABILITY",
+      description = "Probability in [0,1) that training zeroes an activation between layers.")
+  float dropout;
+
+  @Option(
+      names = "--tied",
+      negatable = true,
+      fallbackValue = "true",
+      showDefaultValue = Help.Visibility.ALWAYS,
+      description = "Use the embedding as the weight of the output layer too; needs --embedding = --hidden.")
+  boolean tied;
+
+  @Option(
+      names = "--output-activation",
+      paramLabel = "NAME",
+      completionCandidates = OutputActivationNames.class,
+      description = "What follows the last recurrent layer: ${COMPLETION-CANDIDATES}.")
+  String outputActivation;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      completionCandidates = LossNames.class,
+      description = "What training lowers: ${COMPLETION-CANDIDATES}.")
+  String loss;
+
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "NAME",
+      completionCandidates = TokenizerNames.class,
+      description = "What a token is: ${COMPLETION-CANDIDATES}.")
+  String tokenizer;
+
+  @Option(
+      names = "--vocabulary-size",
+      paramLabel = "TOKENS",
+      description = "Most tokens in the vocabulary, <unk> and <eos> among them; 0 means no limit.")
+  int vocabularySize;
+
+  @Option(
+      names = "--min-count",
+      paramLabel = "TIMES",
+      description = "Times a token must occur in the training text to be in the vocabulary.")
+  long minimumCount;
+
+  /**
+   * The options as a record.
+   *
+   * @throws IllegalArgumentException if a value or a combination of them is impossible
+   */
+  ModelOptions options() {
+    ModelOptions options =
+        new ModelOptions(
+            cell,
+            layers,
+            hidden,
+            embedding,
+            dropout,
+            tied,
+            outputActivation,
+            loss,
+            tokenizer,
+            vocabularySize,
+            minimumCount);
+    Tokenizers.named(tokenizer);
+    options.networkSpec(Math.max(3, vocabularySize)); // finds now what would be found after the vocabulary is counted
+    return options;
+  }
+
+  private static final class CellNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    CellNames() {
+      super(Cells.all().stream().map(Cell::name).toList());
+    }
+  }
+
+  private static final class OutputActivationNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    OutputActivationNames() {
+      super(OutputActivations.names());
+    }
+  }
+
+  private static final class LossNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    LossNames() {
+      super(Losses.all().stream().map(Loss::name).toList());
+    }
+  }
+
+  private static final class TokenizerNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    TokenizerNames() {
+      super(Tokenizers.all().stream().map(Tokenizer::name).toList());
+    }
+  }
+}

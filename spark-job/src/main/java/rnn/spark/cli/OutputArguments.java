@@ -1,0 +1,21 @@
+package rnn.spark.cli;
+
+import picocli.CommandLine.Option;
+
+/** How a command reports. */
+final class OutputArguments {
+  static final String VERBOSE = "--verbose";
+
+  @Option(
+      names = "--json",
+      defaultValue = "false",
+      description =
+          "Print the results as one JSON object, the last line of standard output; all else goes to standard error.")
+  boolean json;
+
+  @Option(
+      names = VERBOSE,
+      defaultValue = "false",
+      description = "With an error, print where it happened.")
+  boolean verbose;
+}

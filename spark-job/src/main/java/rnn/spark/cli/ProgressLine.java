@@ -1,0 +1,149 @@
+package rnn.spark.cli;
+
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressState;
+import org.jspecify.annotations.Nullable;
+import rnn.train.TrainingListener;
+
+/**
+ * The progress of a run on standard error: on a terminal, a line that lives and a line left behind by each epoch; elsewhere a line
+ * every few seconds.
+ */
+final class ProgressLine implements TrainingListener, AutoCloseable {
+  private static final int REFRESH_MILLISECONDS = 500;
+  private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
+  private static final int BAR_COLUMNS = 12;
+
+  private final Console console;
+  private final String glyphs; // done and to be done
+  private final long start = System.nanoTime();
+  private @Nullable ProgressBar bar;
+  private long firstRoundBegan;
+  private long lastPlainLine = start;
+  private long roundsDone; // since this process began
+  private long roundsLeft;
+  private double recentTokensPerSecond;
+  private double epochLossNats; // summed over the epoch's tokens
+  private long epochTokens;
+  private double epochTrainingSeconds;
+  private volatile @Nullable RoundReport last;
+
+  ProgressLine(Console console) {
+    this.console = console;
+    String encoding = System.getProperty("native.encoding", "UTF-8");
+    this.glyphs = encoding.toUpperCase(Locale.ROOT).startsWith("UTF") ? "█░" : "#.";
+  }
+
+  @Override
+  public synchronized void roundDone(RoundReport report) {
+    long now = System.nanoTime();
+    if (roundsDone == 0) {
+      firstRoundBegan = now - (long) (report.seconds() * 1e9);
+    }
+    roundsDone++;
+    roundsLeft =
+        (long) (report.epochs() - report.epoch()) * report.rounds()
+            + report.rounds()
+            - report.round();
+    double tokensPerSecond = report.tokens() / Math.max(report.seconds(), 1e-9);
+    // Half of what is shown is the newest round: steady to read, quick to follow.
+    recentTokensPerSecond =
+        roundsDone == 1 ? tokensPerSecond : (recentTokensPerSecond + tokensPerSecond) / 2;
+    epochLossNats += report.lossNats() * report.tokens();
+    epochTokens += report.tokens();
+    epochTrainingSeconds += report.seconds();
+    last = report;
+    if (console.isTerminal()) {
+      stepBar(report);
+    } else if (now - lastPlainLine >= PLAIN_LINE_NANOS && report.round() < report.rounds()) {
+      lastPlainLine = now;
+      console.messages().println(line(report, now));
+    }
+  }
+
+  private void stepBar(RoundReport report) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setInitialMax((long) report.epochs() * report.rounds())
+              .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
+              .setConsumer(
+                  new ConsoleProgressBarConsumer(console.messages(), console.columns() - 1))
+              .setRenderer(this::render)
+              .build();
+    }
+    bar.stepTo((long) (report.epoch() - 1) * report.rounds() + report.round());
+  }
+
+  private String render(ProgressState state, int columns) {
+    RoundReport report = last;
+    if (report == null) {
+      return "";
+    }
+    int done = (int) Math.round(state.getNormalizedProgress() * BAR_COLUMNS);
+    String drawn =
+        glyphs.substring(0, 1).repeat(done) + glyphs.substring(1).repeat(BAR_COLUMNS - done);
+    String line = drawn + " " + line(report, System.nanoTime());
+    return line.length() <= columns ? line : line.substring(0, Math.max(0, columns));
+  }
+
+  private String line(RoundReport report, long now) {
+    return "epoch %d/%d round %d/%d | loss %.3f nats/token, perplexity %s | %s tokens/s | %s left"
+        .formatted(
+            report.epoch(),
+            report.epochs(),
+            report.round(),
+            report.rounds(),
+            report.lossNats(),
+            Figures.perplexity(Math.exp(report.lossNats())),
+            Figures.count(recentTokensPerSecond),
+            Figures.duration(secondsLeft(now)));
+  }
+
+  /** What is left, at the pace so far, validation included. */
+  private synchronized double secondsLeft(long now) {
+    return (now - firstRoundBegan) * 1e-9 / roundsDone * roundsLeft;
+  }
+
+  @Override
+  public synchronized void epochDone(EpochReport report) {
+    long now = System.nanoTime();
+    lastPlainLine = now;
+    String heldOut =
+        Double.isNaN(report.validationLossNats())
+            ? ""
+            : ", held-out perplexity "
+                + Figures.perplexity(Math.exp(report.validationLossNats()));
+    String line =
+        "epoch %d/%d | training perplexity %s%s | %s tokens/s | %s left"
+            .formatted(
+                report.epoch(),
+                report.epochs(),
+                Figures.perplexity(Math.exp(epochLossNats / epochTokens)),
+                heldOut,
+                Figures.count(epochTokens / epochTrainingSeconds),
+                Figures.duration(secondsLeft(now)));
+    int columns = console.columns() - 1;
+    // One print, so that the bar's thread cannot come between; padded, to cover the bar.
+    console
+        .messages()
+        .print(
+            console.isTerminal()
+                ? "\r" + line + " ".repeat(Math.max(0, columns - line.length())) + "\n"
+                : line + "\n");
+    epochLossNats = 0;
+    epochTokens = 0;
+    epochTrainingSeconds = 0;
+  }
+
+  @Override
+  public void close() {
+    ProgressBar shown = bar; // not under the lock: closing waits for the thread that renders
+    if (shown != null) {
+      shown.close();
+    }
+  }
+}

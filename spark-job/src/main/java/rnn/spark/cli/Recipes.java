@@ -1,0 +1,55 @@
+package rnn.spark.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The registry of recipes: settings known to go well together, each a file with the reasons beside the values. */
+final class Recipes {
+  /** What is asked for instead of a recipe's name to see them all. */
+  static final String LIST = "help";
+
+  /** The recipe of a run that is given no text of its own. */
+  static final String FOR_BUILT_IN_TEXT = "grammar";
+
+  private static final List<String> ALL =
+      List.of("grammar", "wikitext-2", "tinyshakespeare", "seed-elman", "seed-elman-squared-error");
+
+  private Recipes() {}
+
+  /** Every recipe's name. */
+  static List<String> names() {
+    return ALL;
+  }
+
+  /** The options that the recipe called {@code name} sets. */
+  static Map<String, String> named(String name) {
+    return SettingsFile.properties(new StringReader(text(name)), "Recipe " + name);
+  }
+
+  /** The file of the recipe called {@code name}. */
+  static String text(String name) {
+    if (!ALL.contains(name)) {
+      throw new IllegalArgumentException(
+          "The recipe must be one of %s but is '%s'; a file of your own is given with --config"
+              .formatted(String.join(", ", ALL), name));
+    }
+    try (InputStream in = Recipes.class.getResourceAsStream("/rnn/recipes/" + name + ".properties")) {
+      if (in == null) {
+        throw new IllegalStateException("Recipe " + name + " is missing from the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Recipe " + name + " could not be read: " + e, e);
+    }
+  }
+
+  /** What the recipe called {@code name} is for: the first comment of its file. */
+  static String purpose(String name) {
+    return text(name).lines().findFirst().orElse("#").substring(1).strip();
+  }
+}

@@ -1,0 +1,54 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import rnn.math.KernelProvider;
+import rnn.model.Generator;
+import rnn.model.Model;
+import rnn.model.Sampling;
+import rnn.text.Tokenizer;
+import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
+
+/** A taste of what a model writes: a few sentences, or a passage if it reads its text as a stream. */
+final class Samples {
+  private static final int SENTENCES = 8;
+  private static final int MOST_TOKENS_OF_SENTENCE = 60;
+  private static final int PASSAGE_TOKENS = 80;
+  private static final int PASSAGE_CHARACTERS = 400;
+
+  private Samples() {}
+
+  /** Samples of {@code model}, drawn with {@code seed} and those that follow. */
+  static List<String> of(Model model, long seed) {
+    Generator generator = new Generator(model, KernelProvider.kernels());
+    if (!model.forgetsAtSentenceEnd()) {
+      boolean characters = model.tokenizer().equals("character");
+      int length = characters ? PASSAGE_CHARACTERS : PASSAGE_TOKENS;
+      return List.of(generator.generate("", length, sampling(seed)).strip());
+    }
+    List<String> sentences = new ArrayList<>();
+    for (int i = 0; i < SENTENCES; i++) {
+      int[] ids = generator.continuation(new int[0], MOST_TOKENS_OF_SENTENCE, sampling(seed + i));
+      sentences.add(firstSentence(model, ids));
+    }
+    return sentences;
+  }
+
+  private static Sampling sampling(long seed) {
+    Sampling usual = Sampling.DEFAULT;
+    return new Sampling(usual.temperature(), usual.topK(), usual.topP(), seed, usual.unknown());
+  }
+
+  private static String firstSentence(Model model, int[] ids) {
+    List<String> tokens = new ArrayList<>();
+    for (int id : ids) {
+      if (id == Vocabulary.END_OF_SENTENCE) {
+        break;
+      }
+      tokens.add(model.vocabulary().token(id));
+    }
+    Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
+    return tokenizer.text(tokens);
+  }
+}

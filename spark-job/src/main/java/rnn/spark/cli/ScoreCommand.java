@@ -1,0 +1,105 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import rnn.spark.data.Source;
+import rnn.spark.score.Scorer;
+
+/** {@code rnn score}: log-likelihood and perplexity of every row of a data set. */
+@Command(
+    name = "score",
+    description = "Writes log-likelihood and perplexity beside every row of a data set.",
+    customSynopsis = "rnn score --input PATH... --output DIRECTORY [options] [-- spark-submit options]",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class ScoreCommand implements Callable<Integer> {
+  private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
+
+  @Option(
+      names = "--input",
+      paramLabel = "PATH",
+      arity = "1..*",
+      split = "\n",
+      splitSynopsisLabel = " ",
+      required = true,
+      description =
+          "The rows: files, directories or globs, on any Hadoop file system. Required.")
+  private List<String> paths;
+
+  @Mixin private final InputArguments input = new InputArguments();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIRECTORY",
+      required = true,
+      description = "New directory for the rows with their scores. Required.")
+  private String directory;
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "NAME",
+      defaultValue = "parquet",
+      completionCandidates = OutputFormatNames.class,
+      description = "Format of the output: ${COMPLETION-CANDIDATES}.")
+  private String outputFormat;
+
+  @Mixin private final SettingsArguments settings = new SettingsArguments();
+  @Mixin private final OutputArguments output = new OutputArguments();
+
+  ScoreCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Source source = source();
+    long rows;
+    try (Session session = Session.open("score")) {
+      rows = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
+    }
+    console
+        .messages()
+        .printf("%s rows with their scores are in %s.%n", Figures.count(rows), directory);
+    if (output.json) {
+      console.results().println(JsonLine.of(Map.of("rows", rows)));
+    }
+    return 0;
+  }
+
+  /** The rows that the arguments name. */
+  Source source() {
+    try {
+      if (!FORMATS.contains(outputFormat)) {
+        throw new IllegalArgumentException(
+            "--output-format must be one of %s but is '%s'"
+                .formatted(String.join(", ", FORMATS), outputFormat));
+      }
+      return input.source("--input", paths);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static final class OutputFormatNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    OutputFormatNames() {
+      super(FORMATS);
+    }
+  }
+}

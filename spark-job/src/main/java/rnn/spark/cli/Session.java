@@ -1,0 +1,58 @@
+package rnn.spark.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a command: the one that is there, or one that ends with the command. */
+final class Session implements AutoCloseable {
+  private final SparkSession spark;
+  private final boolean isOurs;
+
+  private Session(SparkSession spark, boolean isOurs) {
+    this.spark = spark;
+    this.isOurs = isOurs;
+  }
+
+  /** A session for the command {@code name}. */
+  static Session open(String name) {
+    boolean isOurs = SparkSession.getDefaultSession().isEmpty();
+    SparkConf conf = new SparkConf();
+    settings().forEach(conf::setIfMissing);
+    conf.setIfMissing("spark.app.name", "rnn " + name);
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), isOurs);
+  }
+
+  /** What suits this program, where its user has not said otherwise. */
+  static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    settings.put("spark.kryo.registrator", "rnn.spark.train.RnnRegistrator");
+    settings.put("spark.api.mode", "classic");
+    settings.put("spark.ui.showConsoleProgress", "false"); // there is a progress line already
+    // A task belongs where a core is free: waiting for its cached shard leaves new executors idle.
+    settings.put("spark.locality.wait", "0s");
+    // Shards are cached evenly only if all executors are there for the first job.
+    settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
+    // One bad executor must not use up all attempts, and a hanging one is to be noticed within a minute.
+    settings.put("spark.excludeOnFailure.enabled", "true");
+    settings.put("spark.task.maxFailures", "8");
+    settings.put("spark.network.timeout", "60s");
+    settings.put("spark.network.timeoutInterval", "15s");
+    settings.put("spark.executor.heartbeatInterval", "5s");
+    return settings;
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  @Override
+  public void close() {
+    if (isOurs) {
+      spark.stop();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package rnn.spark.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** A file of options: names without dashes, and values. A list has one value per line. */
+final class SettingsFile {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private SettingsFile() {}
+
+  /**
+   * The options in {@code file}.
+   *
+   * @throws IllegalArgumentException if it cannot be read, or is neither properties nor JSON
+   */
+  static Map<String, String> read(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException(
+          "There is no configuration file %s; check the path".formatted(file), e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "Configuration file %s must be UTF-8 but is not".formatted(file), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "Configuration file %s could not be read: %s".formatted(file, e), e);
+    }
+    String name = file.toString();
+    if (name.endsWith(".json")) {
+      return json(text, name);
+    }
+    if (name.endsWith(".properties")) {
+      return properties(new StringReader(text), name);
+    }
+    throw new IllegalArgumentException(
+        "A configuration file must end in .properties or .json but is called " + name);
+  }
+
+  /** The options in a text of properties called {@code source}. */
+  static Map<String, String> properties(Reader text, String source) {
+    Properties properties = new Properties();
+    try {
+      properties.load(text);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s must be properties but is not: %s".formatted(source, e.getMessage()), e);
+    }
+    Map<String, String> values = new TreeMap<>();
+    properties.forEach((name, value) -> values.put((String) name, ((String) value).strip()));
+    return values;
+  }
+
+  private static Map<String, String> json(String text, String source) {
+    JsonNode tree;
+    try {
+      tree = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "%s must be JSON but is not: %s".formatted(source, e.getOriginalMessage()), e);
+    }
+    if (!tree.isObject()) {
+      throw new IllegalArgumentException(
+          "%s must be a JSON object of options, such as {\"hidden\": 200}".formatted(source));
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    tree.properties()
+        .forEach(
+            entry -> values.put(entry.getKey(), text(entry.getValue(), entry.getKey(), source)));
+    return values;
+  }
+
+  private static String text(JsonNode value, String name, String source) {
+    if (value.isArray()) {
+      List<String> items = new ArrayList<>();
+      value.forEach(item -> items.add(text(item, name, source)));
+      return String.join("\n", items);
+    }
+    if (!value.isValueNode() || value.isNull()) {
+      throw new IllegalArgumentException(
+          "%s: '%s' must be text, a number, true, false or a list of them but is %s"
+              .formatted(source, name, value));
+    }
+    return value.asText();
+  }
+}

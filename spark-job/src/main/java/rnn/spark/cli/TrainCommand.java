@@ -1,0 +1,227 @@
+package rnn.spark.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.train.SparkTrainer;
+import rnn.spark.train.TrainReport;
+import rnn.spark.train.TrainRequest;
+import rnn.train.TrainingOptions;
+
+/** {@code rnn train}: from a text to a model. */
+@Command(
+    name = "train",
+    description = "Trains a model on a text and writes it to a directory.",
+    customSynopsis = "rnn train [options] [-- spark-submit options]",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(validate = false, heading = "%nText%n", order = 1)
+  private final TextArguments text = new TextArguments();
+
+  @ArgGroup(validate = false, heading = "%nIts form%n", order = 2)
+  private final InputArguments input = new InputArguments();
+
+  @ArgGroup(validate = false, heading = "%nModel%n", order = 3)
+  private final ModelArguments model = new ModelArguments();
+
+  @ArgGroup(validate = false, heading = "%nTraining%n", order = 4)
+  private final TrainingArguments training = new TrainingArguments();
+
+  @ArgGroup(validate = false, heading = "%nResult%n", order = 5)
+  private final ResultArguments result = new ResultArguments();
+
+  @ArgGroup(validate = false, heading = "%nFiles of options%n", order = 6)
+  private final RecipeArguments files = new RecipeArguments();
+
+  @ArgGroup(validate = false, heading = "%nReport%n", order = 7)
+  private final OutputArguments output = new OutputArguments();
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Options that stand in a file, at hand or of the user's own. */
+  private static final class RecipeArguments {
+    @Option(
+        names = "--recipe",
+        paramLabel = "NAME",
+        description =
+            "Options known to go well together; those of --config and of the command line come first. '"
+                + Recipes.LIST
+                + "' lists the recipes. Without it: none, or "
+                + Recipes.FOR_BUILT_IN_TEXT
+                + " if there is no --train.")
+    @Nullable String recipe;
+
+    @ArgGroup(validate = false)
+    private final SettingsArguments settings = new SettingsArguments();
+  }
+
+  /** Where a model goes, and what is kept on the way. */
+  private static final class ResultArguments {
+    @Option(
+        names = "--model",
+        paramLabel = "DIRECTORY",
+        defaultValue = "model",
+        description =
+            "Directory for the model, on any Hadoop file system; a model that is there is replaced. Checkpoints are kept beside"
+                + " it, in DIRECTORY.checkpoints.")
+    String model;
+
+    @Option(
+        names = "--checkpoint-every",
+        paramLabel = "ROUNDS",
+        defaultValue = "0",
+        description = "Rounds from one checkpoint to the next; 0 means one after each epoch.")
+    int checkpointEvery;
+
+    @Option(
+        names = "--resume",
+        defaultValue = "false",
+        description = "Go on from the last checkpoint, with the same text and options.")
+    boolean resume;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (Recipes.LIST.equals(files.recipe)) {
+      Recipes.names()
+          .forEach(name -> console.results().printf("%-26s%s%n", name, Recipes.purpose(name)));
+      return 0;
+    }
+    TrainRequest request = request();
+    TrainReport report;
+    List<String> samples;
+    try (Session session = Session.open("train")) {
+      console.messages().println(opening(request));
+      try (ProgressLine progress = new ProgressLine(console)) {
+        report = SparkTrainer.train(session.spark(), request, progress);
+      }
+      Model trained =
+          ModelDirectory.read(HadoopFolder.of(session.spark(), request.modelDirectory()));
+      samples = Samples.of(trained, request.training().seed());
+    }
+    summarize(request, report, samples);
+    if (output.json) {
+      console.results().println(JsonLine.of(results(report)));
+    }
+    return 0;
+  }
+
+  /**
+   * What the arguments ask for.
+   *
+   * @throws ParameterException if they are impossible, alone or together
+   */
+  TrainRequest request() {
+    try {
+      TrainingOptions options = training.options();
+      if (options.schedule().startsWith("plateau") && text.validation(input) == null) {
+        throw new IllegalArgumentException(
+            "--schedule plateau must come with --valid: it watches the held-out loss");
+      }
+      if (result.checkpointEvery < 0) {
+        throw new IllegalArgumentException(
+            "--checkpoint-every must be 0 (after each epoch) or a number of rounds but is "
+                + result.checkpointEvery);
+      }
+      String directory = result.model.replaceAll("(?<=[^/])/+$", "");
+      if (directory.isBlank() || directory.matches("/+")) {
+        throw new IllegalArgumentException(
+            "--model must name a directory but is '%s'".formatted(result.model));
+      }
+      return new TrainRequest(
+          text.training(input),
+          text.validation(input),
+          text.test(input),
+          model.options(),
+          options,
+          directory,
+          directory + ".checkpoints",
+          result.checkpointEvery,
+          result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
+          Settings.given(spec));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static String opening(TrainRequest request) {
+    return "Training %s %d x %d on %s: %d epochs of %d rounds, %d shard%s, %s."
+        .formatted(
+            request.model().cell(),
+            request.model().layers(),
+            request.model().hiddenSize(),
+            request.train().paths().isEmpty()
+                ? "text of the built-in grammar"
+                : String.join(" ", request.train().paths()),
+            request.training().epochs(),
+            request.training().roundsPerEpoch(),
+            request.training().shards(),
+            request.training().shards() == 1 ? "" : "s",
+            request.training().synchronization());
+  }
+
+  private void summarize(TrainRequest request, TrainReport report, List<String> samples) {
+    PrintStream messages = console.messages();
+    messages.printf(
+        "%nA model of %s parameters over %s tokens is in %s.%n",
+        Figures.count(report.parameterCount()),
+        Figures.count(report.vocabularySize()),
+        request.modelDirectory());
+    messages.printf(
+        "Trained on %s tokens in %s: %d epochs, %d rounds, %s tokens/s.%n",
+        Figures.count(report.tokens()),
+        Figures.duration(report.seconds()),
+        report.epochs(),
+        report.rounds(),
+        Figures.count(report.tokensPerSecond()));
+    if (!Double.isNaN(report.validPerplexity())) {
+      messages.printf("Held-out perplexity %s%n", Figures.perplexity(report.validPerplexity()));
+    }
+    if (!Double.isNaN(report.testPerplexity())) {
+      messages.printf("Test perplexity     %s%n", Figures.perplexity(report.testPerplexity()));
+    }
+    if (!Double.isNaN(report.bestPossiblePerplexity())) {
+      messages.printf(
+          "Best possible       %s, the perplexity of the grammar that made the test text: the model is within %.1f %%.%n",
+          Figures.perplexity(report.bestPossiblePerplexity()),
+          100 * (report.testPerplexity() / report.bestPossiblePerplexity() - 1));
+    }
+    messages.printf("%nIt writes:%n");
+    samples.forEach(sample -> messages.println(sample.indent(2).stripTrailing()));
+  }
+
+  /** The results by their names for programs. */
+  static Map<String, Object> results(TrainReport report) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("testPerplexity", report.testPerplexity());
+    results.put("validPerplexity", report.validPerplexity());
+    results.put("bestPossiblePerplexity", report.bestPossiblePerplexity());
+    results.put("tokens", report.tokens());
+    results.put("tokensPerSecond", report.tokensPerSecond());
+    results.put("epochs", report.epochs());
+    results.put("rounds", report.rounds());
+    results.put("seconds", report.seconds());
+    return results;
+  }
+}

@@ -1,0 +1,13 @@
+package rnn.spark.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which trained model a command is to use. */
+final class TrainedModelArguments {
+  @Option(
+      names = "--model",
+      paramLabel = "DIRECTORY",
+      defaultValue = "model",
+      description = "Directory of the model, on any Hadoop file system.")
+  String directory;
+}

@@ -1,0 +1,156 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import rnn.batch.Reading;
+import rnn.batch.Readings;
+import rnn.optimizer.Optimizer;
+import rnn.optimizer.Optimizers;
+import rnn.schedule.Schedules;
+import rnn.train.Synchronization;
+import rnn.train.Synchronizations;
+import rnn.train.TrainingOptions;
+
+/** How a model is to learn. */
+final class TrainingArguments {
+  @Option(names = "--epochs", paramLabel = "EPOCHS", description = "Passes over the training text.")
+  int epochs;
+
+  @Option(
+      names = "--reading",
+      paramLabel = "NAME",
+      completionCandidates = ReadingNames.class,
+      description =
+          "How text is read, ${COMPLETION-CANDIDATES}: as one stream whose hidden state is carried on, or each"
+              + " sentence by itself.")
+  String reading;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "SEQUENCES",
+      description = "Streams or sentences side by side in a shard; 0 means 40 over all shards, from 2 to 20 each.")
+  int batch;
+
+  @Option(
+      names = "--window",
+      paramLabel = "STEPS",
+      description = "Time steps that errors are propagated back through (BPTT).")
+  int window;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "SHARDS",
+      description =
+          "Logical shards of the training text; each trains on its own between two rounds. Results depend on this"
+              + " number, never on the cluster.")
+  int shards;
+
+  @Option(
+      names = "--rounds-per-epoch",
+      paramLabel = "ROUNDS",
+      description = "Times per epoch that the shards are brought together.")
+  int roundsPerEpoch;
+
+  @Option(
+      names = "--sync",
+      paramLabel = "NAME",
+      completionCandidates = SynchronizationNames.class,
+      description = "How the shards are brought together: ${COMPLETION-CANDIDATES}.")
+  String synchronization;
+
+  @Option(
+      names = "--block-momentum",
+      paramLabel = "NUMBER",
+      description =
+          "Momentum below 1 of the step that --sync block-momentum makes of a round; negative means one suited to shards and"
+              + " rounds.")
+  double blockMomentum;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      completionCandidates = OptimizerNames.class,
+      description = "The rule of a step: ${COMPLETION-CANDIDATES}.")
+  String optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "NUMBER",
+      description = "Length of a step along the gradient of the mean loss per token.")
+  double learningRate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME[:NUMBER...]",
+      completionCandidates = ScheduleForms.class,
+      description =
+          "The learning rate's course: ${COMPLETION-CANDIDATES}. start and end are shares of the run and of the rate.")
+  String schedule;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Largest Euclidean norm of a mean gradient; 0 clips nothing.")
+  double clip;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "Seed of initial parameters, dropout and the order of sentences.")
+  long seed;
+
+  /**
+   * The options as a record.
+   *
+   * @throws IllegalArgumentException if a value is impossible
+   */
+  TrainingOptions options() {
+    return new TrainingOptions(
+        epochs,
+        shards,
+        roundsPerEpoch,
+        synchronization,
+        reading,
+        batch,
+        window,
+        optimizer,
+        learningRate,
+        schedule,
+        clip,
+        blockMomentum,
+        seed);
+  }
+
+  private static final class ReadingNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    ReadingNames() {
+      super(Readings.all().stream().map(Reading::name).toList());
+    }
+  }
+
+  private static final class SynchronizationNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    SynchronizationNames() {
+      super(Synchronizations.all().stream().map(Synchronization::name).toList());
+    }
+  }
+
+  private static final class OptimizerNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    OptimizerNames() {
+      super(Optimizers.all().stream().map(Optimizer::name).toList());
+    }
+  }
+
+  private static final class ScheduleForms extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    ScheduleForms() {
+      super(List.of(Schedules.names().split(", ")));
+    }
+  }
+}
