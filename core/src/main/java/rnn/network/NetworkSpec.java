@@ -1,5 +1,6 @@
 package rnn.network;
 
+import java.io.Serializable;
 import rnn.cell.Cells;
 import rnn.layer.Losses;
 import rnn.layer.OutputActivations;
@@ -29,7 +30,8 @@ public record NetworkSpec(
     float dropout,
     boolean tiesEmbedding,
     String outputActivation,
-    String loss) {
+    String loss)
+    implements Serializable {
 
   /** Checks sizes and names. */
   public NetworkSpec {

@@ -195,7 +195,7 @@ public final class Vocabulary implements Serializable {
   }
 
   /** Order by code points; {@link String#compareTo} puts {@code U+10000} before {@code U+E000}. */
-  private static int compareCodePoints(String a, String b) {
+  public static int compareCodePoints(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
       if (a.charAt(i) != b.charAt(i)) {

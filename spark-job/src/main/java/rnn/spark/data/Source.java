@@ -2,6 +2,7 @@ package rnn.spark.data;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rnn.spark.job.InputException;
 
 /**
  * Where sentences come from: files that Spark can read, a table, or the built-in grammar.
@@ -19,4 +20,74 @@ public record Source(
     String format,
     @Nullable String column,
     long grammarSeed,
-    long grammarSentences) {}
+    long grammarSentences) {
+
+  /** Lines of UTF-8 text. */
+  public static final String TEXT = "text";
+
+  /** A table of the session's catalog. */
+  public static final String TABLE = "table";
+
+  /** Sentences of the built-in grammar. */
+  public static final String GRAMMAR = "grammar";
+
+  private static final List<String> FORMATS =
+      List.of(TEXT, "parquet", "json", "csv", "orc", TABLE, GRAMMAR);
+
+  /** Checks that the parts fit each other; whether there is anything at the paths, reading will tell. */
+  public Source {
+    paths = List.copyOf(paths);
+    if (!FORMATS.contains(format)) {
+      throw new InputException(
+          "The format must be one of %s but is \"%s\"".formatted(formats(), format));
+    }
+    if (format.equals(GRAMMAR)) {
+      if (grammarSentences < 1) {
+        throw new InputException(
+            "The grammar must make at least 1 sentence but is to make " + grammarSentences);
+      }
+    } else if (paths.isEmpty() || paths.contains("")) {
+      throw new InputException(
+          "Format %s needs at least one path, none of them empty, but got %s"
+              .formatted(format, paths));
+    }
+    if (format.equals(TABLE) && paths.size() != 1) {
+      throw new InputException(
+          "Format table takes the name of one table but got " + String.join(", ", paths));
+    }
+    if (column != null && (format.equals(TEXT) || format.equals(GRAMMAR))) {
+      throw new InputException(
+          "Format %s has no columns but --column is %s; leave it out, or name another --format"
+              .formatted(format, column));
+    }
+  }
+
+  /** Lines of text at {@code paths}. */
+  public static Source text(String... paths) {
+    return new Source(List.of(paths), TEXT, null, 0, 0);
+  }
+
+  /** A column of files in a structured format, or of a table. */
+  public static Source column(String format, String column, String... paths) {
+    return new Source(List.of(paths), format, column, 0, 0);
+  }
+
+  /** Sentences of the built-in grammar. */
+  public static Source grammar(long seed, long sentences) {
+    return new Source(List.of(), GRAMMAR, null, seed, sentences);
+  }
+
+  /** The formats, for help and messages. */
+  public static String formats() {
+    return String.join(", ", FORMATS);
+  }
+
+  /** The source in a few words, for messages and provenance. */
+  public String description() {
+    if (format.equals(GRAMMAR)) {
+      return "grammar, %d sentences, seed %d".formatted(grammarSentences, grammarSeed);
+    }
+    String what = String.join(", ", paths);
+    return column == null ? what : "%s (%s, column %s)".formatted(what, format, column);
+  }
+}

@@ -1,0 +1,125 @@
+package rnn.spark.data;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
+import rnn.text.Vocabulary;
+import scala.Tuple2;
+
+/**
+ * A corpus as token ids, encoded once and cached in serialised form, its order settled and its tokens counted partition by partition.
+ *
+ * <p>Made to be cut into {@link Shards} and closed.
+ */
+public final class EncodedText implements AutoCloseable {
+  private final JavaRDD<Run> runs;
+  private final List<TextCount> partitions;
+  private final TextCount count = new TextCount();
+
+  /** Whether a line without tokens is a sentence. */
+  public enum BlankLines {
+    /** Yes: its {@code <eos>} is part of a running text. */
+    KEPT,
+    /** No: an empty sentence teaches nothing. */
+    SKIPPED;
+
+    /** What the reading of this name does with them. */
+    public static BlankLines in(String reading) {
+      return reading.equals("sentences") ? SKIPPED : KEPT;
+    }
+  }
+
+  private EncodedText(JavaRDD<Run> runs, List<TextCount> partitions) {
+    this.runs = runs;
+    this.partitions = partitions;
+    partitions.forEach(count::add);
+  }
+
+  /**
+   * The ids of {@code corpus}'s tokens, unknown ones as {@code <unk>}, each line ended by {@code <eos>}.
+   *
+   * @throws InputException if there is nothing but blank lines, or a task met an input error
+   */
+  public static EncodedText of(
+      Corpus corpus, Broadcast<Vocabulary> vocabulary, BlankLines blankLines) {
+    JavaRDD<Line> lines = corpus.lines();
+    if (blankLines == BlankLines.SKIPPED) {
+      lines = lines.filter(line -> !line.tokens().isEmpty());
+    }
+    JavaRDD<Sentence> sentences =
+        corpus.order() == Corpus.Order.AS_READ
+            ? lines.map(line -> Sentence.of(line, vocabulary.value()))
+            : byContent(lines, vocabulary);
+    JavaRDD<Run> runs =
+        sentences.mapPartitions(Run::of).persist(StorageLevel.MEMORY_AND_DISK_SER());
+    try {
+      EncodedText text =
+          new EncodedText(
+              runs,
+              Jobs.collect(
+                  runs.mapPartitions(EncodedText::counted), "encode " + corpus.description()));
+      if (text.count.tokens() == text.count.sentences()) {
+        throw new InputException(
+            "There is no text in %s: nothing but %,d blank lines; check its path, format and column"
+                .formatted(corpus.description(), text.count.sentences()));
+      }
+      return text;
+    } catch (RuntimeException e) {
+      runs.unpersist(false);
+      throw e;
+    }
+  }
+
+  private static JavaRDD<Sentence> byContent(
+      JavaRDD<Line> lines, Broadcast<Vocabulary> vocabulary) {
+    JavaPairRDD<ContentOrder, Sentence> keyed =
+        lines.mapToPair(
+            line -> {
+              Sentence sentence = Sentence.of(line, vocabulary.value());
+              return new Tuple2<>(
+                  new ContentOrder(line.contentHash(), sentence.tokens()), sentence);
+            });
+    return keyed
+        .repartitionAndSortWithinPartitions(
+            new ContentOrder.Ranges(keyed.getNumPartitions()), ContentOrder.ByContent.INSTANCE)
+        .values();
+  }
+
+  private static Iterator<TextCount> counted(Iterator<Run> runs) {
+    TextCount count = new TextCount();
+    while (runs.hasNext()) {
+      count.add(runs.next().count());
+    }
+    return List.of(count).iterator();
+  }
+
+  /** What is in the whole text. */
+  public TextCount count() {
+    return count;
+  }
+
+  /** The runs, in the order of the text. */
+  JavaRDD<Run> runs() {
+    return runs;
+  }
+
+  /** Tokens before each partition {@code [partitions]}. */
+  long[] tokensBefore() {
+    long[] before = new long[partitions.size()];
+    for (int i = 1; i < before.length; i++) {
+      before[i] = before[i - 1] + partitions.get(i - 1).tokens();
+    }
+    return before;
+  }
+
+  /** Gives up the cached ids. */
+  @Override
+  public void close() {
+    runs.unpersist(false);
+  }
+}

@@ -1,0 +1,60 @@
+package rnn.spark.data;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import rnn.batch.Shard;
+
+/**
+ * Sentences that follow each other, in one array: what encoded text is cached as. Big enough that its bookkeeping costs nothing, small
+ * enough that a task holds few of them.
+ */
+final class Run implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int ENOUGH_TOKENS = 1 << 16;
+
+  private final Shard sentences;
+  private final TextCount count;
+
+  private Run(Shard sentences, TextCount count) {
+    this.sentences = sentences;
+    this.count = count;
+  }
+
+  /** The sentences, as a shard without a number. */
+  Shard sentences() {
+    return sentences;
+  }
+
+  /** What is in them. */
+  TextCount count() {
+    return count;
+  }
+
+  /** The runs that the sentences of one partition make, in their order. */
+  static Iterator<Run> of(Iterator<Sentence> partition) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return partition.hasNext();
+      }
+
+      @Override
+      public Run next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        TextCount count = new TextCount();
+        List<int[]> sentences = new ArrayList<>();
+        while (count.tokens() < ENOUGH_TOKENS && partition.hasNext()) {
+          Sentence sentence = partition.next();
+          count.add(sentence);
+          sentences.add(sentence.tokens());
+        }
+        return new Run(Shard.of(0, sentences), count);
+      }
+    };
+  }
+}

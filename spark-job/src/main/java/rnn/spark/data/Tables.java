@@ -1,0 +1,176 @@
+package rnn.spark.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.CharType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.VarcharType;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
+import rnn.text.Tokenizer;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Rows of structured files and tables, one column of which is text or ready tokens. */
+public final class Tables {
+  private Tables() {}
+
+  /**
+   * All columns of {@code source}'s rows, with the column that is to be read checked.
+   *
+   * @throws InputException if nothing is at the paths, or the column is missing or of another type
+   */
+  public static Dataset<Row> rows(SparkSession session, Source source) {
+    Dataset<Row> rows = load(session, source);
+    String name = source.column();
+    if (name == null) {
+      throw new InputException(
+          "Format %s needs --column; the columns are %s".formatted(source.format(), columns(rows)));
+    }
+    DataType type = typeOf(rows, source);
+    if (!isText(type) && !(type instanceof ArrayType array && isText(array.elementType()))) {
+      throw new InputException(
+          "Column %s must be a string or an array<string> but is %s; the columns are %s"
+              .formatted(name, type.simpleString(), columns(rows)));
+    }
+    return rows;
+  }
+
+  private static Dataset<Row> load(SparkSession session, Source source) {
+    try {
+      if (source.format().equals(Source.TABLE)) {
+        return session.table(source.paths().get(0));
+      }
+      InputFiles.requirePresent(
+          Sessions.context(session).hadoopConfiguration(), source.paths());
+      return session
+          .read()
+          .format(source.format())
+          .option("header", "true")
+          .load(source.paths().toArray(String[]::new));
+    } catch (InputException e) {
+      throw e;
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      throw new InputException(
+          "The input %s cannot be read as %s: %s"
+              .formatted(String.join(", ", source.paths()), source.format(), firstLine(e)),
+          e);
+    }
+  }
+
+  private static DataType typeOf(Dataset<Row> rows, Source source) {
+    try {
+      return rows.select(column(rows, source)).schema().fields()[0].dataType();
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      throw new InputException(
+          "There is no column %s in %s; the columns are %s"
+              .formatted(source.column(), String.join(", ", source.paths()), columns(rows)),
+          e);
+    }
+  }
+
+  /** The column {@code source} names: one of that very name, dots and all, or else a field of a struct. */
+  public static Column column(Dataset<Row> rows, Source source) {
+    String name = source.column();
+    return Arrays.asList(rows.columns()).contains(name)
+        ? functions.col("`" + name.replace("`", "``") + "`")
+        : functions.col(name);
+  }
+
+  private static boolean isText(DataType type) {
+    return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
+  }
+
+  private static String columns(Dataset<Row> rows) {
+    return Arrays.stream(rows.schema().fields())
+        .map(field -> "%s (%s)".formatted(field.name(), field.dataType().simpleString()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  }
+
+  /** How many rows have null in the column of {@code source}: they are left out. */
+  static long nullRows(Dataset<Row> rows, Source source) {
+    return rows.filter(column(rows, source).isNull()).count();
+  }
+
+  /** The lines in the column of {@code source}, in no order; nulls are left out. */
+  static JavaRDD<Line> lines(Dataset<Row> rows, Source source, Tokenizer tokenizer) {
+    return rows.select(column(rows, source))
+        .javaRDD()
+        .mapPartitions(partition -> new ColumnLines(partition, tokenizer));
+  }
+
+  /**
+   * The tokens of a column's value: a string's by {@code tokenizer}, an array's elements as they are, without nulls and empty strings.
+   */
+  public static List<String> tokens(Object value, Tokenizer tokenizer) {
+    if (value instanceof String text) {
+      return tokenizer.tokens(text);
+    }
+    List<String> tokens = new ArrayList<>();
+    for (Object element : CollectionConverters.asJava((scala.collection.Iterable<?>) value)) {
+      if (element instanceof String token && !token.isEmpty()) {
+        tokens.add(token);
+      }
+    }
+    return tokens;
+  }
+
+  /** Code points of a column's value; ready tokens count as if spaces stood between them. */
+  static long characters(Object value, List<String> tokens) {
+    if (value instanceof String text) {
+      return text.codePointCount(0, text.length());
+    }
+    long characters = Math.max(0, tokens.size() - 1);
+    for (String token : tokens) {
+      characters += token.codePointCount(0, token.length());
+    }
+    return characters;
+  }
+
+  /** The lines of one partition's rows of one column. */
+  private static final class ColumnLines implements Iterator<Line> {
+    private final Iterator<Row> rows;
+    private final Tokenizer tokenizer;
+    private @Nullable Object value;
+
+    ColumnLines(Iterator<Row> rows, Tokenizer tokenizer) {
+      this.rows = rows;
+      this.tokenizer = tokenizer;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (value == null && rows.hasNext()) {
+        value = rows.next().get(0);
+      }
+      return value != null;
+    }
+
+    @Override
+    public Line next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Object current = value;
+      value = null;
+      List<String> tokens = tokens(current, tokenizer);
+      return new Line(tokens, characters(current, tokens));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package rnn.spark.files;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import rnn.model.ModelFolder;
+
+/**
+ * A directory on a Hadoop file system.
+ *
+ * <p>Where the file system renames a directory in one step (local disks, HDFS), what was written beside its place appears there at once.
+ */
+public final class HadoopFolder implements ModelFolder {
+  private final FileSystem fileSystem;
+  private final Path path;
+
+  private HadoopFolder(FileSystem fileSystem, Path path) {
+    this.fileSystem = fileSystem;
+    this.path = path;
+  }
+
+  /** The directory {@code path}, which need not exist, as {@code session} sees it. */
+  public static HadoopFolder of(SparkSession session, String path) {
+    return of(session.sparkContext().hadoopConfiguration(), path);
+  }
+
+  /**
+   * The directory {@code path}, which need not exist; without a scheme it is on the default file system.
+   *
+   * @throws IllegalArgumentException if it is no path, is a root, or its file system cannot be reached
+   */
+  public static HadoopFolder of(Configuration configuration, String path) {
+    try {
+      Path given = new Path(path);
+      FileSystem fileSystem = given.getFileSystem(configuration);
+      Path qualified = fileSystem.makeQualified(given);
+      if (qualified.isRoot()) {
+        throw new IllegalArgumentException("it is a root; name a directory in it");
+      }
+      return new HadoopFolder(fileSystem, qualified);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The directory \"%s\" cannot be used: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** The directory {@code name} in this one. */
+  public HadoopFolder child(String name) {
+    return new HadoopFolder(fileSystem, new Path(path, name));
+  }
+
+  @Override
+  public String location() {
+    return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
+  }
+
+  @Override
+  public boolean exists() throws IOException {
+    return fileSystem.exists(path);
+  }
+
+  @Override
+  public List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      for (FileStatus status : fileSystem.listStatus(path)) {
+        names.add(status.getPath().getName());
+      }
+    } catch (FileNotFoundException notThere) {
+      return List.of();
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  @Override
+  public boolean exists(String name) throws IOException {
+    Path file = new Path(path, name);
+    return fileSystem.exists(file) && fileSystem.getFileStatus(file).isFile();
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return fileSystem.getFileStatus(new Path(path, name)).getLen();
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return fileSystem.open(new Path(path, name));
+  }
+
+  @Override
+  public OutputStream create(String name) throws IOException {
+    return fileSystem.create(new Path(path, name), true);
+  }
+
+  /** Makes {@code content} the file {@code name}: written beside it first, so that a crash leaves the old or the new. */
+  public void replace(String name, byte[] content) throws IOException {
+    Path beside = new Path(path, "." + name + ".writing");
+    try (OutputStream out = fileSystem.create(beside, true)) {
+      out.write(content);
+    }
+    Path file = new Path(path, name);
+    if (fileSystem.exists(file)) {
+      fileSystem.delete(file, false);
+    }
+    rename(beside, file);
+  }
+
+  @Override
+  public HadoopFolder sibling(String suffix) {
+    return new HadoopFolder(fileSystem, new Path(path.getParent(), path.getName() + suffix));
+  }
+
+  @Override
+  public void moveTo(ModelFolder target) throws IOException {
+    Path to = ((HadoopFolder) target).path;
+    if (fileSystem.exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    rename(path, to);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!fileSystem.rename(from, to)) {
+      throw new IOException("%s could not be renamed to %s".formatted(from, to));
+    }
+  }
+
+  @Override
+  public void delete() throws IOException {
+    fileSystem.delete(path, true);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Files on any file system that Hadoop knows: local disks, HDFS, object stores.
+ *
+ * <p>May use: {@code model}, Hadoop's file systems.
+ */
+@NullMarked
+package rnn.spark.files;
+
+import org.jspecify.annotations.NullMarked;

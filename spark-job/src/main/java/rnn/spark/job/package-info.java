@@ -1,0 +1,9 @@
+/**
+ * What this program asks of a Spark context: a classic session, jobs that have names and do not wait for ever.
+ *
+ * <p>May use: Spark only.
+ */
+@NullMarked
+package rnn.spark.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package rnn.spark.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import rnn.network.NetworkSpec;
+import rnn.train.TrainingOptions;
+
+/**
+ * What {@code state.json} of a checkpoint says beside the tensors: whose run it is, and how far it had come.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}
+ * @param programVersion version that wrote it, for readers
+ * @param run whose run it is
+ * @param epoch complete epochs
+ * @param round complete rounds of the epoch after them
+ * @param tokens tokens trained on
+ * @param validationLossNats held-out loss after each epoch
+ * @param momentSteps steps the driver's strategy has counted
+ * @param bytes size of the tensors' file
+ * @param sha256 its hash
+ */
+record CheckpointContent(
+    int formatVersion,
+    String programVersion,
+    RunIdentity run,
+    int epoch,
+    int round,
+    long tokens,
+    double[] validationLossNats,
+    long momentSteps,
+    long bytes,
+    String sha256) {
+
+  static final int FORMAT_VERSION = 1;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * What makes two runs the same run, so that one may go on where the other stopped.
+   *
+   * @param options the training options; the number of epochs may grow
+   * @param network the network, its vocabulary's size included
+   * @param vocabulary hash of the vocabulary
+   * @param trainingText hash of the training text's ids
+   * @param validationText hash of the held-out text's ids, or {@code none}
+   */
+  record RunIdentity(
+      TrainingOptions options,
+      NetworkSpec network,
+      String vocabulary,
+      String trainingText,
+      String validationText) {
+
+    /** What differs between this run and {@code now}, each as {@code what: was a, is b}; empty if one may go on as the other. */
+    List<String> changes(RunIdentity now) {
+      List<String> changes = new ArrayList<>();
+      compare("option", JSON.valueToTree(options), JSON.valueToTree(now.options), changes);
+      compare("network", JSON.valueToTree(network), JSON.valueToTree(now.network), changes);
+      compare("vocabulary", vocabulary, now.vocabulary, changes);
+      compare("training text", trainingText, now.trainingText, changes);
+      compare("validation text", validationText, now.validationText, changes);
+      if (now.options.epochs() < options.epochs()) {
+        changes.add(
+            "option epochs: was %d, is %d (it may only grow)"
+                .formatted(options.epochs(), now.options.epochs()));
+      }
+      return changes;
+    }
+
+    private static void compare(String what, JsonNode was, JsonNode is, List<String> changes) {
+      Iterator<Map.Entry<String, JsonNode>> fields = was.fields();
+      while (fields.hasNext()) {
+        Map.Entry<String, JsonNode> field = fields.next();
+        if (!field.getKey().equals("epochs")) {
+          compare(
+              what + " " + field.getKey(),
+              field.getValue().asText(),
+              is.path(field.getKey()).asText(),
+              changes);
+        }
+      }
+    }
+
+    private static void compare(String what, String was, String is, List<String> changes) {
+      if (!was.equals(is)) {
+        changes.add("%s: was %s, is %s".formatted(what, was, is));
+      }
+    }
+  }
+
+  /** The content in {@code bytes}. */
+  static CheckpointContent parse(byte[] bytes) throws IOException {
+    JsonNode tree = JSON.readTree(bytes);
+    int version = tree.path("formatVersion").asInt();
+    if (version != FORMAT_VERSION) {
+      throw new IOException(
+          "its format version must be %d but is %d".formatted(FORMAT_VERSION, version));
+    }
+    return JSON.treeToValue(tree, CheckpointContent.class);
+  }
+
+  /** The bytes of {@code state.json}. */
+  byte[] toBytes() {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A record of strings and numbers was not written", e);
+    }
+  }
+}

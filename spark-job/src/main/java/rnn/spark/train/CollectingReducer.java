@@ -1,0 +1,20 @@
+package rnn.spark.train;
+
+import org.apache.spark.api.java.JavaRDD;
+import rnn.spark.job.Jobs;
+import rnn.train.MeanUpdate;
+import rnn.train.ShardUpdate;
+
+/** The driver gets every update and adds them up: one stage, the quickest way while the updates together are small. */
+final class CollectingReducer implements MeanReducer {
+
+  @Override
+  public String name() {
+    return "collect";
+  }
+
+  @Override
+  public MeanUpdate mean(JavaRDD<ShardUpdate> updates, int size, String title) {
+    return MeanUpdate.of(Jobs.collect(updates, title));
+  }
+}

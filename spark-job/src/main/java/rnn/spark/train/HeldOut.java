@@ -1,0 +1,52 @@
+package rnn.spark.train;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Corpus;
+import rnn.spark.data.EncodedText;
+import rnn.spark.data.Shards;
+import rnn.text.Vocabulary;
+import rnn.train.Evaluation;
+import rnn.train.LossSum;
+import rnn.train.TrainingOptions;
+
+/**
+ * A text that a network is measured on: cut and read in a way that depends on the text and the reading alone, so that the same model has the same
+ * perplexity on it wherever it is asked.
+ */
+public final class HeldOut {
+  private static final int WINDOW = 35;
+
+  private HeldOut() {}
+
+  /** {@code corpus} in the shards that {@link Evaluation} has for its length; {@code title} names the jobs. */
+  public static Shards shards(
+      Corpus corpus, Broadcast<Vocabulary> vocabulary, String reading, String title) {
+    try (EncodedText text =
+        EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.in(reading))) {
+      return Shards.place(text, Evaluation.shards(text.count().tokens()), title);
+    }
+  }
+
+  /**
+   * Loss of a network of {@code spec} with {@code parameters [P]} over a text.
+   *
+   * @param reading name of the reading; windows do not depend on those of training
+   */
+  public static LossSum loss(
+      JavaSparkContext context,
+      Shards shards,
+      NetworkSpec spec,
+      float[] parameters,
+      String reading,
+      String title) {
+    TrainingOptions d = TrainingOptions.DEFAULTS;
+    TrainingOptions options =
+        new TrainingOptions(
+            1, 1, 1, d.synchronization(), reading, Evaluation.BATCH_SIZE, WINDOW,
+            d.optimizer(), d.learningRate(), "constant", d.clip(), d.blockMomentum(), 1);
+    return SparkWorkers.evaluate(
+        context, shards, parameters, new SparkWorkers.Evaluated(spec, options, title));
+  }
+}

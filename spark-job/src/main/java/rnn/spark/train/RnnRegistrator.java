@@ -1,0 +1,31 @@
+package rnn.spark.train;
+
+import com.esotericsoftware.kryo.Kryo;
+import org.apache.spark.serializer.KryoRegistrator;
+
+import rnn.batch.Shard;
+import rnn.spark.data.KryoClasses;
+import rnn.text.Vocabulary;
+import rnn.train.LossSum;
+import rnn.train.ShardUpdate;
+
+/**
+ * The classes that travel, for users of Kryo: set {@code spark.kryo.registrator} to this class's name, and {@code
+ * spark.kryo.registrationRequired} may be true.
+ */
+public final class RnnRegistrator implements KryoRegistrator {
+
+  /** For Spark, which makes one by name. */
+  public RnnRegistrator() {}
+
+  @Override
+  public void registerClasses(Kryo kryo) {
+    kryo.register(Shard.class);
+    kryo.register(Vocabulary.class);
+    kryo.register(ShardUpdate.class);
+    kryo.register(ShardUpdate[].class);
+    kryo.register(LossSum.class);
+    kryo.register(SlicedReducer.MeanSlice.class);
+    KryoClasses.register(kryo);
+  }
+}

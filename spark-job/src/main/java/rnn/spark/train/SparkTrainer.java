@@ -1,0 +1,228 @@
+package rnn.spark.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rnn.math.KernelProvider;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Shards;
+import rnn.spark.data.Source;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
+import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.train.Checkpoints;
+import rnn.train.Trainer;
+import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
+
+/**
+ * A training run on Spark from text to model directory: vocabulary, shards, the loop of {@link Trainer} over {@link SparkWorkers}, the best
+ * model written, the test text measured.
+ *
+ * <p>The bits of the model depend on text, options and seed, never on the cluster.
+ */
+public final class SparkTrainer {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkTrainer.class);
+
+  private final SparkSession session;
+  private final JavaSparkContext context;
+  private final TrainRequest request;
+  private final TrainingListener listener;
+  private final HadoopFolder modelFolder;
+  private final HadoopFolder checkpointFolder;
+
+  private SparkTrainer(SparkSession session, TrainRequest request, TrainingListener listener) {
+    this.session = session;
+    this.context = Sessions.context(session);
+    this.request = request;
+    this.listener = listener;
+    this.modelFolder = HadoopFolder.of(session, request.modelDirectory());
+    this.checkpointFolder = HadoopFolder.of(session, request.checkpointDirectory());
+  }
+
+  /**
+   * Trains as {@code request} says. The session stays open.
+   *
+   * @param listener hears of every round and epoch, on the calling thread
+   * @throws IllegalArgumentException if the request or its input cannot be used; the message says what to do
+   * @throws rnn.train.TrainingDivergedException if the loss is no number any more; the checkpoint before it is kept
+   * @throws UncheckedIOException if model or checkpoints cannot be written
+   */
+  public static TrainReport train(
+      SparkSession session, TrainRequest request, TrainingListener listener) {
+    return new SparkTrainer(session, request, listener).train();
+  }
+
+  private TrainReport train() {
+    long start = System.nanoTime();
+    checkRequest();
+    try (Texts texts = Texts.of(session, request)) {
+      NetworkSpec spec = request.model().networkSpec(texts.vocabulary().size());
+      LOG.info(
+          "{} training tokens, vocabulary of {}, {} parameters",
+          texts.training().count().tokens(),
+          spec.vocabularySize(),
+          Network.layout(spec).parameterCount());
+      Rounds rounds = new Rounds();
+      TrainingState state = learn(texts, spec, rounds);
+      float[] parameters = state.bestParameters(); // [P]
+      writeModel(texts, spec, parameters, rounds.metrics);
+      double testPerplexity = testPerplexity(texts.test(), spec, parameters);
+      TrainingState.Position position = state.position();
+      return new TrainReport(
+          testPerplexity,
+          bestPerplexity(position),
+          bestPossiblePerplexity(texts.test()),
+          position.tokens(),
+          rounds.tokens / rounds.seconds,
+          position.epoch(),
+          (long) position.epoch() * request.training().roundsPerEpoch() + position.round(),
+          (System.nanoTime() - start) * 1e-9,
+          spec.vocabularySize(),
+          Network.layout(spec).parameterCount());
+    }
+  }
+
+  /** Everything that can be found wrong before the text is read. */
+  private void checkRequest() {
+    request.model().networkSpec(3);
+    String model = modelFolder.location();
+    if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
+      throw new InputException(
+          "The checkpoints must not be in the model directory %s, which the finished model replaces, but are to be in %s; choose a directory beside it"
+              .formatted(model, checkpointFolder.location()));
+    }
+    try {
+      ModelDirectory.checkReplaceable(modelFolder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
+    }
+  }
+
+  private TrainingState learn(Texts texts, NetworkSpec spec, Rounds rounds) {
+    TrainingOptions options = request.training();
+    Shards validation = texts.validation();
+    RunIdentity run =
+        new RunIdentity(
+            options,
+            spec,
+            Provenance.hash(texts.vocabulary()),
+            texts.training().count().hash(),
+            validation == null ? "none" : validation.count().hash());
+    CheckpointStore store = new CheckpointStore(checkpointFolder, run);
+    Checkpoints checkpoints =
+        state -> {
+          store.save(state);
+          rounds.metrics.write();
+        };
+    Trainer trainer =
+        new Trainer(
+            spec,
+            options,
+            KernelProvider.kernels(),
+            rounds,
+            checkpoints,
+            request.checkpointEveryRounds());
+    TrainingState state;
+    if (request.start() == TrainRequest.Start.RESUME) {
+      state = store.resume();
+      rounds.metrics.resume(state.position().epoch(), state.position().round());
+    } else {
+      store.beginAnew();
+      state = trainer.begin();
+    }
+    trainer.run(
+        state, new SparkWorkers(context, spec, options, texts.training(), validation));
+    return state;
+  }
+
+  private void writeModel(
+      Texts texts, NetworkSpec spec, float[] parameters, MetricsFile metrics) {
+    Provenance provenance =
+        new Provenance(session.version())
+            .text("training", request.train().description(), texts.training().count());
+    addText(provenance, "validation", request.validation(), texts.validation());
+    addText(provenance, "test", request.test(), texts.test());
+    provenance
+        .with("seed", request.training().seed())
+        .with("training.options", request.training())
+        .options(request.givenOptions());
+    Model model =
+        new Model(
+            spec,
+            parameters,
+            texts.vocabulary(),
+            request.model().tokenizer(),
+            request.training().reading(),
+            provenance.entries());
+    try {
+      metrics.copyTo(modelFolder);
+      ModelDirectory.write(modelFolder, model);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s"
+              .formatted(modelFolder.location(), e.getMessage(), checkpointFolder.location()),
+          e);
+    }
+  }
+
+  private static void addText(
+      Provenance provenance, String name, @Nullable Source source, @Nullable Shards shards) {
+    if (source != null && shards != null) {
+      provenance.text(name, source.description(), shards.count());
+    }
+  }
+
+  private double testPerplexity(@Nullable Shards test, NetworkSpec spec, float[] parameters) {
+    return test == null
+        ? Double.NaN
+        : HeldOut.loss(
+                context, test, spec, parameters, request.training().reading(), "measure test text")
+            .perplexity();
+  }
+
+  private static double bestPossiblePerplexity(@Nullable Shards test) {
+    return test == null
+        ? Double.NaN
+        : Math.exp(-test.count().logProbabilityNats() / test.count().tokens());
+  }
+
+  private static double bestPerplexity(TrainingState.Position position) {
+    double best = Double.NaN;
+    for (double loss : position.validationLossNats()) {
+      best = Double.isNaN(best) ? loss : Math.min(best, loss);
+    }
+    return Math.exp(best);
+  }
+
+  /** The rounds of this run, as they are told to the metrics and to the listener, and added up. */
+  private final class Rounds implements TrainingListener {
+    private final MetricsFile metrics = new MetricsFile(checkpointFolder);
+    private long tokens;
+    private double seconds;
+
+    @Override
+    public void roundDone(RoundReport report) {
+      tokens += report.tokens();
+      seconds += report.seconds();
+      metrics.roundDone(report);
+      listener.roundDone(report);
+    }
+
+    @Override
+    public void epochDone(EpochReport report) {
+      metrics.epochDone(report);
+      listener.epochDone(report);
+    }
+  }
+}

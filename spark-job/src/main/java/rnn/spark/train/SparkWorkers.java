@@ -1,0 +1,149 @@
+package rnn.spark.train;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Shards;
+import rnn.spark.job.Jobs;
+import rnn.train.LossSum;
+import rnn.train.MeanUpdate;
+import rnn.train.RoundOrder;
+import rnn.train.ShardUpdate;
+import rnn.train.Synchronizations;
+import rnn.train.TrainingOptions;
+import rnn.train.Workers;
+
+/**
+ * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are broadcast to them, and each round one task
+ * per shard works from these.
+ *
+ * <p>A round leaves nothing behind: its broadcast is destroyed and its shuffle removed before the next one starts.
+ */
+public final class SparkWorkers implements Workers {
+  private static final long MOST_COLLECTED_BYTES = 256L << 20;
+
+  private final JavaSparkContext context;
+  private final NetworkSpec spec;
+  private final TrainingOptions options;
+  private final Shards training;
+  private final @Nullable Shards validation;
+  private final @Nullable MeanReducer chosen;
+
+  /** Workers on the shards of {@code context}; {@code validation} may be missing. */
+  public SparkWorkers(
+      JavaSparkContext context,
+      NetworkSpec spec,
+      TrainingOptions options,
+      Shards training,
+      @Nullable Shards validation) {
+    this(context, spec, options, training, validation, null);
+  }
+
+  /** Workers whose updates come together by {@code reducer}, or by what suits their size if it is null. */
+  SparkWorkers(
+      JavaSparkContext context,
+      NetworkSpec spec,
+      TrainingOptions options,
+      Shards training,
+      @Nullable Shards validation,
+      @Nullable MeanReducer reducer) {
+    this.context = context;
+    this.spec = spec;
+    this.options = options;
+    this.training = training;
+    this.validation = validation;
+    this.chosen = reducer;
+  }
+
+  @Override
+  public long trainingTokens() {
+    return training.count().tokens();
+  }
+
+  @Override
+  public long validationTokens() {
+    return validation == null ? 0 : validation.count().tokens();
+  }
+
+  @Override
+  public MeanUpdate round(float[] parameters, RoundOrder order) {
+    NetworkSpec spec = this.spec;
+    TrainingOptions options = this.options;
+    Broadcast<float[]> broadcast = context.broadcast(parameters);
+    try {
+      JavaRDD<ShardUpdate> updates =
+          training
+              .rdd()
+              .map(
+                  shard ->
+                      TrainerPool.with(
+                          spec,
+                          options,
+                          TrainerPool.Purpose.TRAINING,
+                          trainer ->
+                              Synchronizations.named(options.synchronization())
+                                  .work(trainer, shard, broadcast.value(), order)));
+      return reducer(parameters.length)
+          .mean(updates, parameters.length, order.title() + ": train");
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public LossSum validate(float[] parameters, String title) {
+    return validation == null
+        ? new LossSum(0, 0)
+        : evaluate(context, validation, parameters, new Evaluated(spec, options, title));
+  }
+
+  /**
+   * What is evaluated, and how.
+   *
+   * @param spec the network
+   * @param options say how the text is read
+   * @param title names the job where jobs are shown
+   */
+  public record Evaluated(NetworkSpec spec, TrainingOptions options, String title) {}
+
+  /** Loss of a network with {@code parameters [P]} over all {@code shards}, summed in their order. */
+  public static LossSum evaluate(
+      JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
+    NetworkSpec spec = evaluated.spec();
+    TrainingOptions options = evaluated.options();
+    Broadcast<float[]> broadcast = context.broadcast(parameters);
+    try {
+      List<LossSum> sums =
+          Jobs.collect(
+              shards
+                  .rdd()
+                  .map(
+                      shard ->
+                          TrainerPool.with(
+                              spec,
+                              options,
+                              TrainerPool.Purpose.EVALUATION,
+                              trainer -> trainer.evaluate(shard, broadcast.value()))),
+              evaluated.title());
+      return sums.stream().reduce(new LossSum(0, 0), LossSum::plus);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  /** Collecting while that is little for the driver, its result limit included; slices beyond. */
+  MeanReducer reducer(int size) {
+    if (chosen != null) {
+      return chosen;
+    }
+    long bytes = (long) training.number() * size * Float.BYTES;
+    long limit = context.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+    boolean fits = bytes <= MOST_COLLECTED_BYTES && (limit == 0 || bytes <= limit / 2);
+    return fits
+        ? new CollectingReducer()
+        : new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+  }
+}

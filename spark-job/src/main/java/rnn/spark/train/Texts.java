@@ -1,0 +1,98 @@
+package rnn.spark.train;
+
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.data.Corpus;
+import rnn.spark.data.EncodedText;
+import rnn.spark.data.Shards;
+import rnn.spark.data.Source;
+import rnn.spark.data.VocabularyCount;
+import rnn.spark.job.Sessions;
+import rnn.text.Tokenizer;
+import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
+
+/** The texts of a run, numbered by the vocabulary of the first: what is trained on, what epochs are judged by, what the model is measured on. */
+final class Texts implements AutoCloseable {
+  private final Vocabulary vocabulary;
+  private final Broadcast<Vocabulary> broadcast; // lost shards are encoded again from it
+  private @Nullable Shards training;
+  private @Nullable Shards validation;
+  private @Nullable Shards test;
+
+  private Texts(Vocabulary vocabulary, Broadcast<Vocabulary> broadcast) {
+    this.vocabulary = vocabulary;
+    this.broadcast = broadcast;
+  }
+
+  /** Reads the texts of {@code request}, counting the vocabulary on the way. */
+  static Texts of(SparkSession session, TrainRequest request) {
+    Tokenizer tokenizer = Tokenizers.named(request.model().tokenizer());
+    String reading = request.training().reading();
+    Corpus corpus = Corpus.of(session, request.train(), tokenizer);
+    Vocabulary vocabulary =
+        VocabularyCount.of(
+            corpus, request.model().vocabularySize(), request.model().minimumCount());
+    Texts texts = new Texts(vocabulary, Sessions.context(session).broadcast(vocabulary));
+    try {
+      try (EncodedText text =
+          EncodedText.of(corpus, texts.broadcast, EncodedText.BlankLines.in(reading))) {
+        texts.training = Shards.place(text, request.training().shards(), "training text");
+      }
+      texts.validation =
+          heldOut(session, request.validation(), "validation text", texts, tokenizer, reading);
+      texts.test = heldOut(session, request.test(), "test text", texts, tokenizer, reading);
+      return texts;
+    } catch (RuntimeException e) {
+      texts.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Shards heldOut(
+      SparkSession session,
+      @Nullable Source source,
+      String title,
+      Texts texts,
+      Tokenizer tokenizer,
+      String reading) {
+    return source == null
+        ? null
+        : HeldOut.shards(
+            Corpus.of(session, source, tokenizer), texts.broadcast, reading, title);
+  }
+
+  /** The tokens of the training text. */
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** What is trained on. */
+  Shards training() {
+    if (training == null) {
+      throw new IllegalStateException("The texts are closed");
+    }
+    return training;
+  }
+
+  /** What epochs are judged by; null if the user gave nothing. */
+  @Nullable Shards validation() {
+    return validation;
+  }
+
+  /** What the model is measured on; null if the user gave nothing. */
+  @Nullable Shards test() {
+    return test;
+  }
+
+  @Override
+  public void close() {
+    for (Shards shards : new Shards[] {training, validation, test}) {
+      if (shards != null) {
+        shards.close();
+      }
+    }
+    broadcast.destroy();
+  }
+}

@@ -1,0 +1,81 @@
+package rnn.spark.train;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import rnn.math.KernelProvider;
+import rnn.network.NetworkSpec;
+import rnn.train.ShardTrainer;
+import rnn.train.TrainingOptions;
+
+/**
+ * The shard trainers of this JVM that nobody uses right now: a task borrows one, so that an executor binds a network once per core and
+ * not once per task.
+ *
+ * <p>Only trainers of the kinds used last are kept, and only as many as there are cores.
+ */
+final class TrainerPool {
+  private static final int KINDS = 2; // training and evaluation of one run
+  private static final TrainerPool POOL = new TrainerPool();
+
+  private final LinkedHashMap<Kind, Deque<ShardTrainer>> idle =
+      new LinkedHashMap<>(16, 0.75f, true); // in the order of use
+
+  /** What a trainer is made for. */
+  private record Kind(NetworkSpec spec, TrainingOptions options, Purpose purpose) {}
+
+  /** What trainers are borrowed for. */
+  enum Purpose {
+    TRAINING,
+    EVALUATION
+  }
+
+  private TrainerPool() {}
+
+  /**
+   * What {@code work} makes with a trainer of its own. If it throws, the trainer is not used again.
+   */
+  static <R> R with(
+      NetworkSpec spec,
+      TrainingOptions options,
+      Purpose purpose,
+      Function<ShardTrainer, R> work) {
+    Kind kind = new Kind(spec, options, purpose);
+    ShardTrainer trainer = POOL.borrow(kind);
+    R result = work.apply(trainer);
+    POOL.giveBack(kind, trainer);
+    return result;
+  }
+
+  private ShardTrainer borrow(Kind kind) {
+    synchronized (this) {
+      Deque<ShardTrainer> trainers = idle.computeIfAbsent(kind, k -> new ArrayDeque<>());
+      forgetOldKinds();
+      ShardTrainer trainer = trainers.poll();
+      if (trainer != null) {
+        return trainer;
+      }
+    }
+    return kind.purpose() == Purpose.TRAINING
+        ? new ShardTrainer(kind.spec(), kind.options(), KernelProvider.kernels())
+        : ShardTrainer.forEvaluation(kind.spec(), kind.options(), KernelProvider.kernels());
+  }
+
+  private void forgetOldKinds() {
+    var kinds = idle.entrySet().iterator();
+    while (idle.size() > KINDS && kinds.hasNext()) {
+      Map.Entry<Kind, Deque<ShardTrainer>> eldest = kinds.next();
+      eldest.getValue().clear();
+      kinds.remove();
+    }
+  }
+
+  private synchronized void giveBack(Kind kind, ShardTrainer trainer) {
+    Deque<ShardTrainer> trainers = idle.get(kind);
+    if (trainers != null && trainers.size() < Runtime.getRuntime().availableProcessors()) {
+      trainers.push(trainer);
+    }
+  }
+}
