@@ -3,7 +3,6 @@ package rnn.spark.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.AnalysisException;
@@ -39,7 +38,7 @@ final class Failures implements IExecutionExceptionHandler {
       failure.printStackTrace(err);
     } else {
       err.println(command.getColorScheme().errorText(explanation));
-      if (Arrays.asList(OutputArguments.VERBOSE).stream().anyMatch(arguments::hasMatchedOption)) {
+      if (Boolean.TRUE.equals(command.getCommandSpec().findOption(OutputArguments.VERBOSE).getValue())) {
         failure.printStackTrace(err);
       }
     }

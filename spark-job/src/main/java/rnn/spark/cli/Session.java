@@ -21,6 +21,10 @@ final class Session implements AutoCloseable {
     SparkConf conf = new SparkConf();
     settings().forEach(conf::setIfMissing);
     conf.setIfMissing("spark.app.name", "rnn " + name);
+    if (isOurs && !conf.contains("spark.master")) {
+      throw new IllegalArgumentException(
+          "A Spark master must be set but is not; start with scripts/rnn or spark-submit");
+    }
     return new Session(SparkSession.builder().config(conf).getOrCreate(), isOurs);
   }
 

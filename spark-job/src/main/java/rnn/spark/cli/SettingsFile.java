@@ -35,6 +35,12 @@ final class SettingsFile {
    * @throws IllegalArgumentException if it cannot be read, or is neither properties nor JSON
    */
   static Map<String, String> read(Path file) {
+    String name = file.toString();
+    boolean json = name.endsWith(".json");
+    if (!json && !name.endsWith(".properties")) {
+      throw new IllegalArgumentException(
+          "A configuration file must end in .properties or .json but is called " + name);
+    }
     String text;
     try {
       text = Files.readString(file);
@@ -48,15 +54,7 @@ final class SettingsFile {
       throw new IllegalArgumentException(
           "Configuration file %s could not be read: %s".formatted(file, e), e);
     }
-    String name = file.toString();
-    if (name.endsWith(".json")) {
-      return json(text, name);
-    }
-    if (name.endsWith(".properties")) {
-      return properties(new StringReader(text), name);
-    }
-    throw new IllegalArgumentException(
-        "A configuration file must end in .properties or .json but is called " + name);
+    return json ? json(text, name) : properties(new StringReader(text), name);
   }
 
   /** The options in a text of properties called {@code source}. */

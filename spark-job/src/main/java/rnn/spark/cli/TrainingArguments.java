@@ -2,6 +2,7 @@ package rnn.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
@@ -14,6 +15,11 @@ import rnn.train.TrainingOptions;
 
 /** How a model is to learn. */
 final class TrainingArguments {
+  /** Optimizers that divide a gradient by its usual size. */
+  private static final Set<String> STEPS_OF_THE_RATE = Set.of("adagrad", "rmsprop", "adam", "adamw");
+
+  private static final double LARGEST_RATE_OF_SUCH_STEPS = 1;
+
   @Option(names = "--epochs", paramLabel = "EPOCHS", description = "Passes over the training text.")
   int epochs;
 
@@ -106,6 +112,16 @@ final class TrainingArguments {
    * @throws IllegalArgumentException if a value is impossible
    */
   TrainingOptions options() {
+    if (blockMomentum >= 0 && !synchronization.equals("block-momentum")) {
+      throw new IllegalArgumentException(
+          "--block-momentum %s must come with --sync block-momentum but comes with --sync %s"
+              .formatted(blockMomentum, synchronization));
+    }
+    if (STEPS_OF_THE_RATE.contains(optimizer) && learningRate > LARGEST_RATE_OF_SUCH_STEPS) {
+      throw new IllegalArgumentException(
+          "--optimizer %s moves every parameter by about the learning rate, so --learning-rate must be at most %s but is %s; try 0.002"
+              .formatted(optimizer, LARGEST_RATE_OF_SUCH_STEPS, learningRate));
+    }
     return new TrainingOptions(
         epochs,
         shards,

@@ -1,0 +1,156 @@
+package rnn;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The walls between packages. Who may use whom is written in each {@code package-info.java}; here it is law. */
+class ArchitectureTest {
+  private static final Path SOURCES = Path.of("src/main/java/rnn");
+  private static final Pattern MAY_USE = Pattern.compile("May use:(.*?)\\*/", Pattern.DOTALL);
+  private static final Pattern NAME = Pattern.compile("\\{@code ([a-z]+)\\}");
+  private static final String[] OUTSIDE = {
+    "java..", "javax..", "org.jspecify..", "org.slf4j..", "com.fasterxml.jackson..", "jdk.incubator.vector.."
+  };
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("rnn");
+
+  @TestFactory
+  Stream<DynamicTest> packagesUseWhatTheirPackageInfoSays() throws IOException {
+    return packages().stream()
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      List<String> allowed = new ArrayList<>(List.of(OUTSIDE));
+                      allowed.add("rnn." + name);
+                      mayUse(name).forEach(used -> allowed.add("rnn." + used));
+                      classes()
+                          .that()
+                          .resideInAPackage("rnn." + name)
+                          .should()
+                          .onlyDependOnClassesThat(
+                              JavaClass.Predicates.resideInAnyPackage(allowed.toArray(String[]::new))
+                                  .or(isPrimitiveArray()))
+                          .check(CLASSES);
+                    }));
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("rnn.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theVectorModuleIsOnlyNeededByKernelsThatAreLoadedByName() {
+    DescribedPredicate<JavaClass> needsModule =
+        DescribedPredicate.describe(
+            "need jdk.incubator.vector",
+            type ->
+                type.getDirectDependenciesFromSelf().stream()
+                    .anyMatch(
+                        use ->
+                            use.getTargetClass().getPackageName().equals("jdk.incubator.vector")));
+    assertTrue(CLASSES.stream().anyMatch(needsModule), "there are vector kernels");
+    classes().that(needsModule).should().resideInAPackage("rnn.math").check(CLASSES);
+    noClasses()
+        .that(DescribedPredicate.not(needsModule.or(simpleNameStartingWith("Vector"))))
+        .should()
+        .dependOnClassesThat(needsModule.and(resideInAPackage("rnn..")))
+        .because("a JVM without the module could not load them")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsWrittenByJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatThingsAre() {
+    noClasses()
+        .should()
+        .resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(CLASSES);
+  }
+
+  @Test
+  void publicMethodsTakeAtMostSevenParametersAndNoFlag() {
+    // Constructors of records are left out: their parameters have names where they are used.
+    for (JavaClass type : CLASSES) {
+      type.getMethods().stream()
+          .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+          .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+          .forEach(
+              method -> {
+                assertTrue(
+                    method.getRawParameterTypes().size() <= 7,
+                    method.getFullName() + " takes more than 7 parameters");
+                assertFalse(
+                    !method.getName().startsWith("set")
+                        && method.getRawParameterTypes().stream()
+                        .anyMatch(parameter -> parameter.isEquivalentTo(boolean.class)),
+                    method.getFullName() + " takes a boolean; make it two methods or an enum");
+              });
+    }
+  }
+
+  private static DescribedPredicate<JavaClass> isPrimitiveArray() {
+    return DescribedPredicate.describe(
+        "primitives and their arrays", type -> type.getBaseComponentType().isPrimitive());
+  }
+
+  private static List<String> packages() throws IOException {
+    try (Stream<Path> directories = Files.list(SOURCES)) {
+      return directories.map(directory -> directory.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** The names behind "May use:" in a package's documentation. */
+  private static List<String> mayUse(String name) throws IOException {
+    String text = Files.readString(SOURCES.resolve(name).resolve("package-info.java"));
+    Matcher line = MAY_USE.matcher(text);
+    assertTrue(line.find(), name + " must say what it may use in its package-info.java");
+    return NAME.matcher(line.group(1)).results().map(match -> match.group(1)).toList();
+  }
+}

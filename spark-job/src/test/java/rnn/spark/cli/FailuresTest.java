@@ -1,0 +1,60 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailuresTest {
+
+  @Test
+  void theErrorOfATaskIsSaidWithoutSparksWordsAroundIt() {
+    Throwable failure =
+        new RuntimeException(
+            new SparkException(
+                "Job aborted due to stage failure", new IllegalArgumentException("line 3 is not UTF-8")));
+
+    assertEquals("line 3 is not UTF-8", Failures.explanation(failure));
+  }
+
+  @Test
+  void aMistakeOfTheProgramIsNotExplainedAway() {
+    assertNull(Failures.explanation(new NullPointerException("x")));
+    assertNull(Failures.explanation(new SparkException("Job aborted")));
+  }
+
+  @Test
+  void aMissingModelIsOneLineAndStatusOne(@TempDir Path directory) {
+    TestConsole console = new TestConsole();
+
+    int status = console.run("generate", "--model", directory.resolve("none").toString());
+
+    assertEquals(1, status);
+    assertEquals(1, console.messages().lines().count(), console.messages());
+    assertTrue(console.messages().contains("There is no model directory"), console.messages());
+    assertEquals("", console.results());
+  }
+
+  @Test
+  void verboseShowsWhereItHappened(@TempDir Path directory) {
+    TestConsole console = new TestConsole();
+
+    console.run("generate", "--verbose", "--model", directory.resolve("none").toString());
+
+    assertTrue(console.messages().contains("\tat rnn."), console.messages());
+  }
+
+  @Test
+  void withoutVerboseThereIsNoTrace(@TempDir Path directory) {
+    TestConsole console = new TestConsole();
+
+    console.run("generate", "--model", directory.resolve("none").toString());
+
+    assertFalse(console.messages().contains("\tat "), console.messages());
+  }
+}

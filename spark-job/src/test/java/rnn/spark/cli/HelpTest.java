@@ -1,0 +1,87 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class HelpTest {
+  private static final List<String> COMMANDS = List.of("train", "evaluate", "generate", "score");
+
+  @TestFactory
+  Stream<DynamicTest> everyOptionSaysWhatItIsItsUnitAndItsDefault() {
+    List<DynamicTest> tests = new ArrayList<>();
+    CommandLine root = Main.commandLine(new TestConsole().console(0));
+    for (String command : COMMANDS) {
+      CommandLine subcommand = root.getSubcommands().get(command);
+      String help = subcommand.getUsageMessage().replaceAll("\\s+", " ");
+      for (OptionSpec option : subcommand.getCommandSpec().options()) {
+        if (!option.usageHelp() && !option.versionHelp()) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  command + " " + option.longestName(), () -> checkHelp(option, help)));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void checkHelp(OptionSpec option, String help) {
+    String text = String.join(" ", option.description());
+    assertTrue(text.length() > 20 && text.endsWith("."), "is described by a sentence: " + text);
+    boolean isSwitch = option.type() == boolean.class;
+    if (!isSwitch) {
+      assertTrue(
+          option.paramLabel().matches("[A-Z]+(\\[:NUMBER\\.\\.\\.\\])?"),
+          "has a unit: " + option.paramLabel());
+    }
+    boolean hasDefault = option.defaultValueString() != null && !option.defaultValueString().equals("null");
+    boolean mayBeLeftOut = text.matches("(?s).*(Without it|Required|Needed|May be empty).*");
+    assertTrue(hasDefault || mayBeLeftOut, "says what happens without it");
+    if (hasDefault && !isSwitch && !option.defaultValueString().isEmpty()) {
+      assertTrue(
+          help.contains("Default: " + option.defaultValueString()),
+          "shows its default " + option.defaultValueString());
+    }
+  }
+
+  @Test
+  void helpIsAskedForInTheUsualWays() {
+    for (String[] args :
+        List.of(
+            new String[] {"--help"}, new String[] {"-h"}, new String[] {"help", "train"}, new String[] {"train", "--help"})) {
+      TestConsole console = new TestConsole();
+      assertEquals(0, console.run(args));
+      assertTrue(console.results().contains("Usage: rnn"), console.results());
+      assertEquals("", console.messages());
+    }
+  }
+
+  @Test
+  void helpShowsTheDefaultsOfATextOfOnesOwn() {
+    TestConsole console = new TestConsole();
+
+    console.run("train", "--help");
+
+    assertTrue(
+        console.results().replaceAll("\\s+", " ").contains("Units of a recurrent layer. Default: 200"),
+        console.results());
+  }
+
+  @Test
+  void noCommandIsAnError() {
+    TestConsole console = new TestConsole();
+
+    assertEquals(2, console.run());
+    assertTrue(console.messages().contains("train, evaluate, generate or score"));
+    assertFalse(console.messages().contains("Exception"));
+  }
+}

@@ -1,0 +1,81 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import rnn.train.TrainingListener.EpochReport;
+import rnn.train.TrainingListener.RoundReport;
+
+class ProgressLineTest {
+  private static RoundReport round(int epoch, int round) {
+    return new RoundReport(epoch, round, 3, 2, 1000, Math.log(50), 20, 0.5, 0.4);
+  }
+
+  private static void play(ProgressLine progress) {
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      for (int round = 1; round <= 3; round++) {
+        progress.roundDone(round(epoch, round));
+      }
+      progress.epochDone(new EpochReport(epoch, 2, 3000L * epoch, Math.log(60), 2));
+    }
+    progress.close();
+  }
+
+  @Test
+  void withoutATerminalThereIsALinePerEpochAndNoCursorMoves() {
+    TestConsole console = new TestConsole();
+
+    play(new ProgressLine(console.console(0)));
+
+    String[] lines = console.messages().split("\n");
+    assertEquals(2, lines.length, console.messages());
+    assertTrue(
+        lines[0].matches(
+            "epoch 1/2 \\| training perplexity 50\\.0, held-out perplexity 60\\.0 \\| 2,000 tokens/s \\| .* left"),
+        lines[0]);
+    assertFalse(console.messages().contains("\r"));
+    assertFalse(console.messages().contains("\u001b"));
+  }
+
+  @Test
+  void onATerminalALineLivesAndNeverWraps() {
+    TestConsole console = new TestConsole();
+
+    play(new ProgressLine(console.console(100)));
+
+    assertTrue(console.messages().contains("\r"), "the line is drawn over");
+    assertTrue(
+        console.messages().contains("round 3/3 | loss 3.912 nats/token, perplexity 50.0"),
+        console.messages());
+    for (String line : console.messages().split("[\r\n]")) {
+      assertTrue(line.length() < 100, line);
+    }
+  }
+
+  @Test
+  void aNarrowTerminalGetsAShorterLine() {
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(30));
+    progress.roundDone(round(1, 1));
+    progress.close();
+
+    for (String line : console.messages().split("[\r\n]")) {
+      assertTrue(line.length() < 30, line);
+    }
+  }
+
+  @Test
+  void epochsWithoutHeldOutTextSayNothingOfIt() {
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(0));
+    progress.roundDone(round(1, 3));
+    progress.epochDone(new EpochReport(1, 2, 3000, Double.NaN, 2));
+    progress.close();
+
+    assertFalse(console.messages().contains("held-out"), console.messages());
+  }
+}

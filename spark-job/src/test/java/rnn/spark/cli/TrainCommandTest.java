@@ -1,0 +1,200 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rnn.spark.train.TrainReport;
+import rnn.spark.train.TrainRequest;
+import rnn.train.ModelOptions;
+import rnn.train.TrainingOptions;
+
+class TrainCommandTest {
+
+  @Test
+  void withATextOfOnesOwnTheDefaultsAreThoseOfTheRecords() {
+    TrainRequest request = Parsed.train("--train", "a.txt");
+
+    assertEquals(ModelOptions.DEFAULTS, request.model());
+    assertEquals(TrainingOptions.DEFAULTS, request.training());
+    assertEquals(List.of("a.txt"), request.train().paths());
+    assertEquals("text", request.train().format());
+    assertNull(request.validation());
+    assertNull(request.test());
+    assertEquals("model", request.modelDirectory());
+    assertEquals("model.checkpoints", request.checkpointDirectory());
+    assertEquals(TrainRequest.Start.ANEW, request.start());
+  }
+
+  @Test
+  void everyOptionReachesItsPlace() {
+    TrainRequest request =
+        Parsed.train(
+            ("--train a b --valid c --test d e --format parquet --column words --model m/ --cell gru --layers 2"
+                    + " --hidden 31 --embedding 37 --dropout 0.25 --no-tied --batch 7 --window 11 --reading sentences --epochs 3"
+                    + " --rounds-per-epoch 5 --shards 13 --sync average --optimizer adam --learning-rate 0.01 --schedule step:2:0.5"
+                    + " --clip 1.5 --tokenizer word --vocabulary-size 101 --min-count 2 --seed 17 --output-activation tanh"
+                    + " --loss squared-error --checkpoint-every 2 --resume")
+                .split(" "));
+
+    assertEquals(
+        new ModelOptions(
+            "gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "word", 101, 2),
+        request.model());
+    assertEquals(
+        new TrainingOptions(
+            3, 13, 5, "average", "sentences", 7, 11, "adam", 0.01, "step:2:0.5", 1.5, -1, 17),
+        request.training());
+    assertEquals(List.of("a", "b"), request.train().paths());
+    assertEquals(List.of("c"), request.validation().paths());
+    assertEquals(List.of("d", "e"), request.test().paths());
+    assertEquals("parquet", request.train().format());
+    assertEquals("words", request.test().column());
+    assertEquals("m", request.modelDirectory());
+    assertEquals("m.checkpoints", request.checkpointDirectory());
+    assertEquals(2, request.checkpointEveryRounds());
+    assertEquals(TrainRequest.Start.RESUME, request.start());
+    assertEquals("31", request.givenOptions().get("hidden"));
+    assertEquals("a b", request.givenOptions().get("train"));
+  }
+
+  @Test
+  void tiedIsASwitchInBothDirections() {
+    assertTrue(Parsed.train("--train", "a").model().tiesEmbedding());
+    assertTrue(Parsed.train("--train", "a", "--tied").model().tiesEmbedding());
+    assertEquals(false, Parsed.train("--train", "a", "--no-tied").model().tiesEmbedding());
+  }
+
+  @Test
+  void withoutTextTheGrammarMakesThreeIndependentOnes() {
+    TrainRequest request = Parsed.train();
+
+    assertEquals("grammar", request.train().format());
+    assertNotNull(request.validation());
+    assertNotNull(request.test());
+    assertEquals(
+        3,
+        List.of(
+                request.train().grammarSeed(),
+                request.validation().grammarSeed(),
+                request.test().grammarSeed())
+            .stream()
+            .distinct()
+            .count());
+    assertEquals("sentences", request.training().reading(), "the recipe of the grammar");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--layers 0|layers must be at least 1",
+        "--hidden 0|--hidden must be at least 1",
+        "--hidden x|--hidden",
+        "--embedding -1|embedding size",
+        "--embedding 5 --hidden 7|make them equal or untie them",
+        "--dropout 1|probability",
+        "--cell rnn|elman",
+        "--output-activation relu|none, tanh",
+        "--loss hinge|cross-entropy",
+        "--tokenizer bytes|whitespace",
+        "--vocabulary-size 2|at least 3",
+        "--min-count 0|at least 1",
+        "--epochs 0|epochs must be at least 1",
+        "--shards 0|shards must be at least 1",
+        "--rounds-per-epoch 0|rounds per epoch must be at least 1",
+        "--batch -1|batch must be at least 0",
+        "--window 0|window must be at least 1",
+        "--reading backwards|stream",
+        "--sync gossip|block-momentum",
+        "--optimizer newton|sgd",
+        "--optimizer adam --learning-rate 20|--learning-rate",
+        "--learning-rate 0|positive",
+        "--learning-rate NaN|positive",
+        "--schedule cosine|linear",
+        "--schedule step:x|numbers",
+        "--schedule plateau|--valid",
+        "--clip -1|clip",
+        "--block-momentum 1|below 1",
+        "--block-momentum 0.5 --sync average|--sync block-momentum",
+        "--checkpoint-every -1|--checkpoint-every",
+        "--model /|--model",
+        "--format avro|parquet",
+        "--format parquet|--column",
+        "--column words|--format",
+        "--format table --column words --train t u|one table",
+        "--recipe pasta|wikitext-2",
+        "--config nowhere.properties|no configuration file",
+        "--config recipe.txt|.properties or .json",
+        "--nonsense|--nonsense",
+        "--hiden 3|--hidden",
+      })
+  void impossibleArgumentsEndWithStatusTwoAndSayWhy(String arguments, String said) {
+    TestConsole console = new TestConsole();
+    List<String> args = new ArrayList<>(List.of("train", "--train", "a.txt"));
+    if (arguments.contains("--train")) {
+      args = new ArrayList<>(List.of("train"));
+    }
+    args.addAll(List.of(arguments.split(" ")));
+
+    int status = console.run(args.toArray(String[]::new));
+
+    assertEquals(2, status, console.messages());
+    assertTrue(console.messages().contains(said), console.messages());
+    assertEquals("", console.results());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--valid,v.txt", "--test,v.txt", "--format,csv", "--column,words"})
+  void theGrammarTakesNoFiles(String option, String value) {
+    TestConsole console = new TestConsole();
+
+    assertEquals(2, console.run("train", option, value));
+    assertTrue(console.messages().contains("--train"), console.messages());
+  }
+
+  @Test
+  void resultsForProgramsHaveTheAgreedNamesAndNullWhereNothingApplies() throws Exception {
+    TrainReport report = new TrainReport(4.5, 4.25, Double.NaN, 1000, 250.5, 2, 32, 4, 61, 5000);
+
+    JsonNode json = new ObjectMapper().readTree(JsonLine.of(TrainCommand.results(report)));
+
+    List<String> names = new ArrayList<>();
+    json.fieldNames().forEachRemaining(names::add);
+    assertEquals(
+        List.of(
+            "testPerplexity",
+            "validPerplexity",
+            "bestPossiblePerplexity",
+            "tokens",
+            "tokensPerSecond",
+            "epochs",
+            "rounds",
+            "seconds"),
+        names);
+    assertTrue(json.get("bestPossiblePerplexity").isNull());
+    assertEquals(4.5, json.get("testPerplexity").doubleValue());
+    assertEquals(1000, json.get("tokens").longValue());
+  }
+
+  @Test
+  void theListOfRecipesNamesEachWithItsPurpose() {
+    TestConsole console = new TestConsole();
+
+    assertEquals(0, console.run("train", "--recipe", "help"));
+
+    for (String name : Recipes.names()) {
+      assertTrue(console.results().contains(name + " "), name);
+      assertTrue(console.results().contains(Recipes.purpose(name)), name);
+    }
+  }
+}
