@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Session session = Session.open("train")) {
       console.messages().println(opening(request));
       try (ProgressLine progress = new ProgressLine(console)) {
-        report = new SparkTrainer().train(session.spark(), request, progress);
+        report = SparkTrainer.train(session.spark(), request, progress);
       }
       Model trained =
           ModelDirectory.read(HadoopFolder.of(session.spark(), request.modelDirectory()));

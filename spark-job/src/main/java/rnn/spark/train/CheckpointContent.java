@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import rnn.network.NetworkSpec;
@@ -80,9 +79,7 @@ record CheckpointContent(
     }
 
     private static void compare(String what, JsonNode was, JsonNode is, List<String> changes) {
-      Iterator<Map.Entry<String, JsonNode>> fields = was.fields();
-      while (fields.hasNext()) {
-        Map.Entry<String, JsonNode> field = fields.next();
+      for (Map.Entry<String, JsonNode> field : was.properties()) {
         if (!field.getKey().equals("epochs")) {
           compare(
               what + " " + field.getKey(),
