@@ -1,66 +1,86 @@
 package rnn.math;
 
 /**
- * Counter-based random numbers: a number is a pure function of seed, stream and counter, so it does not matter who draws it, when, or
- * in which order.
+ * Random numbers that are pure functions of a seed, a stream and a counter.
  *
- * <p>Philox 4×32 with ten rounds: Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3", SC'11. The seed is the key; the
- * counter block is (counter / 4, stream), each in two words, and gives four numbers.
+ * <p>Philox 4x32-10 of Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3" (SC'11,
+ * doi:10.1145/2063384.2063405), fig. 5 and table 2: ten rounds of multiplication and exclusive-or
+ * turn a 128-bit counter and a 64-bit key into four words of 32 bits. Here the key is the seed, the
+ * upper half of the counter is the stream, and number {@code i} of a stream is word {@code i % 4} of
+ * block {@code i / 4}. There is no state to keep, split or save, so a number does not depend on what
+ * was drawn before it, in which thread, or on which machine.
  */
 public final class CounterRandom {
-  private static final int ROUNDS = 10;
   private static final long MULTIPLIER_0 = 0xD2511F53L;
   private static final long MULTIPLIER_1 = 0xCD9E8D57L;
   private static final int WEYL_0 = 0x9E3779B9;
   private static final int WEYL_1 = 0xBB67AE85;
-  private static final float UNIT = 1f / (1 << 24);
+  private static final int ROUNDS = 10;
+  private static final int WORDS = 4;
+
+  private static final ThreadLocal<int[]> WORDS_OF_THREAD =
+      ThreadLocal.withInitial(() -> new int[WORDS]);
 
   private CounterRandom() {}
 
-  /** A number in {@code [0,1)}, a multiple of 2⁻²⁴. */
+  /** Number {@code counter} of a stream, uniform in {@code [0,1)} on multiples of 2⁻²⁴. */
   public static float uniform(long seed, long stream, long counter) {
-    return toUnit(word(seed, stream, counter >>> 2, (int) counter & 3));
+    int[] words = WORDS_OF_THREAD.get();
+    block(seed, stream, counter >>> 2, words);
+    return toUniform(words[(int) (counter & 3)]);
   }
 
   /**
-   * A mask of inverted dropout: element {@code i} is 0 with probability {@code dropout}, else {@code 1 / (1 − dropout)}; it depends on
-   * seed, stream and {@code i} only.
+   * Fills {@code mask[from .. from+length-1]} with a dropout mask: 0 with probability {@code
+   * dropout}, else {@code 1 / (1 − dropout)}, so that the mask's mean is 1.
+   *
+   * <p>{@code mask[from+i]} depends on the seed, the stream and {@code i} only: it is 0 where {@code
+   * uniform(seed, stream, i) < dropout}.
+   *
+   * @throws IllegalArgumentException if {@code dropout} is not in {@code [0,1)}
    */
   public static void dropoutMask(
       long seed, long stream, float dropout, float[] mask, int from, int length) {
-    float keep = 1 / (1 - dropout);
-    for (int i = 0; i < length; i++) {
-      mask[from + i] = uniform(seed, stream, i) < dropout ? 0f : keep;
+    if (!(dropout >= 0f && dropout < 1f)) {
+      throw new IllegalArgumentException(
+          "Dropout is a probability and must be in [0,1) but is " + dropout);
+    }
+    float kept = 1f / (1f - dropout);
+    int[] words = WORDS_OF_THREAD.get();
+    for (int i = 0; i < length; i += WORDS) {
+      block(seed, stream, i >>> 2, words);
+      int count = Math.min(WORDS, length - i);
+      for (int w = 0; w < count; w++) {
+        mask[from + i + w] = toUniform(words[w]) < dropout ? 0f : kept;
+      }
     }
   }
 
-  private static float toUnit(int word) {
-    return (word >>> 8) * UNIT;
+  private static float toUniform(int word) {
+    return (word >>> 8) * 0x1p-24f;
   }
 
-  /** Word {@code lane} of the four that Philox makes of key {@code seed} and block {@code (block, stream)}. */
-  static int word(long seed, long stream, long block, int lane) {
+  /** The four words of a block: key {@code seed}, counter {@code block + 2⁶⁴·stream}. */
+  static void block(long seed, long stream, long block, int[] words) {
+    int key0 = (int) seed;
+    int key1 = (int) (seed >>> 32);
     int c0 = (int) block;
     int c1 = (int) (block >>> 32);
     int c2 = (int) stream;
     int c3 = (int) (stream >>> 32);
-    int k0 = (int) seed;
-    int k1 = (int) (seed >>> 32);
     for (int round = 0; round < ROUNDS; round++) {
-      long p0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
-      long p1 = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);
-      c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
-      c1 = (int) p1;
-      c2 = (int) (p0 >>> 32) ^ c3 ^ k1;
-      c3 = (int) p0;
-      k0 += WEYL_0;
-      k1 += WEYL_1;
+      long product0 = MULTIPLIER_0 * (c0 & 0xFFFFFFFFL);
+      long product1 = MULTIPLIER_1 * (c2 & 0xFFFFFFFFL);
+      c0 = (int) (product1 >>> 32) ^ c1 ^ key0;
+      c1 = (int) product1;
+      c2 = (int) (product0 >>> 32) ^ c3 ^ key1;
+      c3 = (int) product0;
+      key0 += WEYL_0;
+      key1 += WEYL_1;
     }
-    return switch (lane) {
-      case 0 -> c0;
-      case 1 -> c1;
-      case 2 -> c2;
-      default -> c3;
-    };
+    words[0] = c0;
+    words[1] = c1;
+    words[2] = c2;
+    words[3] = c3;
   }
 }

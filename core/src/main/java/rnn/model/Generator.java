@@ -29,8 +29,7 @@ public final class Generator {
     this.model = model;
     this.tokenizer = Tokenizers.named(model.tokenizer());
     this.network = Network.bind(model.network(), 1, 1, kernels);
-    System.arraycopy(
-        model.parameters(), 0, network.parameters(), 0, model.parameters().length);
+    System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
     this.probabilities = Tensor.zeros(1, model.network().vocabularySize());
     pass.evaluate(1);
   }
@@ -66,8 +65,7 @@ public final class Generator {
       throw new IllegalArgumentException(
           "The length to generate must be at least 0 tokens but is " + length);
     }
-    Sampler sampler =
-        new Sampler(sampling, model.network().vocabularySize(), Vocabulary.UNKNOWN);
+    Sampler sampler = new Sampler(sampling, model.network().vocabularySize(), Vocabulary.UNKNOWN);
     pass.setContinuesPrevious(false);
     read(Vocabulary.END_OF_SENTENCE);
     for (int token : prompt) {

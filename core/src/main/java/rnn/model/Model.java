@@ -46,7 +46,9 @@ public record Model(
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
-  /** True if the network begins each sentence from a fresh state, as it does in {@code sentences}. */
+  /**
+   * True if the network begins each sentence from a fresh state, as it does in {@code sentences}.
+   */
   public boolean forgetsAtSentenceEnd() {
     return reading.equals("sentences");
   }

@@ -15,8 +15,8 @@ import java.util.Map;
 import rnn.network.NetworkSpec;
 
 /**
- * The content of {@code config.json}: what the other files of a model directory mean, and what
- * they must look like.
+ * The content of {@code config.json}: what the other files of a model directory mean, and what they
+ * must look like.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param kind {@value #KIND}
@@ -25,7 +25,14 @@ import rnn.network.NetworkSpec;
  * @param provenance where the model came from
  */
 @JsonPropertyOrder({
-  "formatVersion", "kind", "network", "tokenizer", "reading", "parameterCount", "files", "provenance"
+  "formatVersion",
+  "kind",
+  "network",
+  "tokenizer",
+  "reading",
+  "parameterCount",
+  "files",
+  "provenance"
 })
 record ModelConfig(
     int formatVersion,
@@ -71,7 +78,8 @@ record ModelConfig(
       }
       if (version.intValue() != FORMAT_VERSION) {
         throw new ModelFormatException(
-            "%s must have format version %d but has %d; read it with the version of the program that wrote it (see \"provenance\" there)"
+            ("%s must have format version %d but has %d; read it with the version of the program"
+                    + " that wrote it (see \"provenance\" there)")
                 .formatted(what, FORMAT_VERSION, version.intValue()));
       }
       if (!KIND.equals(tree.path("kind").asText())) {
@@ -93,8 +101,7 @@ record ModelConfig(
   /** The file's bytes: always the same for the same content. */
   byte[] bytes() {
     DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter()
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
       return (JSON.writer(printer).writeValueAsString(this) + "\n")
           .getBytes(StandardCharsets.UTF_8);

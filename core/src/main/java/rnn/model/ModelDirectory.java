@@ -1,27 +1,22 @@
 package rnn.model;
 
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import rnn.network.Network;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
-import rnn.text.Vocabulary;
 
 /**
  * A model on disk: {@value #PARAMETERS} with PyTorch's names and shapes, {@value #VOCABULARY},
@@ -45,11 +40,13 @@ public final class ModelDirectory {
   public static final String METRICS = "metrics.jsonl";
 
   private static final List<String> FILES = List.of(PARAMETERS, CONFIG, VOCABULARY, METRICS);
-  private static final int MAXIMAL_CONFIG_BYTES = 1 << 20;
 
   private ModelDirectory() {}
 
-  /** Writes {@code model} to the local directory {@code path}; see {@link #write(ModelFolder, Model)}. */
+  /**
+   * Writes {@code model} to the local directory {@code path}; see {@link #write(ModelFolder,
+   * Model)}.
+   */
   public static void write(Path path, Model model) throws IOException {
     write(new LocalFolder(path), model);
   }
@@ -70,7 +67,8 @@ public final class ModelDirectory {
       boolean ours = FILES.contains(name) || isChecksumOfOurs(name);
       if (!ours) {
         throw new IllegalArgumentException(
-            "%s must be a new directory or one that holds a model only, because a model replaces it, but it holds %s; choose another directory"
+            ("%s must be a new directory or one that holds a model only,"
+                    + " because a model replaces it, but it holds %s; choose another directory")
                 .formatted(folder.location(), name));
       }
     }
@@ -156,7 +154,9 @@ public final class ModelDirectory {
     Safetensors parameters = new Safetensors(Map.of("format", "pt"), tensors);
     Map<String, ModelConfig.FileMark> files = new LinkedHashMap<>();
     files.put(PARAMETERS, writeFile(folder, PARAMETERS, parameters::write));
-    files.put(VOCABULARY, writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
+    files.put(
+        VOCABULARY,
+        writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
@@ -199,162 +199,11 @@ public final class ModelDirectory {
    *     fit the others
    */
   public static Model read(ModelFolder folder) throws IOException {
-    if (!folder.exists()) {
-      throw new ModelFormatException(
-          "There is no model directory %s; check the path".formatted(folder.location()));
-    }
-    ModelConfig config = ModelConfig.parse(readConfig(folder), path(folder, CONFIG));
-    Safetensors tensors;
-    MessageDigest sha256 = sha256();
-    long size = checkSize(folder, PARAMETERS, config);
-    try (InputStream in = new DigestInputStream(folder.open(PARAMETERS), sha256)) {
-      tensors = Safetensors.read(in, size, path(folder, PARAMETERS));
-    }
-    checkHash(folder, PARAMETERS, config, sha256);
-    Vocabulary vocabulary = readVocabulary(folder, config);
-    float[] parameters = flatParameters(folder, config, tensors);
-    return new Model(
-        config.network(),
-        parameters,
-        vocabulary,
-        config.tokenizer(),
-        config.reading(),
-        config.provenance());
+    return new ModelReader(folder).read();
   }
 
-  private static byte[] readConfig(ModelFolder folder) throws IOException {
-    checkThere(folder, CONFIG);
-    long size = folder.size(CONFIG);
-    if (size > MAXIMAL_CONFIG_BYTES) {
-      throw new ModelFormatException(
-          "%s must have at most %d bytes but has %d; it is not a model's configuration"
-              .formatted(path(folder, CONFIG), MAXIMAL_CONFIG_BYTES, size));
-    }
-    try (InputStream in = folder.open(CONFIG)) {
-      return in.readNBytes(MAXIMAL_CONFIG_BYTES);
-    }
-  }
-
-  private static Vocabulary readVocabulary(ModelFolder folder, ModelConfig config)
-      throws IOException {
-    checkSize(folder, VOCABULARY, config);
-    MessageDigest sha256 = sha256();
-    byte[] bytes;
-    try (InputStream in = new DigestInputStream(folder.open(VOCABULARY), sha256)) {
-      bytes = in.readAllBytes();
-    }
-    checkHash(folder, VOCABULARY, config, sha256);
-    Vocabulary vocabulary;
-    try {
-      vocabulary = Vocabulary.read(new ByteArrayInputStream(bytes), path(folder, VOCABULARY));
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(e.getMessage(), e);
-    }
-    int expected = config.network().vocabularySize();
-    if (vocabulary.size() != expected) {
-      throw new ModelFormatException(
-          "%s must have the %d tokens of %s but has %d; the files are of different models"
-              .formatted(
-                  path(folder, VOCABULARY), expected, CONFIG, vocabulary.size()));
-    }
-    return vocabulary;
-  }
-
-  private static float[] flatParameters(
-      ModelFolder folder, ModelConfig config, Safetensors tensors) {
-    if (config.network().layers() > tensors.tensors().size()) {
-      throw doesNotFit(
-          folder,
-          "%d layers cannot be in %d tensors"
-              .formatted(config.network().layers(), tensors.tensors().size()));
-    }
-    ParameterLayout layout;
-    try {
-      layout = Network.layout(config.network());
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(
-          "%s does not describe a network: %s".formatted(path(folder, CONFIG), e.getMessage()), e);
-    }
-    for (ParameterSpec spec : layout.specs()) {
-      Safetensors.Values tensor = tensors.tensors().get(spec.name());
-      if (tensor == null) {
-        throw doesNotFit(folder, "the tensor " + spec.name() + " is missing");
-      }
-      if (!Arrays.equals(tensor.shape(), spec.shape())) {
-        throw doesNotFit(
-            folder,
-            "%s must be %s but is %s"
-                .formatted(
-                    spec.name(),
-                    Arrays.toString(spec.shape()),
-                    Arrays.toString(tensor.shape())));
-      }
-    }
-    for (String name : tensors.tensors().keySet()) {
-      if (layout.specs().stream().noneMatch(spec -> spec.name().equals(name))) {
-        throw doesNotFit(folder, "the tensor " + name + " is not one of the network's");
-      }
-    }
-    float[] parameters = new float[layout.size()];
-    for (ParameterSpec spec : layout.specs()) {
-      layout.setValues(parameters, spec.name(), tensors.tensors().get(spec.name()).values());
-    }
-    return parameters;
-  }
-
-  private static ModelFormatException doesNotFit(ModelFolder folder, String why) {
-    return new ModelFormatException(
-        "%s does not fit the network in %s: %s; the files are of different models, copy all of one directory"
-            .formatted(path(folder, PARAMETERS), CONFIG, why));
-  }
-
-  private static void checkThere(ModelFolder folder, String name) throws IOException {
-    if (!folder.exists(name)) {
-      throw new ModelFormatException(
-          "%s is missing; a model directory has %s, %s and %s, copy all of it"
-              .formatted(path(folder, name), CONFIG, PARAMETERS, VOCABULARY));
-    }
-  }
-
-  private static ModelConfig.FileMark mark(ModelFolder folder, String name, ModelConfig config) {
-    ModelConfig.FileMark mark = config.files().get(name);
-    if (mark == null) {
-      throw new ModelFormatException(
-          "%s must say size and hash of %s under \"files\" but does not; write the model again"
-              .formatted(path(folder, CONFIG), name));
-    }
-    return mark;
-  }
-
-  private static long checkSize(ModelFolder folder, String name, ModelConfig config)
-      throws IOException {
-    checkThere(folder, name);
-    long expected = mark(folder, name, config).bytes();
-    long size = folder.size(name);
-    if (size != expected) {
-      throw new ModelFormatException(
-          "%s must have %d bytes but has %d; it was cut or swapped, copy all of the directory again"
-              .formatted(path(folder, name), expected, size));
-    }
-    return size;
-  }
-
-  private static void checkHash(
-      ModelFolder folder, String name, ModelConfig config, MessageDigest sha256) {
-    String expected = mark(folder, name, config).sha256();
-    String actual = HexFormat.of().formatHex(sha256.digest());
-    if (!actual.equals(expected)) {
-      throw new ModelFormatException(
-          "%s must have the SHA-256 %s that %s says but has %s; it was changed or swapped, copy all of the directory again"
-              .formatted(path(folder, name), expected, CONFIG, actual));
-    }
-  }
-
-  private static String path(ModelFolder folder, String name) {
-    return folder.location() + "/" + name;
-  }
-
-  private static MessageDigest sha256() {
+  /** A fresh digest of the kind that {@value #CONFIG} holds. */
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

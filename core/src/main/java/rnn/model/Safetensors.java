@@ -18,8 +18,8 @@ import java.util.TreeMap;
  *
  * <p>The format: eight bytes, little-endian, with the length of the header; the header in JSON; the
  * tensors, row-major and little-endian, without gaps. This is an implementation of the part that
- * models here need, tensors of type F32. The writer is byte-stable. The reader trusts nothing: every
- * number is checked before it is used, and it allocates no more than the file is long.
+ * models here need, tensors of type F32. The writer is byte-stable. The reader trusts nothing:
+ * every number is checked before it is used, and it allocates no more than the file is long.
  */
 public final class Safetensors {
   private static final int MAXIMAL_HEADER_BYTES = 8 << 20;
@@ -109,8 +109,7 @@ public final class Safetensors {
   public static Safetensors read(InputStream in, long size, String what) throws IOException {
     ByteBuffer buffer = littleEndian((int) Math.max(Long.BYTES, Math.min(CHUNK_BYTES, size)));
     if (size < Long.BYTES) {
-      throw SafetensorsHeader.broken(
-          what, "it must have at least 8 bytes but has " + size);
+      throw SafetensorsHeader.broken(what, "it must have at least 8 bytes but has " + size);
     }
     readFully(in, buffer.array(), Long.BYTES, what);
     long headerSize = buffer.getLong(0);

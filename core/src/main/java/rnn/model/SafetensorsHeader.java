@@ -91,7 +91,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       if (entry.begin() != covered) {
         throw broken(
             what,
-            "tensor \"%s\" must begin at byte %d of the data, where the one before it ends, but begins at %d"
+            ("tensor \"%s\" must begin at byte %d of the data,"
+                    + " where the one before it ends, but begins at %d")
                 .formatted(entry.name(), covered, entry.begin()));
       }
       covered = entry.end();
@@ -135,7 +136,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     }
     if (!type.equals("F32")) {
       throw new ModelFormatException(
-          "%s: tensor \"%s\" must be of type F32 but is %s; convert the file, in PyTorch with tensor.float()"
+          ("%s: tensor \"%s\" must be of type F32 but is %s;"
+                  + " convert the file, in PyTorch with tensor.float()")
               .formatted(what, name, type.isEmpty() ? "of none" : type));
     }
     if (shape == null || offsets == null || offsets.length != 2) {

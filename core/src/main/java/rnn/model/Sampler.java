@@ -79,11 +79,13 @@ public final class Sampler {
       float probability = probabilities[id];
       if (!(probability >= 0) || Float.isInfinite(probability)) {
         throw new IllegalArgumentException(
-            "Token %d must have a probability but has %s; the model's parameters are not finite, use an earlier checkpoint"
+            ("Token %d must have a probability but has %s;"
+                    + " the model's parameters are not finite, use an earlier checkpoint")
                 .formatted(id, probability));
       }
       if (probability > 0 && id != unknown) {
-        // Bits of floats >= 0 are in the order of the floats: complemented, the greatest comes first.
+        // Bits of floats >= 0 are in the order of the floats: complemented, the greatest comes
+        // first.
         order[candidates++] = (long) ~Float.floatToIntBits(probability) << 32 | id;
       }
     }

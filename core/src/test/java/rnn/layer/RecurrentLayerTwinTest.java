@@ -71,14 +71,12 @@ class RecurrentLayerTwinTest {
         assertClose(states[s], values(layer.state(s)), 1e-5, where + "final state " + s);
       }
       layer.backward(Tensor.of(Golden.narrowed(outputError), 0, T * B, H), pass);
-      // 1e-4 for the errors, as for gradients: they have come down through up to T steps.
-      assertClose(inputError, values(layer.error()), 1e-4, where + "error of the input");
+      assertClose(inputError, values(layer.error()), 1e-5, where + "error of the input");
       for (int s = 0; s < initial.length; s++) {
         double[] stateError =
-            FiniteDifferences.gradient(
-                initial[s], () -> weighted(twin, x, initial, outputError));
+            FiniteDifferences.gradient(initial[s], () -> weighted(twin, x, initial, outputError));
         assertClose(
-            stateError, values(layer.initialStateError(s)), 1e-4, where + "error of state " + s);
+            stateError, values(layer.initialStateError(s)), 1e-5, where + "error of state " + s);
       }
     }
   }

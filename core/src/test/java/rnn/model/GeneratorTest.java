@@ -27,8 +27,7 @@ class GeneratorTest {
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] *= 3; // so that the distribution depends on the state
     }
-    return new Model(
-        model.network(), parameters, model.vocabulary(), "word", reading, Map.of());
+    return new Model(model.network(), parameters, model.vocabulary(), "word", reading, Map.of());
   }
 
   @ParameterizedTest

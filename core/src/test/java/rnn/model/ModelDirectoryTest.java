@@ -53,8 +53,7 @@ class ModelDirectoryTest {
   /** Makes the configuration agree with a file that a test has changed. */
   private static void markAgain(Path directory, String name) throws Exception {
     byte[] bytes = Files.readAllBytes(directory.resolve(name));
-    String sha256 =
-        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     edit(
         directory,
         tree ->
@@ -74,7 +73,8 @@ class ModelDirectoryTest {
       assertEquals(model.vocabulary(), back.vocabulary());
       assertEquals("word", back.tokenizer());
       assertEquals("stream", back.reading());
-      assertEquals(List.copyOf(model.provenance().entrySet()), List.copyOf(back.provenance().entrySet()));
+      assertEquals(
+          List.copyOf(model.provenance().entrySet()), List.copyOf(back.provenance().entrySet()));
     }
   }
 
@@ -133,8 +133,7 @@ class ModelDirectoryTest {
         IllegalArgumentException.class,
         () -> ModelDirectory.checkReplaceable(new LocalFolder(directory)));
     IllegalArgumentException error =
-        assertThrows(
-            IllegalArgumentException.class, () -> ModelDirectory.write(directory, model));
+        assertThrows(IllegalArgumentException.class, () -> ModelDirectory.write(directory, model));
     assertTrue(error.getMessage().contains("thesis.tex"), error.getMessage());
     assertEquals("years of work", Files.readString(directory.resolve("thesis.tex")));
     String beside = error.getMessage().replaceFirst(".* complete in ", "");
@@ -145,8 +144,7 @@ class ModelDirectoryTest {
   void aFileIsNotReplacedByADirectory() throws IOException {
     Path file = Files.writeString(temporary.resolve("notes"), "text");
     assertThrows(
-        IOException.class,
-        () -> ModelDirectory.write(file, ModelExample.model("lstm", false, 7)));
+        IOException.class, () -> ModelDirectory.write(file, ModelExample.model("lstm", false, 7)));
     assertEquals("text", Files.readString(file));
   }
 
@@ -265,16 +263,28 @@ class ModelDirectoryTest {
     Path directory = written("model", ModelExample.model("lstm", false, 7));
     edit(directory, tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 6));
     assertRefused(directory, "does not fit", "[20, 3]", "[24, 3]");
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 5).put("layers", 3));
+    edit(
+        directory,
+        tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 5).put("layers", 3));
     assertRefused(directory, "does not fit", "weight_ih_l2", "missing");
     edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", 1));
     assertRefused(directory, "does not fit", "weight_ih_l1", "not one of the network's");
     edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", Integer.MAX_VALUE));
     assertRefused(directory, "does not fit", "layers");
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", 2).put("cell", "xlstm"));
+    edit(
+        directory,
+        tree -> ((ObjectNode) tree.get("network")).put("layers", 2).put("cell", "xlstm"));
     assertRefused(directory, ModelDirectory.CONFIG, "xlstm");
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("cell", "lstm").put("layers", 0));
+    edit(
+        directory, tree -> ((ObjectNode) tree.get("network")).put("cell", "lstm").put("layers", 0));
     assertRefused(directory, ModelDirectory.CONFIG, "layers");
+  }
+
+  @Test
+  void aTokenizerThatIsNotThereIsNamed() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> tree.put("tokenizer", "bpe"));
+    assertRefused(directory, ModelDirectory.CONFIG, "bpe");
   }
 
   @Test

@@ -131,8 +131,12 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | 8 | must begin at byte 0",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 8 | must take 4 bytes but 8",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | 4 | must take 8 bytes but 4",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | must begin at byte 4",
-        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}} | 8 | Duplicate",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
+            + "'b':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}}"
+            + " | 4 | must begin at byte 4",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},"
+            + "'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}"
+            + " | 8 | Duplicate",
         "{'':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} | 4 | must have a name",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4],'x':1}} | 4 | not a field",
         "{'a':{'dtype':'F32','shape':[1]}} | 4 | two data_offsets",
@@ -140,10 +144,13 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':1,'data_offsets':[0,4]}} | 4 | START_ARRAY",
         "{'a':{'dtype':'F32','shape':[1.0],'data_offsets':[0,4]}} | 4 | VALUE_NUMBER_INT",
         "{'a':{'dtype':'F32','shape':[1,1,1,1,1],'data_offsets':[0,4]}} | 4 | at most 4",
-        "{'a':{'dtype':'F32','shape':[4611686018427387905],'data_offsets':[0,4]}} | 4 | fewer than 2^31",
+        "{'a':{'dtype':'F32','shape':[4611686018427387905],'data_offsets':[0,4]}} | 4 | fewer than"
+            + " 2^31",
         "{'a':{'dtype':'F32','shape':[65536,65536],'data_offsets':[0,0]}} | 0 | fewer than 2^31",
-        "{'a':{'dtype':'F32','shape':[2147483647,2147483647,2147483647],'data_offsets':[0,4]}} | 4 | fewer than 2^31",
-        "{'a':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,4]}} | 4 | must be JSON",
+        "{'a':{'dtype':'F32','shape':[2147483647,2147483647,2147483647],'data_offsets':[0,4]}} | 4"
+            + " | fewer than 2^31",
+        "{'a':{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,4]}} | 4 | must be"
+            + " JSON",
         "{'__metadata__':{'a':1}} | 0 | VALUE_STRING",
         "{'__metadata__':7} | 0 | START_OBJECT",
         "{'a':7} | 0 | START_OBJECT",

@@ -103,11 +103,9 @@ class SamplerTest {
     Sampler sampler = new Sampler(sampling(1, 0, 1), 3, UNKNOWN);
     IllegalArgumentException error =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> sampler.draw(new float[] {0, 1, Float.NaN}, 0));
+            IllegalArgumentException.class, () -> sampler.draw(new float[] {0, 1, Float.NaN}, 0));
     assertTrue(error.getMessage().contains("NaN"), error.getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> sampler.draw(new float[] {1, 0, 0}, 0));
+    assertThrows(IllegalArgumentException.class, () -> sampler.draw(new float[] {1, 0, 0}, 0));
   }
 
   @ParameterizedTest

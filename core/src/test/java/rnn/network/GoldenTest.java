@@ -29,7 +29,13 @@ class GoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "elman", "elman-tied", "elman-relu", "elman-relu-tied", "lstm", "lstm-tied", "gru",
+        "elman",
+        "elman-tied",
+        "elman-relu",
+        "elman-relu-tied",
+        "lstm",
+        "lstm-tied",
+        "gru",
         "gru-tied"
       })
   void aNetworkComputesWhatPyTorchComputes(String name) {
@@ -59,8 +65,7 @@ class GoldenTest {
                         layout.values(network.gradient().values(), field.getKey()),
                         TOLERANCE,
                         where + "gradient of " + field.getKey()));
-        Tensor probabilities =
-            Tensor.zeros(golden.batchSize(), golden.network().vocabularySize());
+        Tensor probabilities = Tensor.zeros(golden.batchSize(), golden.network().vocabularySize());
         network.nextProbabilities(probabilities);
         assertClose(
             Golden.doubles(window.get("nextProbabilities")),
@@ -74,7 +79,13 @@ class GoldenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "elman", "elman-tied", "elman-relu", "elman-relu-tied", "lstm", "lstm-tied", "gru",
+        "elman",
+        "elman-tied",
+        "elman-relu",
+        "elman-relu-tied",
+        "lstm",
+        "lstm-tied",
+        "gru",
         "gru-tied"
       })
   void tenTrainingStepsGoTheWayTheyGoInPyTorch(String name) {

@@ -22,21 +22,27 @@ import rnn.testkit.FiniteDifferences;
 import rnn.testkit.KernelSets;
 import rnn.testkit.TwinNetwork;
 
-/** Every network there can be, against its double-precision twin and the twin's finite differences. */
+/**
+ * Every network there can be, against its double-precision twin and the twin's finite differences.
+ */
 class NetworkGradientTest {
   private static final int T = 5;
   private static final int B = 3;
   private static final int V = 13;
 
-  /** Rounding of {@code float}: each of the sums has tens of terms of relative error 6e-8. */
-  private static final double LOSS_TOLERANCE = 1e-5;
+  /**
+   * Rounding of {@code float}: sums of tens of terms, each with a relative error of 6e-8, that
+   * partly cancel; measured, the worst is 5e-8.
+   */
+  private static final double LOSS_TOLERANCE = 1e-6;
 
   /**
-   * A gradient entry is a sum over {@code T·B} steps of products of errors that have come down
-   * through up to {@code T·L} cells, each step rounding by 6e-8 of its largest term; measured, the
-   * worst is below 1e-5 of a tensor's largest entry. A wrong term shows as 1e-2 or more.
+   * Relative to the largest entry of a tensor. A gradient entry is a sum over {@code T·B} steps of
+   * errors that have come down through up to {@code T·L} cells, each rounding by 6e-8 of its
+   * largest term; measured, the worst is between 3e-7 and 1e-6. A missing or wrong term shows as
+   * 1e-2.
    */
-  private static final double GRADIENT_TOLERANCE = 1e-4;
+  private static final double GRADIENT_TOLERANCE = 1e-5;
 
   static Stream<NetworkSpec> everyNetwork() {
     List<NetworkSpec> specs = new ArrayList<>();
@@ -99,12 +105,16 @@ class NetworkGradientTest {
       network.train(before, before, pass); // leaves the state that is carried on
       network.gradient().clear();
       pass.setContinuesPrevious(true);
-      assertClose(loss, network.train(inputs, targets, pass), LOSS_TOLERANCE, "loss, " + kernels.name());
+      assertClose(
+          loss, network.train(inputs, targets, pass), LOSS_TOLERANCE, "loss, " + kernels.name());
       gradients.forEach(
           (name, gradient) -> {
             float[] actual = layout.values(network.gradient().values(), name);
             assertClose(
-                gradient, actual, GRADIENT_TOLERANCE, "gradient of " + name + ", " + kernels.name());
+                gradient,
+                actual,
+                GRADIENT_TOLERANCE,
+                "gradient of " + name + ", " + kernels.name());
           });
       assertTrue(gradients.size() == layout.specs().size());
     }

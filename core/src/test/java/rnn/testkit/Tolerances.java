@@ -17,8 +17,7 @@ public final class Tolerances {
    * entry. Entries that are sums in which much cancels carry the rounding of their large terms, so
    * an error relative to the single entry would say nothing.
    */
-  public static void assertClose(
-      double[] expected, float[] actual, double tolerance, String what) {
+  public static void assertClose(double[] expected, float[] actual, double tolerance, String what) {
     assertEquals(expected.length, actual.length, () -> what + ": number of entries");
     double largest = 0;
     for (double value : expected) {
@@ -32,7 +31,8 @@ public final class Tolerances {
           error <= bound, // false for NaN too
           () ->
               "%s[%d] must be %s up to %.1e of the largest entry %s but is %s"
-                  .formatted(what, place, expected[place], tolerance, bound / tolerance, actual[place]));
+                  .formatted(
+                      what, place, expected[place], tolerance, bound / tolerance, actual[place]));
     }
   }
 }

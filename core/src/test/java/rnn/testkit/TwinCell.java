@@ -81,8 +81,8 @@ public interface TwinCell {
   }
 
   /**
-   * {@code i, f, o = σ(…)}, {@code g = tanh(…)}, {@code c_t = f ⊙ c_{t−1} + i ⊙ g}, {@code h_t = o ⊙
-   * tanh(c_t)}; gates in the order i f g o.
+   * {@code i, f, o = σ(…)}, {@code g = tanh(…)}, {@code c_t = f ⊙ c_{t−1} + i ⊙ g}, {@code h_t = o
+   * ⊙ tanh(c_t)}; gates in the order i f g o.
    */
   record Lstm() implements TwinCell {
     @Override
@@ -109,8 +109,8 @@ public interface TwinCell {
   }
 
   /**
-   * {@code r, z = σ(…)}, {@code n = tanh(W_in·x + b_in + r ⊙ (W_hn·h + b_hn))}, {@code h_t = (1 − z)
-   * ⊙ n + z ⊙ h_{t−1}}; gates in the order r z n.
+   * {@code r, z = σ(…)}, {@code n = tanh(W_in·x + b_in + r ⊙ (W_hn·h + b_hn))}, {@code h_t = (1 −
+   * z) ⊙ n + z ⊙ h_{t−1}}; gates in the order r z n.
    */
   record Gru() implements TwinCell {
     @Override

@@ -127,7 +127,8 @@ public final class TwinNetwork {
         }
         return sum / 2;
       default:
-        throw new IllegalArgumentException("The loss " + spec.loss() + " needs a twin: write it here");
+        throw new IllegalArgumentException(
+            "The loss " + spec.loss() + " needs a twin: write it here");
     }
   }
 

@@ -7,15 +7,19 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.job.InputException;
@@ -23,16 +27,33 @@ import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Rows of structured files and tables, one column of which is text or ready tokens. */
+/** Sources as rows, one column of which is text or ready tokens. */
 public final class Tables {
+  /** The column of sources that have no columns of their own: lines of text, sentences of the grammar. */
+  public static final String TEXT_COLUMN = "text";
+
+  private static final StructType TEXT_SCHEMA =
+      new StructType().add(TEXT_COLUMN, DataTypes.StringType, false);
+
   private Tables() {}
 
   /**
-   * All columns of {@code source}'s rows, with the column that is to be read checked.
+   * All columns of {@code source}'s rows, with the column that is to be read checked. Lines of text and sentences of the grammar are
+   * rows of one column {@value #TEXT_COLUMN}, in order.
    *
    * @throws InputException if nothing is at the paths, or the column is missing or of another type
    */
   public static Dataset<Row> rows(SparkSession session, Source source) {
+    JavaSparkContext context = Sessions.context(session);
+    if (source.format().equals(Source.TEXT)) {
+      return texts(session, TextFiles.lines(context, source.paths()));
+    }
+    if (source.format().equals(Source.GRAMMAR)) {
+      return texts(
+          session,
+          GrammarText.lines(context, source.grammarSeed(), source.grammarSentences())
+              .map(line -> String.join(" ", line.tokens())));
+    }
     Dataset<Row> rows = load(session, source);
     String name = source.column();
     if (name == null) {
@@ -46,6 +67,10 @@ public final class Tables {
               .formatted(name, type.simpleString(), columns(rows)));
     }
     return rows;
+  }
+
+  private static Dataset<Row> texts(SparkSession session, JavaRDD<String> texts) {
+    return session.createDataFrame(texts.map(text -> RowFactory.create(text)), TEXT_SCHEMA);
   }
 
   private static Dataset<Row> load(SparkSession session, Source source) {
@@ -83,7 +108,7 @@ public final class Tables {
 
   /** The column {@code source} names: one of that very name, dots and all, or else a field of a struct. */
   public static Column column(Dataset<Row> rows, Source source) {
-    String name = source.column();
+    String name = source.column() == null ? TEXT_COLUMN : source.column();
     return Arrays.asList(rows.columns()).contains(name)
         ? functions.col("`" + name.replace("`", "``") + "`")
         : functions.col(name);

@@ -1,18 +1,128 @@
 package rnn.spark.score;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import rnn.model.Model;
+import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
+import rnn.spark.data.Tables;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
+import rnn.spark.job.Sessions;
+import rnn.text.Tokenizer;
+import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
 
-/** A scorer. */
+/**
+ * The judgement of a saved model on every row of a data set, written as a data set.
+ *
+ * <p>Each row keeps its columns and gets four: {@code log_likelihood} of its text in nats, {@code <eos>} included; its {@code tokens}, {@code
+ * <eos>} counted; its {@code perplexity}; its {@code unknown_tokens}. They are null where the text is. A row's scores depend on that row alone.
+ */
 public final class Scorer {
+  private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");
+  private static final StructType SCORES =
+      new StructType()
+          .add("log_likelihood", DataTypes.DoubleType)
+          .add("tokens", DataTypes.LongType)
+          .add("perplexity", DataTypes.DoubleType)
+          .add("unknown_tokens", DataTypes.LongType);
+
   private Scorer() {}
 
-  public static ScoreReport score(
+  /**
+   * Scores {@code source} with the model in {@code modelDirectory}. The session stays open.
+   *
+   * @param outputPath a directory that is not there yet, on any Hadoop file system
+   * @param outputFormat one of {@code parquet, json, csv, orc}
+   * @return rows written
+   * @throws rnn.model.ModelFormatException if there is no sound model
+   * @throws InputException if source or output cannot be used
+   */
+  public static long score(
       SparkSession session,
       String modelDirectory,
       Source source,
       String outputPath,
       String outputFormat) {
-    throw new IllegalStateException();
+    JavaSparkContext context = Sessions.context(session);
+    checkOutput(session, outputPath, outputFormat);
+    Model model = Evaluator.read(session, modelDirectory);
+    Dataset<Row> rows = Tables.rows(session, source);
+    StructType schema = withScores(rows.schema());
+    Dataset<Row> withText = rows.withColumn("rnn_text", Tables.column(rows, source));
+
+    Broadcast<float[]> parameters = context.broadcast(model.parameters());
+    Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
+    try {
+      NetworkSpec spec = model.network();
+      Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
+      LongAccumulator count = context.sc().longAccumulator();
+      MapPartitionsFunction<Row, Row> scoring =
+          partition -> {
+            SentenceScorer scorer = new SentenceScorer(spec, parameters.value());
+            return new ScoredRows(partition, scorer, tokenizer, vocabulary.value(), count);
+          };
+      context.sc().setJobDescription("score " + source.description());
+      withText
+          .mapPartitions(scoring, Encoders.row(schema))
+          .write()
+          .format(outputFormat)
+          .option("header", "true")
+          .save(outputPath);
+      return count.value();
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      throw Jobs.failure("score " + source.description(), e);
+    } finally {
+      context.sc().setJobDescription(null);
+      parameters.destroy();
+      vocabulary.destroy();
+    }
+  }
+
+  private static void checkOutput(SparkSession session, String path, String format) {
+    if (!FORMATS.contains(format)) {
+      throw new InputException(
+          "The output format must be one of %s but is \"%s\""
+              .formatted(String.join(", ", FORMATS), format));
+    }
+    HadoopFolder output = HadoopFolder.of(session, path);
+    try {
+      if (output.exists()) {
+        throw new InputException(
+            "The output must be a new directory but %s is there already; name another or delete it"
+                .formatted(output.location()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The output %s cannot be reached: %s".formatted(output.location(), e.getMessage()), e);
+    }
+  }
+
+  private static StructType withScores(StructType schema) {
+    StructType result = schema;
+    for (StructField score : SCORES.fields()) {
+      if (Arrays.stream(schema.fieldNames()).anyMatch(score.name()::equalsIgnoreCase)) {
+        throw new InputException(
+            "The rows must not have a column %s, which the scores add, but their columns are %s; rename it first"
+                .formatted(score.name(), String.join(", ", schema.fieldNames())));
+      }
+      result = result.add(score);
+    }
+    return result;
   }
 }

@@ -1,0 +1,38 @@
+package rnn.math;
+
+/**
+ * The buffers a thread needs inside one product, reused from call to call so that none allocates.
+ *
+ * <p>Nothing in here outlives a call; threads never share one.
+ */
+final class Scratch {
+  /** Depth of a block of a product: as many rows of a panel as stay in the first cache. */
+  static final int DEPTH = 384;
+
+  /** Rows of a block of a transposed left operand: with {@link #DEPTH}, what the second cache keeps. */
+  static final int ROWS = 252;
+
+  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  final Tile tile = new Tile();
+
+  final DotTile dots = new DotTile();
+
+  /** A tile of the last panel whose columns do not fill vectors, {@code [7,48]}. */
+  final float[] edge = new float[Tile.MAX_ROWS * Panels.WIDTH];
+
+  /** A block of the left operand, transposed, {@code [ROWS,DEPTH]}. */
+  final float[] left = new float[ROWS * DEPTH];
+
+  /** A block of one panel of the right operand, {@code [DEPTH,48]}. */
+  final float[] panel = new float[DEPTH * Panels.WIDTH];
+
+  /** A vector of each of three operands. */
+  final float[] lanes = new float[3 * 16];
+
+  private Scratch() {}
+
+  static Scratch ofThread() {
+    return OF_THREAD.get();
+  }
+}

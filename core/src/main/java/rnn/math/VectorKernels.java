@@ -1,0 +1,155 @@
+package rnn.math;
+
+/**
+ * The fast kernels: SIMD by the Vector API, with packed operands and register tiles.
+ *
+ * <p>This class only says which piece does what; the pieces are package-private and they alone, with
+ * this, need the module {@code jdk.incubator.vector}. {@link KernelProvider} loads it by name.
+ */
+public final class VectorKernels implements Kernels {
+
+  @Override
+  public String name() {
+    return "vector-" + Lanes.SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public void product(Tensor a, Panels b, Tensor c) {
+    VectorProducts.product(a, b, c);
+  }
+
+  @Override
+  public void product(Tensor a, Panels b, Tensor bias, Tensor c) {
+    VectorProducts.product(a, b, bias, c);
+  }
+
+  @Override
+  public void product(Tensor a, Panels b, Tensor bias, Panels c) {
+    VectorProducts.product(a, b, bias, c);
+  }
+
+  @Override
+  public void addProduct(Tensor a, Panels b, Tensor c) {
+    VectorProducts.addProduct(a, b, c);
+  }
+
+  @Override
+  public void productTransposed(Panels a, Panels b, Tensor c) {
+    VectorDots.productTransposed(a, b, c);
+  }
+
+  @Override
+  public void addTransposedProduct(Tensor a, Tensor b, Panels c) {
+    VectorGradients.addTransposedProduct(a, b, c);
+  }
+
+  @Override
+  public void addTransposedProduct(Tensor a, Panels b, Panels c) {
+    VectorGradients.addTransposedProduct(a, b, c);
+  }
+
+  @Override
+  public void transpose(Panels a, Panels c) {
+    BlockedTranspose.transpose(a, c);
+  }
+
+  @Override
+  public void add(Tensor a, Tensor c) {
+    VectorMaps.apply(VectorMaps::add, a, a, c);
+  }
+
+  @Override
+  public void subtract(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::subtract, a, b, c);
+  }
+
+  @Override
+  public void multiply(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::multiply, a, b, c);
+  }
+
+  @Override
+  public void addMultiply(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::addMultiply, a, b, c);
+  }
+
+  @Override
+  public void multiplyComplement(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::multiplyComplement, a, b, c);
+  }
+
+  @Override
+  public void addMultiplyComplement(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::addMultiplyComplement, a, b, c);
+  }
+
+  @Override
+  public void sigmoid(Tensor a, Tensor c) {
+    VectorMaps.apply(VectorMaps::sigmoid, a, a, c);
+  }
+
+  @Override
+  public void tanh(Tensor a, Tensor c) {
+    VectorMaps.apply(VectorMaps::tanh, a, a, c);
+  }
+
+  @Override
+  public void relu(Tensor a, Tensor c) {
+    VectorMaps.apply(VectorMaps::relu, a, a, c);
+  }
+
+  @Override
+  public void sigmoidError(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::sigmoidError, a, b, c);
+  }
+
+  @Override
+  public void tanhError(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::tanhError, a, b, c);
+  }
+
+  @Override
+  public void reluError(Tensor a, Tensor b, Tensor c) {
+    VectorMaps.apply(VectorMaps::reluError, a, b, c);
+  }
+
+  @Override
+  public void addColumnSums(Tensor a, Tensor row) {
+    VectorSums.addColumnSums(a, row);
+  }
+
+  @Override
+  public void addColumnSums(Panels a, Tensor row) {
+    VectorSums.addColumnSums(a, row);
+  }
+
+  @Override
+  public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
+    VectorSums.axpy(alpha, x, xFrom, y, yFrom, length);
+  }
+
+  @Override
+  public void scale(float alpha, float[] x, int from, int length) {
+    VectorSums.scale(alpha, x, from, length);
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int from, int length) {
+    return VectorSums.sumOfSquares(x, from, length);
+  }
+
+  @Override
+  public void softmax(Panels logits) {
+    VectorSoftmax.softmax(logits);
+  }
+
+  @Override
+  public double crossEntropyError(Panels logits, int[] targets, int firstTarget) {
+    return VectorSoftmax.crossEntropyError(logits, targets, firstTarget);
+  }
+
+  @Override
+  public void crossEntropy(Panels logits, int[] targets, int firstTarget, float[] lossNats) {
+    VectorSoftmax.crossEntropy(logits, targets, firstTarget, lossNats);
+  }
+}

@@ -1,0 +1,232 @@
+package rnn.math;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every set of kernels owes: the results of {@link ScalarKernels}, and nothing else touched. */
+class KernelsContractTest {
+  private static final int[] SIZES = {
+    1, 4, 6, 8, 13, 16, 25, 31, 32, 33, 47, 48, 49, 100, 207, 256, 300, 512
+  };
+
+  private static final Kernels DEFINITION = new ScalarKernels();
+
+  private final GuardedArrays guarded = new GuardedArrays();
+
+  static List<Kernels> implementations() {
+    return List.of(DEFINITION, KernelProvider.choose("vector"));
+  }
+
+  /** Shapes {@code M, K, N}: every size in every place, few of them large at once. */
+  private static List<int[]> shapes() {
+    List<int[]> shapes = new ArrayList<>();
+    int n = SIZES.length;
+    for (int i = 0; i < n; i++) {
+      shapes.add(new int[] {SIZES[i], SIZES[(5 * i + 3) % n], SIZES[(7 * i + 1) % n]});
+      shapes.add(new int[] {SIZES[(11 * i + 2) % n], SIZES[i], SIZES[(5 * i) % n]});
+    }
+    for (int m = 1; m <= 15; m++) {
+      shapes.add(new int[] {m, 7, 96});
+    }
+    shapes.add(new int[] {2, 1000, 49});
+    shapes.add(new int[] {5, 3, 48 * 61 + 5});
+    shapes.add(new int[] {300, 401, 13});
+    return shapes;
+  }
+
+  private static double tolerance(int terms) {
+    return 1e-5 * Math.sqrt(terms);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void productsAgree(Kernels kernels) {
+    for (int[] shape : shapes()) {
+      int m = shape[0];
+      int k = shape[1];
+      int n = shape[2];
+      String what = "product " + m + "," + k + "," + n;
+      Tensor a = guarded.tensor(m, k, m % 3);
+      Panels b = guarded.panels(k, n);
+      Tensor bias = guarded.tensor(1, n, 0);
+      Tensor expected = guarded.tensor(m, n, k % 2 * 5);
+      Tensor actual = GuardedArrays.copy(expected);
+      DEFINITION.product(a, b, expected);
+      kernels.product(a, b, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(k), what);
+      DEFINITION.product(a, b, bias, expected);
+      kernels.product(a, b, bias, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(k), what + " + bias");
+      DEFINITION.addProduct(a, b, expected);
+      kernels.addProduct(a, b, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * k), what + " added");
+      Panels expectedPanels = guarded.panels(m, n);
+      Panels actualPanels = GuardedArrays.copy(expectedPanels);
+      DEFINITION.product(a, b, bias, expectedPanels);
+      kernels.product(a, b, bias, actualPanels);
+      GuardedArrays.assertSame(
+          expectedPanels.data(), actualPanels.data(), tolerance(k), what + " packed");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void transposedProductsAgree(Kernels kernels) {
+    for (int[] shape : shapes()) {
+      int m = shape[0];
+      int k = shape[1];
+      int n = shape[2];
+      String what = "product transposed " + m + "," + k + "," + n;
+      Panels a = guarded.panels(m, n);
+      Panels b = guarded.panels(k, n);
+      Tensor expected = guarded.tensor(m, k, k % 2 * 5);
+      Tensor actual = GuardedArrays.copy(expected);
+      DEFINITION.productTransposed(a, b, expected);
+      kernels.productTransposed(a, b, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(n), what);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void weightGradientsAgree(Kernels kernels) {
+    for (int[] shape : shapes()) {
+      int m = shape[0];
+      int k = shape[1];
+      int n = shape[2];
+      String what = "gradient " + m + "," + k + "," + n;
+      Tensor a = guarded.tensor(k, m, m % 3);
+      Tensor b = guarded.tensor(k, n, n % 3);
+      Panels packed = guarded.panels(k, n);
+      Panels expected = guarded.panels(m, n);
+      Panels actual = GuardedArrays.copy(expected);
+      DEFINITION.addTransposedProduct(a, b, expected);
+      kernels.addTransposedProduct(a, b, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(k), what);
+      DEFINITION.addTransposedProduct(a, packed, expected);
+      kernels.addTransposedProduct(a, packed, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * k), what + " packed");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void aRowOfAProductDoesNotDependOnTheOtherRows(Kernels kernels) {
+    int k = 401;
+    int n = 75;
+    Tensor a = guarded.tensor(23, k, 0);
+    Panels b = guarded.panels(k, n);
+    Panels packed = guarded.panels(23, n);
+    Tensor all = Tensor.zeros(23, n);
+    Tensor allTransposed = Tensor.zeros(23, k);
+    kernels.product(a, b, all);
+    kernels.productTransposed(packed, b, allTransposed);
+    for (int i = 0; i < 23; i++) {
+      Tensor one = Tensor.zeros(1, n);
+      kernels.product(a.rows(i, 1), b, one);
+      Panels row = Panels.zeros(1, n);
+      for (int j = 0; j < n; j++) {
+        assertEquals(all.get(i, j), one.get(0, j));
+        row.set(0, j, packed.get(i, j));
+      }
+      Tensor oneTransposed = Tensor.zeros(1, k);
+      kernels.productTransposed(row, b, oneTransposed);
+      for (int j = 0; j < k; j++) {
+        assertEquals(allTransposed.get(i, j), oneTransposed.get(0, j));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void nanSpoilsItsRowOfAProductAndNoSurplusLane(Kernels kernels) {
+    Tensor a = guarded.tensor(8, 5, 0);
+    a.set(3, 2, Float.NaN);
+    Panels b = guarded.panels(5, 50);
+    Panels c = guarded.panels(8, 50);
+    kernels.product(a, b, guarded.tensor(1, 50, 0), c);
+    for (int i = 0; i < 8; i++) {
+      for (int j = 0; j < 50; j++) {
+        assertEquals(i == 3, Float.isNaN(c.get(i, j)));
+      }
+      for (int j = 50; j < 64; j++) {
+        assertEquals(0f, c.get(i, j));
+      }
+    }
+    Panels gradient = guarded.panels(5, 50);
+    kernels.addTransposedProduct(a, guarded.tensor(8, 50, 0), gradient);
+    for (int i = 0; i < 5; i++) {
+      for (int j = 0; j < 50; j++) {
+        assertEquals(i == 2, Float.isNaN(gradient.get(i, j)));
+      }
+      for (int j = 50; j < 64; j++) {
+        assertEquals(0f, gradient.get(i, j));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void transposesAreExact(Kernels kernels) {
+    for (int[] shape : shapes()) {
+      Panels a = guarded.panels(shape[0], shape[2]);
+      Panels expected = guarded.panels(shape[2], shape[0]);
+      Panels actual = GuardedArrays.copy(expected);
+      DEFINITION.transpose(a, expected);
+      kernels.transpose(a, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), 0, "transpose");
+      assertEquals(a.get(0, shape[2] - 1), actual.get(shape[2] - 1, 0));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void columnSumsAgree(Kernels kernels) {
+    for (int[] shape : shapes()) {
+      int rows = shape[0];
+      int n = shape[2];
+      Tensor expected = guarded.tensor(1, n, 0);
+      Tensor actual = GuardedArrays.copy(expected);
+      Tensor a = guarded.tensor(rows, n, rows % 3);
+      DEFINITION.addColumnSums(a, expected);
+      kernels.addColumnSums(a, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(rows), "sums");
+      Panels packed = guarded.panels(rows, n);
+      DEFINITION.addColumnSums(packed, expected);
+      kernels.addColumnSums(packed, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * rows), "packed sums");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void flatKernelsAgree(Kernels kernels) {
+    for (int n : new int[] {0, 1, 7, 16, 31, 511, 512, 513, 5000}) {
+      float[] x = guarded.tensor(1, n + 10, 0).data();
+      float[] expected = guarded.tensor(1, n + 10, 0).data();
+      float[] actual = expected.clone();
+      DEFINITION.axpy(0.37f, x, 57, expected, 59, n);
+      kernels.axpy(0.37f, x, 57, actual, 59, n);
+      GuardedArrays.assertSame(expected, actual, 1e-6, "axpy " + n);
+      DEFINITION.scale(0.37f, expected, 57, n);
+      kernels.scale(0.37f, actual, 57, n);
+      GuardedArrays.assertSame(expected, actual, 1e-6, "scale " + n);
+      double sum = DEFINITION.sumOfSquares(x, 57, n);
+      assertEquals(sum, kernels.sumOfSquares(x, 57, n), 1e-6 * sum);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void sumsOfSquaresKeepNan(Kernels kernels) {
+    float[] x = new float[2000];
+    x[300] = Float.NaN;
+    assertTrue(Double.isNaN(kernels.sumOfSquares(x, 0, 2000)));
+    assertTrue(Double.isNaN(kernels.sumOfSquares(x, 290, 17)));
+  }
+}

@@ -1,0 +1,109 @@
+package rnn.spark.score;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.data.Tables;
+import rnn.text.Tokenizer;
+import rnn.text.Vocabulary;
+
+/**
+ * The rows of one partition, each with its scores behind its columns, in their order. A few hundred rows are in memory at a time.
+ */
+final class ScoredRows implements Iterator<Row> {
+  private static final int BUFFER_ROWS = 512;
+  private static final int BUFFER_TOKENS = 1 << 16;
+
+  private final Iterator<Row> rows; // their last column is the text
+  private final SentenceScorer scorer;
+  private final Tokenizer tokenizer;
+  private final Vocabulary vocabulary;
+  private final LongAccumulator count;
+  private final List<Row> scored = new ArrayList<>();
+  private int next;
+
+  ScoredRows(
+      Iterator<Row> rows,
+      SentenceScorer scorer,
+      Tokenizer tokenizer,
+      Vocabulary vocabulary,
+      LongAccumulator count) {
+    this.rows = rows;
+    this.scorer = scorer;
+    this.tokenizer = tokenizer;
+    this.vocabulary = vocabulary;
+    this.count = count;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next < scored.size() || rows.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    if (next == scored.size()) {
+      score();
+    }
+    count.add(1);
+    return scored.get(next++);
+  }
+
+  private void score() {
+    scored.clear();
+    next = 0;
+    List<Row> buffer = new ArrayList<>();
+    List<int @Nullable []> sentences = new ArrayList<>();
+    int tokens = 0;
+    while (buffer.size() < BUFFER_ROWS && tokens < BUFFER_TOKENS && rows.hasNext()) {
+      Row row = rows.next();
+      int[] sentence = row.isNullAt(row.length() - 1) ? null : ids(row.get(row.length() - 1));
+      buffer.add(row);
+      sentences.add(sentence);
+      tokens += sentence == null ? 0 : sentence.length;
+    }
+    if (buffer.isEmpty()) {
+      throw new NoSuchElementException();
+    }
+    double[] losses = scorer.lossNats(sentences);
+    for (int i = 0; i < losses.length; i++) {
+      scored.add(with(buffer.get(i), sentences.get(i), losses[i]));
+    }
+  }
+
+  private int[] ids(Object text) {
+    List<String> tokens = Tables.tokens(text, tokenizer);
+    int[] ids = new int[tokens.size() + 1];
+    int i = 0;
+    for (String token : tokens) {
+      ids[i++] = vocabulary.id(token);
+    }
+    ids[i] = Vocabulary.END_OF_SENTENCE;
+    return ids;
+  }
+
+  /** The row's own columns, and the scores in the place of the text behind them. */
+  private static Row with(Row row, int @Nullable [] sentence, double lossNats) {
+    int columns = row.length() - 1;
+    Object[] values = new Object[columns + 4];
+    for (int i = 0; i < columns; i++) {
+      values[i] = row.get(i);
+    }
+    if (sentence != null) {
+      long unknown = 0;
+      for (int id : sentence) {
+        unknown += id == Vocabulary.UNKNOWN ? 1 : 0;
+      }
+      values[columns] = -lossNats;
+      values[columns + 1] = (long) sentence.length;
+      values[columns + 2] = Math.exp(lossNats / sentence.length);
+      values[columns + 3] = unknown;
+    }
+    return RowFactory.create(values);
+  }
+}

@@ -1,0 +1,84 @@
+package rnn.spark.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.spark.job.InputException;
+import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.TestText;
+import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
+
+@ExtendWith(SharedSpark.class)
+class VocabularyCountTest {
+  @TempDir Path directory;
+  private SparkSession session;
+
+  @BeforeEach
+  void take(SparkSession session) {
+    this.session = session;
+  }
+
+  @Test
+  void vocabularyIsTheOneOfAllCountsWhateverItsLimits() {
+    List<String> lines = new ArrayList<>();
+    Map<String, Long> counts = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 500; i++) {
+      StringBuilder line = new StringBuilder("<unk> <eos>");
+      for (int j = 0; j < 5; j++) {
+        // Many of the 97 tokens occur equally often; U+1F600 sorts after U+FFE6, unlike its chars.
+        String token = new String(Character.toChars(random.nextInt(2) == 0 ? 0x1F600 : 0xFFE6));
+        token += random.nextInt(97);
+        counts.merge(token, 1L, Long::sum);
+        line.append(' ').append(token);
+      }
+      lines.add(line.toString());
+    }
+    Corpus corpus = corpus(lines);
+    for (int maximumSize : new int[] {0, 3, 4, 17, 100, 150, 10_000}) {
+      for (long minimumCount : new long[] {1, 11, 15}) {
+        assertArrayEquals(
+            Vocabulary.of(counts, maximumSize, minimumCount).tokens(),
+            VocabularyCount.of(corpus, maximumSize, minimumCount).tokens());
+      }
+    }
+  }
+
+  @Test
+  void textOfBlankLinesHasNoVocabulary() {
+    InputException e =
+        assertThrows(
+            InputException.class, () -> VocabularyCount.of(corpus(List.of("", " \t ", "")), 0, 1));
+    assertEquals(
+        "The vocabulary is empty: " + directory + "/text has no tokens, nothing but blank lines; check its path, format and column",
+        e.getMessage());
+  }
+
+  @Test
+  void minimumCountThatNothingReachesIsTold() {
+    InputException e =
+        assertThrows(
+            InputException.class, () -> VocabularyCount.of(corpus(List.of("a b a", "c")), 0, 3));
+    assertEquals(
+        "The vocabulary is empty: none of the 3 different tokens of " + directory + "/text occurs 3 times; lower --min-count",
+        e.getMessage());
+  }
+
+  private Corpus corpus(List<String> lines) {
+    String path = TestText.write(directory.resolve("text"), lines);
+    return Corpus.of(session, Source.text(path), Tokenizers.named("whitespace"));
+  }
+}
