@@ -1,7 +1,6 @@
 package rnn.spark.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
-import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 
 /** {@code rnn score}: log-likelihood and perplexity of every row of a data set. */
@@ -49,7 +47,7 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIRECTORY",
       required = true,
-      description = "New directory for the rows with their scores. Required.")
+      description = "New directory for the rows with their scores, on any Hadoop file system. Required.")
   private String directory;
 
   @Option(
@@ -70,13 +68,17 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
-    ScoreReport report;
+    long rows;
     try (Session session = Session.open("score")) {
-      report = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
+      rows = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
     }
-    summarize(report);
+    console
+        .messages()
+        .printf(
+            "%s rows are in %s, with the columns log_likelihood (nats), tokens, perplexity and unknown_tokens.%n",
+            Figures.count(rows), directory);
     if (output.json) {
-      console.results().println(JsonLine.of(results(report)));
+      console.results().println(JsonLine.of(Map.of("rows", rows)));
     }
     return 0;
   }
@@ -93,31 +95,6 @@ final class ScoreCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private void summarize(ScoreReport report) {
-    console
-        .messages()
-        .printf(
-            "%s rows with their scores are in %s: perplexity %s over %s tokens, %s of them unknown words.%nProtocol: %s%n",
-            Figures.count(report.rows()),
-            directory,
-            Figures.perplexity(report.perplexity()),
-            Figures.count(report.tokens()),
-            Figures.count(report.unknownTokens()),
-            report.protocol());
-  }
-
-  /** The results by their names for programs. */
-  static Map<String, Object> results(ScoreReport report) {
-    Map<String, Object> results = new LinkedHashMap<>();
-    results.put("rows", report.rows());
-    results.put("perplexity", report.perplexity());
-    results.put("lossNats", report.lossNats());
-    results.put("tokens", report.tokens());
-    results.put("unknownTokens", report.unknownTokens());
-    results.put("protocol", report.protocol());
-    return results;
   }
 
   private static final class OutputFormatNames extends ArrayList<String> {
