@@ -83,12 +83,14 @@ public final class SoftmaxOutput implements OutputLayer {
   }
 
   /** Rows {@code [first, first + count)} of the window on their way through the layer. */
-  private record Chunk(int first, Tensor input, Panels logits, Tensor error) {}
+  private record Chunk(
+      int first, Tensor input, Panels logits, Panels packedError, Tensor error) {}
 
   private final Spec spec;
   private final Binding binding;
   private final Kernels kernels;
   private final Panels weight; // [H,V]
+  private final Panels weightTransposed; // [V,H]
   private final Tensor bias; // [1,V]
   private final Panels weightGradient; // [H,V]
   private final Tensor biasGradient; // [1,V]
@@ -96,6 +98,7 @@ public final class SoftmaxOutput implements OutputLayer {
   private final LogitsActivation activation;
   private final int chunkRows;
   private final float[] logits; // one chunk of panels, [chunkRows,V]
+  private final float[] packedError; // one chunk of panels, [chunkRows,H]
   private Chunk[] chunks = new Chunk[0];
   private @Nullable Tensor chunkedInput; // [T,B,H]
   private int chunkedRows;
@@ -106,6 +109,7 @@ public final class SoftmaxOutput implements OutputLayer {
     this.binding = binding;
     this.kernels = binding.kernels();
     this.weight = binding.weight(spec.weight());
+    this.weightTransposed = Panels.zeros(spec.vocabularySize(), spec.inputSize());
     this.bias = binding.tensor(BIAS);
     this.weightGradient = binding.weightGradient(spec.weight());
     this.biasGradient = binding.tensorGradient(BIAS);
@@ -114,6 +118,7 @@ public final class SoftmaxOutput implements OutputLayer {
         new LogitsActivation(spec.activation(), binding, chunkRows, spec.vocabularySize());
     this.chunkRows = chunkRows;
     this.logits = Panels.zeros(chunkRows, spec.vocabularySize()).data();
+    this.packedError = Panels.zeros(chunkRows, spec.inputSize()).data();
   }
 
   /** Rows per chunk: as many chunks as the cache asks for, of even size. */
@@ -130,6 +135,7 @@ public final class SoftmaxOutput implements OutputLayer {
 
   @Override
   public double train(Tensor input, int[] targets, Pass pass) {
+    kernels.transpose(weight, weightTransposed);
     double loss = 0;
     for (Chunk chunk : chunks(input, pass)) {
       Panels a = chunk.logits(); // [M,V]
@@ -137,7 +143,8 @@ public final class SoftmaxOutput implements OutputLayer {
       activation.forward(a, pass);
       loss += spec.loss().error(a, targets, chunk.first(), kernels); // dA, in the place of A
       activation.backward(a);
-      kernels.productTransposed(a, weight, chunk.error()); // dX = dA·W
+      kernels.product(a, weightTransposed, chunk.packedError()); // dX = dA·W
+      LogitsActivation.unpack(chunk.packedError(), chunk.error());
       kernels.addTransposedProduct(chunk.input(), a, weightGradient); // dW += dAᵀ·X
       kernels.addColumnSums(a, biasGradient); // db += Σ dA
     }
@@ -176,7 +183,8 @@ public final class SoftmaxOutput implements OutputLayer {
         int first = c * chunkRows;
         int count = Math.min(chunkRows, rows - first);
         Panels a = Panels.of(logits, 0, count, spec.vocabularySize());
-        chunks[c] = new Chunk(first, input.rows(first, count), a, error.rows(first, count));
+        Panels da = Panels.of(packedError, 0, count, spec.inputSize());
+        chunks[c] = new Chunk(first, input.rows(first, count), a, da, error.rows(first, count));
       }
       chunkedInput = input;
       chunkedRows = rows;

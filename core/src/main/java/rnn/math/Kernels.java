@@ -30,8 +30,8 @@ public interface Kernels {
   /** {@code c += a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
   void addProduct(Tensor a, Panels b, Tensor c);
 
-  /** {@code c = a·bᵀ}, contracted over the columns of both; {@code a [M,N], b [K,N], c [M,K]}. */
-  void productTransposed(Panels a, Panels b, Tensor c);
+  /** {@code c = a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}; surplus lanes of {@code c} become 0. */
+  void product(Panels a, Panels b, Panels c);
 
   /** {@code c += aᵀ·b}; {@code a [K,M], b [K,N], c [M,N]}: a weight gradient over all {@code K = T·B} steps. */
   void addTransposedProduct(Tensor a, Tensor b, Panels c);

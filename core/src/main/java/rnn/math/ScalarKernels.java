@@ -62,19 +62,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void productTransposed(Panels a, Panels b, Tensor c) {
-    c.fill(0f);
-    for (int p = 0; p < a.panels(); p++) {
-      int lanes = lanes(a, p);
+  public void product(Panels a, Panels b, Panels c) {
+    for (int p = 0; p < b.panels(); p++) {
       for (int m = 0; m < a.rows(); m++) {
-        int aRow = a.index(m, p * Panels.WIDTH);
-        for (int k = 0; k < b.rows(); k++) {
-          int bRow = b.index(k, p * Panels.WIDTH);
-          float sum = 0f;
-          for (int j = 0; j < lanes; j++) {
-            sum += a.data()[aRow + j] * b.data()[bRow + j];
-          }
-          c.data()[c.index(m, k)] += sum;
+        int to = c.index(m, p * Panels.WIDTH);
+        Arrays.fill(c.data(), to, to + c.width(p), 0f);
+        for (int k = 0; k < a.columns(); k++) {
+          addScaled(a.get(m, k), b.data(), b.index(k, p * Panels.WIDTH), c.data(), to, lanes(b, p));
         }
       }
     }

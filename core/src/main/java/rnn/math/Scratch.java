@@ -16,8 +16,6 @@ final class Scratch {
 
   final Tile tile = new Tile();
 
-  final DotTile dots = new DotTile();
-
   /** A tile of the last panel whose columns do not fill vectors, {@code [7,48]}. */
   final float[] edge = new float[Tile.MAX_ROWS * Panels.WIDTH];
 

@@ -34,8 +34,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void productTransposed(Panels a, Panels b, Tensor c) {
-    VectorDots.productTransposed(a, b, c);
+  public void product(Panels a, Panels b, Panels c) {
+    VectorProducts.product(a, b, c);
   }
 
   @Override

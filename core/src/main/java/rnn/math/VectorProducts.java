@@ -50,6 +50,33 @@ final class VectorProducts {
     }
   }
 
+  /**
+   * A packed left operand is read panel by panel: a depth of 48 that meets all panels of {@code b}
+   * and, while its rows and the tile's columns of {@code c} stay in the first cache, all rows.
+   */
+  static void product(Panels a, Panels b, Panels c) {
+    Tile t = Scratch.ofThread().tile;
+    Arrays.fill(c.data(), c.offset(), c.offset() + (int) Panels.size(c.rows(), c.columns()), 0f);
+    int count = blocks(a.rows(), Tile.MAX_ROWS);
+    for (int p = 0; p < a.panels(); p++) {
+      int aWidth = a.width(p);
+      t.depth = lanes(a, p);
+      for (int q = 0; q < b.panels(); q++) {
+        int width = b.width(q);
+        t.setB(b.data(), b.panelOffset(q) + p * Panels.WIDTH * width, width);
+        for (int i = 0; i < count; i++) {
+          int m = split(i, count, a.rows());
+          t.setA(a.data(), a.panelOffset(p) + m * aWidth, aWidth);
+          t.setC(c.data(), c.panelOffset(q) + m * width, width);
+          t.add(split(i + 1, count, a.rows()) - m, width);
+        }
+      }
+    }
+    if (c.panels() > 0) {
+      clearSurplus(c, c.panels() - 1);
+    }
+  }
+
   /** Sets part of a row to the bias, or to zeros if there is none. */
   private static void fill(float[] c, int to, Tensor bias, int column, int lanes) {
     if (bias.columns() == 0) {

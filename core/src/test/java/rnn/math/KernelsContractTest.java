@@ -76,19 +76,19 @@ class KernelsContractTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
-  void transposedProductsAgree(Kernels kernels) {
+  void packedProductsAgree(Kernels kernels) {
     for (int[] shape : shapes()) {
       int m = shape[0];
       int k = shape[1];
       int n = shape[2];
-      String what = "product transposed " + m + "," + k + "," + n;
-      Panels a = guarded.panels(m, n);
+      Panels a = guarded.panels(m, k);
       Panels b = guarded.panels(k, n);
-      Tensor expected = guarded.tensor(m, k, k % 2 * 5);
-      Tensor actual = GuardedArrays.copy(expected);
-      DEFINITION.productTransposed(a, b, expected);
-      kernels.productTransposed(a, b, actual);
-      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(n), what);
+      Panels expected = guarded.panels(m, n);
+      Panels actual = GuardedArrays.copy(expected);
+      DEFINITION.product(a, b, expected);
+      kernels.product(a, b, actual);
+      GuardedArrays.assertSame(
+          expected.data(), actual.data(), tolerance(k), "packed product " + m + "," + k + "," + n);
     }
   }
 
@@ -121,23 +121,23 @@ class KernelsContractTest {
     int n = 75;
     Tensor a = guarded.tensor(23, k, 0);
     Panels b = guarded.panels(k, n);
-    Panels packed = guarded.panels(23, n);
+    Panels packed = guarded.panels(23, k);
     Tensor all = Tensor.zeros(23, n);
-    Tensor allTransposed = Tensor.zeros(23, k);
+    Panels allPacked = Panels.zeros(23, n);
     kernels.product(a, b, all);
-    kernels.productTransposed(packed, b, allTransposed);
+    kernels.product(packed, b, allPacked);
     for (int i = 0; i < 23; i++) {
       Tensor one = Tensor.zeros(1, n);
       kernels.product(a.rows(i, 1), b, one);
-      Panels row = Panels.zeros(1, n);
-      for (int j = 0; j < n; j++) {
-        assertEquals(all.get(i, j), one.get(0, j));
+      Panels row = Panels.zeros(1, k);
+      for (int j = 0; j < k; j++) {
         row.set(0, j, packed.get(i, j));
       }
-      Tensor oneTransposed = Tensor.zeros(1, k);
-      kernels.productTransposed(row, b, oneTransposed);
-      for (int j = 0; j < k; j++) {
-        assertEquals(allTransposed.get(i, j), oneTransposed.get(0, j));
+      Panels onePacked = Panels.zeros(1, n);
+      kernels.product(row, b, onePacked);
+      for (int j = 0; j < n; j++) {
+        assertEquals(all.get(i, j), one.get(0, j));
+        assertEquals(allPacked.get(i, j), onePacked.get(0, j));
       }
     }
   }
