@@ -11,20 +11,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of the vector kernels at every vector width, each in a JVM of its own because the
+ * The contract of the vector kernels at narrower vectors than this processor may have, each in a JVM of its own because the
  * width is a constant of the JVM.
  */
 class NarrowVectorsTest {
 
   @ParameterizedTest
-  @ValueSource(ints = {128, 256, 512})
-  void theContractHoldsAtEveryVectorWidth(int bits) throws IOException, InterruptedException {
+  @ValueSource(ints = {128, 256})
+  void theContractHoldsInNarrowerVectors(int bits) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-D" + Lanes.PROPERTY + "=" + bits,
                 "-cp",
                 System.getProperty(
