@@ -39,12 +39,7 @@ public final class VocabularyCount {
    */
   public static Vocabulary of(Corpus corpus, int maximumSize, long minimumCount) {
     JavaPairRDD<String, Long> counts =
-        corpus
-            .lines()
-            .flatMap(line -> line.tokens().iterator())
-            .filter(token -> !isSpecial(token))
-            .mapToPair(token -> new Tuple2<>(token, 1L))
-            .reduceByKey(Long::sum);
+        corpus.lines().mapPartitionsToPair(TokenCounts::new).reduceByKey(Long::sum);
     return new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize);
   }
 
@@ -130,9 +125,5 @@ public final class VocabularyCount {
             .formatted(corpus.description())
         : "The vocabulary is empty: none of the %,d different tokens of %s occurs %,d times; lower --min-count"
             .formatted(allTokens, corpus.description(), minimumCount);
-  }
-
-  private static boolean isSpecial(String token) {
-    return token.equals(Vocabulary.UNKNOWN_TOKEN) || token.equals(Vocabulary.END_OF_SENTENCE_TOKEN);
   }
 }
