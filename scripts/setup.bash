@@ -33,7 +33,7 @@ run_maven() {
     exit 1
   fi
   log="$(mktemp)"
-  if ! mvn -B -q "$@" >"$log" 2>&1 </dev/null; then
+  if ! mvn -B -ntp "$@" >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     rm -f "$log"
     say "The build failed; see above."

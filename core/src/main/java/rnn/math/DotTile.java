@@ -3,19 +3,16 @@ package rnn.math;
 import static rnn.math.Lanes.LANES;
 import static rnn.math.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * The operands of one tile of dot products, {@code c += a·bᵀ} over a few panels: a few packed rows of
  * {@code a} by four of {@code b}.
  *
- * <p>Each dot product is a vector of partial sums, a lane for every column modulo the vector length.
- * At the end the lanes of all of them are summed at once: folding two vectors adds a half of each to
- * its other half and puts the two results side by side, so that after as many folds as a lane number
- * has bits one vector holds a finished sum in each lane. Rows past the end repeat the last one and
- * are dropped.
+ * <p>Each dot product is a vector of partial sums, a lane for every column modulo the vector length,
+ * in a register for the whole length; only then are its lanes summed, in a fixed order. Rows past
+ * the end repeat the last one and are dropped.
  */
 final class DotTile {
   /** Rows of {@code a} in a tile. */
@@ -24,16 +21,13 @@ final class DotTile {
   /** Rows of {@code b} in a tile. */
   static final int B_ROWS = 4;
 
-  private static final VectorMask<Float> BIT_0 = lanesWithBit(1);
-  private static final VectorMask<Float> BIT_1 = lanesWithBit(2);
-  private static final VectorMask<Float> BIT_2 = lanesWithBit(4);
-  private static final VectorMask<Float> BIT_3 = lanesWithBit(8);
-  private static final VectorShuffle<Float> SWAP_1 = swapOfLanes(1);
-  private static final VectorShuffle<Float> SWAP_2 = swapOfLanes(2);
-  private static final VectorShuffle<Float> SWAP_4 = swapOfLanes(4);
-  private static final VectorShuffle<Float> SWAP_8 = swapOfLanes(8);
+  /** Vectors in a row of a full panel. */
+  private static final int STEPS = Panels.WIDTH / LANES;
 
-  private final float[] sums = new float[16]; // [A_ROWS,B_ROWS]
+  private static final int QUARTER = 4;
+
+  private final float[] partial = new float[A_ROWS * B_ROWS * LANES]; // [A_ROWS,B_ROWS,LANES]
+  private final float[] quarters = new float[A_ROWS * B_ROWS * QUARTER]; // [A_ROWS,B_ROWS,4]
 
   private float[] a = {};
   private int aFrom;
@@ -45,198 +39,194 @@ final class DotTile {
   private int bRows;
   private int m;
   private int k;
-  private int panels;
-  private int lastWidth;
+  private int firstOfA;
+  private int firstOfB;
+  private int fullPanels;
+  private int narrowWidth;
 
-  private static VectorMask<Float> lanesWithBit(int bit) {
-    boolean[] set = new boolean[LANES];
-    for (int lane = 0; lane < LANES; lane++) {
-      set[lane] = (lane & bit) != 0;
-    }
-    return VectorMask.fromArray(SPECIES, set, 0);
-  }
-
-  private static VectorShuffle<Float> swapOfLanes(int distance) {
-    return VectorShuffle.fromOp(SPECIES, lane -> lane ^ (distance % LANES));
-  }
-
-  /** Sets the operands to {@code count} panels from {@code first} on. */
+  /** Sets the operands to {@code count} panels of {@code a} and {@code b} from {@code first} on. */
   void setPanels(Panels a, Panels b, int first, int count) {
     this.a = a.data();
-    aFrom = a.panelOffset(first);
-    aPanel = a.rows() * Panels.WIDTH;
-    aRows = a.rows();
     this.b = b.data();
-    bFrom = b.panelOffset(first);
-    bPanel = b.rows() * Panels.WIDTH;
+    aRows = a.rows();
     bRows = b.rows();
-    panels = count;
-    lastWidth = a.width(first + count - 1);
+    aPanel = aRows * Panels.WIDTH;
+    bPanel = bRows * Panels.WIDTH;
+    firstOfA = a.panelOffset(first);
+    firstOfB = b.panelOffset(first);
+    int last = a.width(first + count - 1);
+    fullPanels = last == Panels.WIDTH ? count : count - 1;
+    narrowWidth = last == Panels.WIDTH ? 0 : last;
   }
 
   /** {@code c[m..,k..] += a[m..,:]·b[k..,:]ᵀ}, as many rows and columns as there are in a tile. */
   void add(int m, int k, Tensor c) {
     this.m = m;
     this.k = k;
-    if (LANES == 16) {
-      sum4x4();
-    } else {
-      sum2x4();
+    Arrays.fill(partial, 0f);
+    aFrom = firstOfA;
+    bFrom = firstOfB;
+    sum(fullPanels * STEPS, Panels.WIDTH);
+    if (narrowWidth > 0) {
+      aFrom += fullPanels * aPanel;
+      bFrom += fullPanels * bPanel;
+      sum(narrowWidth / LANES, narrowWidth);
     }
+    sumToQuarters(partial, quarters);
     int rows = Math.min(A_ROWS, aRows - m);
     int columns = Math.min(B_ROWS, bRows - k);
     for (int r = 0; r < rows; r++) {
-      int to = c.index(m + r, k);
-      for (int j = 0; j < columns; j++) {
-        c.data()[to + j] += sums[r * B_ROWS + j];
+      addQuarters(quarters, r * B_ROWS * QUARTER, c.data(), c.index(m + r, k), columns);
+    }
+  }
+
+  private void sum(int steps, int width) {
+    if (LANES == 16) {
+      sum4x4(steps, width);
+    } else {
+      sum2x4(steps, width);
+    }
+  }
+
+  /** Each vector's lanes become four, lane {@code i} the sum of all {@code i + 4j}. */
+  private static void sumToQuarters(float[] partial, float[] quarters) {
+    for (int i = 0; i < A_ROWS * B_ROWS; i++) {
+      for (int q = 0; q < QUARTER; q++) {
+        float sum = partial[i * LANES + q];
+        for (int lane = QUARTER + q; lane < LANES; lane += QUARTER) {
+          sum += partial[i * LANES + lane];
+        }
+        quarters[i * QUARTER + q] = sum;
       }
     }
   }
 
-  private void sum4x4() {
+  private static void addQuarters(float[] quarters, int from, float[] c, int to, int columns) {
+    for (int j = 0; j < columns; j++) {
+      int q = from + j * QUARTER;
+      c[to + j] += (quarters[q] + quarters[q + 1]) + (quarters[q + 2] + quarters[q + 3]);
+    }
+  }
+
+  private void sum4x4(int steps, int width) {
     float[] a = this.a;
     float[] b = this.b;
-    int m0 = m;
-    int m1 = Math.min(m + 1, aRows - 1);
-    int m2 = Math.min(m + 2, aRows - 1);
-    int m3 = Math.min(m + 3, aRows - 1);
-    int k0 = k;
-    int k1 = Math.min(k + 1, bRows - 1);
-    int k2 = Math.min(k + 2, bRows - 1);
-    int k3 = Math.min(k + 3, bRows - 1);
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = FloatVector.zero(SPECIES);
-    FloatVector s2 = FloatVector.zero(SPECIES);
-    FloatVector s3 = FloatVector.zero(SPECIES);
-    FloatVector s4 = FloatVector.zero(SPECIES);
-    FloatVector s5 = FloatVector.zero(SPECIES);
-    FloatVector s6 = FloatVector.zero(SPECIES);
-    FloatVector s7 = FloatVector.zero(SPECIES);
-    FloatVector s8 = FloatVector.zero(SPECIES);
-    FloatVector s9 = FloatVector.zero(SPECIES);
-    FloatVector s10 = FloatVector.zero(SPECIES);
-    FloatVector s11 = FloatVector.zero(SPECIES);
-    FloatVector s12 = FloatVector.zero(SPECIES);
-    FloatVector s13 = FloatVector.zero(SPECIES);
-    FloatVector s14 = FloatVector.zero(SPECIES);
-    FloatVector s15 = FloatVector.zero(SPECIES);
-    for (int p = 0; p < panels; p++) {
-      int width = p == panels - 1 ? lastWidth : Panels.WIDTH;
-      int a0 = aFrom + p * aPanel + m0 * width;
-      int a1 = aFrom + p * aPanel + m1 * width;
-      int a2 = aFrom + p * aPanel + m2 * width;
-      int a3 = aFrom + p * aPanel + m3 * width;
-      int b0 = bFrom + p * bPanel + k0 * width;
-      int b1 = bFrom + p * bPanel + k1 * width;
-      int b2 = bFrom + p * bPanel + k2 * width;
-      int b3 = bFrom + p * bPanel + k3 * width;
-      for (int i = 0; i < width; i += LANES) {
-        FloatVector y0 = FloatVector.fromArray(SPECIES, b, b0 + i);
-        FloatVector y1 = FloatVector.fromArray(SPECIES, b, b1 + i);
-        FloatVector y2 = FloatVector.fromArray(SPECIES, b, b2 + i);
-        FloatVector y3 = FloatVector.fromArray(SPECIES, b, b3 + i);
-        FloatVector x0 = FloatVector.fromArray(SPECIES, a, a0 + i);
-        s0 = x0.fma(y0, s0);
-        s1 = x0.fma(y1, s1);
-        s2 = x0.fma(y2, s2);
-        s3 = x0.fma(y3, s3);
-        FloatVector x1 = FloatVector.fromArray(SPECIES, a, a1 + i);
-        s4 = x1.fma(y0, s4);
-        s5 = x1.fma(y1, s5);
-        s6 = x1.fma(y2, s6);
-        s7 = x1.fma(y3, s7);
-        FloatVector x2 = FloatVector.fromArray(SPECIES, a, a2 + i);
-        s8 = x2.fma(y0, s8);
-        s9 = x2.fma(y1, s9);
-        s10 = x2.fma(y2, s10);
-        s11 = x2.fma(y3, s11);
-        FloatVector x3 = FloatVector.fromArray(SPECIES, a, a3 + i);
-        s12 = x3.fma(y0, s12);
-        s13 = x3.fma(y1, s13);
-        s14 = x3.fma(y2, s14);
-        s15 = x3.fma(y3, s15);
-      }
+    int a0 = aFrom + m * width;
+    int a1 = aFrom + Math.min(m + 1, aRows - 1) * width;
+    int a2 = aFrom + Math.min(m + 2, aRows - 1) * width;
+    int a3 = aFrom + Math.min(m + 3, aRows - 1) * width;
+    int b0 = bFrom + k * width;
+    int b1 = bFrom + Math.min(k + 1, bRows - 1) * width;
+    int b2 = bFrom + Math.min(k + 2, bRows - 1) * width;
+    int b3 = bFrom + Math.min(k + 3, bRows - 1) * width;
+    FloatVector s0 = FloatVector.fromArray(SPECIES, partial, 0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, partial, LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, partial, 2 * LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, partial, 3 * LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, partial, 4 * LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, partial, 5 * LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, partial, 6 * LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, partial, 7 * LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, partial, 8 * LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, partial, 9 * LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, partial, 10 * LANES);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, partial, 11 * LANES);
+    FloatVector s12 = FloatVector.fromArray(SPECIES, partial, 12 * LANES);
+    FloatVector s13 = FloatVector.fromArray(SPECIES, partial, 13 * LANES);
+    FloatVector s14 = FloatVector.fromArray(SPECIES, partial, 14 * LANES);
+    FloatVector s15 = FloatVector.fromArray(SPECIES, partial, 15 * LANES);
+    for (int step = 0; step < steps; step++) {
+      int panel = step / STEPS;
+      int lane = (step - panel * STEPS) * LANES;
+      int i = panel * aPanel + lane;
+      int j = panel * bPanel + lane;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, b, b0 + j);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, b, b1 + j);
+      FloatVector y2 = FloatVector.fromArray(SPECIES, b, b2 + j);
+      FloatVector y3 = FloatVector.fromArray(SPECIES, b, b3 + j);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, a, a0 + i);
+      s0 = x0.fma(y0, s0);
+      s1 = x0.fma(y1, s1);
+      s2 = x0.fma(y2, s2);
+      s3 = x0.fma(y3, s3);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, a, a1 + i);
+      s4 = x1.fma(y0, s4);
+      s5 = x1.fma(y1, s5);
+      s6 = x1.fma(y2, s6);
+      s7 = x1.fma(y3, s7);
+      FloatVector x2 = FloatVector.fromArray(SPECIES, a, a2 + i);
+      s8 = x2.fma(y0, s8);
+      s9 = x2.fma(y1, s9);
+      s10 = x2.fma(y2, s10);
+      s11 = x2.fma(y3, s11);
+      FloatVector x3 = FloatVector.fromArray(SPECIES, a, a3 + i);
+      s12 = x3.fma(y0, s12);
+      s13 = x3.fma(y1, s13);
+      s14 = x3.fma(y2, s14);
+      s15 = x3.fma(y3, s15);
     }
-    FloatVector e0 = fold(s0, s8, BIT_3, SWAP_8);
-    FloatVector e1 = fold(s1, s9, BIT_3, SWAP_8);
-    FloatVector e2 = fold(s2, s10, BIT_3, SWAP_8);
-    FloatVector e3 = fold(s3, s11, BIT_3, SWAP_8);
-    FloatVector e4 = fold(s4, s12, BIT_3, SWAP_8);
-    FloatVector e5 = fold(s5, s13, BIT_3, SWAP_8);
-    FloatVector e6 = fold(s6, s14, BIT_3, SWAP_8);
-    FloatVector e7 = fold(s7, s15, BIT_3, SWAP_8);
-    FloatVector q0 = fold(e0, e4, BIT_2, SWAP_4);
-    FloatVector q1 = fold(e1, e5, BIT_2, SWAP_4);
-    FloatVector q2 = fold(e2, e6, BIT_2, SWAP_4);
-    FloatVector q3 = fold(e3, e7, BIT_2, SWAP_4);
-    FloatVector d0 = fold(q0, q2, BIT_1, SWAP_2);
-    FloatVector d1 = fold(q1, q3, BIT_1, SWAP_2);
-    fold(d0, d1, BIT_0, SWAP_1).intoArray(sums, 0);
+    s0.intoArray(partial, 0);
+    s1.intoArray(partial, LANES);
+    s2.intoArray(partial, 2 * LANES);
+    s3.intoArray(partial, 3 * LANES);
+    s4.intoArray(partial, 4 * LANES);
+    s5.intoArray(partial, 5 * LANES);
+    s6.intoArray(partial, 6 * LANES);
+    s7.intoArray(partial, 7 * LANES);
+    s8.intoArray(partial, 8 * LANES);
+    s9.intoArray(partial, 9 * LANES);
+    s10.intoArray(partial, 10 * LANES);
+    s11.intoArray(partial, 11 * LANES);
+    s12.intoArray(partial, 12 * LANES);
+    s13.intoArray(partial, 13 * LANES);
+    s14.intoArray(partial, 14 * LANES);
+    s15.intoArray(partial, 15 * LANES);
   }
 
-  private void sum2x4() {
+  private void sum2x4(int steps, int width) {
     float[] a = this.a;
     float[] b = this.b;
-    int m0 = m;
-    int m1 = Math.min(m + 1, aRows - 1);
-    int k0 = k;
-    int k1 = Math.min(k + 1, bRows - 1);
-    int k2 = Math.min(k + 2, bRows - 1);
-    int k3 = Math.min(k + 3, bRows - 1);
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = FloatVector.zero(SPECIES);
-    FloatVector s2 = FloatVector.zero(SPECIES);
-    FloatVector s3 = FloatVector.zero(SPECIES);
-    FloatVector s4 = FloatVector.zero(SPECIES);
-    FloatVector s5 = FloatVector.zero(SPECIES);
-    FloatVector s6 = FloatVector.zero(SPECIES);
-    FloatVector s7 = FloatVector.zero(SPECIES);
-    for (int p = 0; p < panels; p++) {
-      int width = p == panels - 1 ? lastWidth : Panels.WIDTH;
-      int a0 = aFrom + p * aPanel + m0 * width;
-      int a1 = aFrom + p * aPanel + m1 * width;
-      int b0 = bFrom + p * bPanel + k0 * width;
-      int b1 = bFrom + p * bPanel + k1 * width;
-      int b2 = bFrom + p * bPanel + k2 * width;
-      int b3 = bFrom + p * bPanel + k3 * width;
-      for (int i = 0; i < width; i += LANES) {
-        FloatVector y0 = FloatVector.fromArray(SPECIES, b, b0 + i);
-        FloatVector y1 = FloatVector.fromArray(SPECIES, b, b1 + i);
-        FloatVector y2 = FloatVector.fromArray(SPECIES, b, b2 + i);
-        FloatVector y3 = FloatVector.fromArray(SPECIES, b, b3 + i);
-        FloatVector x0 = FloatVector.fromArray(SPECIES, a, a0 + i);
-        s0 = x0.fma(y0, s0);
-        s1 = x0.fma(y1, s1);
-        s2 = x0.fma(y2, s2);
-        s3 = x0.fma(y3, s3);
-        FloatVector x1 = FloatVector.fromArray(SPECIES, a, a1 + i);
-        s4 = x1.fma(y0, s4);
-        s5 = x1.fma(y1, s5);
-        s6 = x1.fma(y2, s6);
-        s7 = x1.fma(y3, s7);
-      }
+    int a0 = aFrom + m * width;
+    int a1 = aFrom + Math.min(m + 1, aRows - 1) * width;
+    int b0 = bFrom + k * width;
+    int b1 = bFrom + Math.min(k + 1, bRows - 1) * width;
+    int b2 = bFrom + Math.min(k + 2, bRows - 1) * width;
+    int b3 = bFrom + Math.min(k + 3, bRows - 1) * width;
+    FloatVector s0 = FloatVector.fromArray(SPECIES, partial, 0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, partial, LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, partial, 2 * LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, partial, 3 * LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, partial, 4 * LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, partial, 5 * LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, partial, 6 * LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, partial, 7 * LANES);
+    for (int step = 0; step < steps; step++) {
+      int panel = step / STEPS;
+      int lane = (step - panel * STEPS) * LANES;
+      int i = panel * aPanel + lane;
+      int j = panel * bPanel + lane;
+      FloatVector y0 = FloatVector.fromArray(SPECIES, b, b0 + j);
+      FloatVector y1 = FloatVector.fromArray(SPECIES, b, b1 + j);
+      FloatVector y2 = FloatVector.fromArray(SPECIES, b, b2 + j);
+      FloatVector y3 = FloatVector.fromArray(SPECIES, b, b3 + j);
+      FloatVector x0 = FloatVector.fromArray(SPECIES, a, a0 + i);
+      s0 = x0.fma(y0, s0);
+      s1 = x0.fma(y1, s1);
+      s2 = x0.fma(y2, s2);
+      s3 = x0.fma(y3, s3);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, a, a1 + i);
+      s4 = x1.fma(y0, s4);
+      s5 = x1.fma(y1, s5);
+      s6 = x1.fma(y2, s6);
+      s7 = x1.fma(y3, s7);
     }
-    if (LANES == 8) {
-      FloatVector q0 = fold(s0, s4, BIT_2, SWAP_4);
-      FloatVector q1 = fold(s1, s5, BIT_2, SWAP_4);
-      FloatVector q2 = fold(s2, s6, BIT_2, SWAP_4);
-      FloatVector q3 = fold(s3, s7, BIT_2, SWAP_4);
-      fold4(q0, q1, q2, q3).intoArray(sums, 0);
-      return;
-    }
-    fold4(s0, s1, s2, s3).intoArray(sums, 0);
-    fold4(s4, s5, s6, s7).intoArray(sums, 4);
-  }
-
-  private static FloatVector fold4(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-    FloatVector d0 = fold(s0, s2, BIT_1, SWAP_2);
-    FloatVector d1 = fold(s1, s3, BIT_1, SWAP_2);
-    return fold(d0, d1, BIT_0, SWAP_1);
-  }
-
-  /** Lanes of {@code x} plus their partners where {@code mask} is clear, those of {@code y} elsewhere. */
-  private static FloatVector fold(
-      FloatVector x, FloatVector y, VectorMask<Float> mask, VectorShuffle<Float> swap) {
-    return x.blend(y, mask).add(y.blend(x, mask).rearrange(swap));
+    s0.intoArray(partial, 0);
+    s1.intoArray(partial, LANES);
+    s2.intoArray(partial, 2 * LANES);
+    s3.intoArray(partial, 3 * LANES);
+    s4.intoArray(partial, 4 * LANES);
+    s5.intoArray(partial, 5 * LANES);
+    s6.intoArray(partial, 6 * LANES);
+    s7.intoArray(partial, 7 * LANES);
   }
 }

@@ -17,6 +17,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** {@code 1 epoch}, {@code 2 epochs}. */
+  static String plural(long number, String thing) {
+    return "%s %s%s".formatted(count(number), thing, number == 1 ? "" : "s");
+  }
+
   /** {@code 42 s}, {@code 3:07}, {@code 1:02:09}. */
   static String duration(double seconds) {
     long s = Math.round(seconds);

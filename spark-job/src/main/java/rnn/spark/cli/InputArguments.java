@@ -2,20 +2,20 @@ package rnn.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.spark.data.Source;
 
 /** How the files of a text are to be read. */
 final class InputArguments {
-  private static final String TEXT = "text";
-  private static final String TABLE = "table";
-  private static final List<String> FORMATS = List.of(TEXT, "parquet", "json", "csv", "orc", TABLE);
+  private static final List<String> FORMATS =
+      Stream.of(Source.formats().split(", ")).filter(name -> !name.equals(Source.GRAMMAR)).toList();
 
   @Option(
       names = "--format",
       paramLabel = "NAME",
-      defaultValue = TEXT,
+      defaultValue = Source.TEXT,
       completionCandidates = FormatNames.class,
       description =
           "Format of the files: ${COMPLETION-CANDIDATES}. A line of text is a sentence; a path of format table is the name of a"
@@ -41,17 +41,17 @@ final class InputArguments {
       throw new IllegalArgumentException(
           "--format must be one of %s but is '%s'".formatted(String.join(", ", FORMATS), format));
     }
-    if (format.equals(TEXT) && column != null) {
+    if (format.equals(Source.TEXT) && column != null) {
       throw new IllegalArgumentException(
           "--column %s needs a --format with columns, one of %s, but the format is text"
               .formatted(column, String.join(", ", FORMATS.subList(1, FORMATS.size()))));
     }
-    if (!format.equals(TEXT) && column == null) {
+    if (!format.equals(Source.TEXT) && column == null) {
       throw new IllegalArgumentException(
           "--format %s needs --column, the name of the column that holds the sentences"
               .formatted(format));
     }
-    if (format.equals(TABLE) && paths.size() != 1) {
+    if (format.equals(Source.TABLE) && paths.size() != 1) {
       throw new IllegalArgumentException(
           "%s must name one table with --format table but names %d: %s"
               .formatted(option, paths.size(), String.join(", ", paths)));
@@ -61,7 +61,7 @@ final class InputArguments {
 
   /** True if something was said that only matters where there are files. */
   boolean isGiven() {
-    return column != null || !format.equals(TEXT);
+    return column != null || !format.equals(Source.TEXT);
   }
 
   private static final class FormatNames extends ArrayList<String> {

@@ -1,9 +1,9 @@
 package rnn.spark.cli;
 
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rnn.train.TrainingListener;
@@ -70,8 +70,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
           new ProgressBarBuilder()
               .setInitialMax((long) report.epochs() * report.rounds())
               .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-              .setConsumer(
-                  new ConsoleProgressBarConsumer(console.messages(), console.columns() - 1))
+              .setConsumer(new Redrawn(console))
               .setRenderer(this::render)
               .build();
     }
@@ -126,14 +125,10 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
                 heldOut,
                 Figures.count(epochTokens / epochTrainingSeconds),
                 Figures.duration(secondsLeft(now)));
-    int columns = console.columns() - 1;
-    // One print, so that the bar's thread cannot come between; padded, to cover the bar.
+    // One print, so that the bar's thread cannot come between.
     console
         .messages()
-        .print(
-            console.isTerminal()
-                ? "\r" + line + " ".repeat(Math.max(0, columns - line.length())) + "\n"
-                : line + "\n");
+        .print(console.isTerminal() ? Redrawn.over(line, console.columns()) + "\n" : line + "\n");
     epochLossNats = 0;
     epochTokens = 0;
     epochTrainingSeconds = 0;
@@ -144,6 +139,33 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     ProgressBar shown = bar; // not under the lock: closing waits for the thread that renders
     if (shown != null) {
       shown.close();
+    }
+  }
+
+  /**
+   * A line of a terminal that is drawn over and over. The library's own needs JLine to ask how wide the terminal is; here that is known.
+   */
+  private record Redrawn(Console console) implements ProgressBarConsumer {
+
+    /** What draws {@code line} over whatever is in the line of the cursor. */
+    static String over(String line, int columns) {
+      return "\r" + line + " ".repeat(Math.max(0, columns - 1 - line.length()));
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return console.columns() - 1;
+    }
+
+    @Override
+    public void accept(String line) {
+      console.messages().print(over(line, console.columns()));
+    }
+
+    /** Leaves an empty line to whoever prints next. */
+    @Override
+    public void close() {
+      console.messages().print(over("", console.columns()) + "\r");
     }
   }
 }

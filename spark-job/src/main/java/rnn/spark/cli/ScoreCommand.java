@@ -47,7 +47,7 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIRECTORY",
       required = true,
-      description = "New directory for the rows with their scores. Required.")
+      description = "New directory for the rows with their scores, on any Hadoop file system. Required.")
   private String directory;
 
   @Option(
@@ -74,7 +74,9 @@ final class ScoreCommand implements Callable<Integer> {
     }
     console
         .messages()
-        .printf("%s rows with their scores are in %s.%n", Figures.count(rows), directory);
+        .printf(
+            "%s rows are in %s, with the columns log_likelihood (nats), tokens, perplexity and unknown_tokens.%n",
+            Figures.count(rows), directory);
     if (output.json) {
       console.results().println(JsonLine.of(Map.of("rows", rows)));
     }

@@ -1,10 +1,11 @@
 package rnn.spark.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -22,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * {@link Defaults}.
  */
 final class Settings implements IDefaultValueProvider {
+  private static final Set<String> NOT_OF_THE_MODEL = Set.of("json", "verbose", "resume", "config");
+
   private final Map<String, String> values; // by name of the option, without dashes
   private final Defaults defaults = new Defaults();
 
@@ -99,27 +103,26 @@ final class Settings implements IDefaultValueProvider {
   }
 
   /**
-   * Every option that {@code command} was given a value for, wherever it came from, as its user would write it; for the record.
+   * The options that {@code command} was given on the command line or by files, and that have to do with the model; for the record.
    */
   static Map<String, String> given(CommandSpec command) {
+    Set<String> names = new TreeSet<>();
+    if (command.defaultValueProvider() instanceof Settings settings) {
+      names.addAll(settings.values.keySet());
+    }
+    ParseResult parsed = command.commandLine().getParseResult();
+    parsed.matchedOptions().forEach(option -> names.add(Defaults.name(option)));
+    names.removeAll(NOT_OF_THE_MODEL);
     Map<String, String> given = new LinkedHashMap<>();
-    for (String name : new TreeSet<>(command.optionsMap().keySet())) {
-      OptionSpec option = command.optionsMap().get(name);
-      Object value = option.getValue();
-      if (name.equals(option.longestName()) && isSettable(option) && value != null) {
-        given.put(Defaults.name(option), text(value));
-      }
+    for (String name : names) {
+      Object value = command.findOption("--" + name).getValue();
+      given.put(name, value instanceof List<?> list ? joined(list) : String.valueOf(value));
     }
     return given;
   }
 
-  private static String text(Object value) {
-    if (value instanceof List<?> list) {
-      List<String> items = new ArrayList<>();
-      list.forEach(item -> items.add(String.valueOf(item)));
-      return String.join(" ", items);
-    }
-    return value.toString();
+  private static String joined(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(" "));
   }
 
   /** A first look at the arguments, for the files that hold the others. */

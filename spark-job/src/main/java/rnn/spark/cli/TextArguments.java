@@ -7,8 +7,6 @@ import rnn.spark.data.Source;
 
 /** The texts of a training run: the user's, or the built-in grammar's. */
 final class TextArguments {
-  private static final String GRAMMAR = "grammar";
-
   // Enough that the model's size, not the number of sentences, says how near it comes to the grammar.
   private static final long TRAINING_SENTENCES = 50_000;
   private static final long VALIDATION_SENTENCES = 2_000;
@@ -55,21 +53,21 @@ final class TextArguments {
   Source training(InputArguments input) {
     if (train == null) {
       requireNoInput(input);
-      return grammar(TRAINING_SEED, TRAINING_SENTENCES);
+      return Source.grammar(TRAINING_SEED, TRAINING_SENTENCES);
     }
     return input.source("--train", train);
   }
 
   @Nullable Source validation(InputArguments input) {
     if (isBuiltIn()) {
-      return grammar(VALIDATION_SEED, VALIDATION_SENTENCES);
+      return Source.grammar(VALIDATION_SEED, VALIDATION_SENTENCES);
     }
     return valid == null ? null : input.source("--valid", valid);
   }
 
   @Nullable Source test(InputArguments input) {
     if (isBuiltIn()) {
-      return grammar(TEST_SEED, TEST_SENTENCES);
+      return Source.grammar(TEST_SEED, TEST_SENTENCES);
     }
     return test == null ? null : input.source("--test", test);
   }
@@ -82,9 +80,5 @@ final class TextArguments {
           "%s must come with --train; without --train the built-in grammar makes all text"
               .formatted(given));
     }
-  }
-
-  private static Source grammar(long seed, long sentences) {
-    return new Source(List.of(), GRAMMAR, null, seed, sentences);
   }
 }

@@ -166,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String opening(TrainRequest request) {
-    return "Training %s %d x %d on %s: %d epochs of %d rounds, %d shard%s, %s."
+    return "Training %s %d x %d on %s: %s of %s, %s, %s."
         .formatted(
             request.model().cell(),
             request.model().layers(),
@@ -174,10 +174,9 @@ final class TrainCommand implements Callable<Integer> {
             request.train().paths().isEmpty()
                 ? "text of the built-in grammar"
                 : String.join(" ", request.train().paths()),
-            request.training().epochs(),
-            request.training().roundsPerEpoch(),
-            request.training().shards(),
-            request.training().shards() == 1 ? "" : "s",
+            Figures.plural(request.training().epochs(), "epoch"),
+            Figures.plural(request.training().roundsPerEpoch(), "round"),
+            Figures.plural(request.training().shards(), "shard"),
             request.training().synchronization());
   }
 
@@ -189,11 +188,11 @@ final class TrainCommand implements Callable<Integer> {
         Figures.count(report.vocabularySize()),
         request.modelDirectory());
     messages.printf(
-        "Trained on %s tokens in %s: %d epochs, %d rounds, %s tokens/s.%n",
+        "Trained on %s tokens in %s: %s, %s, %s tokens/s.%n",
         Figures.count(report.tokens()),
         Figures.duration(report.seconds()),
-        report.epochs(),
-        report.rounds(),
+        Figures.plural(report.epochs(), "epoch"),
+        Figures.plural(report.rounds(), "round"),
         Figures.count(report.tokensPerSecond()));
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf("Held-out perplexity %s%n", Figures.perplexity(report.validPerplexity()));

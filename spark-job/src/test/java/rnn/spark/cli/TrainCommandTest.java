@@ -1,6 +1,7 @@
 package rnn.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ class TrainCommandTest {
     assertEquals("model", request.modelDirectory());
     assertEquals("model.checkpoints", request.checkpointDirectory());
     assertEquals(TrainRequest.Start.ANEW, request.start());
+    assertEquals(Map.of("train", "a.txt"), request.givenOptions());
   }
 
   @Test
@@ -64,6 +67,7 @@ class TrainCommandTest {
     assertEquals(TrainRequest.Start.RESUME, request.start());
     assertEquals("31", request.givenOptions().get("hidden"));
     assertEquals("a b", request.givenOptions().get("train"));
+    assertFalse(request.givenOptions().containsKey("resume"), "is not of the model");
   }
 
   @Test

@@ -1,0 +1,71 @@
+package rnn.spark;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** The walls between packages of this module. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("rnn.spark");
+
+  @Test
+  void onlyTheCommandLineUsesTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("rnn.spark.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("rnn.spark.cli", "picocli..", "me.tongfei..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void dataAndFilesDoNotKnowWhatTheyAreFor() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("rnn.spark.data", "rnn.spark.files", "rnn.spark.job")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("rnn.spark.train", "rnn.spark.score")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("rnn.spark.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void nothingIsWrittenByJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatThingsAre() {
+    noClasses()
+        .should()
+        .resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .orShould()
+        .haveSimpleNameEndingWith("Impl")
+        .check(CLASSES);
+  }
+}
