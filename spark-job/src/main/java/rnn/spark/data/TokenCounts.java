@@ -8,14 +8,16 @@ import rnn.text.Vocabulary;
 import scala.Tuple2;
 
 /**
- * How often each token occurs in a partition's lines, {@code <unk>} and {@code <eos>} left out. If there are more different tokens than fit, a
- * token comes several times, each time with a part of its count.
+ * How often each token occurs in a partition's lines, {@code <unk>} and {@code <eos>} left out. If
+ * there are more different tokens than fit, a token comes several times, each time with a part of
+ * its count.
  */
 final class TokenCounts implements Iterator<Tuple2<String, Long>> {
   private static final int MOST_TOKENS = 1 << 18;
 
   private final Iterator<Line> lines;
-  private Iterator<Map.Entry<String, long[]>> counted = new HashMap<String, long[]>().entrySet().iterator();
+  private Iterator<Map.Entry<String, long[]>> counted =
+      new HashMap<String, long[]>().entrySet().iterator();
 
   TokenCounts(Iterator<Line> lines) {
     this.lines = lines;

@@ -155,8 +155,7 @@ class SparkWorkersTest {
   void roundsLeaveNoBroadcastBehind() {
     TrainingOptions options = Runs.options("block-momentum", 2);
     NetworkSpec big =
-        new NetworkSpec(
-            "lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy");
+        new NetworkSpec("lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy");
     SparkWorkers workers =
         new SparkWorkers(context, big, options, shards(LINES.subList(0, 5), "few.txt", 2), null);
     float[] parameters = new float[Network.layout(big).size()];
@@ -166,7 +165,8 @@ class SparkWorkersTest {
     for (int round = 0; round < 20; round++) {
       workers.round(parameters, order);
     }
-    // Broadcasts are removed a little later, by another thread; a stage's own code, some kB, when the driver collects garbage.
+    // Broadcasts are removed a little later, by another thread; a stage's own code, some kB, when
+    // the driver collects garbage.
     long broadcastBytes = (long) parameters.length * Float.BYTES;
     for (int wait = 0; wait < 50 && memoryUsed() - before >= broadcastBytes; wait++) {
       sleep();
@@ -212,12 +212,7 @@ class SparkWorkersTest {
 
   private static Trainer trainer(TrainingOptions options) {
     return new Trainer(
-        SPEC,
-        options,
-        KernelProvider.kernels(),
-        TrainingListener.SILENT,
-        Checkpoints.NONE,
-        0);
+        SPEC, options, KernelProvider.kernels(), TrainingListener.SILENT, Checkpoints.NONE, 0);
   }
 
   private Shards shards(List<String> lines, String name, int number) {
