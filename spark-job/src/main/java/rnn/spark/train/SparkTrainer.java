@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rnn.math.KernelProvider;
+import rnn.math.ScalarKernels;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.Network;
@@ -131,7 +131,7 @@ public final class SparkTrainer {
         new Trainer(
             spec,
             options,
-            KernelProvider.kernels(),
+            new ScalarKernels(), // a driver in the cluster may lack the module that executors have
             rounds,
             checkpoints,
             request.checkpointEveryRounds());

@@ -33,7 +33,7 @@ import rnn.train.TrainingListener;
  * tests in a JVM for themselves, with an environment in which Spark can start executors.
  */
 @Tag("cluster")
-@Timeout(240) // an executor that cannot start is started again for ever
+@Timeout(480) // an executor that cannot start is started again for ever
 class ClusterTest {
   private static final List<String> LINES = TestText.lines(97, 1);
 

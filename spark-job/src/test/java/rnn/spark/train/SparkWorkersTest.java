@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
+import rnn.math.ScalarKernels;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
@@ -212,7 +213,7 @@ class SparkWorkersTest {
 
   private static Trainer trainer(TrainingOptions options) {
     return new Trainer(
-        SPEC, options, KernelProvider.kernels(), TrainingListener.SILENT, Checkpoints.NONE, 0);
+        SPEC, options, new ScalarKernels(), TrainingListener.SILENT, Checkpoints.NONE, 0);
   }
 
   private Shards shards(List<String> lines, String name, int number) {
