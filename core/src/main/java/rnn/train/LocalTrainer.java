@@ -4,10 +4,12 @@ import java.util.List;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
+import rnn.math.ScalarKernels;
 import rnn.network.NetworkSpec;
 
 /**
- * Training in one process, with no Spark at all. With the same options it makes the same bits as a cluster does.
+ * Training in one process, with no Spark at all. With the same options it makes the same bits as a
+ * cluster does.
  */
 public final class LocalTrainer {
   private final NetworkSpec spec;
@@ -35,9 +37,9 @@ public final class LocalTrainer {
     List<Shard> heldOut =
         ShardPlacement.shards(validation, Evaluation.shards(ShardPlacement.tokens(validation)));
     try (LocalWorkers workers =
-        new LocalWorkers(
-            spec, options, new LocalWorkers.Data(shards, heldOut), kernels, threads)) {
-      Trainer trainer = new Trainer(spec, options, kernels, listener, Checkpoints.NONE, 0);
+        new LocalWorkers(spec, options, new LocalWorkers.Data(shards, heldOut), kernels, threads)) {
+      Trainer trainer =
+          new Trainer(spec, options, new ScalarKernels(), listener, Checkpoints.NONE, 0);
       TrainingState state = trainer.begin();
       trainer.run(state, workers);
       return state;

@@ -5,10 +5,11 @@ import rnn.network.Network;
 import rnn.network.NetworkSpec;
 
 /**
- * The training loop: epochs of rounds, each round one job of the workers and one step of the driver; after each epoch the held-out
- * loss and a checkpoint.
+ * The training loop: epochs of rounds, each round one job of the workers and one step of the
+ * driver; after each epoch the held-out loss and a checkpoint.
  *
- * <p>The loop does not know where its workers are, so a run on a cluster and a run in one process are the same run.
+ * <p>The loop does not know where its workers are, so a run on a cluster and a run in one process
+ * are the same run.
  */
 public final class Trainer {
   private final NetworkSpec spec;
@@ -21,6 +22,8 @@ public final class Trainer {
   /**
    * A loop for runs of {@code options}.
    *
+   * @param kernels the driver's own arithmetic; plain loops where the bits must not depend on what
+   *     the driver's JVM can do
    * @param checkpointEveryRounds rounds between two checkpoints; 0 for one after each epoch
    */
   public Trainer(
@@ -49,8 +52,8 @@ public final class Trainer {
   /**
    * Trains from {@code state} to the last epoch, changing the state in place.
    *
-   * @throws TrainingDivergedException if a round's loss or update is not finite; the state is then the one before that
-   *     round, and is saved
+   * @throws TrainingDivergedException if a round's loss or update is not finite; the state is then
+   *     the one before that round, and is saved
    */
   public void run(TrainingState state, Workers workers) {
     Synchronization synchronization = Synchronizations.named(options.synchronization());

@@ -6,9 +6,11 @@ import java.util.Comparator;
 import org.apache.spark.Partitioner;
 
 /**
- * A row's place in the order that is given to rows which have none: by the hash of their tokens, which shuffles them, then by their ids.
+ * A row's place in the order that is given to rows which have none: by the hash of their tokens,
+ * which shuffles them, then by their ids.
  *
- * <p>Rows that are equal in both are equal, so the order of a table's text does not depend on how the table was stored or read.
+ * <p>Rows that are equal in both are equal, so the order of a table's text does not depend on how
+ * the table was stored or read.
  */
 final class ContentOrder implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
 
-/** What a source holds, as lines of tokens spread over the cluster. Reading it again gives the same lines. */
+/**
+ * What a source holds, as lines of tokens spread over the cluster. Reading it again gives the same
+ * lines.
+ */
 public final class Corpus {
   private static final Logger LOG = LoggerFactory.getLogger(Corpus.class);
 
@@ -36,9 +39,11 @@ public final class Corpus {
   }
 
   /**
-   * The lines of {@code source}. Ready tokens of an array column and the grammar's sentences do not pass {@code tokenizer}.
+   * The lines of {@code source}. Ready tokens of an array column and the grammar's sentences do not
+   * pass {@code tokenizer}.
    *
-   * @throws rnn.spark.job.InputException if the source cannot be read; what is wrong within its lines, the first job on them will say
+   * @throws rnn.spark.job.InputException if the source cannot be read; what is wrong within its
+   *     lines, the first job on them will say
    */
   public static Corpus of(SparkSession session, Source source, Tokenizer tokenizer) {
     JavaSparkContext context = Sessions.context(session);
@@ -61,8 +66,7 @@ public final class Corpus {
         if (nullRows > 0) {
           LOG.warn("{}: {} rows have null in the column and are left out", description, nullRows);
         }
-        return new Corpus(
-            Tables.lines(rows, source, tokenizer), Order.NONE, description, nullRows);
+        return new Corpus(Tables.lines(rows, source, tokenizer), Order.NONE, description, nullRows);
     }
   }
 

@@ -12,7 +12,8 @@ import rnn.text.Vocabulary;
 import scala.Tuple2;
 
 /**
- * A corpus as token ids, encoded once and cached in serialised form, its order settled and its tokens counted partition by partition.
+ * A corpus as token ids, encoded once and cached in serialised form, its order settled and its
+ * tokens counted partition by partition.
  *
  * <p>Made to be cut into {@link Shards} and closed.
  */
@@ -41,7 +42,8 @@ public final class EncodedText implements AutoCloseable {
   }
 
   /**
-   * The ids of {@code corpus}'s tokens, unknown ones as {@code <unk>}, each line ended by {@code <eos>}.
+   * The ids of {@code corpus}'s tokens, unknown ones as {@code <unk>}, each line ended by {@code
+   * <eos>}.
    *
    * @throws InputException if there is nothing but blank lines, or a task met an input error
    */

@@ -12,8 +12,8 @@ import rnn.grammar.Grammar;
 import rnn.grammar.Sentence;
 
 /**
- * Sentences of the built-in grammar, made where they are needed: sentence {@code i} depends on the seed and on {@code i} only, so any executor
- * can make any of them again.
+ * Sentences of the built-in grammar, made where they are needed: sentence {@code i} depends on the
+ * seed and on {@code i} only, so any executor can make any of them again.
  */
 final class GrammarText {
   private static final long SENTENCES_PER_PARTITION = 5_000;
@@ -25,7 +25,10 @@ final class GrammarText {
     static final Grammar GRAMMAR = EnglishGrammar.grammar();
   }
 
-  /** {@code count} sentences in the order of their numbers; the first ones do not depend on how many there are. */
+  /**
+   * {@code count} sentences in the order of their numbers; the first ones do not depend on how many
+   * there are.
+   */
   static JavaRDD<Line> lines(JavaSparkContext context, long seed, long count) {
     int partitions =
         Math.toIntExact((count + SENTENCES_PER_PARTITION - 1) / SENTENCES_PER_PARTITION);

@@ -13,13 +13,17 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import rnn.spark.job.InputException;
 
-/** The files behind paths and globs, listed on the driver so that their order is the same everywhere. */
+/**
+ * The files behind paths and globs, listed on the driver so that their order is the same
+ * everywhere.
+ */
 final class InputFiles {
   private InputFiles() {}
 
   /**
-   * Every file at {@code paths}, each once, sorted by its path: a file itself, what a glob matches, what is under a directory. Files
-   * and directories within a directory whose names begin with {@code _} or {@code .} are no data, as for Spark.
+   * Every file at {@code paths}, each once, sorted by its path: a file itself, what a glob matches,
+   * what is under a directory. Files and directories within a directory whose names begin with
+   * {@code _} or {@code .} are no data, as for Spark.
    *
    * @throws InputException if a path is not there, or nothing at all is in the files
    */
@@ -54,8 +58,7 @@ final class InputFiles {
     }
   }
 
-  private static FileStatus[] matches(Configuration configuration, String path)
-      throws IOException {
+  private static FileStatus[] matches(Configuration configuration, String path) throws IOException {
     Path pattern;
     try {
       pattern = new Path(path);

@@ -5,7 +5,10 @@ import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The classes that travel when this package reads: its own, and the column types of Spark, which schemas are made of. */
+/**
+ * The classes that travel when this package reads: its own, and the column types of Spark, which
+ * schemas are made of.
+ */
 public final class KryoClasses {
   private static final List<DataType> TYPES =
       List.of(

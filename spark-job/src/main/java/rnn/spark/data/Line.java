@@ -15,7 +15,10 @@ final class Line implements Serializable {
   private final long characters;
   private final double logProbabilityNats;
 
-  /** A line of {@code tokens}, without {@code <eos>}, that took {@code characters} code points, its end not counted. */
+  /**
+   * A line of {@code tokens}, without {@code <eos>}, that took {@code characters} code points, its
+   * end not counted.
+   */
   Line(List<String> tokens, long characters) {
     this(tokens, characters, Double.NaN);
   }

@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import rnn.batch.Shard;
 
 /**
- * Sentences that follow each other, in one array: what encoded text is cached as. Big enough that its bookkeeping costs nothing, small
- * enough that a task holds few of them.
+ * Sentences that follow each other, in one array: what encoded text is cached as. Big enough that
+ * its bookkeeping costs nothing, small enough that a task holds few of them.
  */
 final class Run implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -14,10 +14,11 @@ import rnn.train.ShardPlacement;
 import scala.Tuple2;
 
 /**
- * A text cut into logical shards, one {@link Shard} in each partition, partition {@code k} holding shard {@code k}; cached in serialised form.
+ * A text cut into logical shards, one {@link Shard} in each partition, partition {@code k} holding
+ * shard {@code k}; cached in serialised form.
  *
- * <p>What a shard holds depends on the text and the number of shards alone, see {@link ShardPlacement}. Some are empty if there are more
- * shards than sentences.
+ * <p>What a shard holds depends on the text and the number of shards alone, see {@link
+ * ShardPlacement}. Some are empty if there are more shards than sentences.
  */
 public final class Shards implements AutoCloseable {
   private final JavaRDD<Shard> rdd;

@@ -8,10 +8,10 @@ import rnn.spark.job.InputException;
  * Where sentences come from: files that Spark can read, a table, or the built-in grammar.
  *
  * @param paths Hadoop paths or globs; for a table its name; for the grammar nothing
- * @param format {@code text} (a line is a sentence), {@code parquet}, {@code json}, {@code csv}, {@code orc}, {@code table}, or {@code
- *     grammar}
- * @param column the column of a structured format: a string to be tokenized, or an {@code array<string>} of ready tokens; null for
- *     text and grammar
+ * @param format {@code text} (a line is a sentence), {@code parquet}, {@code json}, {@code csv},
+ *     {@code orc}, {@code table}, or {@code grammar}
+ * @param column the column of a structured format: a string to be tokenized, or an {@code
+ *     array<string>} of ready tokens; null for text and grammar
  * @param grammarSeed seed of the grammar's sentences; ignored elsewhere
  * @param grammarSentences how many sentences the grammar makes; ignored elsewhere
  */
@@ -34,7 +34,10 @@ public record Source(
   private static final List<String> FORMATS =
       List.of(TEXT, "parquet", "json", "csv", "orc", TABLE, GRAMMAR);
 
-  /** Checks that the parts fit each other; whether there is anything at the paths, reading will tell. */
+  /**
+   * Checks that the parts fit each other; whether there is anything at the paths, reading will
+   * tell.
+   */
   public Source {
     paths = List.copyOf(paths);
     if (!FORMATS.contains(format)) {

@@ -29,7 +29,10 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Sources as rows, one column of which is text or ready tokens. */
 public final class Tables {
-  /** The column of sources that have no columns of their own: lines of text, sentences of the grammar. */
+  /**
+   * The column of sources that have no columns of their own: lines of text, sentences of the
+   * grammar.
+   */
   public static final String TEXT_COLUMN = "text";
 
   private static final StructType TEXT_SCHEMA =
@@ -38,8 +41,8 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * All columns of {@code source}'s rows, with the column that is to be read checked. Lines of text and sentences of the grammar are
-   * rows of one column {@value #TEXT_COLUMN}, in order.
+   * All columns of {@code source}'s rows, with the column that is to be read checked. Lines of text
+   * and sentences of the grammar are rows of one column {@value #TEXT_COLUMN}, in order.
    *
    * @throws InputException if nothing is at the paths, or the column is missing or of another type
    */
@@ -78,8 +81,7 @@ public final class Tables {
       if (source.format().equals(Source.TABLE)) {
         return session.table(source.paths().get(0));
       }
-      InputFiles.requirePresent(
-          Sessions.context(session).hadoopConfiguration(), source.paths());
+      InputFiles.requirePresent(Sessions.context(session).hadoopConfiguration(), source.paths());
       return session
           .read()
           .format(source.format())
@@ -106,7 +108,10 @@ public final class Tables {
     }
   }
 
-  /** The column {@code source} names: one of that very name, dots and all, or else a field of a struct. */
+  /**
+   * The column {@code source} names: one of that very name, dots and all, or else a field of a
+   * struct.
+   */
   public static Column column(Dataset<Row> rows, Source source) {
     String name = source.column() == null ? TEXT_COLUMN : source.column();
     return Arrays.asList(rows.columns()).contains(name)
@@ -141,7 +146,8 @@ public final class Tables {
   }
 
   /**
-   * The tokens of a column's value: a string's by {@code tokenizer}, an array's elements as they are, without nulls and empty strings.
+   * The tokens of a column's value: a string's by {@code tokenizer}, an array's elements as they
+   * are, without nulls and empty strings.
    */
   public static List<String> tokens(Object value, Tokenizer tokenizer) {
     if (value instanceof String text) {

@@ -3,9 +3,11 @@ package rnn.spark.data;
 import java.io.Serializable;
 
 /**
- * What is counted of a stretch of text, and a hash of it. Counts of neighbouring stretches add up to the count of both.
+ * What is counted of a stretch of text, and a hash of it. Counts of neighbouring stretches add up
+ * to the count of both.
  *
- * <p>The hash depends on the ids and their order, not on where the text was cut: {@code H(ab) = H(a)·M^|b| + H(b)} modulo 2⁶⁴.
+ * <p>The hash depends on the ids and their order, not on where the text was cut: {@code H(ab) =
+ * H(a)·M^|b| + H(b)} modulo 2⁶⁴.
  */
 public final class TextCount implements Serializable {
   private static final long serialVersionUID = 1L;

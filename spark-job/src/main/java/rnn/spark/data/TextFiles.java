@@ -28,8 +28,8 @@ import scala.Tuple2;
 /**
  * Lines of text files in order: by file, then by place in the file, over all partitions.
  *
- * <p>Bytes that are not UTF-8 are an error that names file and line; Spark's own reader would put a replacement character, and a model would
- * learn it.
+ * <p>Bytes that are not UTF-8 are an error that names file and line; Spark's own reader would put a
+ * replacement character, and a model would learn it.
  */
 final class TextFiles {
   private static final long LEAST_SPLIT_BYTES = 1 << 20;
@@ -38,7 +38,8 @@ final class TextFiles {
   private TextFiles() {}
 
   /**
-   * The lines at {@code paths}, without line ends, blank ones too. Compressed files are read by what their names end in.
+   * The lines at {@code paths}, without line ends, blank ones too. Compressed files are read by
+   * what their names end in.
    *
    * @throws InputException if a path is not there or nothing is in it
    */
@@ -60,7 +61,10 @@ final class TextFiles {
         .mapPartitionsWithInputSplit(DecodedLines::new, true);
   }
 
-  /** A path as Hadoop's input format must be told it, so that no character in it is a glob's or a separator. */
+  /**
+   * A path as Hadoop's input format must be told it, so that no character in it is a glob's or a
+   * separator.
+   */
   private static String literally(Path path) {
     return StringUtils.escapeString(path.toString().replaceAll("([\\\\{}\\[\\]*?^])", "\\\\$1"));
   }
@@ -97,7 +101,10 @@ final class TextFiles {
       }
     }
 
-    /** {@code : line n} for the line that begins at byte {@code offset}, found by reading the file again up to there. */
+    /**
+     * {@code : line n} for the line that begins at byte {@code offset}, found by reading the file
+     * again up to there.
+     */
     private String place(long offset) {
       Configuration configuration = new Configuration();
       CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);

@@ -16,8 +16,9 @@ import scala.Tuple2;
 /**
  * The vocabulary of a corpus, counted on the cluster.
  *
- * <p>The driver first learns how many tokens occur how often, from that the count at which the size limit cuts, and then fetches the
- * tokens that stay: never more than the vocabulary holds, however many different tokens there are.
+ * <p>The driver first learns how many tokens occur how often, from that the count at which the size
+ * limit cuts, and then fetches the tokens that stay: never more than the vocabulary holds, however
+ * many different tokens there are.
  */
 public final class VocabularyCount {
   private static final long MOST_TOKENS = 20_000_000;
@@ -33,18 +34,14 @@ public final class VocabularyCount {
   }
 
   /**
-   * The vocabulary that {@link Vocabulary#of(java.util.Collection, int, long)} makes of the counts of all tokens in {@code corpus}.
+   * The vocabulary that {@link Vocabulary#of(java.util.Collection, int, long)} makes of the counts
+   * of all tokens in {@code corpus}.
    *
    * @throws InputException if no token would be in it, or it would be too big for the driver
    */
   public static Vocabulary of(Corpus corpus, int maximumSize, long minimumCount) {
     JavaPairRDD<String, Long> counts =
-        corpus
-            .lines()
-            .flatMap(line -> line.tokens().iterator())
-            .filter(token -> !isSpecial(token))
-            .mapToPair(token -> new Tuple2<>(token, 1L))
-            .reduceByKey(Long::sum);
+        corpus.lines().mapPartitionsToPair(TokenCounts::new).reduceByKey(Long::sum);
     return new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize);
   }
 
@@ -105,18 +102,20 @@ public final class VocabularyCount {
     }
   }
 
-  /** Adds the first {@code number} of the tokens that occur {@code count} times, in the order of their code points. */
+  /**
+   * Adds the first {@code number} of the tokens that occur {@code count} times, in the order of
+   * their code points.
+   */
   private void collectFirst(Map<String, Long> kept, long count, int number, Corpus corpus) {
     if (number == 0) {
       return;
     }
-    counts.context().setJobDescription("vocabulary: tokens at the limit of " + corpus.description());
+    counts
+        .context()
+        .setJobDescription("vocabulary: tokens at the limit of " + corpus.description());
     try {
       for (Tuple2<String, Long> entry :
-          counts
-              .filter(entry -> entry._2() == count)
-              .sortByKey(CODE_POINTS, true)
-              .take(number)) {
+          counts.filter(entry -> entry._2() == count).sortByKey(CODE_POINTS, true).take(number)) {
         kept.put(entry._1(), entry._2());
       }
     } finally {
@@ -130,9 +129,5 @@ public final class VocabularyCount {
             .formatted(corpus.description())
         : "The vocabulary is empty: none of the %,d different tokens of %s occurs %,d times; lower --min-count"
             .formatted(allTokens, corpus.description(), minimumCount);
-  }
-
-  private static boolean isSpecial(String token) {
-    return token.equals(Vocabulary.UNKNOWN_TOKEN) || token.equals(Vocabulary.END_OF_SENTENCE_TOKEN);
   }
 }

@@ -1,11 +1,14 @@
 /**
- * The way of a text into the cluster: from files, tables or the grammar to lines of tokens, from lines to ids of a vocabulary that is counted on
- * the way, from ids to logical shards that each lie in one partition.
+ * The way of a text into the cluster: from files, tables or the grammar to lines of tokens, from
+ * lines to ids of a vocabulary that is counted on the way, from ids to logical shards that each lie
+ * in one partition.
  *
- * <p>{@link rnn.spark.data.Source} says where, {@link rnn.spark.data.Corpus} reads, {@link rnn.spark.data.VocabularyCount} counts,
- * {@link rnn.spark.data.EncodedText} encodes, {@link rnn.spark.data.Shards} places. None of the text comes to the driver.
+ * <p>{@link rnn.spark.data.Source} says where, {@link rnn.spark.data.Corpus} reads, {@link
+ * rnn.spark.data.VocabularyCount} counts, {@link rnn.spark.data.EncodedText} encodes, {@link
+ * rnn.spark.data.Shards} places. None of the text comes to the driver.
  *
- * <p>May use: {@code text}, {@code batch}, {@code grammar}, {@code train}'s {@code ShardPlacement}, {@code spark.job}, Spark.
+ * <p>May use: {@code text}, {@code batch}, {@code grammar}, {@code train}'s {@code ShardPlacement},
+ * {@code spark.job}, Spark.
  */
 @NullMarked
 package rnn.spark.data;

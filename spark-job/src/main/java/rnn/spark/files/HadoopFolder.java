@@ -18,7 +18,8 @@ import rnn.model.ModelFolder;
 /**
  * A directory on a Hadoop file system.
  *
- * <p>Where the file system renames a directory in one step (local disks, HDFS), what was written beside its place appears there at once.
+ * <p>Where the file system renames a directory in one step (local disks, HDFS), what was written
+ * beside its place appears there at once.
  */
 public final class HadoopFolder implements ModelFolder {
   private final FileSystem fileSystem;
@@ -35,9 +36,11 @@ public final class HadoopFolder implements ModelFolder {
   }
 
   /**
-   * The directory {@code path}, which need not exist; without a scheme it is on the default file system.
+   * The directory {@code path}, which need not exist; without a scheme it is on the default file
+   * system.
    *
-   * @throws IllegalArgumentException if it is no path, is a root, or its file system cannot be reached
+   * @throws IllegalArgumentException if it is no path, is a root, or its file system cannot be
+   *     reached
    */
   public static HadoopFolder of(Configuration configuration, String path) {
     try {
@@ -104,7 +107,10 @@ public final class HadoopFolder implements ModelFolder {
     return fileSystem.create(new Path(path, name), true);
   }
 
-  /** Makes {@code content} the file {@code name}: written beside it first, so that a crash leaves the old or the new. */
+  /**
+   * Makes {@code content} the file {@code name}: written beside it first, so that a crash leaves
+   * the old or the new.
+   */
   public void replace(String name, byte[] content) throws IOException {
     Path beside = new Path(path, "." + name + ".writing");
     try (OutputStream out = fileSystem.create(beside, true)) {

@@ -1,8 +1,8 @@
 package rnn.spark.job;
 
 /**
- * Something a user gave that cannot be used: a path, a column, bytes that are no text. The message says what, expected, got and what
- * to do; thrown in a task, it reaches the driver as it is.
+ * Something a user gave that cannot be used: a path, a column, bytes that are no text. The message
+ * says what, expected, got and what to do; thrown in a task, it reaches the driver as it is.
  */
 public final class InputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

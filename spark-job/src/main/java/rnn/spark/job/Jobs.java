@@ -14,10 +14,13 @@ import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that carry a name in Spark's web pages, give up when no executor works for them, and fail with the message of what went wrong.
+ * Jobs that carry a name in Spark's web pages, give up when no executor works for them, and fail
+ * with the message of what went wrong.
  */
 public final class Jobs {
-  /** Setting of Spark: how long a job may go without a single running task before it is given up. */
+  /**
+   * Setting of Spark: how long a job may go without a single running task before it is given up.
+   */
   public static final String PATIENCE = "spark.rnn.jobPatience";
 
   private static final String DEFAULT_PATIENCE = "600s";
@@ -30,7 +33,8 @@ public final class Jobs {
    *
    * @param description what the job is called where jobs are shown
    * @throws InputException if a task met one
-   * @throws IllegalStateException if the job failed, or no executor worked for it for the time of {@value #PATIENCE}
+   * @throws IllegalStateException if the job failed, or no executor worked for it for the time of
+   *     {@value #PATIENCE}
    */
   public static <T> List<T> collect(JavaRDD<T> rdd, String description) {
     SparkContext context = rdd.context();
@@ -56,8 +60,8 @@ public final class Jobs {
             workedAt = System.nanoTime();
           } else if (System.nanoTime() - workedAt > patienceSeconds * 1_000_000_000L) {
             throw new IllegalStateException(
-                ("No executor worked on \"%s\" for %d s. See whether the cluster has executors with free cores and memory for this"
-                        + " application; %s sets how long to wait.")
+                ("No executor worked on \"%s\" for %d s. See whether the cluster has executors with"
+                        + " free cores and memory for this application; %s sets how long to wait.")
                     .formatted(description, patienceSeconds, PATIENCE));
           }
         }

@@ -8,7 +8,8 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * The context behind {@code session}. It belongs to whoever made the session; nothing here stops it.
+   * The context behind {@code session}. It belongs to whoever made the session; nothing here stops
+   * it.
    *
    * @throws IllegalArgumentException if this is a session of Spark Connect
    */

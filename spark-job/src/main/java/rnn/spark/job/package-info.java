@@ -1,5 +1,6 @@
 /**
- * What this program asks of a Spark context: a classic session, jobs that have names and do not wait for ever.
+ * What this program asks of a Spark context: a classic session, jobs that have names and do not
+ * wait for ever.
  *
  * <p>May use: Spark only.
  */

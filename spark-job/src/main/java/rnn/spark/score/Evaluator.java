@@ -24,7 +24,8 @@ public final class Evaluator {
   private Evaluator() {}
 
   /**
-   * Evaluates the model in {@code modelDirectory} on {@code source}, in the reading it was trained with. The session stays open.
+   * Evaluates the model in {@code modelDirectory} on {@code source}, in the reading it was trained
+   * with. The session stays open.
    *
    * @throws rnn.model.ModelFormatException if there is no sound model there
    * @throws rnn.spark.job.InputException if the source cannot be used

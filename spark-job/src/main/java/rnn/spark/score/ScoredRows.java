@@ -13,7 +13,8 @@ import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 
 /**
- * The rows of one partition, each with its scores behind its columns, in their order. A few hundred rows are in memory at a time.
+ * The rows of one partition, each with its scores behind its columns, in their order. A few hundred
+ * rows are in memory at a time.
  */
 final class ScoredRows implements Iterator<Row> {
   private static final int BUFFER_ROWS = 512;

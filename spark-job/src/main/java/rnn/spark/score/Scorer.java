@@ -30,8 +30,9 @@ import rnn.text.Vocabulary;
 /**
  * The judgement of a saved model on every row of a data set, written as a data set.
  *
- * <p>Each row keeps its columns and gets four: {@code log_likelihood} of its text in nats, {@code <eos>} included; its {@code tokens}, {@code
- * <eos>} counted; its {@code perplexity}; its {@code unknown_tokens}. They are null where the text is. A row's scores depend on that row alone.
+ * <p>Each row keeps its columns and gets four: {@code log_likelihood} of its text in nats, {@code
+ * <eos>} included; its {@code tokens}, {@code <eos>} counted; its {@code perplexity}; its {@code
+ * unknown_tokens}. They are null where the text is. A row's scores depend on that row alone.
  */
 public final class Scorer {
   private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");

@@ -12,7 +12,8 @@ import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 
 /**
- * A network that judges sentences one by one, each from a zero hidden state, though many at a time. For one thread.
+ * A network that judges sentences one by one, each from a zero hidden state, though many at a time.
+ * For one thread.
  *
  * <p>A sentence's loss depends on that sentence alone: those beside it in a batch only save time.
  */

@@ -13,7 +13,8 @@ import rnn.network.NetworkSpec;
 import rnn.train.TrainingOptions;
 
 /**
- * What {@code state.json} of a checkpoint says beside the tensors: whose run it is, and how far it had come.
+ * What {@code state.json} of a checkpoint says beside the tensors: whose run it is, and how far it
+ * had come.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param programVersion version that wrote it, for readers
@@ -62,7 +63,10 @@ record CheckpointContent(
       String trainingText,
       String validationText) {
 
-    /** What differs between this run and {@code now}, each as {@code what: was a, is b}; empty if one may go on as the other. */
+    /**
+     * What differs between this run and {@code now}, each as {@code what: was a, is b}; empty if
+     * one may go on as the other.
+     */
     List<String> changes(RunIdentity now) {
       List<String> changes = new ArrayList<>();
       compare("option", JSON.valueToTree(options), JSON.valueToTree(now.options), changes);

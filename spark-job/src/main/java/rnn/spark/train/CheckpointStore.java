@@ -29,11 +29,13 @@ import rnn.train.Checkpoints;
 import rnn.train.TrainingState;
 
 /**
- * The checkpoints of a run, each a directory {@code epoch-0003-round-0000} with {@value #TENSORS} and {@value #STATE}.
+ * The checkpoints of a run, each a directory {@code epoch-0003-round-0000} with {@value #TENSORS}
+ * and {@value #STATE}.
  *
- * <p>A checkpoint is written beside its place and renamed into it; then all but the last {@value #KEPT} are deleted. The tensors have PyTorch's
- * names and shapes behind {@code parameters/}, {@code best/}, {@code moment0/} and so on, so that the way this machine packs weights is
- * not in the file.
+ * <p>A checkpoint is written beside its place and renamed into it; then all but the last {@value
+ * #KEPT} are deleted. The tensors have PyTorch's names and shapes behind {@code parameters/},
+ * {@code best/}, {@code moment0/} and so on, so that the way this machine packs weights is not in
+ * the file.
  */
 public final class CheckpointStore implements Checkpoints {
   static final String TENSORS = "state.safetensors";
@@ -56,7 +58,10 @@ public final class CheckpointStore implements Checkpoints {
     this.layout = Network.layout(run.network());
   }
 
-  /** Makes room for a run that begins: what an earlier run left here moves to a directory beside, whose name ends in {@value #PREVIOUS}. */
+  /**
+   * Makes room for a run that begins: what an earlier run left here moves to a directory beside,
+   * whose name ends in {@value #PREVIOUS}.
+   */
   void beginAnew() {
     try {
       if (!folder.names().isEmpty()) {
@@ -67,7 +72,9 @@ public final class CheckpointStore implements Checkpoints {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The checkpoints in %s cannot be set aside: %s".formatted(folder.location(), e.getMessage()), e);
+          "The checkpoints in %s cannot be set aside: %s"
+              .formatted(folder.location(), e.getMessage()),
+          e);
     }
   }
 
@@ -165,12 +172,14 @@ public final class CheckpointStore implements Checkpoints {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The checkpoints in %s cannot be read: %s".formatted(folder.location(), e.getMessage()), e);
+          "The checkpoints in %s cannot be read: %s".formatted(folder.location(), e.getMessage()),
+          e);
     }
     throw new InputException(
         "There is no checkpoint to resume from in %s%s; start without --resume"
             .formatted(
-                folder.location(), damages.isEmpty() ? "" : " (" + String.join("; ", damages) + ")"));
+                folder.location(),
+                damages.isEmpty() ? "" : " (" + String.join("; ", damages) + ")"));
   }
 
   private TrainingState read(HadoopFolder checkpoint) throws IOException {

@@ -5,7 +5,10 @@ import rnn.spark.job.Jobs;
 import rnn.train.MeanUpdate;
 import rnn.train.ShardUpdate;
 
-/** The driver gets every update and adds them up: one stage, the quickest way while the updates together are small. */
+/**
+ * The driver gets every update and adds them up: one stage, the quickest way while the updates
+ * together are small.
+ */
 final class CollectingReducer implements MeanReducer {
 
   @Override

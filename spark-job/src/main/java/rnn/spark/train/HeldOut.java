@@ -12,15 +12,18 @@ import rnn.train.LossSum;
 import rnn.train.TrainingOptions;
 
 /**
- * A text that a network is measured on: cut and read in a way that depends on the text and the reading alone, so that the same model has the same
- * perplexity on it wherever it is asked.
+ * A text that a network is measured on: cut and read in a way that depends on the text and the
+ * reading alone, so that the same model has the same perplexity on it wherever it is asked.
  */
 public final class HeldOut {
   private static final int WINDOW = 35;
 
   private HeldOut() {}
 
-  /** {@code corpus} in the shards that {@link Evaluation} has for its length; {@code title} names the jobs. */
+  /**
+   * {@code corpus} in the shards that {@link Evaluation} has for its length; {@code title} names
+   * the jobs.
+   */
   public static Shards shards(
       Corpus corpus, Broadcast<Vocabulary> vocabulary, String reading, String title) {
     try (EncodedText text =
@@ -44,8 +47,19 @@ public final class HeldOut {
     TrainingOptions d = TrainingOptions.DEFAULTS;
     TrainingOptions options =
         new TrainingOptions(
-            1, 1, 1, d.synchronization(), reading, Evaluation.BATCH_SIZE, WINDOW,
-            d.optimizer(), d.learningRate(), "constant", d.clip(), d.blockMomentum(), 1);
+            1,
+            1,
+            1,
+            d.synchronization(),
+            reading,
+            Evaluation.BATCH_SIZE,
+            WINDOW,
+            d.optimizer(),
+            d.learningRate(),
+            "constant",
+            d.clip(),
+            d.blockMomentum(),
+            1);
     return SparkWorkers.evaluate(
         context, shards, parameters, new SparkWorkers.Evaluated(spec, options, title));
   }

@@ -5,8 +5,8 @@ import rnn.train.MeanUpdate;
 import rnn.train.ShardUpdate;
 
 /**
- * A way from the updates of all shards to their mean. Every way gives the same bits: each adds up in the order of the shards, by {@link
- * MeanUpdate#meanSlice}.
+ * A way from the updates of all shards to their mean. Every way gives the same bits: each adds up
+ * in the order of the shards, by {@link MeanUpdate#meanSlice}.
  */
 interface MeanReducer {
 
@@ -14,7 +14,8 @@ interface MeanReducer {
   String name();
 
   /**
-   * The mean of {@code updates}, which holds one update per partition in the order of the shards and is computed by this call.
+   * The mean of {@code updates}, which holds one update per partition in the order of the shards
+   * and is computed by this call.
    *
    * @param size floats {@code P} of an update
    * @param title what the job is called where jobs are shown

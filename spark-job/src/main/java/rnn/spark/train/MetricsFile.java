@@ -18,10 +18,12 @@ import rnn.text.Utf8Lines;
 import rnn.train.TrainingListener;
 
 /**
- * The figures of a run, one JSON object a line for each round and each epoch; kept beside the checkpoints while the run lasts.
+ * The figures of a run, one JSON object a line for each round and each epoch; kept beside the
+ * checkpoints while the run lasts.
  *
- * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds, busySeconds}; lines of epochs {@code epoch,
- * tokens, validationLossNats, validationPerplexity, seconds}. Epochs and rounds count from 1.
+ * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds,
+ * busySeconds}; lines of epochs {@code epoch, tokens, validationLossNats, validationPerplexity,
+ * seconds}. Epochs and rounds count from 1.
  */
 final class MetricsFile implements TrainingListener {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +36,10 @@ final class MetricsFile implements TrainingListener {
     this.folder = folder;
   }
 
-  /** Takes over the lines that an earlier part of the run wrote, up to {@code rounds} complete rounds after {@code epochs} epochs. */
+  /**
+   * Takes over the lines that an earlier part of the run wrote, up to {@code rounds} complete
+   * rounds after {@code epochs} epochs.
+   */
   void resume(int epochs, int rounds) {
     try {
       if (!folder.exists(ModelDirectory.METRICS)) {
@@ -45,7 +50,8 @@ final class MetricsFile implements TrainingListener {
             Utf8Lines.read(new ByteArrayInputStream(in.readAllBytes()), ModelDirectory.METRICS)) {
           JsonNode entry = JSON.readTree(line);
           int epoch = entry.path("epoch").asInt();
-          if (epoch <= epochs || (epoch == epochs + 1 && entry.path("round").asInt(rounds + 1) <= rounds)) {
+          if (epoch <= epochs
+              || (epoch == epochs + 1 && entry.path("round").asInt(rounds + 1) <= rounds)) {
             lines.add(line);
           }
         }
@@ -103,7 +109,8 @@ final class MetricsFile implements TrainingListener {
       folder.replace(ModelDirectory.METRICS, bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The metrics cannot be written to %s: %s".formatted(folder.location(), e.getMessage()), e);
+          "The metrics cannot be written to %s: %s".formatted(folder.location(), e.getMessage()),
+          e);
     }
   }
 

@@ -2,7 +2,6 @@ package rnn.spark.train;
 
 import com.esotericsoftware.kryo.Kryo;
 import org.apache.spark.serializer.KryoRegistrator;
-
 import rnn.batch.Shard;
 import rnn.spark.data.KryoClasses;
 import rnn.text.Vocabulary;
@@ -10,8 +9,8 @@ import rnn.train.LossSum;
 import rnn.train.ShardUpdate;
 
 /**
- * The classes that travel, for users of Kryo: set {@code spark.kryo.registrator} to this class's name, and {@code
- * spark.kryo.registrationRequired} may be true.
+ * The classes that travel, for users of Kryo: set {@code spark.kryo.registrator} to this class's
+ * name, and {@code spark.kryo.registrationRequired} may be true.
  */
 public final class RnnRegistrator implements KryoRegistrator {
 

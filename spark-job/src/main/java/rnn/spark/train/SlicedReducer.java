@@ -16,8 +16,9 @@ import rnn.train.ShardUpdate;
 import scala.Tuple2;
 
 /**
- * Every update is cut into slices; slice {@code s} of all shards meets in one task, which averages it in the order of the shards; the driver
- * gets the averaged slices. Its traffic is one model per round, however many shards there are.
+ * Every update is cut into slices; slice {@code s} of all shards meets in one task, which averages
+ * it in the order of the shards; the driver gets the averaged slices. Its traffic is one model per
+ * round, however many shards there are.
  */
 final class SlicedReducer implements MeanReducer {
   private static final int MEETING_BYTES = 64 << 20; // slices of all shards in one task's memory

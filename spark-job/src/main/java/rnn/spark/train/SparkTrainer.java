@@ -7,7 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rnn.math.KernelProvider;
+import rnn.math.ScalarKernels;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.Network;
@@ -25,8 +25,8 @@ import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 
 /**
- * A training run on Spark from text to model directory: vocabulary, shards, the loop of {@link Trainer} over {@link SparkWorkers}, the best
- * model written, the test text measured.
+ * A training run on Spark from text to model directory: vocabulary, shards, the loop of {@link
+ * Trainer} over {@link SparkWorkers}, the best model written, the test text measured.
  *
  * <p>The bits of the model depend on text, options and seed, never on the cluster.
  */
@@ -53,8 +53,10 @@ public final class SparkTrainer {
    * Trains as {@code request} says. The session stays open.
    *
    * @param listener hears of every round and epoch, on the calling thread
-   * @throws IllegalArgumentException if the request or its input cannot be used; the message says what to do
-   * @throws rnn.train.TrainingDivergedException if the loss is no number any more; the checkpoint before it is kept
+   * @throws IllegalArgumentException if the request or its input cannot be used; the message says
+   *     what to do
+   * @throws rnn.train.TrainingDivergedException if the loss is no number any more; the checkpoint
+   *     before it is kept
    * @throws UncheckedIOException if model or checkpoints cannot be written
    */
   public static TrainReport train(
@@ -129,7 +131,7 @@ public final class SparkTrainer {
         new Trainer(
             spec,
             options,
-            KernelProvider.kernels(),
+            new ScalarKernels(), // a driver in the cluster may lack the module that executors have
             rounds,
             checkpoints,
             request.checkpointEveryRounds());
@@ -141,13 +143,11 @@ public final class SparkTrainer {
       store.beginAnew();
       state = trainer.begin();
     }
-    trainer.run(
-        state, new SparkWorkers(context, spec, options, texts.training(), validation));
+    trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
     return state;
   }
 
-  private void writeModel(
-      Texts texts, NetworkSpec spec, float[] parameters, MetricsFile metrics) {
+  private void writeModel(Texts texts, NetworkSpec spec, float[] parameters, MetricsFile metrics) {
     Provenance provenance =
         new Provenance(session.version())
             .text("training", request.train().description(), texts.training().count());

@@ -17,10 +17,11 @@ import rnn.train.TrainingOptions;
 import rnn.train.Workers;
 
 /**
- * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are broadcast to them, and each round one task
- * per shard works from these.
+ * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are
+ * broadcast to them, and each round one task per shard works from these.
  *
- * <p>A round leaves nothing behind: its broadcast is destroyed and its shuffle removed before the next one starts.
+ * <p>A round leaves nothing behind: its broadcast is destroyed and its shuffle removed before the
+ * next one starts.
  */
 public final class SparkWorkers implements Workers {
   private static final long MOST_COLLECTED_BYTES = 256L << 20;
@@ -42,7 +43,10 @@ public final class SparkWorkers implements Workers {
     this(context, spec, options, training, validation, null);
   }
 
-  /** Workers whose updates come together by {@code reducer}, or by what suits their size if it is null. */
+  /**
+   * Workers whose updates come together by {@code reducer}, or by what suits their size if it is
+   * null.
+   */
   SparkWorkers(
       JavaSparkContext context,
       NetworkSpec spec,
@@ -86,8 +90,7 @@ public final class SparkWorkers implements Workers {
                           trainer ->
                               Synchronizations.named(options.synchronization())
                                   .work(trainer, shard, broadcast.value(), order)));
-      return reducer(parameters.length)
-          .mean(updates, parameters.length, order.title() + ": train");
+      return reducer(parameters.length).mean(updates, parameters.length, order.title() + ": train");
     } finally {
       broadcast.destroy();
     }
@@ -109,7 +112,9 @@ public final class SparkWorkers implements Workers {
    */
   public record Evaluated(NetworkSpec spec, TrainingOptions options, String title) {}
 
-  /** Loss of a network with {@code parameters [P]} over all {@code shards}, summed in their order. */
+  /**
+   * Loss of a network with {@code parameters [P]} over all {@code shards}, summed in their order.
+   */
   public static LossSum evaluate(
       JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
     NetworkSpec spec = evaluated.spec();

@@ -13,7 +13,10 @@ import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
-/** The texts of a run, numbered by the vocabulary of the first: what is trained on, what epochs are judged by, what the model is measured on. */
+/**
+ * The texts of a run, numbered by the vocabulary of the first: what is trained on, what epochs are
+ * judged by, what the model is measured on.
+ */
 final class Texts implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final Broadcast<Vocabulary> broadcast; // lost shards are encoded again from it
@@ -59,8 +62,7 @@ final class Texts implements AutoCloseable {
       String reading) {
     return source == null
         ? null
-        : HeldOut.shards(
-            Corpus.of(session, source, tokenizer), texts.broadcast, reading, title);
+        : HeldOut.shards(Corpus.of(session, source, tokenizer), texts.broadcast, reading, title);
   }
 
   /** The tokens of the training text. */

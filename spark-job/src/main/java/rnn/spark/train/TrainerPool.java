@@ -11,8 +11,8 @@ import rnn.train.ShardTrainer;
 import rnn.train.TrainingOptions;
 
 /**
- * The shard trainers of this JVM that nobody uses right now: a task borrows one, so that an executor binds a network once per core and
- * not once per task.
+ * The shard trainers of this JVM that nobody uses right now: a task borrows one, so that an
+ * executor binds a network once per core and not once per task.
  *
  * <p>Only trainers of the kinds used last are kept, and only as many as there are cores.
  */
@@ -38,10 +38,7 @@ final class TrainerPool {
    * What {@code work} makes with a trainer of its own. If it throws, the trainer is not used again.
    */
   static <R> R with(
-      NetworkSpec spec,
-      TrainingOptions options,
-      Purpose purpose,
-      Function<ShardTrainer, R> work) {
+      NetworkSpec spec, TrainingOptions options, Purpose purpose, Function<ShardTrainer, R> work) {
     Kind kind = new Kind(spec, options, purpose);
     ShardTrainer trainer = POOL.borrow(kind);
     R result = work.apply(trainer);

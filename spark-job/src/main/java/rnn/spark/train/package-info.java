@@ -1,12 +1,12 @@
 /**
- * Training on Spark: the workers that are executors, how their updates become one, and all that surrounds the loop of {@code rnn.train}:
- * text, checkpoints, metrics, the model directory.
+ * Training on Spark: the workers that are executors, how their updates become one, and all that
+ * surrounds the loop of {@code rnn.train}: text, checkpoints, metrics, the model directory.
  *
- * <p>Order of reading: {@link rnn.spark.train.SparkTrainer}, {@link rnn.spark.train.SparkWorkers}, the two {@link rnn.spark.train.MeanReducer}s,
- * {@link rnn.spark.train.CheckpointStore}.
+ * <p>Order of reading: {@link rnn.spark.train.SparkTrainer}, {@link rnn.spark.train.SparkWorkers},
+ * the two {@link rnn.spark.train.MeanReducer}s, {@link rnn.spark.train.CheckpointStore}.
  *
- * <p>May use: {@code spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code model}, {@code network}, {@code batch},
- * {@code text}, {@code math}'s {@code KernelProvider}, Spark.
+ * <p>May use: {@code spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code
+ * model}, {@code network}, {@code batch}, {@code text}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.train;

@@ -113,7 +113,9 @@ class ShardsTest {
         write(lines, 2)
             .withColumn(
                 "body",
-                functions.when(functions.col("body").equalTo(""), null).otherwise(functions.col("body")));
+                functions
+                    .when(functions.col("body").equalTo(""), null)
+                    .otherwise(functions.col("body")));
     withNulls.write().parquet(directory + "/nulls");
     Source source = Source.column("parquet", "body", directory + "/nulls");
     assertEquals(14, Corpus.of(session, source, Tokenizers.named("whitespace")).nullRows());

@@ -63,7 +63,9 @@ class VocabularyCountTest {
         assertThrows(
             InputException.class, () -> VocabularyCount.of(corpus(List.of("", " \t ", "")), 0, 1));
     assertEquals(
-        "The vocabulary is empty: " + directory + "/text has no tokens, nothing but blank lines; check its path, format and column",
+        "The vocabulary is empty: "
+            + directory
+            + "/text has no tokens, nothing but blank lines; check its path, format and column",
         e.getMessage());
   }
 
@@ -73,7 +75,9 @@ class VocabularyCountTest {
         assertThrows(
             InputException.class, () -> VocabularyCount.of(corpus(List.of("a b a", "c")), 0, 3));
     assertEquals(
-        "The vocabulary is empty: none of the 3 different tokens of " + directory + "/text occurs 3 times; lower --min-count",
+        "The vocabulary is empty: none of the 3 different tokens of "
+            + directory
+            + "/text occurs 3 times; lower --min-count",
         e.getMessage());
   }
 

@@ -41,7 +41,8 @@ class HadoopFolderTest {
       assertArrayEquals(parameters, ModelDirectory.read(folder("model")).parameters());
       assertArrayEquals(parameters, ModelDirectory.read(directory.resolve("model")).parameters());
     }
-    assertEquals(List.of("model"), HadoopFolder.of(new Configuration(), directory.toString()).names());
+    assertEquals(
+        List.of("model"), HadoopFolder.of(new Configuration(), directory.toString()).names());
   }
 
   @Test
@@ -85,8 +86,7 @@ class HadoopFolderTest {
     Configuration configuration = new Configuration();
     for (String path : List.of("/", "", "nosuchscheme://host/a")) {
       IllegalArgumentException e =
-          assertThrows(
-              IllegalArgumentException.class, () -> HadoopFolder.of(configuration, path));
+          assertThrows(IllegalArgumentException.class, () -> HadoopFolder.of(configuration, path));
       assertTrue(e.getMessage().startsWith("The directory \"" + path + "\" cannot be used"));
     }
   }

@@ -138,7 +138,8 @@ class ScorerTest {
     assertArrayEquals(
         new String[] {"a", "log_likelihood", "tokens", "perplexity", "unknown_tokens"},
         out.columns());
-    assertEquals(1, out.filter("a.words is null and log_likelihood is null and tokens is null").count());
+    assertEquals(
+        1, out.filter("a.words is null and log_likelihood is null and tokens is null").count());
     assertEquals(1, out.filter("tokens = 3 and log_likelihood < 0 and perplexity > 1").count());
   }
 
@@ -148,7 +149,8 @@ class ScorerTest {
     Scorer.score(session, model, Source.text(text), directory + "/out", "csv");
     assertEquals(
         "text,log_likelihood,tokens,perplexity,unknown_tokens",
-        String.join(",", session.read().option("header", "true").csv(directory + "/out").columns()));
+        String.join(
+            ",", session.read().option("header", "true").csv(directory + "/out").columns()));
   }
 
   @Test

@@ -45,7 +45,10 @@ public final class Runs {
         13);
   }
 
-  /** A run on the text at {@code training}, judged by and measured on that at {@code heldOut}, all its files in {@code directory}. */
+  /**
+   * A run on the text at {@code training}, judged by and measured on that at {@code heldOut}, all
+   * its files in {@code directory}.
+   */
   public static TrainRequest request(
       String training, String heldOut, TrainingOptions options, Path directory) {
     return new TrainRequest(

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import rnn.spark.train.RnnRegistrator;
 
 /**
- * One Spark session for all tests of a JVM, given to those that take a {@link SparkSession}: two cores, four attempts per task, Kryo that
- * refuses every class that was not registered. After each test nothing may be left cached.
+ * One Spark session for all tests of a JVM, given to those that take a {@link SparkSession}: two
+ * cores, four attempts per task, Kryo that refuses every class that was not registered. After each
+ * test nothing may be left cached.
  */
 public final class SharedSpark implements ParameterResolver, AfterEachCallback {
 

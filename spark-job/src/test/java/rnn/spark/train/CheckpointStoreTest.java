@@ -126,8 +126,19 @@ class CheckpointStoreTest {
     TrainingOptions o = RUN.options();
     TrainingOptions changed =
         new TrainingOptions(
-            o.epochs(), 5, o.roundsPerEpoch(), o.synchronization(), o.reading(), o.batchSize(),
-            o.window(), o.optimizer(), 0.5, o.schedule(), o.clip(), o.blockMomentum(), o.seed());
+            o.epochs(),
+            5,
+            o.roundsPerEpoch(),
+            o.synchronization(),
+            o.reading(),
+            o.batchSize(),
+            o.window(),
+            o.optimizer(),
+            0.5,
+            o.schedule(),
+            o.clip(),
+            o.blockMomentum(),
+            o.seed());
     InputException e =
         assertThrows(InputException.class, () -> store(run(changed, "other")).resume());
     assertTrue(e.getMessage().contains("option shards: was 3, is 5"), e.getMessage());

@@ -29,17 +29,20 @@ import rnn.spark.testkit.TestText;
 import rnn.train.TrainingListener;
 
 /**
- * Executors that are JVMs of their own, so that everything really travels. The build runs these tests in a JVM for themselves, with an
- * environment in which Spark can start executors.
+ * Executors that are JVMs of their own, so that everything really travels. The build runs these
+ * tests in a JVM for themselves, with an environment in which Spark can start executors.
  */
 @Tag("cluster")
-@Timeout(240) // an executor that cannot start is started again for ever
+@Timeout(480) // an executor that cannot start is started again for ever
 class ClusterTest {
   private static final List<String> LINES = TestText.lines(97, 1);
 
   @TempDir Path directory;
 
-  /** Executors are started from here; it must exist, and may be empty, as the class path is this JVM's. */
+  /**
+   * Executors are started from here; it must exist, and may be empty, as the class path is this
+   * JVM's.
+   */
   @BeforeAll
   static void makeSparkHome() throws IOException {
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
@@ -87,16 +90,14 @@ class ClusterTest {
 
   private void tableIsReadEvaluatedAndScored(SparkSession session, String model) {
     List<String> rows = LINES.stream().map(line -> "{\"body\": \"" + line + "\"}").toList();
-    Source table =
-        Source.column("json", "body", TestText.write(directory.resolve("t.json"), rows));
+    Source table = Source.column("json", "body", TestText.write(directory.resolve("t.json"), rows));
     assertTrue(Evaluator.evaluate(session, model, table).perplexity() > 1);
     assertEquals(97, Scorer.score(session, model, table, directory + "/scored", "json"));
   }
 
   @Test
   void jobThatNoExecutorTakesIsGivenUp() {
-    SparkConf conf =
-        conf("local-cluster[0,1,1024]").set(Jobs.PATIENCE, "4s"); // no worker
+    SparkConf conf = conf("local-cluster[0,1,1024]").set(Jobs.PATIENCE, "4s"); // no worker
     IllegalStateException e =
         with(
             conf,
@@ -106,7 +107,8 @@ class ClusterTest {
                     () ->
                         Jobs.collect(
                             Sessions.context(session).parallelize(List.of(1), 1), "waiting")));
-    assertTrue(e.getMessage().contains("No executor worked on \"waiting\" for 4 s"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("No executor worked on \"waiting\" for 4 s"), e.getMessage());
   }
 
   private float[] parameters(String run) throws IOException {

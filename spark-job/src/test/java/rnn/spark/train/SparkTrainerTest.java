@@ -84,8 +84,7 @@ class SparkTrainerTest {
     TrainReport report =
         train(Runs.request(training, heldOut, Runs.options("average", 2), directory));
     EvaluateReport evaluation =
-        Evaluator.evaluate(
-            session, directory.resolve("model").toString(), Source.text(heldOut));
+        Evaluator.evaluate(session, directory.resolve("model").toString(), Source.text(heldOut));
     assertEquals(evaluation.perplexity(), report.testPerplexity());
     assertEquals(Math.log(evaluation.perplexity()), evaluation.lossNats(), 1e-12);
     long characters =
@@ -165,12 +164,10 @@ class SparkTrainerTest {
 
   @Test
   void newRunSetsTheCheckpointsOfTheOneBeforeAside() {
-    TrainRequest request =
-        Runs.request(training, heldOut, Runs.options("average", 2), directory);
+    TrainRequest request = Runs.request(training, heldOut, Runs.options("average", 2), directory);
     train(request);
     train(request);
-    assertTrue(
-        Files.isDirectory(directory.resolve("checkpoints.previous/epoch-0002-round-0000")));
+    assertTrue(Files.isDirectory(directory.resolve("checkpoints.previous/epoch-0002-round-0000")));
     assertTrue(Files.isDirectory(directory.resolve("checkpoints/epoch-0002-round-0000")));
   }
 
@@ -200,8 +197,7 @@ class SparkTrainerTest {
 
   @Test
   void checkpointsWithinTheModelDirectoryAreRefused() {
-    TrainRequest request =
-        Runs.request(training, heldOut, Runs.options("average", 2), directory);
+    TrainRequest request = Runs.request(training, heldOut, Runs.options("average", 2), directory);
     TrainRequest within =
         new TrainRequest(
             request.train(),
@@ -219,8 +215,7 @@ class SparkTrainerTest {
 
   @Test
   void impossibleNetworkIsRefusedBeforeTheTextIsRead() {
-    TrainRequest request =
-        Runs.request("/nowhere", heldOut, Runs.options("average", 2), directory);
+    TrainRequest request = Runs.request("/nowhere", heldOut, Runs.options("average", 2), directory);
     TrainRequest tied =
         new TrainRequest(
             request.train(),
@@ -234,8 +229,7 @@ class SparkTrainerTest {
             0,
             TrainRequest.Start.ANEW,
             Map.of());
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> train(tied));
+    IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> train(tied));
     assertTrue(e.getMessage().contains("tied"), e.getMessage());
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
+import rnn.math.ScalarKernels;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
@@ -155,8 +156,7 @@ class SparkWorkersTest {
   void roundsLeaveNoBroadcastBehind() {
     TrainingOptions options = Runs.options("block-momentum", 2);
     NetworkSpec big =
-        new NetworkSpec(
-            "lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy");
+        new NetworkSpec("lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy");
     SparkWorkers workers =
         new SparkWorkers(context, big, options, shards(LINES.subList(0, 5), "few.txt", 2), null);
     float[] parameters = new float[Network.layout(big).size()];
@@ -166,7 +166,8 @@ class SparkWorkersTest {
     for (int round = 0; round < 20; round++) {
       workers.round(parameters, order);
     }
-    // Broadcasts are removed a little later, by another thread; a stage's own code, some kB, when the driver collects garbage.
+    // Broadcasts are removed a little later, by another thread; a stage's own code, some kB, when
+    // the driver collects garbage.
     long broadcastBytes = (long) parameters.length * Float.BYTES;
     for (int wait = 0; wait < 50 && memoryUsed() - before >= broadcastBytes; wait++) {
       sleep();
@@ -212,12 +213,7 @@ class SparkWorkersTest {
 
   private static Trainer trainer(TrainingOptions options) {
     return new Trainer(
-        SPEC,
-        options,
-        KernelProvider.kernels(),
-        TrainingListener.SILENT,
-        Checkpoints.NONE,
-        0);
+        SPEC, options, new ScalarKernels(), TrainingListener.SILENT, Checkpoints.NONE, 0);
   }
 
   private Shards shards(List<String> lines, String name, int number) {
