@@ -1,9 +1,32 @@
 package rnn.spark.data;
 
 import com.esotericsoftware.kryo.Kryo;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
-/** The classes of this package that travel. */
+/** The classes that travel when this package reads: its own, and the column types of Spark, which schemas are made of. */
 public final class KryoClasses {
+  private static final List<DataType> TYPES =
+      List.of(
+          DataTypes.NullType,
+          DataTypes.BooleanType,
+          DataTypes.ByteType,
+          DataTypes.ShortType,
+          DataTypes.IntegerType,
+          DataTypes.LongType,
+          DataTypes.FloatType,
+          DataTypes.DoubleType,
+          DataTypes.createDecimalType(),
+          DataTypes.StringType,
+          DataTypes.BinaryType,
+          DataTypes.DateType,
+          DataTypes.TimestampType,
+          DataTypes.TimestampNTZType,
+          DataTypes.CalendarIntervalType,
+          DataTypes.createArrayType(DataTypes.StringType),
+          DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
+
   private KryoClasses() {}
 
   /** Registers them with {@code kryo}, always in the same order. */
@@ -13,5 +36,8 @@ public final class KryoClasses {
     kryo.register(Sentence.class);
     kryo.register(ContentOrder.class);
     kryo.register(Place.class);
+    for (DataType type : TYPES) {
+      kryo.register(type.getClass());
+    }
   }
 }

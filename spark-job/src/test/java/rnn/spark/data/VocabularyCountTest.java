@@ -48,8 +48,8 @@ class VocabularyCountTest {
       lines.add(line.toString());
     }
     Corpus corpus = corpus(lines);
-    for (int maximumSize : new int[] {0, 3, 4, 17, 100, 150, 10_000}) {
-      for (long minimumCount : new long[] {1, 11, 15}) {
+    for (int maximumSize : new int[] {0, 3, 17, 150}) {
+      for (long minimumCount : new long[] {1, 15}) {
         assertArrayEquals(
             Vocabulary.of(counts, maximumSize, minimumCount).tokens(),
             VocabularyCount.of(corpus, maximumSize, minimumCount).tokens());

@@ -1,0 +1,170 @@
+package rnn.spark.data;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
+import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.TestText;
+import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
+
+/** What is said of each input that cannot be used. */
+@ExtendWith(SharedSpark.class)
+class InputErrorsTest {
+  @TempDir Path directory;
+  private SparkSession session;
+
+  @BeforeEach
+  void take(SparkSession session) {
+    this.session = session;
+  }
+
+  @Test
+  void unknownFormat() {
+    expect(() -> Source.column("xml", "body", "x"), "one of text, parquet, json", "\"xml\"");
+  }
+
+  @Test
+  void noPath() {
+    expect(() -> Source.text(), "Format text needs at least one path");
+    expect(() -> Source.text("a", ""), "none of them empty");
+  }
+
+  @Test
+  void columnOfText() {
+    expect(() -> Source.column("text", "body", "x"), "Format text has no columns", "body");
+  }
+
+  @Test
+  void grammarOfNoSentence() {
+    expect(() -> Source.grammar(1, 0), "at least 1 sentence");
+  }
+
+  @Test
+  void twoTables() {
+    expect(() -> Source.column("table", "body", "a", "b"), "the name of one table");
+  }
+
+  @Test
+  void missingPath() {
+    expect(() -> encode(Source.text(directory + "/nothing")), "no input at " + directory);
+    expect(() -> encode(Source.text(directory + "/*.txt")), "no input at " + directory + "/*.txt");
+    expect(
+        () -> encode(Source.column("parquet", "body", directory + "/nothing")),
+        "no input at " + directory);
+    expect(() -> encode(Source.text("nosuchscheme://host/a")), "cannot be read", "nosuchscheme");
+  }
+
+  @Test
+  void missingTable() {
+    expect(
+        () -> encode(Source.column("table", "body", "no_such_table")),
+        "no_such_table cannot be read as table");
+  }
+
+  @Test
+  void emptyInput() throws IOException {
+    Files.createFile(directory.resolve("empty"));
+    Files.createDirectory(directory.resolve("nothing"));
+    expect(() -> encode(Source.text(directory + "/empty")), "is empty: 1 files with 0 bytes");
+    expect(() -> encode(Source.text(directory + "/nothing")), "is empty: 0 files");
+  }
+
+  @Test
+  void hiddenFile() {
+    String path = TestText.write(directory.resolve("_text"), List.of("the cat"));
+    expect(() -> encode(Source.text(path)), "must not begin with _ or .");
+  }
+
+  @Test
+  void nothingButBlankLines() {
+    String path = TestText.write(directory.resolve("blank"), List.of("", "  ", ""));
+    expect(() -> encode(Source.text(path)), "nothing but 3 blank lines");
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreNamedByFileAndLine() throws IOException {
+    byte[] bytes = "the cat\nna\u00EFf\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(directory.resolve("latin"), bytes);
+    expect(
+        () -> encode(Source.text(directory + "/latin")),
+        directory + "/latin: line 2 is not UTF-8: byte 0xEF",
+        "iconv -f LATIN1 -t UTF-8");
+  }
+
+  @Test
+  void noColumnNamed() {
+    table().write().parquet(directory + "/t");
+    Source source = new Source(List.of(directory + "/t"), "parquet", null, 0, 0);
+    expect(
+        () -> encode(source),
+        "needs --column",
+        "id (bigint), body (string), words (array<string>), numbers (array<bigint>)");
+  }
+
+  @Test
+  void missingColumn() {
+    table().write().json(directory + "/t");
+    expect(
+        () -> encode(Source.column("json", "text", directory + "/t")),
+        "no column text in",
+        "body (string)");
+  }
+
+  @Test
+  void columnOfAnotherType() {
+    table().write().parquet(directory + "/t");
+    expect(
+        () -> encode(Source.column("parquet", "id", directory + "/t")),
+        "Column id must be a string or an array<string> but is bigint");
+    expect(
+        () -> encode(Source.column("parquet", "numbers", directory + "/t")),
+        "Column numbers must be a string or an array<string> but is array<bigint>");
+  }
+
+  @Test
+  void fileOfAnotherFormat() {
+    TestText.write(directory.resolve("t/part-0.parquet"), List.of("this is no parquet"));
+    expect(
+        () -> encode(Source.column("parquet", "body", directory + "/t")),
+        "cannot be read as parquet");
+  }
+
+  private Dataset<Row> table() {
+    return session.sql(
+        "select 1L as id, 'the cat' as body, array('the', 'cat') as words, array(1L) as numbers");
+  }
+
+  private void encode(Source source) {
+    Vocabulary known = TestText.vocabulary(List.of("the cat"));
+    Broadcast<Vocabulary> vocabulary = Sessions.context(session).broadcast(known);
+    try {
+      Corpus corpus = Corpus.of(session, source, Tokenizers.named("whitespace"));
+      EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT).close();
+    } finally {
+      vocabulary.destroy();
+    }
+  }
+
+  private static void expect(Runnable reading, String... parts) {
+    InputException e = assertThrows(InputException.class, reading::run);
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package rnn.spark.files;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.spark.testkit.Runs;
+import rnn.text.Vocabulary;
+
+class HadoopFolderTest {
+  @TempDir Path directory;
+
+  private HadoopFolder folder(String name) {
+    return HadoopFolder.of(new Configuration(), directory.resolve(name).toString());
+  }
+
+  @Test
+  void modelIsWrittenReplacedAndReadHereAndThere() throws IOException {
+    NetworkSpec spec = Runs.spec(3);
+    Vocabulary vocabulary = Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "猫"});
+    for (int seed = 1; seed <= 2; seed++) {
+      float[] parameters = Network.layout(spec).initial(seed);
+      Model model = new Model(spec, parameters, vocabulary, "word", "stream", Map.of());
+      ModelDirectory.write(folder("model"), model);
+      assertArrayEquals(parameters, ModelDirectory.read(folder("model")).parameters());
+      assertArrayEquals(parameters, ModelDirectory.read(directory.resolve("model")).parameters());
+    }
+    assertEquals(List.of("model"), HadoopFolder.of(new Configuration(), directory.toString()).names());
+  }
+
+  @Test
+  void folderThatIsNotThereIsEmpty() throws IOException {
+    assertFalse(folder("none").exists());
+    assertEquals(List.of(), folder("none").names());
+    folder("none").delete();
+  }
+
+  @Test
+  void replacedFileHasTheNewContentAlone() throws IOException {
+    HadoopFolder folder = folder("f");
+    folder.replace("a", new byte[] {1, 2, 3});
+    folder.replace("a", new byte[] {4});
+    assertEquals(List.of("a"), folder.names());
+    assertEquals(1, folder.size("a"));
+    try (InputStream in = folder.open("a")) {
+      assertEquals(4, in.read());
+    }
+  }
+
+  @Test
+  void folderIsNeverMovedIntoAnother() throws IOException {
+    write(folder("a"));
+    write(folder("b"));
+    assertThrows(FileAlreadyExistsException.class, () -> folder("a").moveTo(folder("b")));
+    assertTrue(folder("a").exists("file"));
+    folder("a").moveTo(folder("c"));
+    assertTrue(folder("c").exists("file"));
+    assertFalse(folder("a").exists());
+  }
+
+  @Test
+  void siblingAndLocationAreWhatUsersWouldWrite() {
+    assertEquals(directory + "/m.checkpoints", folder("m").sibling(".checkpoints").location());
+    assertEquals(directory + "/m/x", folder("m").child("x").location());
+  }
+
+  @Test
+  void rootAndUnknownFileSystemAreRefused() {
+    Configuration configuration = new Configuration();
+    for (String path : List.of("/", "", "nosuchscheme://host/a")) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> HadoopFolder.of(configuration, path));
+      assertTrue(e.getMessage().startsWith("The directory \"" + path + "\" cannot be used"));
+    }
+  }
+
+  private static void write(HadoopFolder folder) throws IOException {
+    try (OutputStream out = folder.create("file")) {
+      out.write(7);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package rnn.spark.score;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.model.ModelFormatException;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Source;
+import rnn.spark.job.InputException;
+import rnn.spark.testkit.Runs;
+import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.TestText;
+import rnn.text.Vocabulary;
+import rnn.text.WhitespaceTokenizer;
+
+@ExtendWith(SharedSpark.class)
+class ScorerTest {
+  private static final List<String> LINES = lines();
+  private static final Vocabulary VOCABULARY = TestText.vocabulary(TestText.lines(97, 1));
+
+  @TempDir Path directory;
+  private SparkSession session;
+  private String model;
+
+  private static List<String> lines() {
+    List<String> lines = new ArrayList<>(TestText.lines(61, 2));
+    lines.set(5, "the cat ".repeat(71) + ".");
+    lines.set(9, "the unicorn sees a gryphon .");
+    return lines;
+  }
+
+  @BeforeEach
+  void writeModel(SparkSession session) throws IOException {
+    this.session = session;
+    NetworkSpec spec = Runs.spec(VOCABULARY.size());
+    float[] parameters = Network.layout(spec).initial(3);
+    model = directory.resolve("model").toString();
+    ModelDirectory.write(
+        Path.of(model),
+        new Model(spec, parameters, VOCABULARY, "whitespace", "sentences", Map.of()));
+  }
+
+  @Test
+  void linesOfTextAreScoredAsEvaluationOfSentencesSaysInSum() {
+    String text = TestText.write(directory.resolve("text"), LINES.subList(0, 6));
+    assertEquals(6, Scorer.score(session, model, Source.text(text), directory + "/out", "parquet"));
+    Row sum =
+        session
+            .read()
+            .parquet(directory + "/out")
+            .filter("text != ''") // evaluation of sentences skips blank lines
+            .agg(
+                functions.sum("log_likelihood"),
+                functions.sum("tokens"),
+                functions.sum("unknown_tokens"))
+            .first();
+    EvaluateReport report = Evaluator.evaluate(session, model, Source.text(text));
+    assertEquals(report.tokens(), sum.getLong(1));
+    assertEquals(report.unknownTokens(), sum.getLong(2));
+    // Other windows and another order of adding up: the same to rounding of float losses.
+    assertEquals(-report.lossNats(), sum.getDouble(0) / sum.getLong(1), 1e-6);
+  }
+
+  @Test
+  void scoresOfARowDoNotDependOnTheRowsBesideIt() {
+    Dataset<Row> table =
+        session
+            .createDataset(LINES, Encoders.STRING())
+            .toDF("body")
+            .withColumn("id", functions.monotonically_increasing_id());
+    table.coalesce(1).write().parquet(directory + "/one");
+    table.repartition(5, functions.rand(3)).write().parquet(directory + "/five");
+    assertEquals(61, score("one"));
+    assertEquals(61, score("five"));
+    List<Row> one = sorted("one-out");
+    List<Row> five = sorted("five-out");
+    for (int i = 0; i < one.size(); i++) {
+      assertEquals(one.get(i), five.get(i));
+    }
+    Row row = one.get(9);
+    assertEquals(LINES.get(9), row.getString(0));
+    assertEquals(
+        new WhitespaceTokenizer().tokens(LINES.get(9)).size() + 1, row.<Long>getAs("tokens"));
+    assertEquals(2, row.<Long>getAs("unknown_tokens"));
+    assertEquals(
+        Math.exp(-row.<Double>getAs("log_likelihood") / row.<Long>getAs("tokens")),
+        row.<Double>getAs("perplexity"),
+        1e-12);
+  }
+
+  private long score(String name) {
+    return Scorer.score(
+        session,
+        model,
+        Source.column("parquet", "body", directory + "/" + name),
+        directory + "/" + name + "-out",
+        "json");
+  }
+
+  private List<Row> sorted(String name) {
+    List<Row> rows = new ArrayList<>(session.read().json(directory + "/" + name).collectAsList());
+    rows.sort(Comparator.comparingLong(row -> row.<Long>getAs("id")));
+    return rows;
+  }
+
+  @Test
+  void nullsStayAndNestedAndReadyTokensAreScored() {
+    session
+        .sql(
+            "select named_struct('words', array('the', 'cat')) as a union all"
+                + " select named_struct('words', cast(null as array<string>))")
+        .write()
+        .parquet(directory + "/t");
+    Source source = Source.column("parquet", "a.words", directory + "/t");
+    assertEquals(2, Scorer.score(session, model, source, directory + "/out", "orc"));
+    Dataset<Row> out = session.read().orc(directory + "/out");
+    assertArrayEquals(
+        new String[] {"a", "log_likelihood", "tokens", "perplexity", "unknown_tokens"},
+        out.columns());
+    assertEquals(1, out.filter("a.words is null and log_likelihood is null and tokens is null").count());
+    assertEquals(1, out.filter("tokens = 3 and log_likelihood < 0 and perplexity > 1").count());
+  }
+
+  @Test
+  void csvComesWithItsHeader() {
+    String text = TestText.write(directory.resolve("text"), LINES);
+    Scorer.score(session, model, Source.text(text), directory + "/out", "csv");
+    assertEquals(
+        "text,log_likelihood,tokens,perplexity,unknown_tokens",
+        String.join(",", session.read().option("header", "true").csv(directory + "/out").columns()));
+  }
+
+  @Test
+  void outputThatIsThereIsNotTouched() throws IOException {
+    String text = TestText.write(directory.resolve("text"), LINES);
+    Files.createDirectory(directory.resolve("out"));
+    expect(Source.text(text), "out", "parquet", "must be a new directory");
+  }
+
+  @Test
+  void unknownOutputFormatIsRefused() {
+    String text = TestText.write(directory.resolve("text"), LINES);
+    expect(Source.text(text), "out", "text", "one of parquet, json, csv, orc");
+  }
+
+  @Test
+  void columnThatScoresWouldHideIsRefused() {
+    session.sql("select 'the cat' as body, 1 as Tokens").write().json(directory + "/t");
+    expect(
+        Source.column("json", "body", directory + "/t"),
+        "out",
+        "json",
+        "must not have a column tokens");
+  }
+
+  @Test
+  void badTextIsToldAsWhenTraining() throws IOException {
+    Files.write(directory.resolve("latin"), new byte[] {'a', (byte) 0xE4, '\n'});
+    expect(Source.text(directory + "/latin"), "out", "json", "line 1 is not UTF-8");
+  }
+
+  @Test
+  void modelThatIsNotThereIsTold() {
+    ModelFormatException e =
+        assertThrows(
+            ModelFormatException.class,
+            () -> Evaluator.evaluate(session, directory + "/no-model", Source.text("x")));
+    assertTrue(e.getMessage().contains("There is no model directory"), e.getMessage());
+  }
+
+  private void expect(Source source, String output, String format, String part) {
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> Scorer.score(session, model, source, directory + "/" + output, format));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+}

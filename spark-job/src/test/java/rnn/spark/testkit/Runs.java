@@ -1,0 +1,63 @@
+package rnn.spark.testkit;
+
+import java.nio.file.Path;
+import java.util.Map;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Source;
+import rnn.spark.train.TrainRequest;
+import rnn.train.ModelOptions;
+import rnn.train.TrainingOptions;
+
+/** Options of small runs. */
+public final class Runs {
+  private Runs() {}
+
+  /** A small network. */
+  public static final ModelOptions MODEL =
+      new ModelOptions("lstm", 1, 11, 0, 0.1f, true, "none", "cross-entropy", "whitespace", 0, 1);
+
+  /** A small network over {@code vocabularySize} tokens. */
+  public static NetworkSpec spec(int vocabularySize) {
+    return MODEL.networkSpec(vocabularySize);
+  }
+
+  /** Two epochs of three rounds over {@code shards} shards. */
+  public static TrainingOptions options(String synchronization, int shards) {
+    return options(synchronization, shards, 2);
+  }
+
+  /** Epochs of three rounds over {@code shards} shards. */
+  public static TrainingOptions options(String synchronization, int shards, int epochs) {
+    boolean gradient = synchronization.equals("gradient");
+    return new TrainingOptions(
+        epochs,
+        shards,
+        3,
+        synchronization,
+        "stream",
+        3,
+        7,
+        gradient ? "adam" : "sgd",
+        gradient ? 0.01 : 2,
+        "plateau",
+        0.25,
+        0.5,
+        13);
+  }
+
+  /** A run on the text at {@code training}, judged by and measured on that at {@code heldOut}, all its files in {@code directory}. */
+  public static TrainRequest request(
+      String training, String heldOut, TrainingOptions options, Path directory) {
+    return new TrainRequest(
+        Source.text(training),
+        Source.text(heldOut),
+        Source.text(heldOut),
+        MODEL,
+        options,
+        directory.resolve("model").toString(),
+        directory.resolve("checkpoints").toString(),
+        0,
+        TrainRequest.Start.ANEW,
+        Map.of("shards", String.valueOf(options.shards())));
+  }
+}

@@ -1,0 +1,181 @@
+package rnn.spark.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.network.Network;
+import rnn.optimizer.Moments;
+import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+import rnn.spark.testkit.Runs;
+import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
+import rnn.train.TrainingState.Position;
+
+class CheckpointStoreTest {
+  private static final RunIdentity RUN = run(Runs.options("gradient", 3), "text");
+
+  @TempDir Path directory;
+
+  private static RunIdentity run(TrainingOptions options, String text) {
+    return new RunIdentity(options, Runs.spec(13), "vocabulary", text, "none");
+  }
+
+  private CheckpointStore store(RunIdentity run) {
+    return new CheckpointStore(
+        HadoopFolder.of(new Configuration(), directory.resolve("kept").toString()), run);
+  }
+
+  @Test
+  void stateComesBackToTheBit() {
+    TrainingState state = state(2, 1);
+    store(RUN).save(state);
+    TrainingState restored = store(RUN).resume();
+    assertArrayEquals(state.parameters(), restored.parameters());
+    assertArrayEquals(state.bestParameters(), restored.bestParameters());
+    assertNotSame(restored.parameters(), restored.bestParameters());
+    assertArrayEquals(state.moments().arrays(), restored.moments().arrays());
+    assertEquals(state.moments().steps(), restored.moments().steps());
+    assertEquals(state.position().tokens(), restored.position().tokens());
+    assertEquals(2, restored.position().epoch());
+    assertEquals(1, restored.position().round());
+    assertArrayEquals(
+        state.position().validationLossNats(), restored.position().validationLossNats());
+  }
+
+  @Test
+  void parametersThatAreTheBestOnesAreSoAfterwards() {
+    float[] parameters = random(1);
+    store(RUN)
+        .save(
+            TrainingState.restored(
+                parameters,
+                parameters,
+                new Moments(new float[0][], 0),
+                new Position(0, 1, 7, new double[0])));
+    TrainingState restored = store(RUN).resume();
+    assertSame(restored.parameters(), restored.bestParameters());
+  }
+
+  @Test
+  void lastThreeAreKeptAndTheNewestIsResumed() throws IOException {
+    for (int round = 0; round < 5; round++) {
+      store(RUN).save(state(0, round));
+    }
+    try (Stream<Path> names = Files.list(directory.resolve("kept"))) {
+      assertEquals(
+          List.of("epoch-0000-round-0002", "epoch-0000-round-0003", "epoch-0000-round-0004"),
+          names.map(name -> name.getFileName().toString()).sorted().toList());
+    }
+    assertEquals(4, store(RUN).resume().position().round());
+  }
+
+  @Test
+  void damagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      store(RUN).save(state(epoch, 0));
+    }
+    Path third = directory.resolve("kept/epoch-0003-round-0000/state.safetensors");
+    byte[] bytes = Files.readAllBytes(third);
+    bytes[bytes.length - 5] ^= 1; // one bit of one float
+    Files.write(third, bytes);
+    Files.deleteIfExists(third.resolveSibling(".state.safetensors.crc"));
+    assertEquals(2, store(RUN).resume().position().epoch());
+
+    Path second = directory.resolve("kept/epoch-0002-round-0000/state.json");
+    Files.writeString(second, "{\"formatVersion\": 1, \"run\"");
+    Files.deleteIfExists(second.resolveSibling(".state.json.crc"));
+    assertEquals(1, store(RUN).resume().position().epoch());
+
+    Files.delete(directory.resolve("kept/epoch-0001-round-0000/state.safetensors"));
+    InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
+    assertTrue(e.getMessage().contains("no checkpoint to resume"), e.getMessage());
+    assertTrue(e.getMessage().contains("epoch-0003-round-0000 is damaged"), e.getMessage());
+  }
+
+  @Test
+  void interruptedWriteIsNoCheckpoint() throws IOException {
+    store(RUN).save(state(1, 0));
+    Path half = directory.resolve("kept/epoch-0002-round-0000.writing");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("state.safetensors"), "half");
+    assertEquals(1, store(RUN).resume().position().epoch());
+    store(RUN).save(state(2, 0));
+    assertEquals(2, store(RUN).resume().position().epoch());
+  }
+
+  @Test
+  void changedDataOrOptionsAreNamed() {
+    store(RUN).save(state(1, 0));
+    TrainingOptions o = RUN.options();
+    TrainingOptions changed =
+        new TrainingOptions(
+            o.epochs(), 5, o.roundsPerEpoch(), o.synchronization(), o.reading(), o.batchSize(),
+            o.window(), o.optimizer(), 0.5, o.schedule(), o.clip(), o.blockMomentum(), o.seed());
+    InputException e =
+        assertThrows(InputException.class, () -> store(run(changed, "other")).resume());
+    assertTrue(e.getMessage().contains("option shards: was 3, is 5"), e.getMessage());
+    assertTrue(e.getMessage().contains("option learningRate: was 0.01, is 0.5"), e.getMessage());
+    assertTrue(e.getMessage().contains("training text: was text, is other"), e.getMessage());
+  }
+
+  @Test
+  void epochsMayGrowButNotShrink() {
+    store(RUN).save(state(1, 0));
+    RunIdentity longer = run(Runs.options("gradient", 3, 9), "text");
+    assertEquals(1, store(longer).resume().position().epoch());
+    RunIdentity shorter = run(Runs.options("gradient", 3, 1), "text");
+    InputException e = assertThrows(InputException.class, () -> store(shorter).resume());
+    assertTrue(e.getMessage().contains("option epochs: was 2, is 1"), e.getMessage());
+  }
+
+  @Test
+  void otherVersionIsNotRead() throws IOException {
+    store(RUN).save(state(1, 0));
+    Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
+    Files.writeString(
+        file, Files.readString(file).replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
+    Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
+    InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
+    assertTrue(e.getMessage().contains("format version must be 1 but is 2"), e.getMessage());
+  }
+
+  private static TrainingState state(int epoch, int round) {
+    return TrainingState.restored(
+        random(1),
+        random(2),
+        new Moments(new float[][] {random(3), random(4)}, 17),
+        new Position(epoch, round, 4_711, new double[] {1.0 / 3, 0.1, Double.POSITIVE_INFINITY}));
+  }
+
+  /** Values in the layout's places, zeros in the gaps of its packing. */
+  private static float[] random(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ParameterLayout layout = Network.layout(RUN.network());
+    float[] flat = new float[layout.size()];
+    for (ParameterSpec spec : layout.specs()) {
+      float[] values = new float[(int) spec.count()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextDouble(-1, 1);
+      }
+      layout.setValues(flat, spec.name(), values);
+    }
+    return flat;
+  }
+}

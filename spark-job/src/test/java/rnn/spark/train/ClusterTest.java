@@ -1,0 +1,115 @@
+package rnn.spark.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.model.ModelDirectory;
+import rnn.spark.data.Source;
+import rnn.spark.job.Jobs;
+import rnn.spark.job.Sessions;
+import rnn.spark.score.Evaluator;
+import rnn.spark.score.Scorer;
+import rnn.spark.testkit.Runs;
+import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.TestText;
+import rnn.train.TrainingListener;
+
+/**
+ * Executors that are JVMs of their own, so that everything really travels. The build runs these tests in a JVM for themselves, with an
+ * environment in which Spark can start executors.
+ */
+@Tag("cluster")
+@Timeout(240) // an executor that cannot start is started again for ever
+class ClusterTest {
+  private static final List<String> LINES = TestText.lines(97, 1);
+
+  @TempDir Path directory;
+
+  /** Executors are started from here; it must exist, and may be empty, as the class path is this JVM's. */
+  @BeforeAll
+  static void makeSparkHome() throws IOException {
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+  }
+
+  private static SparkConf conf(String master) {
+    return SharedSpark.conf()
+        .setMaster(master)
+        .set("spark.executor.memory", "512m")
+        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+  }
+
+  private static <R> R with(SparkConf conf, Function<SparkSession, R> work) {
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    try {
+      return work.apply(session);
+    } finally {
+      session.stop();
+    }
+  }
+
+  @Test
+  void oneCoreTwoCoresAndTwoExecutorsTrainTheSameBits() throws IOException {
+    String text = TestText.write(directory.resolve("text"), LINES);
+    with(conf("local[1]"), session -> train(session, text, "one"));
+    with(conf("local[2]"), session -> train(session, text, "two"));
+    with(
+        // So little that updates of this size come in slices.
+        conf("local-cluster[2,1,1024]").set("spark.driver.maxResultSize", "64k"),
+        session -> {
+          train(session, text, "cluster");
+          tableIsReadEvaluatedAndScored(session, directory.resolve("cluster/model").toString());
+          return null;
+        });
+    float[] one = parameters("one");
+    assertArrayEquals(one, parameters("two"), 0f);
+    assertArrayEquals(one, parameters("cluster"), 0f);
+  }
+
+  private TrainReport train(SparkSession session, String text, String name) {
+    TrainRequest request =
+        Runs.request(text, text, Runs.options("block-momentum", 5), directory.resolve(name));
+    return SparkTrainer.train(session, request, TrainingListener.SILENT);
+  }
+
+  private void tableIsReadEvaluatedAndScored(SparkSession session, String model) {
+    List<String> rows = LINES.stream().map(line -> "{\"body\": \"" + line + "\"}").toList();
+    Source table =
+        Source.column("json", "body", TestText.write(directory.resolve("t.json"), rows));
+    assertTrue(Evaluator.evaluate(session, model, table).perplexity() > 1);
+    assertEquals(97, Scorer.score(session, model, table, directory + "/scored", "json"));
+  }
+
+  @Test
+  void jobThatNoExecutorTakesIsGivenUp() {
+    SparkConf conf =
+        conf("local-cluster[0,1,1024]").set(Jobs.PATIENCE, "4s"); // no worker
+    IllegalStateException e =
+        with(
+            conf,
+            session ->
+                assertThrows(
+                    IllegalStateException.class,
+                    () ->
+                        Jobs.collect(
+                            Sessions.context(session).parallelize(List.of(1), 1), "waiting")));
+    assertTrue(e.getMessage().contains("No executor worked on \"waiting\" for 4 s"), e.getMessage());
+  }
+
+  private float[] parameters(String run) throws IOException {
+    return ModelDirectory.read(directory.resolve(run + "/model")).parameters();
+  }
+}

@@ -1,0 +1,263 @@
+package rnn.spark.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.grammar.EnglishGrammar;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.spark.data.Source;
+import rnn.spark.job.InputException;
+import rnn.spark.score.EvaluateReport;
+import rnn.spark.score.Evaluator;
+import rnn.spark.testkit.Runs;
+import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.TestText;
+import rnn.train.LocalTrainer;
+import rnn.train.ModelOptions;
+import rnn.train.TrainingDivergedException;
+import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
+
+@ExtendWith(SharedSpark.class)
+class SparkTrainerTest {
+  private static final List<String> LINES = TestText.lines(97, 1);
+  private static final List<String> HELD_OUT = TestText.lines(31, 2);
+
+  @TempDir Path directory;
+  private SparkSession session;
+  private String training;
+  private String heldOut;
+
+  @BeforeEach
+  void take(SparkSession session) {
+    this.session = session;
+    training = TestText.write(directory.resolve("train.txt"), LINES);
+    heldOut = TestText.write(directory.resolve("valid.txt"), HELD_OUT);
+  }
+
+  @Test
+  void modelIsTheOneThatOneProcessTrains() throws IOException {
+    TrainingOptions options = Runs.options("block-momentum", 3);
+    TrainReport report = train(Runs.request(training, heldOut, options, directory));
+    Model model = ModelDirectory.read(directory.resolve("model"));
+
+    assertEquals(TestText.vocabulary(LINES), model.vocabulary());
+    TrainingState local =
+        new LocalTrainer(model.network(), options, 2)
+            .train(
+                TestText.encoded(LINES, model.vocabulary()),
+                TestText.encoded(HELD_OUT, model.vocabulary()),
+                TrainingListener.SILENT);
+    assertArrayEquals(local.bestParameters(), model.parameters(), 0f);
+    assertEquals("whitespace", model.tokenizer());
+    assertEquals("3", model.provenance().get("option.shards"));
+    assertEquals("97", model.provenance().get("training.sentences"));
+
+    assertEquals(2, report.epochs());
+    assertEquals(6, report.rounds());
+    assertEquals(local.position().tokens(), report.tokens());
+    assertEquals(model.vocabulary().size(), report.vocabularySize());
+    assertEquals(Double.NaN, report.bestPossiblePerplexity());
+    assertTrue(report.tokensPerSecond() > 0);
+    double bestLoss =
+        Math.min(
+            local.position().validationLossNats()[0], local.position().validationLossNats()[1]);
+    assertEquals(Math.exp(bestLoss), report.validPerplexity());
+  }
+
+  @Test
+  void testPerplexityIsTheOneThatEvaluationFinds() {
+    TrainReport report =
+        train(Runs.request(training, heldOut, Runs.options("average", 2), directory));
+    EvaluateReport evaluation =
+        Evaluator.evaluate(
+            session, directory.resolve("model").toString(), Source.text(heldOut));
+    assertEquals(evaluation.perplexity(), report.testPerplexity());
+    assertEquals(Math.log(evaluation.perplexity()), evaluation.lossNats(), 1e-12);
+    long characters =
+        HELD_OUT.stream().mapToLong(line -> line.codePointCount(0, line.length()) + 1).sum();
+    assertEquals(
+        evaluation.lossNats() * evaluation.tokens() / Math.log(2) / characters,
+        evaluation.bitsPerCharacter(),
+        1e-12);
+    assertTrue(evaluation.protocol().contains("<eos> counted"));
+  }
+
+  @Test
+  void cuttingTheInputDifferentlyGivesTheSameModel() throws IOException {
+    TestText.write(directory.resolve("parts/1"), LINES.subList(0, 40));
+    TestText.write(directory.resolve("parts/2"), LINES.subList(40, 97));
+    TrainingOptions options = Runs.options("block-momentum", 3);
+    train(Runs.request(training, heldOut, options, directory.resolve("a")));
+    train(Runs.request(directory + "/parts", heldOut, options, directory.resolve("b")));
+    assertArrayEquals(parameters("a"), parameters("b"), 0f);
+  }
+
+  @Test
+  void resumedRunIsTheUninterruptedOneToTheBit() throws IOException {
+    TrainingOptions options = Runs.options("block-momentum", 3, 3);
+    TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
+    TrainReport whole = train(everyRound(request, TrainRequest.Start.ANEW));
+
+    TrainRequest cut = Runs.request(training, heldOut, options, directory.resolve("cut"));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            SparkTrainer.train(
+                session,
+                everyRound(cut, TrainRequest.Start.ANEW),
+                new TrainingListener() {
+                  @Override
+                  public void roundDone(RoundReport report) {
+                    if (report.epoch() == 2 && report.round() == 3) {
+                      throw new IllegalStateException("power cut");
+                    }
+                  }
+                }));
+    TrainReport resumed = train(everyRound(cut, TrainRequest.Start.RESUME));
+
+    assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
+    assertEquals(whole.validPerplexity(), resumed.validPerplexity());
+    assertEquals(whole.testPerplexity(), resumed.testPerplexity());
+    assertEquals(whole.tokens(), resumed.tokens());
+    List<String> metrics =
+        Files.readAllLines(directory.resolve("cut/model").resolve(ModelDirectory.METRICS));
+    assertEquals(3 * 3 + 3, metrics.size());
+    for (String line : metrics) {
+      assertTrue(line.startsWith("{\"epoch\":"), line);
+    }
+  }
+
+  @Test
+  void grammarKnowsTheBestPossiblePerplexityOfItsOwnText() {
+    TrainRequest request =
+        new TrainRequest(
+            Source.grammar(1, 300),
+            null,
+            Source.grammar(2, 5_100),
+            Runs.MODEL,
+            Runs.options("block-momentum", 2, 1),
+            directory.resolve("model").toString(),
+            directory.resolve("checkpoints").toString(),
+            0,
+            TrainRequest.Start.ANEW,
+            Map.of());
+    TrainReport report = train(request);
+    double expected = EnglishGrammar.grammar().bestPossiblePerplexity();
+    assertEquals(expected, report.bestPossiblePerplexity(), 0.02 * expected); // 5,100 sentences
+    assertTrue(report.testPerplexity() > report.bestPossiblePerplexity());
+    assertEquals(Double.NaN, report.validPerplexity()); // there is no such text
+  }
+
+  @Test
+  void newRunSetsTheCheckpointsOfTheOneBeforeAside() {
+    TrainRequest request =
+        Runs.request(training, heldOut, Runs.options("average", 2), directory);
+    train(request);
+    train(request);
+    assertTrue(
+        Files.isDirectory(directory.resolve("checkpoints.previous/epoch-0002-round-0000")));
+    assertTrue(Files.isDirectory(directory.resolve("checkpoints/epoch-0002-round-0000")));
+  }
+
+  @Test
+  void divergingRunKeepsWhatWasTrainedBefore() {
+    TrainingOptions o = Runs.options("average", 2);
+    TrainingOptions wild =
+        new TrainingOptions(
+            2, 2, 3, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, 0, o.seed());
+    TrainingDivergedException e =
+        assertThrows(
+            TrainingDivergedException.class,
+            () -> train(Runs.request(training, heldOut, wild, directory)));
+    assertTrue(e.getMessage().contains("epoch 1 round"), e.getMessage());
+    assertTrue(Files.isDirectory(directory.resolve("checkpoints")));
+  }
+
+  @Test
+  void modelDirectoryWithOtherThingsIsRefusedBeforeTraining() throws IOException {
+    Files.createDirectories(directory.resolve("model"));
+    Files.writeString(directory.resolve("model/thesis.txt"), "years of work");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> train(Runs.request("/nowhere", heldOut, Runs.options("average", 2), directory)));
+    assertTrue(Files.exists(directory.resolve("model/thesis.txt")));
+  }
+
+  @Test
+  void checkpointsWithinTheModelDirectoryAreRefused() {
+    TrainRequest request =
+        Runs.request(training, heldOut, Runs.options("average", 2), directory);
+    TrainRequest within =
+        new TrainRequest(
+            request.train(),
+            null,
+            null,
+            request.model(),
+            request.training(),
+            request.modelDirectory(),
+            request.modelDirectory() + "/checkpoints",
+            0,
+            TrainRequest.Start.ANEW,
+            Map.of());
+    assertThrows(InputException.class, () -> train(within));
+  }
+
+  @Test
+  void impossibleNetworkIsRefusedBeforeTheTextIsRead() {
+    TrainRequest request =
+        Runs.request("/nowhere", heldOut, Runs.options("average", 2), directory);
+    TrainRequest tied =
+        new TrainRequest(
+            request.train(),
+            null,
+            null,
+            new ModelOptions(
+                "gru", 1, 11, 7, 0f, true, "none", "cross-entropy", "whitespace", 0, 1),
+            request.training(),
+            request.modelDirectory(),
+            request.checkpointDirectory(),
+            0,
+            TrainRequest.Start.ANEW,
+            Map.of());
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> train(tied));
+    assertTrue(e.getMessage().contains("tied"), e.getMessage());
+  }
+
+  private TrainReport train(TrainRequest request) {
+    return SparkTrainer.train(session, request, TrainingListener.SILENT);
+  }
+
+  private float[] parameters(String run) throws IOException {
+    return ModelDirectory.read(directory.resolve(run + "/model")).parameters();
+  }
+
+  private static TrainRequest everyRound(TrainRequest request, TrainRequest.Start start) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        request.model(),
+        request.training(),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        1,
+        start,
+        request.givenOptions());
+  }
+}
