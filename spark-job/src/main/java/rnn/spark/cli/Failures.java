@@ -32,6 +32,11 @@ final class Failures implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
+    if (Session.isInterrupted()) {
+      err.println("Interrupted.");
+      err.flush();
+      return command.getCommandSpec().exitCodeOnExecutionException();
+    }
     String explanation = explanation(failure);
     if (explanation == null) {
       err.println("This is an error in rnn-spark. Please report it with what follows.");

@@ -1,6 +1,7 @@
 package rnn.spark.cli;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -85,8 +86,13 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     int done = (int) Math.round(state.getNormalizedProgress() * BAR_COLUMNS);
     String drawn =
         glyphs.substring(0, 1).repeat(done) + glyphs.substring(1).repeat(BAR_COLUMNS - done);
-    String line = drawn + " " + line(report, System.nanoTime());
-    return line.length() <= columns ? line : line.substring(0, Math.max(0, columns));
+    String line = line(report, System.nanoTime());
+    // As much as there is room for: first the bar goes, then words that can be guessed.
+    String shorter = line.replace(" nats/token, perplexity", ", perplexity");
+    return Stream.of(drawn + " " + line, line, shorter)
+        .filter(form -> form.length() <= columns)
+        .findFirst()
+        .orElse(shorter.substring(0, Math.min(shorter.length(), Math.max(0, columns))));
   }
 
   private String line(RoundReport report, long now) {

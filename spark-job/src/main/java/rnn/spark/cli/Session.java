@@ -7,12 +7,28 @@ import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of a command: the one that is there, or one that ends with the command. */
 final class Session implements AutoCloseable {
+  private static volatile boolean isInterrupted;
+
   private final SparkSession spark;
   private final boolean isOurs;
+  private final Thread interruption = new Thread(this::interrupt, "rnn-interruption");
 
   private Session(SparkSession spark, boolean isOurs) {
     this.spark = spark;
     this.isOurs = isOurs;
+    Runtime.getRuntime().addShutdownHook(interruption);
+  }
+
+  /**
+   * True once the process was told to end while a session was open; what fails from then on fails because of that.
+   */
+  static boolean isInterrupted() {
+    return isInterrupted;
+  }
+
+  private void interrupt() {
+    isInterrupted = true;
+    spark.sparkContext().setLogLevel("OFF"); // jobs that end with the process are no news
   }
 
   /** A session for the command {@code name}. */
@@ -55,6 +71,14 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isInterrupted) {
+      return; // Spark's own hook stops it
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(interruption);
+    } catch (IllegalStateException e) {
+      return; // the process is ending
+    }
     if (isOurs) {
       spark.stop();
     }
