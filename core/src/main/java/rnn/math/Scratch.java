@@ -16,8 +16,6 @@ final class Scratch {
 
   final Tile tile = new Tile();
 
-  final DotTile dots = new DotTile();
-
   /** A tile of the last panel whose columns do not fill vectors, {@code [7,48]}. */
   final float[] edge = new float[Tile.MAX_ROWS * Panels.WIDTH];
 
@@ -30,7 +28,17 @@ final class Scratch {
   /** A vector of each of three operands. */
   final float[] lanes = new float[3 * 16];
 
+  private float[] row = {};
+
   private Scratch() {}
+
+  /** Room for one row of logits, {@code [n]}; grows, and is kept. */
+  float[] row(int n) {
+    if (row.length < n) {
+      row = new float[n];
+    }
+    return row;
+  }
 
   static Scratch ofThread() {
     return OF_THREAD.get();
