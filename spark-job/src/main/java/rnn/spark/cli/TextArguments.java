@@ -7,8 +7,8 @@ import rnn.spark.data.Source;
 
 /** The texts of a training run: the user's, or the built-in grammar's. */
 final class TextArguments {
-  // Enough that the model's size, not the number of sentences, says how near it comes to the grammar.
-  private static final long TRAINING_SENTENCES = 50_000;
+  // Few passes over much text: more passes over less would learn the sentences instead of the grammar.
+  private static final long TRAINING_SENTENCES = 150_000;
   private static final long VALIDATION_SENTENCES = 2_000;
   private static final long TEST_SENTENCES = 5_000;
   private static final long TRAINING_SEED = 1;
