@@ -30,7 +30,7 @@ public final class SoftmaxOutput implements OutputLayer {
   public static final String BIAS = "output.bias";
 
   private static final float INITIAL_BOUND = 0.1f;
-  private static final int CHUNK_FLOATS = 1 << 20;
+  private static final int CHUNK_FLOATS = 1 << 23;
   private static final int LEAST_ROWS = 64;
   private static final Pass EVALUATION = new Pass();
 

@@ -28,7 +28,17 @@ final class Scratch {
   /** A vector of each of three operands. */
   final float[] lanes = new float[3 * 16];
 
+  private float[] row = {};
+
   private Scratch() {}
+
+  /** Room for one row of logits, {@code [n]}; grows, and is kept. */
+  float[] row(int n) {
+    if (row.length < n) {
+      row = new float[n];
+    }
+    return row;
+  }
 
   static Scratch ofThread() {
     return OF_THREAD.get();

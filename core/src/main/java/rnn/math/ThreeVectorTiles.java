@@ -39,7 +39,6 @@ final class ThreeVectorTiles {
     float[] c = t.c;
     int depth = t.depth;
     int bFrom = t.bFrom;
-    int bStride = t.bStride;
     int a0 = t.aFrom;
     int a1 = a0 + t.aStride;
     int a2 = a1 + t.aStride;
@@ -61,7 +60,7 @@ final class ThreeVectorTiles {
     FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
     FloatVector s32 = FloatVector.fromArray(SPECIES, c, c3 + 2 * LANES);
     for (int k = 0; k < depth; k++) {
-      int bRow = bFrom + k * bStride;
+      int bRow = bFrom + k * Panels.WIDTH;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES);
@@ -102,7 +101,6 @@ final class ThreeVectorTiles {
     float[] c = t.c;
     int depth = t.depth;
     int bFrom = t.bFrom;
-    int bStride = t.bStride;
     int a0 = t.aFrom;
     int a1 = a0 + t.aStride;
     int a2 = a1 + t.aStride;
@@ -129,7 +127,7 @@ final class ThreeVectorTiles {
     FloatVector s41 = FloatVector.fromArray(SPECIES, c, c4 + LANES);
     FloatVector s42 = FloatVector.fromArray(SPECIES, c, c4 + 2 * LANES);
     for (int k = 0; k < depth; k++) {
-      int bRow = bFrom + k * bStride;
+      int bRow = bFrom + k * Panels.WIDTH;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES);
@@ -177,7 +175,6 @@ final class ThreeVectorTiles {
     float[] c = t.c;
     int depth = t.depth;
     int bFrom = t.bFrom;
-    int bStride = t.bStride;
     int a0 = t.aFrom;
     int a1 = a0 + t.aStride;
     int a2 = a1 + t.aStride;
@@ -209,7 +206,7 @@ final class ThreeVectorTiles {
     FloatVector s51 = FloatVector.fromArray(SPECIES, c, c5 + LANES);
     FloatVector s52 = FloatVector.fromArray(SPECIES, c, c5 + 2 * LANES);
     for (int k = 0; k < depth; k++) {
-      int bRow = bFrom + k * bStride;
+      int bRow = bFrom + k * Panels.WIDTH;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES);
@@ -264,7 +261,6 @@ final class ThreeVectorTiles {
     float[] c = t.c;
     int depth = t.depth;
     int bFrom = t.bFrom;
-    int bStride = t.bStride;
     int a0 = t.aFrom;
     int a1 = a0 + t.aStride;
     int a2 = a1 + t.aStride;
@@ -301,7 +297,7 @@ final class ThreeVectorTiles {
     FloatVector s61 = FloatVector.fromArray(SPECIES, c, c6 + LANES);
     FloatVector s62 = FloatVector.fromArray(SPECIES, c, c6 + 2 * LANES);
     for (int k = 0; k < depth; k++) {
-      int bRow = bFrom + k * bStride;
+      int bRow = bFrom + k * Panels.WIDTH;
       FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
       FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
       FloatVector b2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES);

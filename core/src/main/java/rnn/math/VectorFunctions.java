@@ -1,5 +1,6 @@
 package rnn.math;
 
+import static rnn.math.Lanes.LANES;
 import static rnn.math.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -7,11 +8,19 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The exponential function and what is made of it, lane by lane, as polynomials of our own.
+ * The exponential function and what is made of it over runs of floats, as polynomials of our own.
  *
  * <p>Only fused multiply-adds, divisions and bit operations take part, all of them exact to the last
  * bit by definition, so results are the same on every processor and JDK (the library's vector
  * functions promise no bits). NaN stays NaN. Coefficients are minimax fits.
+ *
+ * <pre>{@code
+ * e^x    = 2^n · (1 + r + r²·q(r)),   n = round(x / ln 2),  r = x − n·ln 2,  |r| ≤ ln 2 / 2
+ * tanh x = x · p(x²) / q(x²)          up to |x| = 8.5, constant from there on
+ * }</pre>
+ *
+ * <p>Each formula stands in its loop, the exponential twice: a method of its own might not be
+ * inlined, and a vector that crosses a call becomes an object.
  */
 final class VectorFunctions {
   private static final float LOG2_E = 1.44269504f;
@@ -21,11 +30,20 @@ final class VectorFunctions {
   /** 1.5·2²³: adding it rounds to an integer, which then stands in the lowest bits. */
   private static final float ROUND = 12582912f;
 
+  private static final int EXPONENT_SHIFT = 23;
+  private static final int ONE = Float.floatToRawIntBits(1f);
+
   /** Below this {@code e^x} is no normal float. */
   private static final float EXP_MIN = -87.33654f;
 
   /** Above this the factor {@code 2^n} is no float. */
   private static final float EXP_MAX = 88.37626f;
+
+  private static final float EXP_2 = 0.49999994f;
+  private static final float EXP_3 = 0.166665196f;
+  private static final float EXP_4 = 0.0416683927f;
+  private static final float EXP_5 = 0.00836878084f;
+  private static final float EXP_6 = 0.00138144673f;
 
   /** Where {@code tanh} is 1 to the last bit but one. */
   private static final float TANH_MAX = 8.5f;
@@ -33,56 +51,96 @@ final class VectorFunctions {
   private VectorFunctions() {}
 
   /**
-   * {@code e^x}, relative error below 2e-7; 0 below −87.33, infinite above 88.37.
+   * {@code x[i] = e^(x[i] − max)} for {@code from <= i < to}, whole vectors, none above 0 but NaN;
+   * relative error below 2e-7, 0 where it is no normal float.
    *
-   * <p>{@code e^x = 2^n · e^r} with {@code n = round(x / ln 2)}, {@code |r| ≤ ln 2 / 2} and {@code e^r
-   * = 1 + r + r²·q(r)}.
+   * @param sums gets the sum of each lane
    */
-  static FloatVector exp(FloatVector x) {
-    FloatVector rounded = x.fma(broadcast(LOG2_E), broadcast(ROUND));
-    FloatVector n = rounded.sub(ROUND);
-    FloatVector r = n.fma(broadcast(-LN_2_LOW), n.fma(broadcast(-LN_2_HIGH), x));
-    FloatVector q = r.fma(broadcast(0.00138144673f), broadcast(0.00836878084f));
-    q = q.fma(r, broadcast(0.0416683927f));
-    q = q.fma(r, broadcast(0.166665196f));
-    q = q.fma(r, broadcast(0.49999994f));
-    FloatVector power = q.fma(r.mul(r), r).add(1f);
-    IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-    FloatVector scale = exponent.add(Float.floatToRawIntBits(1f)).reinterpretAsFloats();
-    return power
-        .mul(scale)
-        .blend(0f, x.compare(VectorOperators.LT, EXP_MIN))
-        .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_MAX));
+  static void exponentials(float[] x, int from, int to, float max, float[] sums) {
+    FloatVector e2 = FloatVector.broadcast(SPECIES, EXP_2);
+    FloatVector e3 = FloatVector.broadcast(SPECIES, EXP_3);
+    FloatVector e4 = FloatVector.broadcast(SPECIES, EXP_4);
+    FloatVector e5 = FloatVector.broadcast(SPECIES, EXP_5);
+    FloatVector e6 = FloatVector.broadcast(SPECIES, EXP_6);
+    FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+    FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
+    FloatVector high = FloatVector.broadcast(SPECIES, -LN_2_HIGH);
+    FloatVector low = FloatVector.broadcast(SPECIES, -LN_2_LOW);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int i = from; i < to; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, i).sub(max);
+      FloatVector rounded = v.fma(log2e, round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = n.fma(low, n.fma(high, v));
+      FloatVector q = e6.fma(r, e5).fma(r, e4).fma(r, e3).fma(r, e2);
+      FloatVector power = q.fma(r.mul(r), r).add(1f);
+      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      FloatVector y = power.mul(exponent.add(ONE).reinterpretAsFloats());
+      y = y.blend(0f, v.compare(VectorOperators.LT, EXP_MIN));
+      y.intoArray(x, i);
+      sum = sum.add(y);
+    }
+    sum.intoArray(sums, 0);
   }
 
-  /** {@code 1 / (1 + e^−x)}, relative error below 4e-7; 0 below −88.37, 1 for large {@code x}. */
-  static FloatVector sigmoid(FloatVector x) {
-    return broadcast(1f).div(exp(x.neg()).add(1f));
+  /** {@code c = 1 / (1 + e^−a)}, relative error below 4e-7; a run as in {@link VectorMaps}. */
+  static void sigmoid(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
+    FloatVector e2 = FloatVector.broadcast(SPECIES, EXP_2);
+    FloatVector e3 = FloatVector.broadcast(SPECIES, EXP_3);
+    FloatVector e4 = FloatVector.broadcast(SPECIES, EXP_4);
+    FloatVector e5 = FloatVector.broadcast(SPECIES, EXP_5);
+    FloatVector e6 = FloatVector.broadcast(SPECIES, EXP_6);
+    FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+    FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
+    FloatVector high = FloatVector.broadcast(SPECIES, -LN_2_HIGH);
+    FloatVector low = FloatVector.broadcast(SPECIES, -LN_2_LOW);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    int last = n - LANES;
+    FloatVector next = FloatVector.fromArray(SPECIES, a, a0);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = next.neg();
+      next = FloatVector.fromArray(SPECIES, a, a0 + Math.min(i + LANES, last));
+      FloatVector rounded = v.fma(log2e, round);
+      FloatVector whole = rounded.sub(round);
+      FloatVector r = whole.fma(low, whole.fma(high, v));
+      FloatVector q = e6.fma(r, e5).fma(r, e4).fma(r, e3).fma(r, e2);
+      FloatVector power = q.fma(r.mul(r), r).add(one);
+      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      FloatVector y = power.mul(exponent.add(ONE).reinterpretAsFloats());
+      y = y.blend(0f, v.compare(VectorOperators.LT, EXP_MIN));
+      y = y.blend(Float.POSITIVE_INFINITY, v.compare(VectorOperators.GT, EXP_MAX));
+      one.div(y.add(one)).intoArray(c, c0 + Math.min(i, last));
+    }
   }
 
   /**
-   * {@code tanh x}, relative error below 4e-7 and never beyond ±1.
-   *
-   * <p>The rational function {@code x·p(x²) / q(x²)} up to 8.5, from where on it is constant.
+   * {@code c = tanh a}, relative error below 4e-7 and never beyond ±1; a run as in {@link
+   * VectorMaps}.
    */
-  static FloatVector tanh(FloatVector x) {
-    FloatVector magnitude = x.abs();
-    FloatVector z = magnitude.blend(TANH_MAX, magnitude.compare(VectorOperators.GT, TANH_MAX));
-    FloatVector u = z.mul(z);
-    FloatVector p = u.fma(broadcast(1.42692e-8f), broadcast(2.1251022e-5f));
-    p = p.fma(u, broadcast(0.0035340253f));
-    p = p.fma(u, broadcast(0.13413246f));
-    p = p.fma(u, broadcast(1f));
-    FloatVector q = u.fma(broadcast(8.145111e-7f), broadcast(3.3488625e-4f));
-    q = q.fma(u, broadcast(0.026022745f));
-    q = q.fma(u, broadcast(0.4674657f));
-    q = q.fma(u, broadcast(1f));
-    FloatVector y = z.mul(p).div(q);
-    y = y.blend(1f, y.compare(VectorOperators.GT, 1f));
-    return y.blend(y.neg(), x.compare(VectorOperators.LT, 0f));
-  }
-
-  private static FloatVector broadcast(float value) {
-    return FloatVector.broadcast(SPECIES, value);
+  static void tanh(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
+    FloatVector p1 = FloatVector.broadcast(SPECIES, 0.13413246f);
+    FloatVector p2 = FloatVector.broadcast(SPECIES, 0.0035340253f);
+    FloatVector p3 = FloatVector.broadcast(SPECIES, 2.1251022e-5f);
+    FloatVector p4 = FloatVector.broadcast(SPECIES, 1.42692e-8f);
+    FloatVector q1 = FloatVector.broadcast(SPECIES, 0.4674657f);
+    FloatVector q2 = FloatVector.broadcast(SPECIES, 0.026022745f);
+    FloatVector q3 = FloatVector.broadcast(SPECIES, 3.3488625e-4f);
+    FloatVector q4 = FloatVector.broadcast(SPECIES, 8.145111e-7f);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    int last = n - LANES;
+    FloatVector next = FloatVector.fromArray(SPECIES, a, a0);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = next;
+      next = FloatVector.fromArray(SPECIES, a, a0 + Math.min(i + LANES, last));
+      FloatVector size = v.abs();
+      FloatVector z = size.blend(TANH_MAX, size.compare(VectorOperators.GT, TANH_MAX));
+      FloatVector u = z.mul(z);
+      FloatVector p = p4.fma(u, p3).fma(u, p2).fma(u, p1).fma(u, one);
+      FloatVector q = q4.fma(u, q3).fma(u, q2).fma(u, q1).fma(u, one);
+      FloatVector y = z.mul(p).div(q);
+      y = y.blend(one, y.compare(VectorOperators.GT, 1f));
+      y = y.blend(y.neg(), v.compare(VectorOperators.LT, 0f));
+      y.intoArray(c, c0 + Math.min(i, last));
+    }
   }
 }

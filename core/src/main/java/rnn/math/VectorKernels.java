@@ -85,12 +85,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void sigmoid(Tensor a, Tensor c) {
-    VectorMaps.apply(VectorMaps::sigmoid, a, a, c);
+    VectorMaps.apply(VectorFunctions::sigmoid, a, a, c);
   }
 
   @Override
   public void tanh(Tensor a, Tensor c) {
-    VectorMaps.apply(VectorMaps::tanh, a, a, c);
+    VectorMaps.apply(VectorFunctions::tanh, a, a, c);
   }
 
   @Override

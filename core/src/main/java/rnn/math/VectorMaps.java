@@ -92,93 +92,56 @@ final class VectorMaps {
 
   static void multiplyComplement(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = complement(load(a, a0 + last)).mul(load(b, b0 + last));
+    FloatVector tail = load(a, a0 + last).neg().add(1f).mul(load(b, b0 + last));
     for (int i = 0; i < last; i += LANES) {
-      complement(load(a, a0 + i)).mul(load(b, b0 + i)).intoArray(c, c0 + i);
+      load(a, a0 + i).neg().add(1f).mul(load(b, b0 + i)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void addMultiplyComplement(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = complement(load(a, a0 + last)).fma(load(b, b0 + last), load(c, c0 + last));
+    FloatVector tail = load(a, a0 + last).neg().add(1f).fma(load(b, b0 + last), load(c, c0 + last));
     for (int i = 0; i < last; i += LANES) {
-      complement(load(a, a0 + i)).fma(load(b, b0 + i), load(c, c0 + i)).intoArray(c, c0 + i);
-    }
-    tail.intoArray(c, c0 + last);
-  }
-
-  static void sigmoid(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
-    int last = n - LANES;
-    FloatVector tail = VectorFunctions.sigmoid(load(a, a0 + last));
-    for (int i = 0; i < last; i += LANES) {
-      VectorFunctions.sigmoid(load(a, a0 + i)).intoArray(c, c0 + i);
-    }
-    tail.intoArray(c, c0 + last);
-  }
-
-  static void tanh(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
-    int last = n - LANES;
-    FloatVector tail = VectorFunctions.tanh(load(a, a0 + last));
-    for (int i = 0; i < last; i += LANES) {
-      VectorFunctions.tanh(load(a, a0 + i)).intoArray(c, c0 + i);
+      load(a, a0 + i).neg().add(1f).fma(load(b, b0 + i), load(c, c0 + i)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void relu(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = relu(load(a, a0 + last));
+    FloatVector tail = load(a, a0 + last).blend(0f, load(a, a0 + last).compare(VectorOperators.LE, 0f));
     for (int i = 0; i < last; i += LANES) {
-      relu(load(a, a0 + i)).intoArray(c, c0 + i);
+      load(a, a0 + i).blend(0f, load(a, a0 + i).compare(VectorOperators.LE, 0f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void sigmoidError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = sigmoidError(load(a, a0 + last), load(b, b0 + last));
+    FloatVector tail = load(b, b0 + last).mul(load(a, a0 + last)).mul(load(a, a0 + last).neg().add(1f));
     for (int i = 0; i < last; i += LANES) {
-      sigmoidError(load(a, a0 + i), load(b, b0 + i)).intoArray(c, c0 + i);
+      load(b, b0 + i).mul(load(a, a0 + i)).mul(load(a, a0 + i).neg().add(1f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void tanhError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = tanhError(load(a, a0 + last), load(b, b0 + last));
+    FloatVector tail = load(b, b0 + last).mul(load(a, a0 + last).mul(load(a, a0 + last)).neg().add(1f));
     for (int i = 0; i < last; i += LANES) {
-      tanhError(load(a, a0 + i), load(b, b0 + i)).intoArray(c, c0 + i);
+      load(b, b0 + i).mul(load(a, a0 + i).mul(load(a, a0 + i)).neg().add(1f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void reluError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = reluError(load(a, a0 + last), load(b, b0 + last));
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector tail = zero.blend(load(b, b0 + last), load(a, a0 + last).compare(VectorOperators.GT, 0f));
     for (int i = 0; i < last; i += LANES) {
-      reluError(load(a, a0 + i), load(b, b0 + i)).intoArray(c, c0 + i);
+      zero.blend(load(b, b0 + i), load(a, a0 + i).compare(VectorOperators.GT, 0f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
-  }
-
-  private static FloatVector complement(FloatVector a) {
-    return FloatVector.broadcast(SPECIES, 1f).sub(a);
-  }
-
-  private static FloatVector relu(FloatVector a) {
-    return a.blend(0f, a.compare(VectorOperators.LE, 0f));
-  }
-
-  private static FloatVector sigmoidError(FloatVector a, FloatVector b) {
-    return b.mul(a).mul(complement(a));
-  }
-
-  private static FloatVector tanhError(FloatVector a, FloatVector b) {
-    return b.mul(complement(a.mul(a)));
-  }
-
-  private static FloatVector reluError(FloatVector a, FloatVector b) {
-    return FloatVector.zero(SPECIES).blend(b, a.compare(VectorOperators.GT, 0f));
   }
 }

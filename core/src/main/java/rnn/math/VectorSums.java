@@ -23,7 +23,7 @@ final class VectorSums {
     for (int p = 0; p < a.panels(); p++) {
       int width = a.width(p);
       for (int j = 0; j < width; j += LANES) {
-        addLanes(a.data(), a.panelOffset(p) + j, width, a.rows()).intoArray(sums, j);
+        sumVectors(a.data(), a.panelOffset(p) + j, width, a.rows(), sums, j);
       }
       int to = row.index(0, p * Panels.WIDTH);
       int lanes = VectorProducts.lanes(a, p);
@@ -33,13 +33,14 @@ final class VectorSums {
     }
   }
 
-  /** The sum of one vector of each row, rows {@code stride} floats apart. */
-  private static FloatVector addLanes(float[] a, int from, int stride, int rows) {
+  /** {@code sums[to..]} becomes the sum of {@code rows} vectors, {@code stride} floats apart. */
+  private static void sumVectors(
+      float[] a, int from, int stride, int rows, float[] sums, int to) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < rows; i++) {
       sum = sum.add(FloatVector.fromArray(SPECIES, a, from + i * stride));
     }
-    return sum;
+    sum.intoArray(sums, to);
   }
 
   static void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {

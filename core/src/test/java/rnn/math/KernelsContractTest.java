@@ -18,8 +18,10 @@ class KernelsContractTest {
 
   private final GuardedArrays guarded = new GuardedArrays();
 
+  /** Every set of kernels that can run in this JVM. */
   static List<Kernels> implementations() {
-    return List.of(DEFINITION, KernelProvider.choose("vector"));
+    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return vectors ? List.of(DEFINITION, KernelProvider.choose("vector")) : List.of(DEFINITION);
   }
 
   /** Shapes {@code M, K, N}: every size in every place, few of them large at once. */
