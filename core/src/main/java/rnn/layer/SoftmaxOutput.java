@@ -16,12 +16,12 @@ import rnn.parameter.ParameterSpec;
  * dX = dA·W         dW += dAᵀ·X         db += Σ dA
  * }</pre>
  *
- * <p>It works through the window in chunks of rows: the logits of one chunk turn into errors in their
- * place and are used up by both products of the backward pass, so no {@code [T·B,V]} array of a big
- * vocabulary exists. A chunk has about {@value #CHUNK_FLOATS} logits but at least {@value
+ * <p>It works through the window in chunks of rows: the logits of one chunk turn into errors in
+ * their place and are used up by both products of the backward pass, so no {@code [T·B,V]} array of
+ * a big vocabulary exists. A chunk has about {@value #CHUNK_FLOATS} logits but at least {@value
  * #LEAST_ROWS} rows, for each chunk reads weight and gradient from memory once. The size depends on
- * shapes only, and so does the order of every sum. {@code dX} is taken from a transposed copy of the
- * weight, made once per window.
+ * shapes only, and so does the order of every sum. {@code dX} is taken from a transposed copy of
+ * the weight, made once per window.
  */
 public final class SoftmaxOutput implements OutputLayer {
   /** Name of the weight {@code [V,H]}, if it is not the embedding's. */
