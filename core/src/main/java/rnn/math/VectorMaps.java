@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Contiguous tensors are one run, others a run for each row. The last vector of a run overlaps
  * the one before it: its operands are loaded before anything is stored, and it is stored last, so
  * there are no masks and no scalar tails, the output may be an input, and an element's bits do not
- * depend on where it stands. Runs shorter than a vector go by way of scratch.
+ * depend on where it stands. Runs shorter than a vector go by way of scratch. Nothing but the Vector
+ * API is called with a vector: a call that is not inlined would make it an object.
  */
 final class VectorMaps {
   /** A map over one run of {@code n >= LANES} floats of each operand. */
@@ -50,93 +51,121 @@ final class VectorMaps {
     System.arraycopy(lanes, 2 * LANES, c, cFrom, n);
   }
 
-  private static FloatVector load(float[] data, int from) {
-    return FloatVector.fromArray(SPECIES, data, from);
-  }
-
   static void add(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(c, c0 + last).add(load(a, a0 + last));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector z = FloatVector.fromArray(SPECIES, c, c0 + last);
+    FloatVector tail = x.add(z);
     for (int i = 0; i < last; i += LANES) {
-      load(c, c0 + i).add(load(a, a0 + i)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      z = FloatVector.fromArray(SPECIES, c, c0 + i);
+      x.add(z).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void subtract(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, a0 + last).sub(load(b, b0 + last));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector tail = x.sub(y);
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i).sub(load(b, b0 + i)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      x.sub(y).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void multiply(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, a0 + last).mul(load(b, b0 + last));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector tail = x.mul(y);
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i).mul(load(b, b0 + i)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      x.mul(y).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void addMultiply(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, a0 + last).fma(load(b, b0 + last), load(c, c0 + last));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector z = FloatVector.fromArray(SPECIES, c, c0 + last);
+    FloatVector tail = x.fma(y, z);
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i).fma(load(b, b0 + i), load(c, c0 + i)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      z = FloatVector.fromArray(SPECIES, c, c0 + i);
+      x.fma(y, z).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void multiplyComplement(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, a0 + last).neg().add(1f).mul(load(b, b0 + last));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector tail = x.neg().add(1f).mul(y);
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i).neg().add(1f).mul(load(b, b0 + i)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      x.neg().add(1f).mul(y).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
-  static void addMultiplyComplement(
-      float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
+  static void addMultiplyComplement(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, a0 + last).neg().add(1f).fma(load(b, b0 + last), load(c, c0 + last));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector z = FloatVector.fromArray(SPECIES, c, c0 + last);
+    FloatVector tail = x.neg().add(1f).fma(y, z);
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i).neg().add(1f).fma(load(b, b0 + i), load(c, c0 + i)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      z = FloatVector.fromArray(SPECIES, c, c0 + i);
+      x.neg().add(1f).fma(y, z).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void relu(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail =
-        load(a, a0 + last).blend(0f, load(a, a0 + last).compare(VectorOperators.LE, 0f));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector tail = x.blend(0f, x.compare(VectorOperators.LE, 0f));
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i)
-          .blend(0f, load(a, a0 + i).compare(VectorOperators.LE, 0f))
-          .intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void sigmoidError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail =
-        load(b, b0 + last).mul(load(a, a0 + last)).mul(load(a, a0 + last).neg().add(1f));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector tail = y.mul(x).mul(x.neg().add(1f));
     for (int i = 0; i < last; i += LANES) {
-      load(b, b0 + i).mul(load(a, a0 + i)).mul(load(a, a0 + i).neg().add(1f)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      y.mul(x).mul(x.neg().add(1f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void tanhError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail =
-        load(b, b0 + last).mul(load(a, a0 + last).mul(load(a, a0 + last)).neg().add(1f));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector tail = y.mul(x.mul(x).neg().add(1f));
     for (int i = 0; i < last; i += LANES) {
-      load(b, b0 + i).mul(load(a, a0 + i).mul(load(a, a0 + i)).neg().add(1f)).intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      y.mul(x.mul(x).neg().add(1f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
@@ -144,11 +173,13 @@ final class VectorMaps {
   static void reluError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector tail =
-        zero.blend(load(b, b0 + last), load(a, a0 + last).compare(VectorOperators.GT, 0f));
+    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
+    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
+    FloatVector tail = zero.blend(y, x.compare(VectorOperators.GT, 0f));
     for (int i = 0; i < last; i += LANES) {
-      zero.blend(load(b, b0 + i), load(a, a0 + i).compare(VectorOperators.GT, 0f))
-          .intoArray(c, c0 + i);
+      x = FloatVector.fromArray(SPECIES, a, a0 + i);
+      y = FloatVector.fromArray(SPECIES, b, b0 + i);
+      zero.blend(y, x.compare(VectorOperators.GT, 0f)).intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }

@@ -1,0 +1,156 @@
+package rnn.math;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * GFLOP/s of the matrix products of a training step, and of the register-only {@link PeakLoop}
+ * beside them.
+ *
+ * <p>Shapes are {@code kind,M,K,N} of {@code [M,K]·[K,N]}. Clocks move with the load, so {@link
+ * #main} runs everything in rounds and prints medians. Run it with {@code mvn -Pjmh -pl core
+ * test-compile exec:exec}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ProductBenchmark {
+  private static final int ROUNDS = 3;
+
+  /** What to compute, and how large. */
+  @Param({
+    "peak,1,1,1",
+    "product,1,200,800",
+    "product,20,200,800",
+    "product,20,650,2600",
+    "product,20,2600,650",
+    "product,700,200,800",
+    "packed,70,200,33278",
+    "packed,700,200,10000",
+    "transposed,70,33278,200",
+    "transposed,700,10000,200",
+    "gradient,200,700,10000",
+    "gradient,1300,700,2600"
+  })
+  public String shape = "";
+
+  private Runnable job = () -> {};
+
+  /** Makes the operands of the shape. */
+  @Setup
+  public void makeOperands() {
+    String[] parts = shape.split(",");
+    int m = Integer.parseInt(parts[1]);
+    int k = Integer.parseInt(parts[2]);
+    int n = Integer.parseInt(parts[3]);
+    Kernels kernels = KernelProvider.kernels();
+    job =
+        switch (parts[0]) {
+          case "peak" -> new PeakLoop()::run;
+          case "product" -> product(kernels, numbers(m, k), packed(k, n));
+          case "packed" -> packedProduct(kernels, numbers(m, k), packed(k, n));
+          case "transposed" -> transposed(kernels, packed(m, k), packed(n, k));
+          case "gradient" -> gradient(kernels, numbers(k, m), packed(k, n));
+          default -> throw new IllegalArgumentException("No such kind of product: " + shape);
+        };
+  }
+
+  private static Runnable product(Kernels kernels, Tensor a, Panels b) {
+    Tensor c = Tensor.zeros(a.rows(), b.columns());
+    return () -> kernels.product(a, b, c);
+  }
+
+  private static Runnable packedProduct(Kernels kernels, Tensor a, Panels b) {
+    Tensor bias = numbers(1, b.columns());
+    Panels c = Panels.zeros(a.rows(), b.columns());
+    return () -> kernels.product(a, b, bias, c);
+  }
+
+  private static Runnable transposed(Kernels kernels, Panels a, Panels b) {
+    Tensor c = Tensor.zeros(a.rows(), b.rows());
+    return () -> kernels.productTransposed(a, b, c);
+  }
+
+  private static Runnable gradient(Kernels kernels, Tensor a, Panels b) {
+    Panels c = Panels.zeros(a.columns(), b.columns());
+    return () -> kernels.addTransposedProduct(a, b, c);
+  }
+
+  private static Tensor numbers(int rows, int columns) {
+    Tensor t = Tensor.zeros(rows, columns);
+    for (int i = 0; i < t.data().length; i++) {
+      t.data()[i] = CounterRandom.uniform(1, 1, i) - 0.5f;
+    }
+    return t;
+  }
+
+  private static Panels packed(int rows, int columns) {
+    Panels p = Panels.zeros(rows, columns);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        p.set(i, j, CounterRandom.uniform(1, 2, (long) i * columns + j) - 0.5f);
+      }
+    }
+    return p;
+  }
+
+  /** Computes once. */
+  @Benchmark
+  public void compute() {
+    job.run();
+  }
+
+  private static double flop(String shape) {
+    String[] parts = shape.split(",");
+    return parts[0].equals("peak")
+        ? PeakLoop.FLOP
+        : 2.0
+            * Integer.parseInt(parts[1])
+            * Integer.parseInt(parts[2])
+            * Integer.parseInt(parts[3]);
+  }
+
+  /** Runs all shapes in rounds and prints the median GFLOP/s of each. */
+  public static void main(String[] args) throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include(ProductBenchmark.class.getName())
+            .jvmArgs("--add-modules=jdk.incubator.vector")
+            .forks(1)
+            .warmupIterations(3)
+            .warmupTime(TimeValue.seconds(1))
+            .measurementIterations(3)
+            .measurementTime(TimeValue.seconds(1))
+            .build();
+    Map<String, List<Double>> gflops = new TreeMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (RunResult result : new Runner(options).run()) {
+        String shape = result.getParams().getParam("shape");
+        double nanoseconds = result.getPrimaryResult().getScore();
+        gflops.computeIfAbsent(shape, s -> new ArrayList<>()).add(flop(shape) / nanoseconds);
+      }
+    }
+    gflops.forEach(
+        (shape, each) -> {
+          each.sort(null);
+          System.out.printf("%-28s %6.1f GFLOP/s%n", shape, each.get(each.size() / 2));
+        });
+  }
+}
