@@ -44,8 +44,8 @@ public class ProductBenchmark {
     "product,700,200,800",
     "packed,70,200,33278",
     "packed,700,200,10000",
-    "transposed,70,33278,200",
-    "transposed,700,10000,200",
+    "panels,70,33278,200",
+    "panels,700,10000,200",
     "gradient,200,700,10000",
     "gradient,1300,700,2600"
   })
@@ -66,7 +66,7 @@ public class ProductBenchmark {
           case "peak" -> new PeakLoop()::run;
           case "product" -> product(kernels, numbers(m, k), packed(k, n));
           case "packed" -> packedProduct(kernels, numbers(m, k), packed(k, n));
-          case "transposed" -> transposed(kernels, packed(m, k), packed(n, k));
+          case "panels" -> panelsProduct(kernels, packed(m, k), packed(k, n));
           case "gradient" -> gradient(kernels, numbers(k, m), packed(k, n));
           default -> throw new IllegalArgumentException("No such kind of product: " + shape);
         };
@@ -83,9 +83,9 @@ public class ProductBenchmark {
     return () -> kernels.product(a, b, bias, c);
   }
 
-  private static Runnable transposed(Kernels kernels, Panels a, Panels b) {
-    Tensor c = Tensor.zeros(a.rows(), b.rows());
-    return () -> kernels.productTransposed(a, b, c);
+  private static Runnable panelsProduct(Kernels kernels, Panels a, Panels b) {
+    Panels c = Panels.zeros(a.rows(), b.columns());
+    return () -> kernels.product(a, b, c);
   }
 
   private static Runnable gradient(Kernels kernels, Tensor a, Panels b) {
