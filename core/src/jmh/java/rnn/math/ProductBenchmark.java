@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * beside them.
  *
  * <p>Shapes are {@code kind,M,K,N} of {@code [M,K]·[K,N]}. Clocks move with the load, so {@link
- * #main} runs everything in rounds and prints medians. Run it with {@code mvn -Pjmh -pl core
+ * #main} runs everything in rounds and prints medians. Run it with {@code mvn -Pjmh -f core
  * test-compile exec:exec}.
  */
 @State(Scope.Thread)
