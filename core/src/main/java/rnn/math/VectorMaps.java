@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Contiguous tensors are one run, others a run for each row. The last vector of a run overlaps
  * the one before it: its operands are loaded before anything is stored, and it is stored last, so
  * there are no masks and no scalar tails, the output may be an input, and an element's bits do not
- * depend on where it stands. Runs shorter than a vector go by way of scratch. Nothing but the Vector
- * API is called with a vector: a call that is not inlined would make it an object.
+ * depend on where it stands. Runs shorter than a vector go by way of scratch. Nothing but the
+ * Vector API is called with a vector: a call that is not inlined would make it an object.
  */
 final class VectorMaps {
   /** A map over one run of {@code n >= LANES} floats of each operand. */
@@ -118,7 +118,8 @@ final class VectorMaps {
     tail.intoArray(c, c0 + last);
   }
 
-  static void addMultiplyComplement(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
+  static void addMultiplyComplement(
+      float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
     FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
     FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);

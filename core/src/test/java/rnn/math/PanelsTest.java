@@ -26,8 +26,9 @@ class PanelsTest {
       }
     }
     assertEquals(rows * columns, places.size());
-    assertEquals(panels.data().length, panels.panelOffset(panels.panels() - 1)
-        + rows * panels.width(panels.panels() - 1));
+    assertEquals(
+        panels.data().length,
+        panels.panelOffset(panels.panels() - 1) + rows * panels.width(panels.panels() - 1));
   }
 
   @Test
