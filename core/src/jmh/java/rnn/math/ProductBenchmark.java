@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * GFLOP/s of the matrix products of a training step, and of the register-only {@link PeakLoop}
  * beside them.
  *
- * <p>Shapes are {@code kind,M,K,N} of {@code [M,K]·[K,N]}. Clocks move with the load, so {@link
+ * <p>Shapes are {@code kind-M-K-N} of {@code [M,K]·[K,N]}. Clocks move with the load, so {@link
  * #main} runs everything in rounds and prints medians. Run it with {@code mvn -Pjmh -f core
  * test-compile exec:exec}.
  */
@@ -36,18 +36,18 @@ public class ProductBenchmark {
 
   /** What to compute, and how large. */
   @Param({
-    "peak,1,1,1",
-    "product,1,200,800",
-    "product,20,200,800",
-    "product,20,650,2600",
-    "product,20,2600,650",
-    "product,700,200,800",
-    "packed,70,200,33278",
-    "packed,700,200,10000",
-    "panels,70,33278,200",
-    "panels,700,10000,200",
-    "gradient,200,700,10000",
-    "gradient,1300,700,2600"
+    "peak-1-1-1",
+    "product-1-200-800",
+    "product-20-200-800",
+    "product-20-650-2600",
+    "product-20-2600-650",
+    "product-700-200-800",
+    "packed-70-200-33278",
+    "packed-700-200-10000",
+    "panels-70-33278-200",
+    "panels-700-10000-200",
+    "gradient-200-700-10000",
+    "gradient-1300-700-2600"
   })
   public String shape = "";
 
@@ -56,7 +56,7 @@ public class ProductBenchmark {
   /** Makes the operands of the shape. */
   @Setup
   public void makeOperands() {
-    String[] parts = shape.split(",");
+    String[] parts = shape.split("-");
     int m = Integer.parseInt(parts[1]);
     int k = Integer.parseInt(parts[2]);
     int n = Integer.parseInt(parts[3]);
@@ -118,7 +118,7 @@ public class ProductBenchmark {
   }
 
   private static double flop(String shape) {
-    String[] parts = shape.split(",");
+    String[] parts = shape.split("-");
     return parts[0].equals("peak")
         ? PeakLoop.FLOP
         : 2.0
