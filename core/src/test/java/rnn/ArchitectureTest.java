@@ -26,13 +26,21 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The walls between packages. Who may use whom is written in each {@code package-info.java}; here it is law. */
+/**
+ * The walls between packages. Who may use whom is written in each {@code package-info.java}; here
+ * it is law.
+ */
 class ArchitectureTest {
   private static final Path SOURCES = Path.of("src/main/java/rnn");
   private static final Pattern MAY_USE = Pattern.compile("May use:(.*?)\\*/", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("\\{@code ([a-z]+)\\}");
   private static final String[] OUTSIDE = {
-    "java..", "javax..", "org.jspecify..", "org.slf4j..", "com.fasterxml.jackson..", "jdk.incubator.vector.."
+    "java..",
+    "javax..",
+    "org.jspecify..",
+    "org.slf4j..",
+    "com.fasterxml.jackson..",
+    "jdk.incubator.vector.."
   };
 
   private static final JavaClasses CLASSES =
@@ -56,7 +64,8 @@ class ArchitectureTest {
                           .resideInAPackage("rnn." + name)
                           .should()
                           .onlyDependOnClassesThat(
-                              JavaClass.Predicates.resideInAnyPackage(allowed.toArray(String[]::new))
+                              JavaClass.Predicates.resideInAnyPackage(
+                                      allowed.toArray(String[]::new))
                                   .or(isPrimitiveArray()))
                           .check(CLASSES);
                     }));
@@ -139,7 +148,7 @@ class ArchitectureTest {
                 assertFalse(
                     !method.getName().startsWith("set")
                         && method.getRawParameterTypes().stream()
-                        .anyMatch(parameter -> parameter.isEquivalentTo(boolean.class)),
+                            .anyMatch(parameter -> parameter.isEquivalentTo(boolean.class)),
                     method.getFullName() + " takes a boolean; make it two methods or an enum");
               });
     }

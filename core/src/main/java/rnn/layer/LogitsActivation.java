@@ -5,10 +5,11 @@ import rnn.math.Panels;
 import rnn.math.Tensor;
 
 /**
- * Layers between the logits and the softmax, {@code [M,V] → [M,V]}, run on one chunk of packed logits in place.
+ * Layers between the logits and the softmax, {@code [M,V] → [M,V]}, run on one chunk of packed
+ * logits in place.
  *
- * <p>Costs a copy of the chunk in each direction, because layers speak row-major: meant for small vocabularies and for experiments with
- * layers of one's own.
+ * <p>Costs a copy of the chunk in each direction, because layers speak row-major: meant for small
+ * vocabularies and for experiments with layers of one's own.
  */
 final class LogitsActivation {
   private final List<Layer> layers;

@@ -83,8 +83,7 @@ public final class SoftmaxOutput implements OutputLayer {
   }
 
   /** Rows {@code [first, first + count)} of the window on their way through the layer. */
-  private record Chunk(
-      int first, Tensor input, Panels logits, Panels packedError, Tensor error) {}
+  private record Chunk(int first, Tensor input, Panels logits, Panels packedError, Tensor error) {}
 
   private final Spec spec;
   private final Binding binding;

@@ -6,9 +6,9 @@ package rnn.math;
  * <p>Philox 4x32-10 of Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3" (SC'11,
  * doi:10.1145/2063384.2063405), fig. 5 and table 2: ten rounds of multiplication and exclusive-or
  * turn a 128-bit counter and a 64-bit key into four words of 32 bits. Here the key is the seed, the
- * upper half of the counter is the stream, and number {@code i} of a stream is word {@code i % 4} of
- * block {@code i / 4}. There is no state to keep, split or save, so a number does not depend on what
- * was drawn before it, in which thread, or on which machine.
+ * upper half of the counter is the stream, and number {@code i} of a stream is word {@code i % 4}
+ * of block {@code i / 4}. There is no state to keep, split or save, so a number does not depend on
+ * what was drawn before it, in which thread, or on which machine.
  */
 public final class CounterRandom {
   private static final long MULTIPLIER_0 = 0xD2511F53L;
@@ -34,8 +34,8 @@ public final class CounterRandom {
    * Fills {@code mask[from .. from+length-1]} with a dropout mask: 0 with probability {@code
    * dropout}, else {@code 1 / (1 − dropout)}, so that the mask's mean is 1.
    *
-   * <p>{@code mask[from+i]} depends on the seed, the stream and {@code i} only: it is 0 where {@code
-   * uniform(seed, stream, i) < dropout}.
+   * <p>{@code mask[from+i]} depends on the seed, the stream and {@code i} only: it is 0 where
+   * {@code uniform(seed, stream, i) < dropout}.
    *
    * @throws IllegalArgumentException if {@code dropout} is not in {@code [0,1)}
    */

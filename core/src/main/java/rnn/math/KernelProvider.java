@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The choice of {@link Kernels}, made once per JVM and logged once: SIMD kernels where the Vector API
- * module is there, plain loops elsewhere.
+ * The choice of {@link Kernels}, made once per JVM and logged once: SIMD kernels where the Vector
+ * API module is there, plain loops elsewhere.
  *
  * <p>The system property {@value #PROPERTY} forces {@code scalar} or {@code vector}. {@code
  * VectorKernels} is loaded by name, so that nothing here needs the incubating module to be present.
@@ -18,7 +18,9 @@ public final class KernelProvider {
   private static final String MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "rnn.math.VectorKernels";
   private static final String REMEDY =
-      "start Java with --add-modules=" + MODULE + " (with spark-submit: --driver-java-options"
+      "start Java with --add-modules="
+          + MODULE
+          + " (with spark-submit: --driver-java-options"
           + " and --conf spark.executor.extraJavaOptions)";
   private static final Logger LOG = LoggerFactory.getLogger(KernelProvider.class);
 

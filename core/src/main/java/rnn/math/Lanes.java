@@ -4,8 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector shape of this JVM: the widest the processor prefers, at most 512 bits so that a panel's
- * {@value Panels#GRAIN} lanes are a whole number of vectors.
+ * The vector shape of this JVM: the widest the processor prefers, at most 512 bits so that a
+ * panel's {@value Panels#GRAIN} lanes are a whole number of vectors.
  *
  * <p>The system property {@value #PROPERTY} forces 128, 256 or 512 bits, for tests.
  */

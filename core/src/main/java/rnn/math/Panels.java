@@ -4,10 +4,10 @@ package rnn.math;
  * A matrix {@code [rows,columns]} packed in panels of {@value #WIDTH} columns, so that the kernels
  * stream through it.
  *
- * <p>Panel {@code p} holds columns {@code 48p .. 48p+47} as {@code [rows][48]}; panels follow each other.
- * The last panel is as wide as the columns left over, rounded up to {@value #GRAIN}; its surplus
- * lanes hold zeros, and every kernel keeps them zero. The element {@code (r, c)} with panel width
- * {@code w} stands at {@code 48·rows·(c / 48) + w·r + c % 48}.
+ * <p>Panel {@code p} holds columns {@code 48p .. 48p+47} as {@code [rows][48]}; panels follow each
+ * other. The last panel is as wide as the columns left over, rounded up to {@value #GRAIN}; its
+ * surplus lanes hold zeros, and every kernel keeps them zero. The element {@code (r, c)} with panel
+ * width {@code w} stands at {@code 48·rows·(c / 48) + w·r + c % 48}.
  *
  * <p>A weight {@code [out,in]} is kept as the panels of its transpose, {@code rows = in, columns =
  * out}: that is the operand of {@code Y = X·Wᵀ}, and, contracted over its columns, of {@code dX =

@@ -16,7 +16,8 @@ public final class ScalarKernels implements Kernels {
     return "scalar";
   }
 
-  // ---- matrix products ---------------------------------------------------------------------------
+  // ---- matrix products
+  // ---------------------------------------------------------------------------
 
   @Override
   public void product(Tensor a, Panels b, Tensor c) {
@@ -123,7 +124,8 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  // ---- element-wise maps -------------------------------------------------------------------------
+  // ---- element-wise maps
+  // -------------------------------------------------------------------------
 
   @Override
   public void add(Tensor a, Tensor c) {
@@ -253,7 +255,8 @@ public final class ScalarKernels implements Kernels {
     }
   }
 
-  // ---- flat arrays -------------------------------------------------------------------------------
+  // ---- flat arrays
+  // -------------------------------------------------------------------------------
 
   @Override
   public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
@@ -276,7 +279,8 @@ public final class ScalarKernels implements Kernels {
     return sum;
   }
 
-  // ---- output layer ------------------------------------------------------------------------------
+  // ---- output layer
+  // ------------------------------------------------------------------------------
 
   @Override
   public void softmax(Panels logits) {

@@ -9,7 +9,9 @@ final class Scratch {
   /** Depth of a block of a product: as many rows of a panel as stay in the first cache. */
   static final int DEPTH = 384;
 
-  /** Rows of a block of a transposed left operand: with {@link #DEPTH}, what the second cache keeps. */
+  /**
+   * Rows of a block of a transposed left operand: with {@link #DEPTH}, what the second cache keeps.
+   */
   static final int ROWS = 252;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);

@@ -4,10 +4,10 @@ package rnn.math;
  * A row-major matrix view on part of a {@code float[]}: {@code rows × columns}, rows {@code stride}
  * floats apart.
  *
- * <p>A sequence {@code [T,B,H]} is the tensor with {@code T·B} rows and {@code H} columns: row {@code
- * t·B + b} is stream {@code b} at time {@code t}, so one time step is a contiguous block of {@code B}
- * rows. Views are immutable and share the array; making one copies nothing. Layers make theirs once,
- * when they are bound, and none per window.
+ * <p>A sequence {@code [T,B,H]} is the tensor with {@code T·B} rows and {@code H} columns: row
+ * {@code t·B + b} is stream {@code b} at time {@code t}, so one time step is a contiguous block of
+ * {@code B} rows. Views are immutable and share the array; making one copies nothing. Layers make
+ * theirs once, when they are bound, and none per window.
  */
 public final class Tensor {
   private final float[] data;
@@ -59,7 +59,8 @@ public final class Tensor {
   private static void checkRange(String what, int first, int count, int size) {
     if (first < 0 || count < 0 || first + count > size) {
       throw new IllegalArgumentException(
-          "Tensor %s must lie in [0,%d) but are [%d,%d)".formatted(what, size, first, first + count));
+          "Tensor %s must lie in [0,%d) but are [%d,%d)"
+              .formatted(what, size, first, first + count));
     }
   }
 
@@ -119,10 +120,12 @@ public final class Tensor {
   /** Copies the elements of {@code source}, which has this tensor's shape. */
   public void copyFrom(Tensor source) {
     if (source.rows != rows || source.columns != columns) {
-      throw new IllegalArgumentException("Tensor must be " + source + " to copy from it but is " + this);
+      throw new IllegalArgumentException(
+          "Tensor must be " + source + " to copy from it but is " + this);
     }
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(source.data, source.offset + row * source.stride, data, offset + row * stride, columns);
+      System.arraycopy(
+          source.data, source.offset + row * source.stride, data, offset + row * stride, columns);
     }
   }
 

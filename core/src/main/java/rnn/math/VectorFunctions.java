@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The exponential function and what is made of it over runs of floats, as polynomials of our own.
  *
- * <p>Only fused multiply-adds, divisions and bit operations take part, all of them exact to the last
- * bit by definition, so results are the same on every processor and JDK (the library's vector
+ * <p>Only fused multiply-adds, divisions and bit operations take part, all of them exact to the
+ * last bit by definition, so results are the same on every processor and JDK (the library's vector
  * functions promise no bits). NaN stays NaN. Coefficients are minimax fits.
  *
  * <pre>{@code
@@ -74,7 +74,8 @@ final class VectorFunctions {
       FloatVector r = n.fma(low, n.fma(high, v));
       FloatVector q = e6.fma(r, e5).fma(r, e4).fma(r, e3).fma(r, e2);
       FloatVector power = q.fma(r.mul(r), r).add(1f);
-      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      IntVector exponent =
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       FloatVector y = power.mul(exponent.add(ONE).reinterpretAsFloats());
       y = y.blend(0f, v.compare(VectorOperators.LT, EXP_MIN));
       y.intoArray(x, i);
@@ -105,7 +106,8 @@ final class VectorFunctions {
       FloatVector r = whole.fma(low, whole.fma(high, v));
       FloatVector q = e6.fma(r, e5).fma(r, e4).fma(r, e3).fma(r, e2);
       FloatVector power = q.fma(r.mul(r), r).add(one);
-      IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      IntVector exponent =
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       FloatVector y = power.mul(exponent.add(ONE).reinterpretAsFloats());
       y = y.blend(0f, v.compare(VectorOperators.LT, EXP_MIN));
       y = y.blend(Float.POSITIVE_INFINITY, v.compare(VectorOperators.GT, EXP_MAX));

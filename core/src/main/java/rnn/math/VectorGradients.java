@@ -3,11 +3,12 @@ package rnn.math;
 import java.util.Arrays;
 
 /**
- * Products with a transposed left operand, {@code c += aᵀ·b}: weight gradients, summed over all steps.
+ * Products with a transposed left operand, {@code c += aᵀ·b}: weight gradients, summed over all
+ * steps.
  *
- * <p>A block of {@code a} is transposed into scratch, where it fits the second cache, and then meets
- * every panel of {@code b}; a row-major {@code b} has each panel packed on the way. Both copies are
- * small beside the product: each float copied takes part in hundreds of multiplications.
+ * <p>A block of {@code a} is transposed into scratch, where it fits the second cache, and then
+ * meets every panel of {@code b}; a row-major {@code b} has each panel packed on the way. Both
+ * copies are small beside the product: each float copied takes part in hundreds of multiplications.
  */
 final class VectorGradients {
   /** Columns of the left operand that are transposed at a time, a cache line of floats. */
@@ -84,7 +85,9 @@ final class VectorGradients {
     }
   }
 
-  /** {@code panel[j,:] = b[k+j, columns of p]}, {@code [depth,width]}, with zeros in surplus lanes. */
+  /**
+   * {@code panel[j,:] = b[k+j, columns of p]}, {@code [depth,width]}, with zeros in surplus lanes.
+   */
   private static void pack(Tensor b, int k, int depth, int p, int width, float[] panel) {
     int column = p * Panels.WIDTH;
     int lanes = Math.min(width, b.columns() - column);

@@ -3,8 +3,8 @@ package rnn.math;
 /**
  * The fast kernels: SIMD by the Vector API, with packed operands and register tiles.
  *
- * <p>This class only says which piece does what; the pieces are package-private and they alone, with
- * this, need the module {@code jdk.incubator.vector}. {@link KernelProvider} loads it by name.
+ * <p>This class only says which piece does what; the pieces are package-private and they alone,
+ * with this, need the module {@code jdk.incubator.vector}. {@link KernelProvider} loads it by name.
  */
 public final class VectorKernels implements Kernels {
 

@@ -99,7 +99,8 @@ final class VectorMaps {
     tail.intoArray(c, c0 + last);
   }
 
-  static void addMultiplyComplement(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
+  static void addMultiplyComplement(
+      float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
     FloatVector tail = load(a, a0 + last).neg().add(1f).fma(load(b, b0 + last), load(c, c0 + last));
     for (int i = 0; i < last; i += LANES) {
@@ -110,16 +111,20 @@ final class VectorMaps {
 
   static void relu(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(a, a0 + last).blend(0f, load(a, a0 + last).compare(VectorOperators.LE, 0f));
+    FloatVector tail =
+        load(a, a0 + last).blend(0f, load(a, a0 + last).compare(VectorOperators.LE, 0f));
     for (int i = 0; i < last; i += LANES) {
-      load(a, a0 + i).blend(0f, load(a, a0 + i).compare(VectorOperators.LE, 0f)).intoArray(c, c0 + i);
+      load(a, a0 + i)
+          .blend(0f, load(a, a0 + i).compare(VectorOperators.LE, 0f))
+          .intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }
 
   static void sigmoidError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(b, b0 + last).mul(load(a, a0 + last)).mul(load(a, a0 + last).neg().add(1f));
+    FloatVector tail =
+        load(b, b0 + last).mul(load(a, a0 + last)).mul(load(a, a0 + last).neg().add(1f));
     for (int i = 0; i < last; i += LANES) {
       load(b, b0 + i).mul(load(a, a0 + i)).mul(load(a, a0 + i).neg().add(1f)).intoArray(c, c0 + i);
     }
@@ -128,7 +133,8 @@ final class VectorMaps {
 
   static void tanhError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
-    FloatVector tail = load(b, b0 + last).mul(load(a, a0 + last).mul(load(a, a0 + last)).neg().add(1f));
+    FloatVector tail =
+        load(b, b0 + last).mul(load(a, a0 + last).mul(load(a, a0 + last)).neg().add(1f));
     for (int i = 0; i < last; i += LANES) {
       load(b, b0 + i).mul(load(a, a0 + i).mul(load(a, a0 + i)).neg().add(1f)).intoArray(c, c0 + i);
     }
@@ -138,9 +144,11 @@ final class VectorMaps {
   static void reluError(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
     FloatVector zero = FloatVector.zero(SPECIES);
-    FloatVector tail = zero.blend(load(b, b0 + last), load(a, a0 + last).compare(VectorOperators.GT, 0f));
+    FloatVector tail =
+        zero.blend(load(b, b0 + last), load(a, a0 + last).compare(VectorOperators.GT, 0f));
     for (int i = 0; i < last; i += LANES) {
-      zero.blend(load(b, b0 + i), load(a, a0 + i).compare(VectorOperators.GT, 0f)).intoArray(c, c0 + i);
+      zero.blend(load(b, b0 + i), load(a, a0 + i).compare(VectorOperators.GT, 0f))
+          .intoArray(c, c0 + i);
     }
     tail.intoArray(c, c0 + last);
   }

@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorOperators;
  * Softmax and cross-entropy over the rows of packed logits.
  *
  * <p>A row is gathered from its panels into contiguous scratch, surplus lanes as −∞, whose
- * exponential is 0; there it becomes exponentials, and it returns to the panels scaled. Exponentials
- * are summed in float over a stretch of the row, lane by lane, and the stretches in double, in a
- * fixed order. A NaN among the logits passes the maximum by and reaches the sum.
+ * exponential is 0; there it becomes exponentials, and it returns to the panels scaled.
+ * Exponentials are summed in float over a stretch of the row, lane by lane, and the stretches in
+ * double, in a fixed order. A NaN among the logits passes the maximum by and reaches the sum.
  */
 final class VectorSoftmax {
   /** Floats whose exponentials are summed in float lanes before double takes over. */

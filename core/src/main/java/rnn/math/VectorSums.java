@@ -34,8 +34,7 @@ final class VectorSums {
   }
 
   /** {@code sums[to..]} becomes the sum of {@code rows} vectors, {@code stride} floats apart. */
-  private static void sumVectors(
-      float[] a, int from, int stride, int rows, float[] sums, int to) {
+  private static void sumVectors(float[] a, int from, int stride, int rows, float[] sums, int to) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = 0; i < rows; i++) {
       sum = sum.add(FloatVector.fromArray(SPECIES, a, from + i * stride));

@@ -17,8 +17,8 @@ import rnn.layer.OutputActivations;
  * @param dropout probability of zeroing an activation between layers
  * @param tiesEmbedding whether the output layer's weight is the embedding; needs {@code E = H}
  * @param outputActivation name of the layer between the logits and the softmax in {@code
- *     rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this
- *     project grew from
+ *     rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this project
+ *     grew from
  * @param loss name of the loss in {@code rnn.layer.Losses}
  */
 public record NetworkSpec(

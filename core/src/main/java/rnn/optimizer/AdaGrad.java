@@ -6,7 +6,8 @@ import rnn.parameter.Gradient;
 /**
  * AdaGrad: {@code s ← s + g²; w ← w − α·g / (√s + ε)}.
  *
- * <p>Duchi et al. 2011, "Adaptive Subgradient Methods for Online Learning and Stochastic Optimization".
+ * <p>Duchi et al. 2011, "Adaptive Subgradient Methods for Online Learning and Stochastic
+ * Optimization".
  */
 final class AdaGrad implements Optimizer {
   private static final float EPSILON = 1e-10f;

@@ -11,7 +11,8 @@ import rnn.parameter.Gradient;
  * w ← w − α·λ·w − α·(m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε)
  * </pre>
  *
- * <p>Kingma and Ba 2014, arXiv:1412.6980, algorithm 1; Loshchilov and Hutter 2017, arXiv:1711.05101, algorithm 2. λ is 0 for Adam.
+ * <p>Kingma and Ba 2014, arXiv:1412.6980, algorithm 1; Loshchilov and Hutter 2017,
+ * arXiv:1711.05101, algorithm 2. λ is 0 for Adam.
  */
 final class Adam implements Optimizer {
   private static final float BETA1 = 0.9f;

@@ -4,11 +4,12 @@ import rnn.math.Kernels;
 import rnn.parameter.Gradient;
 
 /**
- * Momentum, classical or Nesterov's, in PyTorch's form: {@code u ← μ·u + g}, then {@code w ← w − α·u}, or {@code w ← w − α·(g +
- * μ·u)}.
+ * Momentum, classical or Nesterov's, in PyTorch's form: {@code u ← μ·u + g}, then {@code w ← w −
+ * α·u}, or {@code w ← w − α·(g + μ·u)}.
  *
- * <p>Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning". Differs on purpose: the learning
- * rate stands outside the velocity, so that a schedule acts at once.
+ * <p>Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".
+ * Differs on purpose: the learning rate stands outside the velocity, so that a schedule acts at
+ * once.
  */
 final class Momentum implements Optimizer {
   private static final float MU = 0.9f;

@@ -6,9 +6,10 @@ import rnn.parameter.Gradient;
 /**
  * A rule that turns a mean gradient into a change of the parameters, element by element.
  *
- * <p>Optimizers hold hyperparameters only; what they remember lives in {@link Moments}, so that a checkpoint can keep it and an
- * executor can drop it. Rows of sparse tables that the gradient did not touch keep their values and their moments (as PyTorch's {@code
- * SparseAdam} does; differs on purpose from dense Adam, which would move them): they cost nothing.
+ * <p>Optimizers hold hyperparameters only; what they remember lives in {@link Moments}, so that a
+ * checkpoint can keep it and an executor can drop it. Rows of sparse tables that the gradient did
+ * not touch keep their values and their moments (as PyTorch's {@code SparseAdam} does; differs on
+ * purpose from dense Adam, which would move them): they cost nothing.
  */
 public interface Optimizer {
 

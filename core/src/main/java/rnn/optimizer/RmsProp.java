@@ -6,7 +6,8 @@ import rnn.parameter.Gradient;
 /**
  * RMSProp: {@code s ← ρ·s + (1−ρ)·g²; w ← w − α·g / (√s + ε)}.
  *
- * <p>Tieleman and Hinton 2012, "Neural Networks for Machine Learning", lecture 6.5; constants as PyTorch's.
+ * <p>Tieleman and Hinton 2012, "Neural Networks for Machine Learning", lecture 6.5; constants as
+ * PyTorch's.
  */
 final class RmsProp implements Optimizer {
   private static final float RHO = 0.99f;

@@ -8,8 +8,9 @@ import rnn.math.Kernels;
  * A flat gradient {@code float[P]} of one layout that knows which rows of its sparse tables were
  * touched since it was last cleared.
  *
- * <p>It holds the sum over tokens, not yet divided. Everything else is dense. Clearing it, its norm and an optimizer's step
- * visit {@link #spans} only, so that the untouched rows of a big embedding cost nothing.
+ * <p>It holds the sum over tokens, not yet divided. Everything else is dense. Clearing it, its norm
+ * and an optimizer's step visit {@link #spans} only, so that the untouched rows of a big embedding
+ * cost nothing.
  */
 public final class Gradient {
 
@@ -47,7 +48,10 @@ public final class Gradient {
     }
   }
 
-  /** A gradient around {@code values [P]} all of which may be non-zero: an average over shards. The array is shared. */
+  /**
+   * A gradient around {@code values [P]} all of which may be non-zero: an average over shards. The
+   * array is shared.
+   */
   public static Gradient dense(float[] values) {
     ParameterSpec whole = ParameterSpec.vector("mean", values.length, 0);
     return new Gradient(new ParameterLayout(List.of(whole)), values);
@@ -63,7 +67,10 @@ public final class Gradient {
     return values;
   }
 
-  /** Notes that row {@code row} of the sparse table at {@code parameterIndex} is about to be added to. */
+  /**
+   * Notes that row {@code row} of the sparse table at {@code parameterIndex} is about to be added
+   * to.
+   */
   public void touch(int parameterIndex, int row) {
     if (!isTouched[parameterIndex][row]) {
       isTouched[parameterIndex][row] = true;
@@ -90,8 +97,8 @@ public final class Gradient {
   }
 
   /**
-   * Visits every run of floats that may be non-zero, in ascending order: neighbouring dense parameters as one run, then each
-   * touched row.
+   * Visits every run of floats that may be non-zero, in ascending order: neighbouring dense
+   * parameters as one run, then each touched row.
    */
   public void spans(SpanVisitor visitor) {
     int denseFrom = 0;

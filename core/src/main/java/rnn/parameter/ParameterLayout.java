@@ -10,10 +10,10 @@ import rnn.math.Tensor;
 /**
  * The order, names, shapes and offsets of all parameters of a network in one flat {@code float[P]}.
  *
- * <p>Parameters, gradients, optimizer moments and averaged updates are arrays of one layout, so that clipping,
- * optimizers, averaging, broadcast and checkpoints are loops over one array. Layers see named views.
- * Each parameter starts at a multiple of {@value Panels#GRAIN} floats; the floats between are zero
- * for ever, as are the surplus lanes of packed weights.
+ * <p>Parameters, gradients, optimizer moments and averaged updates are arrays of one layout, so
+ * that clipping, optimizers, averaging, broadcast and checkpoints are loops over one array. Layers
+ * see named views. Each parameter starts at a multiple of {@value Panels#GRAIN} floats; the floats
+ * between are zero for ever, as are the surplus lanes of packed weights.
  */
 public final class ParameterLayout {
   private final List<ParameterSpec> specs;
@@ -26,7 +26,8 @@ public final class ParameterLayout {
     long offset = 0;
     for (ParameterSpec spec : this.specs) {
       if (offsets.put(spec.name(), (int) offset) != null) {
-        throw new IllegalArgumentException("Parameter name must be given once but is twice: " + spec.name());
+        throw new IllegalArgumentException(
+            "Parameter name must be given once but is twice: " + spec.name());
       }
       offset += aligned(stored(spec));
       if (offset > Integer.MAX_VALUE - 8) {
@@ -75,7 +76,8 @@ public final class ParameterLayout {
         return i;
       }
     }
-    throw new IllegalArgumentException("No parameter is called " + name + "; there are " + offsets.keySet());
+    throw new IllegalArgumentException(
+        "No parameter is called " + name + "; there are " + offsets.keySet());
   }
 
   /** Index in the flat array of the first float of {@code name}. */
@@ -94,7 +96,9 @@ public final class ParameterLayout {
     return offset(name) + (int) aligned(length(name));
   }
 
-  /** The view {@code [1,columns]} of a vector or {@code [rows,columns]} of a table in {@code flat}. */
+  /**
+   * The view {@code [1,columns]} of a vector or {@code [rows,columns]} of a table in {@code flat}.
+   */
   public Tensor tensor(float[] flat, String name) {
     ParameterSpec spec = spec(name);
     if (spec.storage() == ParameterSpec.Storage.PANELS) {
@@ -112,7 +116,10 @@ public final class ParameterLayout {
     return Panels.of(flat, offset(name), spec.columns(), spec.rows());
   }
 
-  /** The values of {@code name} as PyTorch holds them: row-major, {@code shape()}, not packed; a copy. */
+  /**
+   * The values of {@code name} as PyTorch holds them: row-major, {@code shape()}, not packed; a
+   * copy.
+   */
   public float[] values(float[] flat, String name) {
     ParameterSpec spec = spec(name);
     float[] values = new float[Math.toIntExact(spec.count())];
@@ -129,7 +136,10 @@ public final class ParameterLayout {
     return values;
   }
 
-  /** Sets {@code name} from row-major {@code values} of its PyTorch shape; the inverse of {@link #values}. */
+  /**
+   * Sets {@code name} from row-major {@code values} of its PyTorch shape; the inverse of {@link
+   * #values}.
+   */
   public void setValues(float[] flat, String name, float[] values) {
     ParameterSpec spec = spec(name);
     if (values.length != spec.count()) {
@@ -149,8 +159,8 @@ public final class ParameterLayout {
   }
 
   /**
-   * Freshly drawn parameters. The value at a place depends on the seed, the parameter's name and the place
-   * only, not on packing or on the other parameters.
+   * Freshly drawn parameters. The value at a place depends on the seed, the parameter's name and
+   * the place only, not on packing or on the other parameters.
    */
   public float[] initial(long seed) {
     float[] flat = new float[size];

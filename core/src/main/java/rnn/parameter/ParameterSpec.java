@@ -23,8 +23,8 @@ public record ParameterSpec(
      */
     PANELS,
     /**
-     * A table {@code [rows,columns]} in row-major order of which a batch touches few rows: its gradient keeps
-     * count of them, and untouched rows cost nothing.
+     * A table {@code [rows,columns]} in row-major order of which a batch touches few rows: its
+     * gradient keeps count of them, and untouched rows cost nothing.
      */
     SPARSE_ROWS
   }
@@ -38,7 +38,8 @@ public record ParameterSpec(
     }
     if (!(initialBound >= 0) || Float.isInfinite(initialBound)) {
       throw new IllegalArgumentException(
-          "Parameter %s must have a finite initial bound >= 0 but has %s".formatted(name, initialBound));
+          "Parameter %s must have a finite initial bound >= 0 but has %s"
+              .formatted(name, initialBound));
     }
   }
 

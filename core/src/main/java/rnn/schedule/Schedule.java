@@ -3,8 +3,8 @@ package rnn.schedule;
 import java.io.Serializable;
 
 /**
- * A factor on the learning rate as a pure function of progress, so that shards, rounds, resumed runs and retried tasks
- * all compute the same.
+ * A factor on the learning rate as a pure function of progress, so that shards, rounds, resumed
+ * runs and retried tasks all compute the same.
  */
 @FunctionalInterface
 public interface Schedule extends Serializable {
@@ -17,9 +17,11 @@ public interface Schedule extends Serializable {
    *
    * @param epochsDone passes over the data so far, fractions included
    * @param epochs passes the run will make in all
-   * @param validationLossNats held-out loss after each epoch so far, nats per token; empty without validation data
+   * @param validationLossNats held-out loss after each epoch so far, nats per token; empty without
+   *     validation data
    */
-  record Progress(double epochsDone, int epochs, double[] validationLossNats) implements Serializable {
+  record Progress(double epochsDone, int epochs, double[] validationLossNats)
+      implements Serializable {
 
     /** The share of the run that is done, in {@code [0,1]}. */
     public double share() {

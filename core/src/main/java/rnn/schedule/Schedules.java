@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The registry of learning-rate schedules. An option names one with its numbers behind colons: {@code step:4:0.5}.
+ * The registry of learning-rate schedules. An option names one with its numbers behind colons:
+ * {@code step:4:0.5}.
  *
- * <p>{@code constant}; {@code linear[:start[:end]]} holds 1 until the share {@code start} of the run (0.5), then falls in a line to {@code
- * end} (0.05); {@code step[:epoch[:factor]]} multiplies by {@code factor} (0.5) after every epoch from number {@code epoch} (4) on,
- * as in Zaremba et al. 2014; {@code plateau[:factor[:gain]]} multiplies by {@code factor} (0.5) after each epoch whose
- * held-out perplexity improved on the best before it by less than the share {@code gain} (0.01); {@code warm-up[:epochs]} rises in a line over the first
- * {@code epochs} (0.1), then stays at 1.
+ * <p>{@code constant}; {@code linear[:start[:end]]} holds 1 until the share {@code start} of the
+ * run (0.5), then falls in a line to {@code end} (0.05); {@code step[:epoch[:factor]]} multiplies
+ * by {@code factor} (0.5) after every epoch from number {@code epoch} (4) on, as in Zaremba et al.
+ * 2014; {@code plateau[:factor[:gain]]} multiplies by {@code factor} (0.5) after each epoch whose
+ * held-out perplexity improved on the best before it by less than the share {@code gain} (0.01);
+ * {@code warm-up[:epochs]} rises in a line over the first {@code epochs} (0.1), then stays at 1.
  */
 public final class Schedules {
 

@@ -5,16 +5,19 @@ import rnn.math.Kernels;
 import rnn.optimizer.Moments;
 
 /**
- * Local steps, then their mean change {@code d} taken as a gradient by an outer Nesterov step on the driver:
+ * Local steps, then their mean change {@code d} taken as a gradient by an outer Nesterov step on
+ * the driver:
  *
  * <pre>
  * u ← μ·u + d
  * w ← w + d + μ·u
  * </pre>
  *
- * <p>Chen and Huo 2016, "Scalable Training of Deep Learning Machines by Incremental Block Training with Intra-block Parallel Optimization and
- * Blockwise Model-Update Filtering" (block learning rate 1, Nesterov form); the outer step of DiLoCo, Douillard et al. 2023, arXiv:2311.08105, algorithm 1,
- * with outer learning rate 1. Averaging K shards divides what each of them learned alone; the momentum restores the step length.
+ * <p>Chen and Huo 2016, "Scalable Training of Deep Learning Machines by Incremental Block Training
+ * with Intra-block Parallel Optimization and Blockwise Model-Update Filtering" (block learning rate
+ * 1, Nesterov form); the outer step of DiLoCo, Douillard et al. 2023, arXiv:2311.08105, algorithm
+ * 1, with outer learning rate 1. Averaging K shards divides what each of them learned alone; the
+ * momentum restores the step length.
  */
 final class BlockMomentum implements Synchronization {
   @Override

@@ -1,8 +1,8 @@
 package rnn.train;
 
 /**
- * The fixed shape of held-out evaluation, so that a perplexity means the same however a model was trained: how many shards and streams a text is cut
- * into depends on its length alone.
+ * The fixed shape of held-out evaluation, so that a perplexity means the same however a model was
+ * trained: how many shards and streams a text is cut into depends on its length alone.
  */
 public final class Evaluation {
   /** Streams, or sentences, side by side. */

@@ -9,8 +9,9 @@ import rnn.optimizer.Optimizers;
 import rnn.parameter.Gradient;
 
 /**
- * The mean gradient of the round's tokens over all shards, then one clipped optimizer step on the driver: exactly the step one machine would take on the
- * union of the data. With one round an epoch it is full-batch gradient descent.
+ * The mean gradient of the round's tokens over all shards, then one clipped optimizer step on the
+ * driver: exactly the step one machine would take on the union of the data. With one round an epoch
+ * it is full-batch gradient descent.
  */
 final class GradientAveraging implements Synchronization {
   @Override

@@ -20,13 +20,11 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   private final ThreadLocal<ShardTrainer> trainer;
   private final ThreadLocal<ShardTrainer> evaluator;
 
-  /** Workers on {@code threadCount} threads; the bits of the results do not depend on their number. */
+  /**
+   * Workers on {@code threadCount} threads; the bits of the results do not depend on their number.
+   */
   public LocalWorkers(
-      NetworkSpec spec,
-      TrainingOptions options,
-      Data data,
-      Kernels kernels,
-      int threadCount) {
+      NetworkSpec spec, TrainingOptions options, Data data, Kernels kernels, int threadCount) {
     this.training = data.training();
     this.validation = data.validation();
     this.synchronization = Synchronizations.named(options.synchronization());

@@ -2,7 +2,10 @@ package rnn.train;
 
 import java.io.Serializable;
 
-/** A summed loss and the tokens it was summed over: what evaluation of one shard gives, and adds up over shards. */
+/**
+ * A summed loss and the tokens it was summed over: what evaluation of one shard gives, and adds up
+ * over shards.
+ */
 public final class LossSum implements Serializable {
   private final double lossNats;
   private final long tokens;

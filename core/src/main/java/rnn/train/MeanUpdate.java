@@ -3,7 +3,8 @@ package rnn.train;
 import java.util.List;
 
 /**
- * The token-weighted mean of a round's updates: {@code Σₖ nₖ·uₖ / Σₖ nₖ}, summed in double in the order of the shards.
+ * The token-weighted mean of a round's updates: {@code Σₖ nₖ·uₖ / Σₖ nₖ}, summed in double in the
+ * order of the shards.
  *
  * @param values {@code [P]}; the caller owns it
  * @param tokens tokens of all shards, {@code Σₖ nₖ}
@@ -12,7 +13,10 @@ import java.util.List;
  */
 public record MeanUpdate(float[] values, long tokens, double lossNats, double busySeconds) {
 
-  /** The mean of {@code updates}, which stand in the order of their shards; shards without tokens weigh nothing. */
+  /**
+   * The mean of {@code updates}, which stand in the order of their shards; shards without tokens
+   * weigh nothing.
+   */
   public static MeanUpdate of(List<ShardUpdate> updates) {
     float[][] slices = new float[updates.size()][];
     long[] tokens = new long[updates.size()];
@@ -37,8 +41,8 @@ public record MeanUpdate(float[] values, long tokens, double lossNats, double bu
   }
 
   /**
-   * The mean of one slice of every shard's update: {@code Σₖ nₖ·sₖ / Σₖ nₖ}. The bits depend on the slices and their order only,
-   * so it does not matter how an update is cut or who adds it up.
+   * The mean of one slice of every shard's update: {@code Σₖ nₖ·sₖ / Σₖ nₖ}. The bits depend on the
+   * slices and their order only, so it does not matter how an update is cut or who adds it up.
    *
    * @param slices {@code [K][n]}, in the order of the shards
    * @param tokens {@code [K]}, their weights

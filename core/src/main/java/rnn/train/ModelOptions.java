@@ -14,7 +14,8 @@ import rnn.network.NetworkSpec;
  * @param outputActivation name of the layer between the logits and the softmax
  * @param loss name of the training loss
  * @param tokenizer name of the tokenizer
- * @param vocabularySize most tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0 means no limit
+ * @param vocabularySize most tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0
+ *     means no limit
  * @param minimumCount times a token must occur in the training text to be in the vocabulary
  */
 public record ModelOptions(
@@ -39,7 +40,8 @@ public record ModelOptions(
   public ModelOptions {
     if (vocabularySize < 0 || vocabularySize == 1 || vocabularySize == 2) {
       throw new IllegalArgumentException(
-          "The vocabulary size must be 0 (no limit) or at least 3 (<unk>, <eos> and a token) but is "
+          "The vocabulary size must be 0 (no limit) or at least 3 (<unk>, <eos> and a token) but is"
+              + " "
               + vocabularySize);
     }
     if (minimumCount < 1) {

@@ -5,10 +5,12 @@ import rnn.math.Kernels;
 import rnn.optimizer.Moments;
 
 /**
- * Local steps, then the mean of the parameters weighted by tokens: {@code w ← w + d} with {@code d = Σₖ nₖ·(wₖ − w) / Σₖ nₖ}.
+ * Local steps, then the mean of the parameters weighted by tokens: {@code w ← w + d} with {@code d
+ * = Σₖ nₖ·(wₖ − w) / Σₖ nₖ}.
  *
- * <p>McDonald et al. 2010, "Distributed Training Strategies for the Structured Perceptron" (iterative parameter mixing). Many shards average away
- * most of their progress; {@link BlockMomentum} gives it back.
+ * <p>McDonald et al. 2010, "Distributed Training Strategies for the Structured Perceptron"
+ * (iterative parameter mixing). Many shards average away most of their progress; {@link
+ * BlockMomentum} gives it back.
  */
 final class ParameterAveraging implements Synchronization {
   @Override

@@ -5,13 +5,15 @@ import rnn.schedule.Schedule;
 import rnn.schedule.Schedules;
 
 /**
- * What every shard is told about a round: which segment of its data to read and how far the run has come. A shard's work is a pure
- * function of the order, its data and the parameters, so a retried task gives the same bits.
+ * What every shard is told about a round: which segment of its data to read and how far the run has
+ * come. A shard's work is a pure function of the order, its data and the parameters, so a retried
+ * task gives the same bits.
  *
  * @param options the run's options
  * @param epoch the epoch, from 0
  * @param round the round within the epoch, from 0
- * @param learningRateScale a factor on every learning rate of the round; 1 unless a run was told to go slower
+ * @param learningRateScale a factor on every learning rate of the round; 1 unless a run was told to
+ *     go slower
  * @param validationLossNats held-out loss after each epoch so far, nats per token
  */
 public record RoundOrder(

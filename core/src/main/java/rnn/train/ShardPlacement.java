@@ -5,19 +5,21 @@ import java.util.List;
 import rnn.batch.Shard;
 
 /**
- * Which shard a sentence belongs to: the text is cut into {@code K} contiguous runs of nearly equal tokens. The place depends on the text alone, never on
- * files, partitions or machines.
+ * Which shard a sentence belongs to: the text is cut into {@code K} contiguous runs of nearly equal
+ * tokens. The place depends on the text alone, never on files, partitions or machines.
  */
 public final class ShardPlacement {
   private ShardPlacement() {}
 
   /**
-   * The shard of the sentence that begins {@code tokensBefore} tokens into a text of {@code totalTokens}.
+   * The shard of the sentence that begins {@code tokensBefore} tokens into a text of {@code
+   * totalTokens}.
    *
    * @return a number in {@code [0,shards)}
    */
   public static int shardOf(long tokensBefore, long totalTokens, int shards) {
-    return (int) Math.min(shards - 1, Math.multiplyExact(tokensBefore, (long) shards) / totalTokens);
+    return (int)
+        Math.min(shards - 1, Math.multiplyExact(tokensBefore, (long) shards) / totalTokens);
   }
 
   /** The shards of a text in memory; some are empty if it has fewer sentences than shards. */

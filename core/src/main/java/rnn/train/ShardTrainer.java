@@ -16,11 +16,13 @@ import rnn.optimizer.Optimizers;
 import rnn.parameter.Gradient;
 
 /**
- * The work of one thread on one shard: truncated BPTT over a segment of its windows, from given parameters.
+ * The work of one thread on one shard: truncated BPTT over a segment of its windows, from given
+ * parameters.
  *
- * <p>A trainer owns a bound network and its buffers, and is used again and again, by one thread at a time; nothing of one call shows in the next. A
- * segment that begins in the middle of a stream first runs forward over the window before it, so that the hidden state
- * a round ended in need not travel.
+ * <p>A trainer owns a bound network and its buffers, and is used again and again, by one thread at
+ * a time; nothing of one call shows in the next. A segment that begins in the middle of a stream
+ * first runs forward over the window before it, so that the hidden state a round ended in need not
+ * travel.
  */
 public final class ShardTrainer {
   private final TrainingOptions options;
@@ -37,8 +39,7 @@ public final class ShardTrainer {
     this(spec, options, kernels, options.effectiveBatchSize());
   }
 
-  private ShardTrainer(
-      NetworkSpec spec, TrainingOptions options, Kernels kernels, int batchSize) {
+  private ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels, int batchSize) {
     this.options = options;
     this.kernels = kernels;
     this.network = Network.bind(spec, options.window(), batchSize, kernels);
@@ -47,14 +48,18 @@ public final class ShardTrainer {
     this.batch = new Batch(options.window(), batchSize);
   }
 
-  /** A trainer that will only {@link #evaluate}: {@link Evaluation#BATCH_SIZE} streams at a time, whatever training uses. */
+  /**
+   * A trainer that will only {@link #evaluate}: {@link Evaluation#BATCH_SIZE} streams at a time,
+   * whatever training uses.
+   */
   public static ShardTrainer forEvaluation(
       NetworkSpec spec, TrainingOptions options, Kernels kernels) {
     return new ShardTrainer(spec, options, kernels, Evaluation.BATCH_SIZE);
   }
 
   /**
-   * Clipped optimizer steps over the round's segment, one per window; the optimizer starts without memory.
+   * Clipped optimizer steps over the round's segment, one per window; the optimizer starts without
+   * memory.
    *
    * @param parameters {@code [P]} to start from; only read
    * @return the change the steps made to the parameters
@@ -163,7 +168,10 @@ public final class ShardTrainer {
     return network.train(batch.inputs(), batch.targets(), pass);
   }
 
-  /** A seed of its own for every window of the run: dropout depends on the place in the data, not on who computes it. */
+  /**
+   * A seed of its own for every window of the run: dropout depends on the place in the data, not on
+   * who computes it.
+   */
   private long windowSeed(int epoch, int shard, int window) {
     long place = ((long) epoch << 48) ^ ((long) shard << 28) ^ window;
     return options.seed() * 0x9E3779B97F4A7C15L + place;

@@ -3,8 +3,8 @@ package rnn.train;
 import java.io.Serializable;
 
 /**
- * What one shard made of a round: an update {@code [P]} per token-weighted vote, and the counts that weigh it. A plain class of arrays and
- * numbers, so that any serializer can carry it.
+ * What one shard made of a round: an update {@code [P]} per token-weighted vote, and the counts
+ * that weigh it. A plain class of arrays and numbers, so that any serializer can carry it.
  */
 public final class ShardUpdate implements Serializable {
   private final int shard;
@@ -17,7 +17,8 @@ public final class ShardUpdate implements Serializable {
    * An update.
    *
    * @param shard the shard's number
-   * @param values {@code [P]}: a mean gradient per token, or the change that local steps made to the parameters
+   * @param values {@code [P]}: a mean gradient per token, or the change that local steps made to
+   *     the parameters
    * @param tokens tokens trained on: the update's weight
    * @param lossNats summed training loss over them
    * @param nanos time the shard computed

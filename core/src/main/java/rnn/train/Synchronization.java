@@ -5,10 +5,12 @@ import rnn.math.Kernels;
 import rnn.optimizer.Moments;
 
 /**
- * How shards come to one set of parameters: what a shard computes in a round, and what the driver makes of the mean of it.
+ * How shards come to one set of parameters: what a shard computes in a round, and what the driver
+ * makes of the mean of it.
  *
- * <p>All that is remembered from round to round lives on the driver, in the state's moments; a shard's work is a pure function of
- * parameters, data and order. To add a strategy: write the class, add a line to {@link Synchronizations}.
+ * <p>All that is remembered from round to round lives on the driver, in the state's moments; a
+ * shard's work is a pure function of parameters, data and order. To add a strategy: write the
+ * class, add a line to {@link Synchronizations}.
  */
 public interface Synchronization {
 
@@ -21,6 +23,9 @@ public interface Synchronization {
   /** A shard's work in a round, on an executor: {@code parameters [P]} are only read. */
   ShardUpdate work(ShardTrainer trainer, Shard shard, float[] parameters, RoundOrder order);
 
-  /** The driver's step: changes the state's parameters and moments by the mean of the shards' updates. */
+  /**
+   * The driver's step: changes the state's parameters and moments by the mean of the shards'
+   * updates.
+   */
   void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels);
 }

@@ -6,21 +6,24 @@ import rnn.optimizer.Optimizers;
 import rnn.schedule.Schedules;
 
 /**
- * Everything that learning depends on beside the network and the data. Equal options, data and seed give equal bits, on one
- * machine or on any cluster.
+ * Everything that learning depends on beside the network and the data. Equal options, data and seed
+ * give equal bits, on one machine or on any cluster.
  *
  * @param epochs passes over the training data
- * @param shards logical shards {@code K} the data is cut into; each trains on its own between two rounds
+ * @param shards logical shards {@code K} the data is cut into; each trains on its own between two
+ *     rounds
  * @param roundsPerEpoch synchronisations per epoch {@code R}
  * @param synchronization name of the strategy in {@link Synchronizations}
  * @param reading name of the reading in {@code rnn.batch.Readings}
- * @param batchSize streams or sentences side by side in a shard {@code B}; 0 means {@code max(2, min(20, round(40/K)))}
+ * @param batchSize streams or sentences side by side in a shard {@code B}; 0 means {@code max(2,
+ *     min(20, round(40/K)))}
  * @param window time steps {@code T} of a window of truncated BPTT
  * @param optimizer name of the optimizer in {@code rnn.optimizer.Optimizers}
  * @param learningRate step length on the mean loss per token
  * @param schedule form of the schedule in {@code rnn.schedule.Schedules}
  * @param clip largest Euclidean norm of the mean gradient; 0 clips nothing
- * @param blockMomentum momentum of the outer step; negative means {@code max(0, min(1 − 1/K, 0.8, 1 − 8/(R·epochs)))}
+ * @param blockMomentum momentum of the outer step; negative means {@code max(0, min(1 − 1/K, 0.8, 1
+ *     − 8/(R·epochs)))}
  * @param seed seed of initial parameters, dropout and the order of sentences
  */
 public record TrainingOptions(
@@ -79,12 +82,13 @@ public record TrainingOptions(
 
   /** The streams per shard that will run: {@link #batchSize()}, or the choice for it being 0. */
   public int effectiveBatchSize() {
-    return batchSize > 0
-        ? batchSize
-        : (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
+    return batchSize > 0 ? batchSize : (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
   }
 
-  /** The outer momentum that will run: {@link #blockMomentum()}, or the choice for it being negative. */
+  /**
+   * The outer momentum that will run: {@link #blockMomentum()}, or the choice for it being
+   * negative.
+   */
   public double effectiveBlockMomentum() {
     if (blockMomentum >= 0) {
       return blockMomentum;

@@ -3,7 +3,8 @@ package rnn.train;
 import rnn.optimizer.Moments;
 
 /**
- * Where a run stands between two rounds: everything a checkpoint must hold to go on with the same bits.
+ * Where a run stands between two rounds: everything a checkpoint must hold to go on with the same
+ * bits.
  *
  * <p>The arrays are changed in place by the run that owns the state.
  */
@@ -50,7 +51,10 @@ public final class TrainingState {
     return parameters;
   }
 
-  /** The parameters {@code [P]} after the epoch with the best held-out loss; the current ones where there is no better. */
+  /**
+   * The parameters {@code [P]} after the epoch with the best held-out loss; the current ones where
+   * there is no better.
+   */
   public float[] bestParameters() {
     return bestParameters;
   }
@@ -71,7 +75,10 @@ public final class TrainingState {
     this.tokens += tokens;
   }
 
-  /** Notes a finished epoch; {@code lossNats} is its held-out loss, NaN where there is no validation data. */
+  /**
+   * Notes a finished epoch; {@code lossNats} is its held-out loss, NaN where there is no validation
+   * data.
+   */
   void epochDone(double lossNats) {
     epoch++;
     round = 0;

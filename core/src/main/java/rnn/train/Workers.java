@@ -1,9 +1,11 @@
 package rnn.train;
 
 /**
- * Those who hold the shards and compute on them: threads of this process, or executors of a cluster.
+ * Those who hold the shards and compute on them: threads of this process, or executors of a
+ * cluster.
  *
- * <p>What they return depends on data, parameters and order only, never on how many they are or who was first.
+ * <p>What they return depends on data, parameters and order only, never on how many they are or who
+ * was first.
  */
 public interface Workers {
 

@@ -1,10 +1,13 @@
 /**
- * Training: what a shard does in a round, how the driver brings the shards together, and the loop around both.
+ * Training: what a shard does in a round, how the driver brings the shards together, and the loop
+ * around both.
  *
- * <p>{@link rnn.train.Trainer} is the loop, {@link rnn.train.ShardTrainer} the work of one thread, {@link rnn.train.Synchronization} the agreement
- * between shards, {@link rnn.train.Workers} the place where the work is done. Order of reading: those four.
+ * <p>{@link rnn.train.Trainer} is the loop, {@link rnn.train.ShardTrainer} the work of one thread,
+ * {@link rnn.train.Synchronization} the agreement between shards, {@link rnn.train.Workers} the
+ * place where the work is done. Order of reading: those four.
  *
- * <p>May use: {@code math}, {@code parameter}, {@code layer}, {@code network}, {@code optimizer}, {@code schedule}, {@code batch}.
+ * <p>May use: {@code math}, {@code parameter}, {@code layer}, {@code network}, {@code optimizer},
+ * {@code schedule}, {@code batch}.
  */
 @NullMarked
 package rnn.train;

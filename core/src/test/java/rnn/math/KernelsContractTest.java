@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every set of kernels owes: the results of {@link ScalarKernels}, and nothing else touched. */
+/**
+ * What every set of kernels owes: the results of {@link ScalarKernels}, and nothing else touched.
+ */
 class KernelsContractTest {
   private static final int[] SIZES = {
     1, 4, 6, 8, 13, 16, 25, 31, 32, 33, 47, 48, 49, 100, 207, 256, 300, 512

@@ -126,8 +126,22 @@ class MapsContractTest {
       x.set(0, i, i % 2 == 0 ? 20f * u : u * (float) Math.pow(10, 12 * guarded.next()));
     }
     float[] extremes = {
-      0f, -0f, 8.5f, -8.5f, 88f, -87.4f, -88f, -89f, 104f, -104f, 1e30f, -1e30f,
-      Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE
+      0f,
+      -0f,
+      8.5f,
+      -8.5f,
+      88f,
+      -87.4f,
+      -88f,
+      -89f,
+      104f,
+      -104f,
+      1e30f,
+      -1e30f,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.MIN_VALUE,
+      Float.MAX_VALUE
     };
     System.arraycopy(extremes, 0, x.data(), 0, extremes.length);
     Tensor y = Tensor.zeros(1, n);
@@ -139,8 +153,7 @@ class MapsContractTest {
     kernels.tanh(x, y);
     for (int i = 0; i < n; i++) {
       double expected = Math.tanh(x.get(0, i));
-      assertEquals(
-          expected, y.get(0, i), 4e-7 * Math.abs(expected), "tanh " + x.get(0, i));
+      assertEquals(expected, y.get(0, i), 4e-7 * Math.abs(expected), "tanh " + x.get(0, i));
       assertTrue(Math.abs(y.get(0, i)) <= 1f);
     }
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The contract of the vector kernels at narrower vectors than this processor may have, each in a JVM of its own because the
- * width is a constant of the JVM.
+ * The contract of the vector kernels at narrower vectors than this processor may have, each in a
+ * JVM of its own because the width is a constant of the JVM.
  */
 class NarrowVectorsTest {
 

@@ -93,8 +93,7 @@ class ParameterLayoutTest {
   @Test
   void aNameGivenTwiceOrNotAtAllIsRefused() {
     ParameterSpec spec = ParameterSpec.vector("output.bias", 3, 0);
-    assertThrows(
-        IllegalArgumentException.class, () -> new ParameterLayout(List.of(spec, spec)));
+    assertThrows(IllegalArgumentException.class, () -> new ParameterLayout(List.of(spec, spec)));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> LAYOUT.offset("output.bais"));
     assertTrue(e.getMessage().contains("output.bias"), e.getMessage());

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulesTest {
   private static double factor(String schedule, double epochsDone, double... losses) {
-    return Schedules.named(schedule)
-        .factor(new Schedule.Progress(epochsDone, 10, losses));
+    return Schedules.named(schedule).factor(new Schedule.Progress(epochsDone, 10, losses));
   }
 
   @Test

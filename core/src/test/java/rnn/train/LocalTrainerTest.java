@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.Shard;
-import rnn.math.Kernels;
 import rnn.math.KernelProvider;
+import rnn.math.Kernels;
 import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 
@@ -66,8 +66,7 @@ class LocalTrainerTest {
 
   @Test
   void anUntrainedModelKnowsNothing() {
-    NetworkSpec spec =
-        new NetworkSpec("lstm", 997, 13, 17, 1, 0f, false, "none", "cross-entropy");
+    NetworkSpec spec = new NetworkSpec("lstm", 997, 13, 17, 1, 0f, false, "none", "cross-entropy");
     Kernels kernels = KernelProvider.kernels();
     TrainingOptions options = options("average", 1, 1);
     TrainingState state =
@@ -84,8 +83,7 @@ class LocalTrainerTest {
     sentence[40] = Vocabulary.END_OF_SENTENCE;
     List<int[]> text = List.of(sentence);
     TrainingOptions options =
-        new TrainingOptions(
-            400, 1, 1, "average", "sentences", 1, 41, "sgd", 2, "linear", 1, -1, 5);
+        new TrainingOptions(400, 1, 1, "average", "sentences", 1, 41, "sgd", 2, "linear", 1, -1, 5);
     NetworkSpec spec =
         new NetworkSpec("lstm", VOCABULARY, 16, 32, 1, 0f, false, "none", "cross-entropy");
     TrainingState state =
@@ -118,8 +116,7 @@ class LocalTrainerTest {
     Kernels kernels = KernelProvider.kernels();
     TrainingOptions options = options("average", 2, 2);
     try (LocalWorkers workers =
-        new LocalWorkers(
-            spec, options, new LocalWorkers.Data(shards, List.of()), kernels, 2)) {
+        new LocalWorkers(spec, options, new LocalWorkers.Data(shards, List.of()), kernels, 2)) {
       Trainer trainer =
           new Trainer(spec, options, kernels, TrainingListener.SILENT, Checkpoints.NONE, 0);
       TrainingState state = trainer.begin();
@@ -162,17 +159,14 @@ class LocalTrainerTest {
   @Test
   void aDivergingRunStopsKeepingWhatWasTrained() {
     TrainingOptions wild =
-        new TrainingOptions(
-            2, 1, 4, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, -1, 5);
+        new TrainingOptions(2, 1, 4, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, -1, 5);
     Kernels kernels = KernelProvider.kernels();
     AtomicReference<float[]> saved = new AtomicReference<>();
     Checkpoints checkpoints = state -> saved.set(state.parameters().clone());
     List<Shard> shards = ShardPlacement.shards(sentences(1, 200), 1);
     try (LocalWorkers workers =
-        new LocalWorkers(
-            SPEC, wild, new LocalWorkers.Data(shards, List.of()), kernels, 1)) {
-      Trainer trainer =
-          new Trainer(SPEC, wild, kernels, TrainingListener.SILENT, checkpoints, 0);
+        new LocalWorkers(SPEC, wild, new LocalWorkers.Data(shards, List.of()), kernels, 1)) {
+      Trainer trainer = new Trainer(SPEC, wild, kernels, TrainingListener.SILENT, checkpoints, 0);
       TrainingState state = trainer.begin();
       TrainingDivergedException e =
           assertThrows(TrainingDivergedException.class, () -> trainer.run(state, workers));
@@ -192,8 +186,7 @@ class LocalTrainerTest {
     List<TrainingState> seen = new ArrayList<>();
     Checkpoints copying = state -> seen.add(copy(state));
     try (LocalWorkers workers = new LocalWorkers(SPEC, options, data, kernels, 1)) {
-      Trainer trainer =
-          new Trainer(SPEC, options, kernels, TrainingListener.SILENT, copying, 3);
+      Trainer trainer = new Trainer(SPEC, options, kernels, TrainingListener.SILENT, copying, 3);
       TrainingState straight = trainer.begin();
       trainer.run(straight, workers);
       TrainingState middle = seen.get(0);

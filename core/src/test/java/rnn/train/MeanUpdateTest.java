@@ -14,8 +14,7 @@ class MeanUpdateTest {
 
   @Test
   void tokensWeighTheMean() {
-    MeanUpdate mean =
-        MeanUpdate.of(List.of(update(0, 1, 1f, 10f), update(1, 3, 5f, -10f)));
+    MeanUpdate mean = MeanUpdate.of(List.of(update(0, 1, 1f, 10f), update(1, 3, 5f, -10f)));
     assertArrayEquals(new float[] {4f, -5f}, mean.values());
     assertEquals(4, mean.tokens());
     assertEquals(2, mean.meanLossNats());

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The two streams of the process, in UTF-8: results on standard output, everything else on standard error.
+ * The two streams of the process, in UTF-8: results on standard output, everything else on standard
+ * error.
  *
  * @param results where results go
  * @param messages where progress, summaries and errors go
@@ -19,7 +20,10 @@ import java.nio.file.Path;
 record Console(PrintStream results, PrintStream messages, int columns) {
   private static final int DEFAULT_COLUMNS = 80;
 
-  /** The console of this process. What others print to {@link System#out} from now on goes to standard error. */
+  /**
+   * The console of this process. What others print to {@link System#out} from now on goes to
+   * standard error.
+   */
   static Console ofProcess() {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
@@ -32,8 +36,8 @@ record Console(PrintStream results, PrintStream messages, int columns) {
   }
 
   /**
-   * {@code scripts/rnn} knows and tells the width in {@code RNN_COLUMNS}. Java cannot ask whether standard error is a terminal; Linux
-   * shows it under {@code /proc}.
+   * {@code scripts/rnn} knows and tells the width in {@code RNN_COLUMNS}. Java cannot ask whether
+   * standard error is a terminal; Linux shows it under {@code /proc}.
    */
   private static int columnsOfStandardError() {
     String told = System.getenv("RNN_COLUMNS");

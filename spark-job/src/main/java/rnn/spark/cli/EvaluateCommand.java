@@ -37,8 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
       split = "\n",
       splitSynopsisLabel = " ",
       required = true,
-      description =
-          "The text: files, directories or globs, on any Hadoop file system. Required.")
+      description = "The text: files, directories or globs, on any Hadoop file system. Required.")
   private List<String> paths;
 
   @Mixin private final InputArguments input = new InputArguments();

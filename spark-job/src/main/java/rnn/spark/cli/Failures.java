@@ -14,8 +14,8 @@ import rnn.model.ModelFormatException;
 import rnn.train.TrainingDivergedException;
 
 /**
- * What is said of a command that failed. Of what users can put right, a line; of what they cannot, the trace that a report of the
- * error needs.
+ * What is said of a command that failed. Of what users can put right, a line; of what they cannot,
+ * the trace that a report of the error needs.
  */
 final class Failures implements IExecutionExceptionHandler {
   /** Errors whose messages are written for users. */
@@ -43,7 +43,8 @@ final class Failures implements IExecutionExceptionHandler {
       failure.printStackTrace(err);
     } else {
       err.println(command.getColorScheme().errorText(explanation));
-      if (Boolean.TRUE.equals(command.getCommandSpec().findOption(OutputArguments.VERBOSE).getValue())) {
+      if (Boolean.TRUE.equals(
+          command.getCommandSpec().findOption(OutputArguments.VERBOSE).getValue())) {
         failure.printStackTrace(err);
       }
     }

@@ -71,7 +71,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--top-p",
       paramLabel = "PROBABILITY",
-      description = "Draw among the likeliest tokens that together reach this probability in (0,1].")
+      description =
+          "Draw among the likeliest tokens that together reach this probability in (0,1].")
   private float topP;
 
   @Option(

@@ -18,16 +18,16 @@ final class InputArguments {
       defaultValue = Source.TEXT,
       completionCandidates = FormatNames.class,
       description =
-          "Format of the files: ${COMPLETION-CANDIDATES}. A line of text is a sentence; a path of format table is the name of a"
-              + " table.")
+          "Format of the files: ${COMPLETION-CANDIDATES}. A line of text is a sentence; a path of"
+              + " format table is the name of a table.")
   String format;
 
   @Option(
       names = "--column",
       paramLabel = "COLUMN",
       description =
-          "The column that holds the sentences: a string, which is tokenized, or an array<string> of ready tokens. Needed by every"
-              + " format but text.")
+          "The column that holds the sentences: a string, which is tokenized, or an array<string>"
+              + " of ready tokens. Needed by every format but text.")
   @Nullable String column;
 
   /**

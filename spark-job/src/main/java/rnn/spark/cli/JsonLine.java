@@ -12,7 +12,9 @@ final class JsonLine {
 
   private JsonLine() {}
 
-  /** {@code results} in their order; a number that is not one, because it does not apply, is null. */
+  /**
+   * {@code results} in their order; a number that is not one, because it does not apply, is null.
+   */
   static String of(Map<String, ?> results) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     results.forEach((name, value) -> values.put(name, isNumberless(value) ? null : value));

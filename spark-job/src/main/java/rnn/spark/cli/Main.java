@@ -62,7 +62,8 @@ public final class Main implements Runnable {
     root.setErr(console.errorWriter());
     root.setUsageHelpWidth(100);
     root.setUsageHelpLongOptionsMaxWidth(40);
-    root.setUnmatchedOptionsAllowedAsOptionParameters(false); // --train a --hiden 3 is two mistakes, not three paths
+    root.setUnmatchedOptionsAllowedAsOptionParameters(
+        false); // --train a --hiden 3 is two mistakes, not three paths
     root.setParameterExceptionHandler(new ParameterErrors());
     root.setExecutionExceptionHandler(new Failures());
     root.setDefaultValueProvider(new Defaults());

@@ -44,7 +44,8 @@ final class ModelArguments {
       negatable = true,
       fallbackValue = "true",
       showDefaultValue = Help.Visibility.ALWAYS,
-      description = "Use the embedding as the weight of the output layer too; needs --embedding = --hidden.")
+      description =
+          "Use the embedding as the weight of the output layer too; needs --embedding = --hidden.")
   boolean tied;
 
   @Option(
@@ -103,7 +104,9 @@ final class ModelArguments {
             vocabularySize,
             minimumCount);
     Tokenizers.named(tokenizer);
-    options.networkSpec(Math.max(3, vocabularySize)); // finds now what would be found after the vocabulary is counted
+    options.networkSpec(
+        Math.max(
+            3, vocabularySize)); // finds now what would be found after the vocabulary is counted
     return options;
   }
 

@@ -10,7 +10,8 @@ final class OutputArguments {
       names = "--json",
       defaultValue = "false",
       description =
-          "Print the results as one JSON object, the last line of standard output; all else goes to standard error.")
+          "Print the results as one JSON object, the last line of standard output; all else goes to"
+              + " standard error.")
   boolean json;
 
   @Option(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import rnn.train.TrainingListener;
 
 /**
- * The progress of a run on standard error: on a terminal, a line that lives and a line left behind by each epoch; elsewhere a line
- * every few seconds.
+ * The progress of a run on standard error: on a terminal, a line that lives and a line left behind
+ * by each epoch; elsewhere a line every few seconds.
  */
 final class ProgressLine implements TrainingListener, AutoCloseable {
   private static final int REFRESH_MILLISECONDS = 500;
@@ -120,8 +120,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     String heldOut =
         Double.isNaN(report.validationLossNats())
             ? ""
-            : ", held-out perplexity "
-                + Figures.perplexity(Math.exp(report.validationLossNats()));
+            : ", held-out perplexity " + Figures.perplexity(Math.exp(report.validationLossNats()));
     String line =
         "epoch %d/%d | training perplexity %s%s | %s tokens/s | %s left"
             .formatted(
@@ -149,7 +148,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * A line of a terminal that is drawn over and over. The library's own needs JLine to ask how wide the terminal is; here that is known.
+   * A line of a terminal that is drawn over and over. The library's own needs JLine to ask how wide
+   * the terminal is; here that is known.
    */
   private record Redrawn(Console console) implements ProgressBarConsumer {
 

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** The registry of recipes: settings known to go well together, each a file with the reasons beside the values. */
+/**
+ * The registry of recipes: settings known to go well together, each a file with the reasons beside
+ * the values.
+ */
 final class Recipes {
   /** What is asked for instead of a recipe's name to see them all. */
   static final String LIST = "help";
@@ -38,7 +41,8 @@ final class Recipes {
           "The recipe must be one of %s but is '%s'; a file of your own is given with --config"
               .formatted(String.join(", ", ALL), name));
     }
-    try (InputStream in = Recipes.class.getResourceAsStream("/rnn/recipes/" + name + ".properties")) {
+    try (InputStream in =
+        Recipes.class.getResourceAsStream("/rnn/recipes/" + name + ".properties")) {
       if (in == null) {
         throw new IllegalStateException("Recipe " + name + " is missing from the jar");
       }

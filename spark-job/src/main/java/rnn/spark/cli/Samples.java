@@ -10,7 +10,9 @@ import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
-/** A taste of what a model writes: a few sentences, or a passage if it reads its text as a stream. */
+/**
+ * A taste of what a model writes: a few sentences, or a passage if it reads its text as a stream.
+ */
 final class Samples {
   private static final int SENTENCES = 8;
   private static final int MOST_TOKENS_OF_SENTENCE = 60;

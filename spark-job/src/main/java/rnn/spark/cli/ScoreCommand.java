@@ -17,7 +17,8 @@ import rnn.spark.score.Scorer;
 @Command(
     name = "score",
     description = "Writes log-likelihood and perplexity beside every row of a data set.",
-    customSynopsis = "rnn score --input PATH... --output DIRECTORY [options] [-- spark-submit options]",
+    customSynopsis =
+        "rnn score --input PATH... --output DIRECTORY [options] [-- spark-submit options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -37,8 +38,7 @@ final class ScoreCommand implements Callable<Integer> {
       split = "\n",
       splitSynopsisLabel = " ",
       required = true,
-      description =
-          "The rows: files, directories or globs, on any Hadoop file system. Required.")
+      description = "The rows: files, directories or globs, on any Hadoop file system. Required.")
   private List<String> paths;
 
   @Mixin private final InputArguments input = new InputArguments();
@@ -47,7 +47,8 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "DIRECTORY",
       required = true,
-      description = "New directory for the rows with their scores, on any Hadoop file system. Required.")
+      description =
+          "New directory for the rows with their scores, on any Hadoop file system. Required.")
   private String directory;
 
   @Option(
@@ -75,7 +76,8 @@ final class ScoreCommand implements Callable<Integer> {
     console
         .messages()
         .printf(
-            "%s rows are in %s, with the columns log_likelihood (nats), tokens, perplexity and unknown_tokens.%n",
+            "%s rows are in %s, with the columns log_likelihood (nats), tokens, perplexity and"
+                + " unknown_tokens.%n",
             Figures.count(rows), directory);
     if (output.json) {
       console.results().println(JsonLine.of(Map.of("rows", rows)));

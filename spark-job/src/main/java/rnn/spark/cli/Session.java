@@ -20,7 +20,8 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * True once the process was told to end while a session was open; what fails from then on fails because of that.
+   * True once the process was told to end while a session was open; what fails from then on fails
+   * because of that.
    */
   static boolean isInterrupted() {
     return isInterrupted;
@@ -56,7 +57,8 @@ final class Session implements AutoCloseable {
     // Shards are cached evenly only if all executors are there for the first job.
     settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
     settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
-    // One bad executor must not use up all attempts, and a hanging one is to be noticed within a minute.
+    // One bad executor must not use up all attempts, and a hanging one is to be noticed within a
+    // minute.
     settings.put("spark.excludeOnFailure.enabled", "true");
     settings.put("spark.task.maxFailures", "8");
     settings.put("spark.network.timeout", "60s");

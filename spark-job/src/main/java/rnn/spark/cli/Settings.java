@@ -20,8 +20,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The values of options that the command line does not give: those of the configuration file, then those of the recipe, then
- * {@link Defaults}.
+ * The values of options that the command line does not give: those of the configuration file, then
+ * those of the recipe, then {@link Defaults}.
  */
 final class Settings implements IDefaultValueProvider {
   private static final Set<String> NOT_OF_THE_MODEL = Set.of("json", "verbose", "resume", "config");
@@ -103,7 +103,8 @@ final class Settings implements IDefaultValueProvider {
   }
 
   /**
-   * The options that {@code command} was given on the command line or by files, and that have to do with the model; for the record.
+   * The options that {@code command} was given on the command line or by files, and that have to do
+   * with the model; for the record.
    */
   static Map<String, String> given(CommandSpec command) {
     Set<String> names = new TreeSet<>();

@@ -10,7 +10,7 @@ final class SettingsArguments {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Options from a local file: .properties (hidden = 200) or .json ({\"hidden\": 200}). Those on the"
-              + " command line come first. Without it: none.")
+          "Options from a local file: .properties (hidden = 200) or .json ({\"hidden\": 200})."
+              + " Those on the command line come first. Without it: none.")
   @Nullable Path config;
 }

@@ -65,7 +65,8 @@ final class TrainCommand implements Callable<Integer> {
         names = "--recipe",
         paramLabel = "NAME",
         description =
-            "Options known to go well together; those of --config and of the command line come first. '"
+            "Options known to go well together; those of --config and of the command line come"
+                + " first. '"
                 + Recipes.LIST
                 + "' lists the recipes. Without it: none, or "
                 + Recipes.FOR_BUILT_IN_TEXT
@@ -83,8 +84,8 @@ final class TrainCommand implements Callable<Integer> {
         paramLabel = "DIRECTORY",
         defaultValue = "model",
         description =
-            "Directory for the model, on any Hadoop file system; a model that is there is replaced. Checkpoints are kept beside"
-                + " it, in DIRECTORY.checkpoints.")
+            "Directory for the model, on any Hadoop file system; a model that is there is replaced."
+                + " Checkpoints are kept beside it, in DIRECTORY.checkpoints.")
     String model;
 
     @Option(
@@ -202,7 +203,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!Double.isNaN(report.bestPossiblePerplexity())) {
       messages.printf(
-          "Best possible       %s, the perplexity of the grammar that made the test text: the model is within %.1f %%.%n",
+          "Best possible       %s, the perplexity of the grammar that made the test text: the model"
+              + " is within %.1f %%.%n",
           Figures.perplexity(report.bestPossiblePerplexity()),
           100 * (report.testPerplexity() / report.bestPossiblePerplexity() - 1));
     }

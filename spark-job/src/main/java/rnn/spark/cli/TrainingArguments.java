@@ -16,7 +16,8 @@ import rnn.train.TrainingOptions;
 /** How a model is to learn. */
 final class TrainingArguments {
   /** Optimizers that divide a gradient by its usual size. */
-  private static final Set<String> STEPS_OF_THE_RATE = Set.of("adagrad", "rmsprop", "adam", "adamw");
+  private static final Set<String> STEPS_OF_THE_RATE =
+      Set.of("adagrad", "rmsprop", "adam", "adamw");
 
   private static final double LARGEST_RATE_OF_SUCH_STEPS = 1;
 
@@ -28,14 +29,16 @@ final class TrainingArguments {
       paramLabel = "NAME",
       completionCandidates = ReadingNames.class,
       description =
-          "How text is read, ${COMPLETION-CANDIDATES}: as one stream whose hidden state is carried on, or each"
-              + " sentence by itself.")
+          "How text is read, ${COMPLETION-CANDIDATES}: as one stream whose hidden state is carried"
+              + " on, or each sentence by itself.")
   String reading;
 
   @Option(
       names = "--batch",
       paramLabel = "SEQUENCES",
-      description = "Streams or sentences side by side in a shard; 0 means 40 over all shards, from 2 to 20 each.")
+      description =
+          "Streams or sentences side by side in a shard; 0 means 40 over all shards, from 2 to 20"
+              + " each.")
   int batch;
 
   @Option(
@@ -48,8 +51,8 @@ final class TrainingArguments {
       names = "--shards",
       paramLabel = "SHARDS",
       description =
-          "Logical shards of the training text; each trains on its own between two rounds. Results depend on this"
-              + " number, never on the cluster.")
+          "Logical shards of the training text; each trains on its own between two rounds. Results"
+              + " depend on this number, never on the cluster.")
   int shards;
 
   @Option(
@@ -69,8 +72,8 @@ final class TrainingArguments {
       names = "--block-momentum",
       paramLabel = "NUMBER",
       description =
-          "Momentum below 1 of the step that --sync block-momentum makes of a round; negative means one suited to shards and"
-              + " rounds.")
+          "Momentum below 1 of the step that --sync block-momentum makes of a round; negative means"
+              + " one suited to shards and rounds.")
   double blockMomentum;
 
   @Option(
@@ -91,7 +94,8 @@ final class TrainingArguments {
       paramLabel = "NAME[:NUMBER...]",
       completionCandidates = ScheduleForms.class,
       description =
-          "The learning rate's course: ${COMPLETION-CANDIDATES}. start and end are shares of the run and of the rate.")
+          "The learning rate's course: ${COMPLETION-CANDIDATES}. start and end are shares of the"
+              + " run and of the rate.")
   String schedule;
 
   @Option(

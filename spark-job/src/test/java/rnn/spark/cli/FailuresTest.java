@@ -17,7 +17,8 @@ class FailuresTest {
     Throwable failure =
         new RuntimeException(
             new SparkException(
-                "Job aborted due to stage failure", new IllegalArgumentException("line 3 is not UTF-8")));
+                "Job aborted due to stage failure",
+                new IllegalArgumentException("line 3 is not UTF-8")));
 
     assertEquals("line 3 is not UTF-8", Failures.explanation(failure));
   }

@@ -43,7 +43,8 @@ class HelpTest {
           option.paramLabel().matches("[A-Z]+(\\[:NUMBER\\.\\.\\.\\])?"),
           "has a unit: " + option.paramLabel());
     }
-    boolean hasDefault = option.defaultValueString() != null && !option.defaultValueString().equals("null");
+    boolean hasDefault =
+        option.defaultValueString() != null && !option.defaultValueString().equals("null");
     boolean mayBeLeftOut = text.matches("(?s).*(Without it|Required|Needed|May be empty).*");
     assertTrue(hasDefault || mayBeLeftOut, "says what happens without it");
     if (hasDefault && !isSwitch && !option.defaultValueString().isEmpty()) {
@@ -57,7 +58,10 @@ class HelpTest {
   void helpIsAskedForInTheUsualWays() {
     for (String[] args :
         List.of(
-            new String[] {"--help"}, new String[] {"-h"}, new String[] {"help", "train"}, new String[] {"train", "--help"})) {
+            new String[] {"--help"},
+            new String[] {"-h"},
+            new String[] {"help", "train"},
+            new String[] {"train", "--help"})) {
       TestConsole console = new TestConsole();
       assertEquals(0, console.run(args));
       assertTrue(console.results().contains("Usage: rnn"), console.results());
@@ -72,7 +76,10 @@ class HelpTest {
     console.run("train", "--help");
 
     assertTrue(
-        console.results().replaceAll("\\s+", " ").contains("Units of a recurrent layer. Default: 200"),
+        console
+            .results()
+            .replaceAll("\\s+", " ")
+            .contains("Units of a recurrent layer. Default: 200"),
         console.results());
   }
 

@@ -33,7 +33,8 @@ class ProgressLineTest {
     assertEquals(2, lines.length, console.messages());
     assertTrue(
         lines[0].matches(
-            "epoch 1/2 \\| training perplexity 50\\.0, held-out perplexity 60\\.0 \\| 2,000 tokens/s \\| .* left"),
+            "epoch 1/2 \\| training perplexity 50\\.0, held-out perplexity 60\\.0 \\| 2,000"
+                + " tokens/s \\| .* left"),
         lines[0]);
     assertFalse(console.messages().contains("\r"));
     assertFalse(console.messages().contains("\u001b"));

@@ -41,16 +41,16 @@ class TrainCommandTest {
   void everyOptionReachesItsPlace() {
     TrainRequest request =
         Parsed.train(
-            ("--train a b --valid c --test d e --format parquet --column words --model m/ --cell gru --layers 2"
-                    + " --hidden 31 --embedding 37 --dropout 0.25 --no-tied --batch 7 --window 11 --reading sentences --epochs 3"
-                    + " --rounds-per-epoch 5 --shards 13 --sync average --optimizer adam --learning-rate 0.01 --schedule step:2:0.5"
-                    + " --clip 1.5 --tokenizer word --vocabulary-size 101 --min-count 2 --seed 17 --output-activation tanh"
-                    + " --loss squared-error --checkpoint-every 2 --resume")
+            ("--train a b --valid c --test d e --format parquet --column words --model m/ --cell"
+                 + " gru --layers 2 --hidden 31 --embedding 37 --dropout 0.25 --no-tied --batch 7"
+                 + " --window 11 --reading sentences --epochs 3 --rounds-per-epoch 5 --shards 13"
+                 + " --sync average --optimizer adam --learning-rate 0.01 --schedule step:2:0.5"
+                 + " --clip 1.5 --tokenizer word --vocabulary-size 101 --min-count 2 --seed 17"
+                 + " --output-activation tanh --loss squared-error --checkpoint-every 2 --resume")
                 .split(" "));
 
     assertEquals(
-        new ModelOptions(
-            "gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "word", 101, 2),
+        new ModelOptions("gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "word", 101, 2),
         request.model());
     assertEquals(
         new TrainingOptions(
