@@ -7,7 +7,8 @@ import rnn.spark.data.Source;
 
 /** The texts of a training run: the user's, or the built-in grammar's. */
 final class TextArguments {
-  // Few passes over much text: more passes over less would learn the sentences instead of the grammar.
+  // Few passes over much text: more passes over less would learn the sentences instead of the
+  // grammar.
   private static final long TRAINING_SENTENCES = 150_000;
   private static final long VALIDATION_SENTENCES = 2_000;
   private static final long TEST_SENTENCES = 5_000;
@@ -22,8 +23,10 @@ final class TextArguments {
       split = "\n",
       splitSynopsisLabel = " ",
       description =
-          "Text to train on: files, directories or globs, on any Hadoop file system. Without it: text made by the built-in"
-              + " grammar, with recipe " + Recipes.FOR_BUILT_IN_TEXT + ".")
+          "Text to train on: files, directories or globs, on any Hadoop file system. Without it:"
+              + " text made by the built-in grammar, with recipe "
+              + Recipes.FOR_BUILT_IN_TEXT
+              + ".")
   @Nullable List<String> train;
 
   @Option(
@@ -33,7 +36,8 @@ final class TextArguments {
       split = "\n",
       splitSynopsisLabel = " ",
       description =
-          "Held-out text, measured after each epoch; the best epoch's model is kept. Without it: the last epoch's is.")
+          "Held-out text, measured after each epoch; the best epoch's model is kept. Without it:"
+              + " the last epoch's is.")
   @Nullable List<String> valid;
 
   @Option(
@@ -74,7 +78,9 @@ final class TextArguments {
 
   private void requireNoInput(InputArguments input) {
     String given =
-        valid != null ? "--valid" : test != null ? "--test" : input.isGiven() ? "--format and --column" : null;
+        valid != null
+            ? "--valid"
+            : test != null ? "--test" : input.isGiven() ? "--format and --column" : null;
     if (given != null) {
       throw new IllegalArgumentException(
           "%s must come with --train; without --train the built-in grammar makes all text"
