@@ -16,11 +16,12 @@ import rnn.parameter.ParameterSpec;
  * dX = dA·W         dW += dAᵀ·X         db += Σ dA
  * }</pre>
  *
- * <p>It works through the window in chunks of rows. The logits of one chunk stay in the cache while
- * they turn into errors and are used up by both products of the backward pass; so no {@code
- * [T·B,V]} array exists. A chunk has about {@value #CHUNK_FLOATS} logits but at least {@value
- * #LEAST_ROWS} rows, for each chunk reads the weight and its gradient once. The size depends on
- * shapes only, and so does the order of every sum.
+ * <p>It works through the window in chunks of rows: the logits of one chunk turn into errors in
+ * their place and are used up by both products of the backward pass, so no {@code [T·B,V]} array of
+ * a big vocabulary exists. A chunk has about {@value #CHUNK_FLOATS} logits but at least {@value
+ * #LEAST_ROWS} rows, for each chunk reads weight and gradient from memory once. The size depends on
+ * shapes only, and so does the order of every sum. {@code dX} is taken from a transposed copy of
+ * the weight, made once per window.
  */
 public final class SoftmaxOutput implements OutputLayer {
   /** Name of the weight {@code [V,H]}, if it is not the embedding's. */
@@ -30,7 +31,7 @@ public final class SoftmaxOutput implements OutputLayer {
   public static final String BIAS = "output.bias";
 
   private static final float INITIAL_BOUND = 0.1f;
-  private static final int CHUNK_FLOATS = 1 << 23;
+  private static final int CHUNK_FLOATS = 1 << 22;
   private static final int LEAST_ROWS = 64;
   private static final Pass EVALUATION = new Pass();
 

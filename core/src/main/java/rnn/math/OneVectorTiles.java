@@ -8,12 +8,12 @@ import jdk.incubator.vector.FloatVector;
  * Register tiles a single vector wide: 16 columns of a last panel, in vectors of 512 bits.
  *
  * <p>One method per number of rows, all alike: every accumulator is a local variable, so that the
- * compiler keeps each in a register for the whole depth. See {@link Tile}.
+ * compiler keeps each in a register for the whole depth. See {@link VectorTile}.
  */
 final class OneVectorTiles {
   private OneVectorTiles() {}
 
-  static void add(int rows, Tile t) {
+  static void add(int rows, VectorTile t) {
     switch (rows) {
       case 1:
         add1(t);
@@ -41,7 +41,7 @@ final class OneVectorTiles {
     }
   }
 
-  private static void add1(Tile t) {
+  private static void add1(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -60,7 +60,7 @@ final class OneVectorTiles {
     s00.intoArray(c, c0);
   }
 
-  private static void add2(Tile t) {
+  private static void add2(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -85,7 +85,7 @@ final class OneVectorTiles {
     s10.intoArray(c, c1);
   }
 
-  private static void add3(Tile t) {
+  private static void add3(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -116,7 +116,7 @@ final class OneVectorTiles {
     s20.intoArray(c, c2);
   }
 
-  private static void add4(Tile t) {
+  private static void add4(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -153,7 +153,7 @@ final class OneVectorTiles {
     s30.intoArray(c, c3);
   }
 
-  private static void add5(Tile t) {
+  private static void add5(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -196,7 +196,7 @@ final class OneVectorTiles {
     s40.intoArray(c, c4);
   }
 
-  private static void add6(Tile t) {
+  private static void add6(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -245,7 +245,7 @@ final class OneVectorTiles {
     s50.intoArray(c, c5);
   }
 
-  private static void add7(Tile t) {
+  private static void add7(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;

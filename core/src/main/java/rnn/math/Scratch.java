@@ -16,10 +16,10 @@ final class Scratch {
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
-  final Tile tile = new Tile();
+  final VectorTile tile = new VectorTile();
 
   /** A tile of the last panel whose columns do not fill vectors, {@code [7,48]}. */
-  final float[] edge = new float[Tile.MAX_ROWS * Panels.WIDTH];
+  final float[] edge = new float[VectorTile.MAX_ROWS * Panels.WIDTH];
 
   /** A block of the left operand, transposed, {@code [ROWS,DEPTH]}. */
   final float[] left = new float[ROWS * DEPTH];

@@ -10,12 +10,12 @@ import jdk.incubator.vector.FloatVector;
  * where the left operand has no more rows.
  *
  * <p>One method per number of rows, all alike: every accumulator is a local variable, so that the
- * compiler keeps each in a register for the whole depth. See {@link Tile}.
+ * compiler keeps each in a register for the whole depth. See {@link VectorTile}.
  */
 final class ThinTiles {
   private ThinTiles() {}
 
-  static void add(int rows, Tile t) {
+  static void add(int rows, VectorTile t) {
     switch (rows) {
       case 1:
         add1(t);
@@ -31,7 +31,7 @@ final class ThinTiles {
     }
   }
 
-  private static void add1(Tile t) {
+  private static void add1(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -58,7 +58,7 @@ final class ThinTiles {
     s02.intoArray(c, c0 + 2 * LANES);
   }
 
-  private static void add2(Tile t) {
+  private static void add2(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -97,7 +97,7 @@ final class ThinTiles {
     s12.intoArray(c, c1 + 2 * LANES);
   }
 
-  private static void add3(Tile t) {
+  private static void add3(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;

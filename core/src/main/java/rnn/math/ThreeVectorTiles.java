@@ -9,12 +9,12 @@ import jdk.incubator.vector.FloatVector;
  * Register tiles three vectors wide and 4 to 7 rows tall: a full panel in vectors of 512 bits.
  *
  * <p>One method per number of rows, all alike: every accumulator is a local variable, so that the
- * compiler keeps each in a register for the whole depth. See {@link Tile}.
+ * compiler keeps each in a register for the whole depth. See {@link VectorTile}.
  */
 final class ThreeVectorTiles {
   private ThreeVectorTiles() {}
 
-  static void add(int rows, Tile t) {
+  static void add(int rows, VectorTile t) {
     switch (rows) {
       case 4:
         add4(t);
@@ -33,7 +33,7 @@ final class ThreeVectorTiles {
     }
   }
 
-  private static void add4(Tile t) {
+  private static void add4(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -95,7 +95,7 @@ final class ThreeVectorTiles {
     s32.intoArray(c, c3 + 2 * LANES);
   }
 
-  private static void add5(Tile t) {
+  private static void add5(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -169,7 +169,7 @@ final class ThreeVectorTiles {
     s42.intoArray(c, c4 + 2 * LANES);
   }
 
-  private static void add6(Tile t) {
+  private static void add6(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -255,7 +255,7 @@ final class ThreeVectorTiles {
     s52.intoArray(c, c5 + 2 * LANES);
   }
 
-  private static void add7(Tile t) {
+  private static void add7(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;

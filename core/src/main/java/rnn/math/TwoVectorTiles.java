@@ -10,12 +10,12 @@ import jdk.incubator.vector.FloatVector;
  * slice of a panel in narrower ones.
  *
  * <p>One method per number of rows, all alike: every accumulator is a local variable, so that the
- * compiler keeps each in a register for the whole depth. See {@link Tile}.
+ * compiler keeps each in a register for the whole depth. See {@link VectorTile}.
  */
 final class TwoVectorTiles {
   private TwoVectorTiles() {}
 
-  static void add(int rows, Tile t) {
+  static void add(int rows, VectorTile t) {
     switch (rows) {
       case 1:
         add1(t);
@@ -43,7 +43,7 @@ final class TwoVectorTiles {
     }
   }
 
-  private static void add1(Tile t) {
+  private static void add1(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -66,7 +66,7 @@ final class TwoVectorTiles {
     s01.intoArray(c, c0 + LANES);
   }
 
-  private static void add2(Tile t) {
+  private static void add2(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -98,7 +98,7 @@ final class TwoVectorTiles {
     s11.intoArray(c, c1 + LANES);
   }
 
-  private static void add3(Tile t) {
+  private static void add3(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -139,7 +139,7 @@ final class TwoVectorTiles {
     s21.intoArray(c, c2 + LANES);
   }
 
-  private static void add4(Tile t) {
+  private static void add4(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -189,7 +189,7 @@ final class TwoVectorTiles {
     s31.intoArray(c, c3 + LANES);
   }
 
-  private static void add5(Tile t) {
+  private static void add5(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -248,7 +248,7 @@ final class TwoVectorTiles {
     s41.intoArray(c, c4 + LANES);
   }
 
-  private static void add6(Tile t) {
+  private static void add6(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;
@@ -316,7 +316,7 @@ final class TwoVectorTiles {
     s51.intoArray(c, c5 + LANES);
   }
 
-  private static void add7(Tile t) {
+  private static void add7(VectorTile t) {
     float[] a = t.a;
     float[] b = t.b;
     float[] c = t.c;

@@ -60,9 +60,9 @@ final class VectorGradients {
 
   /** {@code c[m.., panel p] += left·b} for the {@code b} that the tile has been given. */
   private static void addTiles(Scratch scratch, int depth, int rows, Panels c, int p, int m) {
-    Tile t = scratch.tile;
+    VectorTile t = scratch.tile;
     int width = c.width(p);
-    int count = VectorProducts.blocks(rows, Tile.MAX_ROWS);
+    int count = VectorProducts.blocks(rows, VectorTile.MAX_ROWS);
     t.depth = depth;
     for (int i = 0; i < count; i++) {
       int first = VectorProducts.split(i, count, rows);

@@ -3,7 +3,7 @@ package rnn.math;
 import java.util.Arrays;
 
 /**
- * Matrix products with a packed right operand, as {@link Tile}s.
+ * Matrix products with a packed right operand, as {@link VectorTile}s.
  *
  * <p>Panels are the outer loop, so a large right operand streams through the caches once while the
  * left one, read along its rows, stays. Within a panel the depth is cut into even blocks that the
@@ -30,7 +30,7 @@ final class VectorProducts {
   }
 
   static void product(Tensor a, Panels b, Tensor bias, Panels c) {
-    Tile t = Scratch.ofThread().tile;
+    VectorTile t = Scratch.ofThread().tile;
     for (int p = 0; p < b.panels(); p++) {
       int column = p * Panels.WIDTH;
       for (int m = 0; m < c.rows(); m++) {
@@ -55,9 +55,9 @@ final class VectorProducts {
    * and, while its rows and the tile's columns of {@code c} stay in the first cache, all rows.
    */
   static void product(Panels a, Panels b, Panels c) {
-    Tile t = Scratch.ofThread().tile;
+    VectorTile t = Scratch.ofThread().tile;
     Arrays.fill(c.data(), c.offset(), c.offset() + (int) Panels.size(c.rows(), c.columns()), 0f);
-    int count = blocks(a.rows(), Tile.MAX_ROWS);
+    int count = blocks(a.rows(), VectorTile.MAX_ROWS);
     for (int p = 0; p < a.panels(); p++) {
       int aWidth = a.width(p);
       t.depth = lanes(a, p);
@@ -90,13 +90,13 @@ final class VectorProducts {
   private static void addPanel(Tensor a, Panels b, int p, Tensor c, Scratch scratch) {
     int column = p * Panels.WIDTH;
     int lanes = lanes(b, p);
-    Tile t = scratch.tile;
+    VectorTile t = scratch.tile;
     if (lanes == b.width(p)) {
       t.setC(c.data(), c.index(0, column), c.stride());
       addPanel(t, a, b, p);
       return;
     }
-    int count = blocks(a.rows(), Tile.MAX_ROWS);
+    int count = blocks(a.rows(), VectorTile.MAX_ROWS);
     for (int i = 0; i < count; i++) {
       int first = split(i, count, a.rows());
       int rows = split(i + 1, count, a.rows()) - first;
@@ -114,11 +114,11 @@ final class VectorProducts {
   }
 
   /** {@code c += a·b[:,p]} for the {@code c} that the tile has been given. */
-  private static void addPanel(Tile t, Tensor a, Panels b, int p) {
+  private static void addPanel(VectorTile t, Tensor a, Panels b, int p) {
     int width = b.width(p);
     int cFrom = t.cFrom;
     int blocks = blocks(b.rows(), Scratch.DEPTH);
-    int count = blocks(a.rows(), Tile.MAX_ROWS);
+    int count = blocks(a.rows(), VectorTile.MAX_ROWS);
     for (int block = 0; block < blocks; block++) {
       int k = split(block, blocks, b.rows());
       t.depth = split(block + 1, blocks, b.rows()) - k;

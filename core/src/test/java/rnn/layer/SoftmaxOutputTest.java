@@ -2,7 +2,6 @@ package rnn.layer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -80,11 +79,12 @@ class SoftmaxOutputTest {
   }
 
   @Test
-  void chunksAreEvenAndFitTheCache() {
+  void chunksAreEvenAndBounded() {
     assertEquals(21, SoftmaxOutput.chunkRows(21, 53));
-    assertEquals(100, SoftmaxOutput.chunkRows(700, 10_000));
-    assertEquals(64, SoftmaxOutput.chunkRows(700, 33_278));
-    assertTrue(SoftmaxOutput.chunkRows(700, 1_000) == 700);
+    assertEquals(350, SoftmaxOutput.chunkRows(700, 10_000));
+    assertEquals(117, SoftmaxOutput.chunkRows(700, 33_278));
+    assertEquals(64, SoftmaxOutput.chunkRows(640, 1_000_000));
+    assertEquals(700, SoftmaxOutput.chunkRows(700, 1_000));
   }
 
   private record Result(

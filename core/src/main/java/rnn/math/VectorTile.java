@@ -13,7 +13,7 @@ import static rnn.math.Lanes.LANES;
  * chain of fused multiply-adds in the order of {@code k}, whatever the tile and the vector width:
  * tiling changes no bits.
  */
-final class Tile {
+final class VectorTile {
   /** Rows of the tallest tile. */
   static final int MAX_ROWS = LANES == 16 ? 7 : 6;
 
