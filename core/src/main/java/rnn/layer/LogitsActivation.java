@@ -27,13 +27,16 @@ final class LogitsActivation {
     this.error = Tensor.zeros(rows, vocabularySize);
   }
 
-  /** Replaces {@code a [M,V]} by its activation; {@code window} says whether the network trains. */
-  void forward(Panels a, Pass window) {
+  /**
+   * Replaces {@code a [M,V]}, rows from {@code firstRow} of the window on, by its activation;
+   * {@code window} says whether the network trains.
+   */
+  void forward(Panels a, int firstRow, Pass window) {
     if (layers.isEmpty()) {
       return;
     }
     if (window.mode() == Pass.Mode.TRAINING) {
-      pass.train(a.rows(), window.randomSeed());
+      pass.train(a.rows(), window.randomSeed() + firstRow);
     } else {
       pass.evaluate(a.rows());
     }

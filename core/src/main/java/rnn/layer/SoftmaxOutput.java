@@ -140,7 +140,7 @@ public final class SoftmaxOutput implements OutputLayer {
     for (Chunk chunk : chunks(input, pass)) {
       Panels a = chunk.logits(); // [M,V]
       kernels.product(chunk.input(), weight, bias, a); // A = X·Wᵀ + b
-      activation.forward(a, pass);
+      activation.forward(a, chunk.first(), pass);
       loss += spec.loss().error(a, targets, chunk.first(), kernels); // dA, in the place of A
       activation.backward(a);
       kernels.product(a, weightTransposed, chunk.packedError()); // dX = dA·W
@@ -155,7 +155,7 @@ public final class SoftmaxOutput implements OutputLayer {
   public void evaluate(Tensor input, int[] targets, Pass pass, float[] lossNats) {
     for (Chunk chunk : chunks(input, pass)) {
       kernels.product(chunk.input(), weight, bias, chunk.logits());
-      activation.forward(chunk.logits(), pass);
+      activation.forward(chunk.logits(), chunk.first(), pass);
       kernels.crossEntropy(chunk.logits(), targets, chunk.first(), lossNats);
     }
   }
@@ -166,7 +166,7 @@ public final class SoftmaxOutput implements OutputLayer {
       int count = Math.min(chunkRows, input.rows() - first);
       Panels p = Panels.of(logits, 0, count, spec.vocabularySize());
       kernels.product(input.rows(first, count), weight, bias, p);
-      activation.forward(p, EVALUATION);
+      activation.forward(p, first, EVALUATION);
       kernels.softmax(p);
       LogitsActivation.unpack(p, probabilities.rows(first, count));
     }

@@ -10,8 +10,11 @@ import rnn.parameter.Gradient;
 
 /**
  * The mean gradient of the round's tokens over all shards, then one clipped optimizer step on the
- * driver: exactly the step one machine would take on the union of the data. With one round an epoch
- * it is full-batch gradient descent.
+ * driver: the step one machine would take on the union of the data. With one round an epoch it is
+ * full-batch gradient descent.
+ *
+ * <p>The mean is dense: rows of an untied embedding that no shard touched have gradient 0, and an
+ * optimizer that remembers (momentum, Adam) moves them on, as its dense form does.
  */
 final class GradientAveraging implements Synchronization {
   @Override

@@ -17,8 +17,7 @@ public interface Workers {
 
   /**
    * One round: every shard's work from {@code parameters [P]}, and the token-weighted mean of it.
-   *
-   * @throws IllegalStateException if no shard had a token to train on
+   * Where no shard has a token in this round, the mean weighs 0 tokens.
    */
   MeanUpdate round(float[] parameters, RoundOrder order);
 
