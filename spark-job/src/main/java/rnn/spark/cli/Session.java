@@ -1,5 +1,7 @@
 package rnn.spark.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -29,7 +31,9 @@ final class Session implements AutoCloseable {
 
   private void interrupt() {
     isInterrupted = true;
-    spark.sparkContext().setLogLevel("OFF"); // jobs that end with the process are no news
+    // Jobs that end with the process are no news, neither in the log nor from Scala's thread pools.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    spark.sparkContext().setLogLevel("OFF");
   }
 
   /** A session for the command {@code name}. */
