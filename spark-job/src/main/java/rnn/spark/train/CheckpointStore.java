@@ -151,6 +151,7 @@ public final class CheckpointStore implements Checkpoints {
 
   /**
    * The state of the newest checkpoint that is whole; damaged ones are passed over, with a warning.
+   * Options that may change and did are named in a warning too.
    *
    * @throws InputException if there is none, or it is of another run
    */
@@ -192,6 +193,12 @@ public final class CheckpointStore implements Checkpoints {
       throw new InputException(
           "A run can only be resumed with the data and options it began with, but %s; restore them, or start without --resume"
               .formatted(String.join("; ", changes)));
+    }
+    List<String> adaptations = content.run().adaptations(run);
+    if (!adaptations.isEmpty()) {
+      LOG.warn(
+          "Going on with other options than before, so not as the uninterrupted run: {}",
+          String.join("; ", adaptations));
     }
     long size = checkpoint.size(TENSORS);
     if (size != content.bytes()) {
