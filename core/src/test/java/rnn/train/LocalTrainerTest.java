@@ -149,6 +149,29 @@ class LocalTrainerTest {
   }
 
   @Test
+  void moreRoundsThanWindowsAreSilentAndLoseNothing() {
+    List<Long> tokens = new ArrayList<>();
+    TrainingOptions options =
+        new TrainingOptions(
+            1, 1, 50, "block-momentum", "stream", 3, 7, "sgd", 1, "constant", 0.25, -1, 5);
+    new LocalTrainer(SPEC, options, 1)
+        .train(
+            sentences(1, 20),
+            List.of(),
+            new TrainingListener() {
+              @Override
+              public void roundDone(RoundReport report) {
+                assertTrue(report.lossNats() > 0, "loss " + report.lossNats());
+                tokens.add(report.tokens());
+              }
+            });
+    assertTrue(tokens.size() < 50);
+    assertEquals(
+        ShardPlacement.tokens(sentences(1, 20)),
+        tokens.stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
   void emptyShardsAndFewerSentencesThanShardsAreNoTrouble() {
     TrainingState state =
         new LocalTrainer(SPEC, options("block-momentum", 8, 2), 2)
