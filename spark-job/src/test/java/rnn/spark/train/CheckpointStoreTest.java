@@ -88,6 +88,20 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void namesAreOrderedByNumberNotByText() throws IOException {
+    for (int round = 9_997; round <= 10_001; round++) {
+      store(RUN).save(state(0, round));
+    }
+    assertEquals(10_001, store(RUN).resume().position().round());
+    assertEquals(
+        List.of("epoch-0000-round-10000", "epoch-0000-round-10001", "epoch-0000-round-9999"),
+        HadoopFolder.of(new Configuration(), directory.resolve("kept").toString()).names());
+    store(RUN).save(state(9_999, 0));
+    store(RUN).save(state(10_000, 0));
+    assertEquals(10_000, store(RUN).resume().position().epoch());
+  }
+
+  @Test
   void damagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
     for (int epoch = 1; epoch <= 3; epoch++) {
       store(RUN).save(state(epoch, 0));
