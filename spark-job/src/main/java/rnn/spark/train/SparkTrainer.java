@@ -124,8 +124,8 @@ public final class SparkTrainer {
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {
+          rounds.metrics.write(); // first, for a run that goes on drops lines after its checkpoint
           store.save(state);
-          rounds.metrics.write();
         };
     Trainer trainer =
         new Trainer(
