@@ -47,7 +47,7 @@ public final class CheckpointStore implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,10})-round-(\\d{4,10})");
   private static final String WRITING = ".writing";
-  private static final String PREVIOUS = ".previous";
+  private static final String PREVIOUS = ".previous-";
 
   private final HadoopFolder folder;
   private final RunIdentity run;
@@ -62,15 +62,20 @@ public final class CheckpointStore implements Checkpoints {
 
   /**
    * Makes room for a run that begins: what an earlier run left here moves to a directory beside,
-   * whose name ends in {@value #PREVIOUS}.
+   * whose name ends in {@value #PREVIOUS} and the first free number. Nothing is deleted.
    */
   void beginAnew() {
     try {
       if (!folder.names().isEmpty()) {
-        HadoopFolder previous = folder.sibling(PREVIOUS);
-        previous.delete();
+        int number = 1;
+        while (folder.sibling(PREVIOUS + number).exists()) {
+          number++;
+        }
+        HadoopFolder previous = folder.sibling(PREVIOUS + number);
         folder.moveTo(previous);
-        LOG.warn("Checkpoints of an earlier run are now in {}", previous.location());
+        LOG.warn(
+            "Checkpoints of an earlier run are now in {}; delete them when they are not needed",
+            previous.location());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -191,6 +191,17 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void everyEarlierRunIsKeptAside() {
+    for (int run = 1; run <= 3; run++) {
+      store(RUN).beginAnew();
+      store(RUN).save(state(run, 0));
+    }
+    assertTrue(Files.isDirectory(directory.resolve("kept.previous-1/epoch-0001-round-0000")));
+    assertTrue(Files.isDirectory(directory.resolve("kept.previous-2/epoch-0002-round-0000")));
+    assertEquals(3, store(RUN).resume().position().epoch());
+  }
+
+  @Test
   void otherVersionIsNotRead() throws IOException {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
