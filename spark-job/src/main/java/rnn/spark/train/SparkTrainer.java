@@ -166,8 +166,7 @@ public final class SparkTrainer {
             request.training().reading(),
             provenance.entries());
     try {
-      metrics.copyTo(modelFolder);
-      ModelDirectory.write(modelFolder, model);
+      ModelDirectory.write(modelFolder, model, metrics.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s"
