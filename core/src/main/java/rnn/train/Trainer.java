@@ -68,14 +68,14 @@ public final class Trainer {
         validation = workers.validate(state.parameters(), title).meanLossNats();
       }
       state.epochDone(validation);
-      checkpoints.save(state);
-      listener.epochDone(
+      listener.epochDone( // before the checkpoint, which nothing told of the run may lag behind
           new TrainingListener.EpochReport(
               state.position().epoch(),
               options.epochs(),
               state.position().tokens(),
               validation,
               secondsSince(epochStart)));
+      checkpoints.save(state);
     }
   }
 

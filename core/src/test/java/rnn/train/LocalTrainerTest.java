@@ -180,6 +180,32 @@ class LocalTrainerTest {
   }
 
   @Test
+  void anEpochIsToldBeforeItsCheckpointIsSaved() {
+    TrainingOptions options = options("average", 1, 2);
+    Kernels kernels = KernelProvider.kernels();
+    List<String> events = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epochDone(EpochReport report) {
+            events.add("told " + report.epoch());
+          }
+        };
+    Checkpoints checkpoints = state -> events.add("saved " + state.position().epoch());
+    List<Shard> shards = ShardPlacement.shards(sentences(1, 50), 1);
+    try (LocalWorkers workers =
+        new LocalWorkers(SPEC, options, new LocalWorkers.Data(shards, List.of()), kernels, 1)) {
+      Trainer trainer = new Trainer(SPEC, options, kernels, listener, checkpoints, 0);
+      trainer.run(trainer.begin(), workers);
+    }
+    List<String> expected = new ArrayList<>();
+    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+      expected.addAll(List.of("told " + epoch, "saved " + epoch));
+    }
+    assertEquals(expected, events);
+  }
+
+  @Test
   void aDivergingRunStopsKeepingWhatWasTrained() {
     TrainingOptions wild =
         new TrainingOptions(2, 1, 4, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, -1, 5);

@@ -88,6 +88,20 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void namesAreOrderedByNumberNotByText() throws IOException {
+    for (int round = 9_997; round <= 10_001; round++) {
+      store(RUN).save(state(0, round));
+    }
+    assertEquals(10_001, store(RUN).resume().position().round());
+    assertEquals(
+        List.of("epoch-0000-round-10000", "epoch-0000-round-10001", "epoch-0000-round-9999"),
+        HadoopFolder.of(new Configuration(), directory.resolve("kept").toString()).names());
+    store(RUN).save(state(9_999, 0));
+    store(RUN).save(state(10_000, 0));
+    assertEquals(10_000, store(RUN).resume().position().epoch());
+  }
+
+  @Test
   void damagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
     for (int epoch = 1; epoch <= 3; epoch++) {
       store(RUN).save(state(epoch, 0));
@@ -174,6 +188,17 @@ class CheckpointStoreTest {
     RunIdentity shorter = run(Runs.options("gradient", 3, 1), "text");
     InputException e = assertThrows(InputException.class, () -> store(shorter).resume());
     assertTrue(e.getMessage().contains("option epochs: was 2, is 1"), e.getMessage());
+  }
+
+  @Test
+  void everyEarlierRunIsKeptAside() {
+    for (int run = 1; run <= 3; run++) {
+      store(RUN).beginAnew();
+      store(RUN).save(state(run, 0));
+    }
+    assertTrue(Files.isDirectory(directory.resolve("kept.previous-1/epoch-0001-round-0000")));
+    assertTrue(Files.isDirectory(directory.resolve("kept.previous-2/epoch-0002-round-0000")));
+    assertEquals(3, store(RUN).resume().position().epoch());
   }
 
   @Test

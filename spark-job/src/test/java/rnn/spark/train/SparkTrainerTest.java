@@ -167,7 +167,8 @@ class SparkTrainerTest {
     TrainRequest request = Runs.request(training, heldOut, Runs.options("average", 2), directory);
     train(request);
     train(request);
-    assertTrue(Files.isDirectory(directory.resolve("checkpoints.previous/epoch-0002-round-0000")));
+    assertTrue(
+        Files.isDirectory(directory.resolve("checkpoints.previous-1/epoch-0002-round-0000")));
     assertTrue(Files.isDirectory(directory.resolve("checkpoints/epoch-0002-round-0000")));
   }
 
