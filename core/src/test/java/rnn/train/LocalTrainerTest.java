@@ -167,8 +167,7 @@ class LocalTrainerTest {
             });
     assertTrue(tokens.size() < 50);
     assertEquals(
-        ShardPlacement.tokens(sentences(1, 20)),
-        tokens.stream().mapToLong(Long::longValue).sum());
+        ShardPlacement.tokens(sentences(1, 20)), tokens.stream().mapToLong(Long::longValue).sum());
   }
 
   @Test
