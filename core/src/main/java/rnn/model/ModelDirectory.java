@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 
@@ -88,15 +89,31 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model
    */
   public static void write(ModelFolder folder, Model model) throws IOException {
+    byte[] metrics = null;
+    if (folder.exists(METRICS)) {
+      try (InputStream in = folder.open(METRICS)) {
+        metrics = in.readAllBytes();
+      }
+    }
+    replace(folder, model, metrics);
+  }
+
+  /**
+   * Writes {@code model} and the content of its {@value #METRICS} in place of whatever model is in
+   * {@code folder}, else as {@link #write(ModelFolder, Model)}.
+   */
+  public static void write(ModelFolder folder, Model model, byte[] metrics) throws IOException {
+    replace(folder, model, metrics);
+  }
+
+  private static void replace(ModelFolder folder, Model model, byte @Nullable [] metrics)
+      throws IOException {
     String mark = UUID.randomUUID().toString().substring(0, 8);
     ModelFolder writing = folder.sibling(".writing-" + mark);
     try {
       writeFiles(writing, model);
-      if (folder.exists(METRICS)) {
-        try (InputStream from = folder.open(METRICS);
-            OutputStream to = writing.create(METRICS)) {
-          from.transferTo(to);
-        }
+      if (metrics != null) {
+        writeFile(writing, METRICS, out -> out.write(metrics));
       }
     } catch (IOException | RuntimeException e) {
       deleteAfter(e, writing);

@@ -46,7 +46,7 @@ public record NetworkSpec(
     if (tiesEmbedding && embeddingSize != hiddenSize) {
       throw new IllegalArgumentException(
           ("A tied embedding must be as wide as the hidden layer but embedding is %d and hidden %d;"
-                  + " make them equal or untie them")
+                  + " make them equal or untie them (--no-tied)")
               .formatted(embeddingSize, hiddenSize));
     }
     Cells.named(cell);

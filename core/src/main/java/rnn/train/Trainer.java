@@ -68,14 +68,14 @@ public final class Trainer {
         validation = workers.validate(state.parameters(), title).meanLossNats();
       }
       state.epochDone(validation);
-      checkpoints.save(state);
-      listener.epochDone(
+      listener.epochDone( // before the checkpoint, which nothing told of the run may lag behind
           new TrainingListener.EpochReport(
               state.position().epoch(),
               options.epochs(),
               state.position().tokens(),
               validation,
               secondsSince(epochStart)));
+      checkpoints.save(state);
     }
   }
 
@@ -86,22 +86,24 @@ public final class Trainer {
             options, position.epoch(), position.round(), 1, position.validationLossNats());
     long start = System.nanoTime();
     MeanUpdate mean = workers.round(state.parameters(), order);
-    if (mean.tokens() > 0) {
+    if (mean.tokens() > 0) { // with fewer windows than rounds some rounds are empty
       requireFinite(state, mean, order);
       synchronization.apply(state, mean, order, kernels);
     }
     state.roundDone(mean.tokens());
-    listener.roundDone(
-        new TrainingListener.RoundReport(
-            order.epoch() + 1,
-            order.round() + 1,
-            options.roundsPerEpoch(),
-            options.epochs(),
-            mean.tokens(),
-            mean.meanLossNats(),
-            order.roundLearningRate(),
-            secondsSince(start),
-            mean.busySeconds()));
+    if (mean.tokens() > 0) {
+      listener.roundDone(
+          new TrainingListener.RoundReport(
+              order.epoch() + 1,
+              order.round() + 1,
+              options.roundsPerEpoch(),
+              options.epochs(),
+              mean.tokens(),
+              mean.meanLossNats(),
+              order.roundLearningRate(),
+              secondsSince(start),
+              mean.busySeconds()));
+    }
     int done = state.position().round();
     if (checkpointEveryRounds > 0
         && done % checkpointEveryRounds == 0

@@ -6,7 +6,7 @@ public interface TrainingListener {
   /** A listener that hears nothing. */
   TrainingListener SILENT = new TrainingListener() {};
 
-  /** A round is done. */
+  /** A round is done that trained on something; rounds beyond the last window are silent. */
   default void roundDone(RoundReport report) {}
 
   /** An epoch is done and its held-out loss known. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -111,6 +112,22 @@ class ModelDirectoryTest {
     ModelDirectory.write(directory, other);
     assertArrayEquals(other.parameters(), ModelDirectory.read(directory).parameters());
     assertEquals("{\"epoch\":1}\n", Files.readString(directory.resolve(ModelDirectory.METRICS)));
+    assertNothingBeside(directory);
+  }
+
+  @Test
+  void givenMetricsComeWithTheirModelOrNotAtAll() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Path file = directory.resolve(ModelDirectory.METRICS);
+    Files.writeString(file, "old\n");
+    Model other = ModelExample.model("lstm", false, 11);
+    byte[] metrics = "new\n".getBytes(StandardCharsets.UTF_8);
+    ModelFolder full = new FullDisk(new LocalFolder(directory), ModelDirectory.CONFIG);
+    assertThrows(IOException.class, () -> ModelDirectory.write(full, other, metrics));
+    assertEquals("old\n", Files.readString(file));
+    ModelDirectory.write(new LocalFolder(directory), other, metrics);
+    assertEquals("new\n", Files.readString(file));
+    assertArrayEquals(other.parameters(), ModelDirectory.read(directory).parameters());
     assertNothingBeside(directory);
   }
 

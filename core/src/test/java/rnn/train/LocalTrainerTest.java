@@ -149,11 +149,59 @@ class LocalTrainerTest {
   }
 
   @Test
+  void moreRoundsThanWindowsAreSilentAndLoseNothing() {
+    List<Long> tokens = new ArrayList<>();
+    TrainingOptions options =
+        new TrainingOptions(
+            1, 1, 50, "block-momentum", "stream", 3, 7, "sgd", 1, "constant", 0.25, -1, 5);
+    new LocalTrainer(SPEC, options, 1)
+        .train(
+            sentences(1, 20),
+            List.of(),
+            new TrainingListener() {
+              @Override
+              public void roundDone(RoundReport report) {
+                assertTrue(report.lossNats() > 0, "loss " + report.lossNats());
+                tokens.add(report.tokens());
+              }
+            });
+    assertTrue(tokens.size() < 50);
+    assertEquals(
+        ShardPlacement.tokens(sentences(1, 20)), tokens.stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
   void emptyShardsAndFewerSentencesThanShardsAreNoTrouble() {
     TrainingState state =
         new LocalTrainer(SPEC, options("block-momentum", 8, 2), 2)
             .train(sentences(1, 3), List.of(), TrainingListener.SILENT);
     assertEquals(2 * ShardPlacement.tokens(sentences(1, 3)), state.position().tokens());
+  }
+
+  @Test
+  void anEpochIsToldBeforeItsCheckpointIsSaved() {
+    TrainingOptions options = options("average", 1, 2);
+    Kernels kernels = KernelProvider.kernels();
+    List<String> events = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epochDone(EpochReport report) {
+            events.add("told " + report.epoch());
+          }
+        };
+    Checkpoints checkpoints = state -> events.add("saved " + state.position().epoch());
+    List<Shard> shards = ShardPlacement.shards(sentences(1, 50), 1);
+    try (LocalWorkers workers =
+        new LocalWorkers(SPEC, options, new LocalWorkers.Data(shards, List.of()), kernels, 1)) {
+      Trainer trainer = new Trainer(SPEC, options, kernels, listener, checkpoints, 0);
+      trainer.run(trainer.begin(), workers);
+    }
+    List<String> expected = new ArrayList<>();
+    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+      expected.addAll(List.of("told " + epoch, "saved " + epoch));
+    }
+    assertEquals(expected, events);
   }
 
   @Test

@@ -89,6 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("perplexity", report.perplexity());
     results.put("lossNats", report.lossNats());
+    results.put("bitsPerCharacter", report.bitsPerCharacter());
     results.put("tokens", report.tokens());
     results.put("unknownTokens", report.unknownTokens());
     results.put("protocol", report.protocol());

@@ -33,7 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
     if (Session.isInterrupted()) {
-      err.println("Interrupted.");
+      err.println("Interrupted. A training run that was under way goes on with --resume.");
       err.flush();
       return command.getCommandSpec().exitCodeOnExecutionException();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,7 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Sampling;
 import rnn.spark.files.HadoopFolder;
+import scala.Tuple2;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
 @Command(
@@ -91,7 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
-    Model trained = ModelDirectory.read(HadoopFolder.of(new Configuration(), model.directory));
+    Model trained = ModelDirectory.read(HadoopFolder.of(hadoop(), model.directory));
     Generator generator = new Generator(trained, KernelProvider.kernels());
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -103,6 +105,15 @@ final class GenerateCommand implements Callable<Integer> {
       texts.forEach(console.results()::println);
     }
     return 0;
+  }
+
+  /** The file systems as Spark would see them: {@code spark.hadoop.*} is set on top of Hadoop's. */
+  static Configuration hadoop() {
+    Configuration configuration = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+      configuration.set(setting._1(), setting._2());
+    }
+    return configuration;
   }
 
   /** How tokens are drawn for text {@code index}. */

@@ -52,7 +52,7 @@ final class ModelArguments {
       names = "--output-activation",
       paramLabel = "NAME",
       completionCandidates = OutputActivationNames.class,
-      description = "What follows the last recurrent layer: ${COMPLETION-CANDIDATES}.")
+      description = "What stands between the logits and the softmax: ${COMPLETION-CANDIDATES}.")
   String outputActivation;
 
   @Option(

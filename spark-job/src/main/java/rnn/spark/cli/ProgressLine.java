@@ -7,6 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
+import rnn.layer.CrossEntropy;
 import rnn.train.TrainingListener;
 
 /**
@@ -19,6 +20,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private static final int BAR_COLUMNS = 12;
 
   private final Console console;
+  private final String lossName; // in words
+  private final boolean isInNats; // so that there is a perplexity of it
   private final String glyphs; // done and to be done
   private final long start = System.nanoTime();
   private @Nullable ProgressBar bar;
@@ -27,13 +30,16 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private long roundsDone; // since this process began
   private long roundsLeft;
   private double recentTokensPerSecond;
-  private double epochLossNats; // summed over the epoch's tokens
+  private double epochLoss; // summed over the epoch's tokens
   private long epochTokens;
   private double epochTrainingSeconds;
   private volatile @Nullable RoundReport last;
 
-  ProgressLine(Console console) {
+  /** The progress of a run that lowers the loss called {@code lossName}. */
+  ProgressLine(Console console, String lossName) {
     this.console = console;
+    this.lossName = lossName.replace('-', ' ');
+    this.isInNats = lossName.equals(new CrossEntropy().name());
     String encoding = System.getProperty("native.encoding", "UTF-8");
     this.glyphs = encoding.toUpperCase(Locale.ROOT).startsWith("UTF") ? "█░" : "#.";
   }
@@ -53,7 +59,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     // Half of what is shown is the newest round: steady to read, quick to follow.
     recentTokensPerSecond =
         roundsDone == 1 ? tokensPerSecond : (recentTokensPerSecond + tokensPerSecond) / 2;
-    epochLossNats += report.lossNats() * report.tokens();
+    epochLoss += report.lossNats() * report.tokens();
     epochTokens += report.tokens();
     epochTrainingSeconds += report.seconds();
     last = report;
@@ -96,16 +102,22 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   }
 
   private String line(RoundReport report, long now) {
-    return "epoch %d/%d round %d/%d | loss %.3f nats/token, perplexity %s | %s tokens/s | %s left"
+    return "epoch %d/%d round %d/%d | %s | %s tokens/s | %s left"
         .formatted(
             report.epoch(),
             report.epochs(),
             report.round(),
             report.rounds(),
-            report.lossNats(),
-            Figures.perplexity(Math.exp(report.lossNats())),
+            loss(report.lossNats()),
             Figures.count(recentTokensPerSecond),
             Figures.duration(secondsLeft(now)));
+  }
+
+  private String loss(double perToken) {
+    return isInNats
+        ? "loss %.3f nats/token, perplexity %s"
+            .formatted(perToken, Figures.perplexity(Math.exp(perToken)))
+        : "%s %.4f".formatted(lossName, perToken);
   }
 
   /** What is left, at the pace so far, validation included. */
@@ -122,11 +134,11 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
             ? ""
             : ", held-out perplexity " + Figures.perplexity(Math.exp(report.validationLossNats()));
     String line =
-        "epoch %d/%d | training perplexity %s%s | %s tokens/s | %s left"
+        "epoch %d/%d | training %s%s | %s tokens/s | %s left"
             .formatted(
                 report.epoch(),
                 report.epochs(),
-                Figures.perplexity(Math.exp(epochLossNats / epochTokens)),
+                epochLoss(epochLoss / epochTokens),
                 heldOut,
                 Figures.count(epochTokens / epochTrainingSeconds),
                 Figures.duration(secondsLeft(now)));
@@ -134,9 +146,13 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     console
         .messages()
         .print(console.isTerminal() ? Redrawn.over(line, console.columns()) + "\n" : line + "\n");
-    epochLossNats = 0;
+    epochLoss = 0;
     epochTokens = 0;
     epochTrainingSeconds = 0;
+  }
+
+  private String epochLoss(double perToken) {
+    return isInNats ? "perplexity " + Figures.perplexity(Math.exp(perToken)) : loss(perToken);
   }
 
   @Override

@@ -46,7 +46,13 @@ final class Session implements AutoCloseable {
       throw new IllegalArgumentException(
           "A Spark master must be set but is not; start with scripts/rnn or spark-submit");
     }
-    return new Session(SparkSession.builder().config(conf).getOrCreate(), isOurs);
+    // Spark takes seconds to start: told to end meanwhile, the process must not take it for a
+    // fault.
+    Thread interruption = new Thread(() -> isInterrupted = true, "rnn-interruption-of-start");
+    Runtime.getRuntime().addShutdownHook(interruption);
+    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    Runtime.getRuntime().removeShutdownHook(interruption);
+    return new Session(spark, isOurs);
   }
 
   /** What suits this program, where its user has not said otherwise. */

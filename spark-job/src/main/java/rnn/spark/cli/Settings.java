@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import rnn.spark.data.Source;
 
 /**
  * The values of options that the command line does not give: those of the configuration file, then
@@ -123,7 +123,7 @@ final class Settings implements IDefaultValueProvider {
   }
 
   private static String joined(List<?> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    return Source.brief(values.stream().map(String::valueOf).toList(), " ");
   }
 
   /** A first look at the arguments, for the files that hold the others. */

@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
     List<String> samples;
     try (Session session = Session.open("train")) {
       console.messages().println(opening(request));
-      try (ProgressLine progress = new ProgressLine(console)) {
+      try (ProgressLine progress = new ProgressLine(console, request.model().loss())) {
         report = SparkTrainer.train(session.spark(), request, progress);
       }
       Model trained =

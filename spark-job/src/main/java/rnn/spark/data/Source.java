@@ -31,6 +31,8 @@ public record Source(
   /** Sentences of the built-in grammar. */
   public static final String GRAMMAR = "grammar";
 
+  private static final int PATHS_TOLD = 20;
+
   private static final List<String> FORMATS =
       List.of(TEXT, "parquet", "json", "csv", "orc", TABLE, GRAMMAR);
 
@@ -85,12 +87,24 @@ public record Source(
     return String.join(", ", FORMATS);
   }
 
+  /**
+   * The first {@value #PATHS_TOLD} of {@code paths}, and how many there are if they are more: a
+   * model's configuration holds them and has to stay small.
+   */
+  public static String brief(List<String> paths, String separator) {
+    return paths.size() <= PATHS_TOLD
+        ? String.join(separator, paths)
+        : "%s%s... (%d paths)"
+            .formatted(
+                String.join(separator, paths.subList(0, PATHS_TOLD)), separator, paths.size());
+  }
+
   /** The source in a few words, for messages and provenance. */
   public String description() {
     if (format.equals(GRAMMAR)) {
       return "grammar, %d sentences, seed %d".formatted(grammarSentences, grammarSeed);
     }
-    String what = String.join(", ", paths);
+    String what = brief(paths, ", ");
     return column == null ? what : "%s (%s, column %s)".formatted(what, format, column);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import rnn.model.ModelFolder;
@@ -46,6 +47,9 @@ public final class HadoopFolder implements ModelFolder {
     try {
       Path given = new Path(path);
       FileSystem fileSystem = given.getFileSystem(configuration);
+      if (fileSystem instanceof LocalFileSystem checksummed) {
+        fileSystem = checksummed.getRaw(); // a model has checksums of its own, not hidden files
+      }
       Path qualified = fileSystem.makeQualified(given);
       if (qualified.isRoot()) {
         throw new IllegalArgumentException("it is a root; name a directory in it");

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
@@ -25,6 +27,15 @@ public final class Jobs {
 
   private static final String DEFAULT_PATIENCE = "600s";
   private static final String DESCRIPTION = "spark.job.description";
+
+  /**
+   * An input error in the text of Spark's failure, which has no cause where the task could not be
+   * tried again: its message, up to the first line of the stack trace.
+   */
+  private static final Pattern INPUT_ERROR =
+      Pattern.compile(
+          Pattern.quote(InputException.class.getName()) + ": (.*?)(?:\\R\\tat |\\z)",
+          Pattern.DOTALL);
 
   private Jobs() {}
 
@@ -105,6 +116,12 @@ public final class Jobs {
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof InputException input) {
         return input;
+      }
+    }
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      Matcher matcher = INPUT_ERROR.matcher(String.valueOf(e.getMessage()));
+      if (matcher.find()) {
+        return new InputException(matcher.group(1).strip(), failure);
       }
     }
     return null;

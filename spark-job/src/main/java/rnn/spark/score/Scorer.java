@@ -65,7 +65,7 @@ public final class Scorer {
     Model model = Evaluator.read(session, modelDirectory);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType schema = withScores(rows.schema());
-    Dataset<Row> withText = rows.withColumn("rnn_text", Tables.column(rows, source));
+    Dataset<Row> withText = rows.withColumn(unused(schema), Tables.column(rows, source));
 
     Broadcast<float[]> parameters = context.broadcast(model.parameters());
     Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
@@ -112,6 +112,15 @@ public final class Scorer {
       throw new UncheckedIOException(
           "The output %s cannot be reached: %s".formatted(output.location(), e.getMessage()), e);
     }
+  }
+
+  /** A name that no column has, in any case: Spark would replace the column in its place. */
+  private static String unused(StructType schema) {
+    String name = "rnn_text";
+    while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+      name += "_";
+    }
+    return name;
   }
 
   private static StructType withScores(StructType schema) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import rnn.network.NetworkSpec;
 import rnn.train.TrainingOptions;
 
@@ -50,7 +52,8 @@ record CheckpointContent(
   /**
    * What makes two runs the same run, so that one may go on where the other stopped.
    *
-   * @param options the training options; the number of epochs may grow
+   * @param options the training options; the number of epochs may grow, and {@link #ADAPTABLE} ones
+   *     may change
    * @param network the network, its vocabulary's size included
    * @param vocabulary hash of the vocabulary
    * @param trainingText hash of the training text's ids
@@ -64,12 +67,18 @@ record CheckpointContent(
       String validationText) {
 
     /**
-     * What differs between this run and {@code now}, each as {@code what: was a, is b}; empty if
-     * one may go on as the other.
+     * Options that may change when a run goes on, because a run that diverged needs it; what is in
+     * the checkpoint fits any value of them.
+     */
+    static final Set<String> ADAPTABLE = Set.of("learningRate", "clip", "schedule");
+
+    /**
+     * What differs between this run and {@code now} and must not, each as {@code what: was a, is
+     * b}; empty if one may go on as the other.
      */
     List<String> changes(RunIdentity now) {
       List<String> changes = new ArrayList<>();
-      compare("option", JSON.valueToTree(options), JSON.valueToTree(now.options), changes);
+      compareOptions(now, false, changes);
       compare("network", JSON.valueToTree(network), JSON.valueToTree(now.network), changes);
       compare("vocabulary", vocabulary, now.vocabulary, changes);
       compare("training text", trainingText, now.trainingText, changes);
@@ -82,15 +91,35 @@ record CheckpointContent(
       return changes;
     }
 
+    /**
+     * What differs between this run and {@code now} and may, in the same form; if there is any, the
+     * run that goes on is not the uninterrupted one.
+     */
+    List<String> adaptations(RunIdentity now) {
+      List<String> changes = new ArrayList<>();
+      compareOptions(now, true, changes);
+      return changes;
+    }
+
+    private void compareOptions(RunIdentity now, boolean adaptable, List<String> changes) {
+      ObjectNode was = JSON.valueToTree(options);
+      ObjectNode is = JSON.valueToTree(now.options);
+      was.remove("epochs");
+      if (adaptable) {
+        was.retain(ADAPTABLE);
+      } else {
+        was.remove(ADAPTABLE);
+      }
+      compare("option", was, is, changes);
+    }
+
     private static void compare(String what, JsonNode was, JsonNode is, List<String> changes) {
       for (Map.Entry<String, JsonNode> field : was.properties()) {
-        if (!field.getKey().equals("epochs")) {
-          compare(
-              what + " " + field.getKey(),
-              field.getValue().asText(),
-              is.path(field.getKey()).asText(),
-              changes);
-        }
+        compare(
+            what + " " + field.getKey(),
+            field.getValue().asText(),
+            is.path(field.getKey()).asText(),
+            changes);
       }
     }
 

@@ -10,9 +10,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +45,9 @@ public final class CheckpointStore implements Checkpoints {
   static final int KEPT = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
-  private static final Pattern NAME = Pattern.compile("epoch-\\d{4,}-round-\\d{4,}");
+  private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,10})-round-(\\d{4,10})");
   private static final String WRITING = ".writing";
-  private static final String PREVIOUS = ".previous";
+  private static final String PREVIOUS = ".previous-";
 
   private final HadoopFolder folder;
   private final RunIdentity run;
@@ -60,15 +62,20 @@ public final class CheckpointStore implements Checkpoints {
 
   /**
    * Makes room for a run that begins: what an earlier run left here moves to a directory beside,
-   * whose name ends in {@value #PREVIOUS}.
+   * whose name ends in {@value #PREVIOUS} and the first free number. Nothing is deleted.
    */
   void beginAnew() {
     try {
       if (!folder.names().isEmpty()) {
-        HadoopFolder previous = folder.sibling(PREVIOUS);
-        previous.delete();
+        int number = 1;
+        while (folder.sibling(PREVIOUS + number).exists()) {
+          number++;
+        }
+        HadoopFolder previous = folder.sibling(PREVIOUS + number);
         folder.moveTo(previous);
-        LOG.warn("Checkpoints of an earlier run are now in {}", previous.location());
+        LOG.warn(
+            "Checkpoints of an earlier run are now in {}; delete them when they are not needed",
+            previous.location());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -105,7 +112,19 @@ public final class CheckpointStore implements Checkpoints {
   private List<String> checkpoints() throws IOException {
     List<String> names = new ArrayList<>(folder.names());
     names.removeIf(name -> !NAME.matcher(name).matches());
+    names.sort(
+        Comparator.comparingLong((String name) -> number(name, 1))
+            .thenComparingLong(name -> number(name, 2)));
     return names;
+  }
+
+  /** The epoch (1) or round (2) in a checkpoint's name; as text, 10000 would be before 9999. */
+  private static long number(String name, int group) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(name + " must be the name of a checkpoint");
+    }
+    return Long.parseLong(matcher.group(group));
   }
 
   private void write(HadoopFolder writing, TrainingState state) throws IOException {
@@ -151,6 +170,7 @@ public final class CheckpointStore implements Checkpoints {
 
   /**
    * The state of the newest checkpoint that is whole; damaged ones are passed over, with a warning.
+   * Options that may change and did are named in a warning too.
    *
    * @throws InputException if there is none, or it is of another run
    */
@@ -192,6 +212,12 @@ public final class CheckpointStore implements Checkpoints {
       throw new InputException(
           "A run can only be resumed with the data and options it began with, but %s; restore them, or start without --resume"
               .formatted(String.join("; ", changes)));
+    }
+    List<String> adaptations = content.run().adaptations(run);
+    if (!adaptations.isEmpty()) {
+      LOG.warn(
+          "Going on with other options than before, so not as the uninterrupted run: {}",
+          String.join("; ", adaptations));
     }
     long size = checkpoint.size(TENSORS);
     if (size != content.bytes()) {

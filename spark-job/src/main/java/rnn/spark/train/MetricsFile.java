@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -114,14 +113,8 @@ final class MetricsFile implements TrainingListener {
     }
   }
 
-  /** Puts a copy into {@code model}, a model directory or what will become one. */
-  void copyTo(HadoopFolder model) throws IOException {
-    try (OutputStream out = model.create(ModelDirectory.METRICS)) {
-      out.write(bytes());
-    }
-  }
-
-  private byte[] bytes() {
+  /** The content of the file so far. */
+  byte[] bytes() {
     return String.join("", lines.stream().map(line -> line + "\n").toList())
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -124,8 +124,8 @@ public final class SparkTrainer {
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {
+          rounds.metrics.write(); // first, for a run that goes on drops lines after its checkpoint
           store.save(state);
-          rounds.metrics.write();
         };
     Trainer trainer =
         new Trainer(
@@ -166,8 +166,7 @@ public final class SparkTrainer {
             request.training().reading(),
             provenance.entries());
     try {
-      metrics.copyTo(modelFolder);
-      ModelDirectory.write(modelFolder, model);
+      ModelDirectory.write(modelFolder, model, metrics.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s"

@@ -27,7 +27,7 @@ class ProgressLineTest {
   void withoutATerminalThereIsALinePerEpochAndNoCursorMoves() {
     TestConsole console = new TestConsole();
 
-    play(new ProgressLine(console.console(0)));
+    play(new ProgressLine(console.console(0), "cross-entropy"));
 
     String[] lines = console.messages().split("\n");
     assertEquals(2, lines.length, console.messages());
@@ -44,7 +44,7 @@ class ProgressLineTest {
   void onATerminalALineLivesAndNeverWraps() {
     TestConsole console = new TestConsole();
 
-    play(new ProgressLine(console.console(100)));
+    play(new ProgressLine(console.console(100), "cross-entropy"));
 
     assertTrue(console.messages().contains("\r"), "the line is drawn over");
     assertTrue(
@@ -56,10 +56,27 @@ class ProgressLineTest {
   }
 
   @Test
+  void aLossThatIsNotInNatsHasNoPerplexity() {
+    TestConsole console = new TestConsole();
+
+    play(new ProgressLine(console.console(120), "squared-error"));
+
+    assertTrue(
+        console.messages().contains("round 3/3 | squared error 3.9120 | 2,000 tokens/s"),
+        console.messages());
+    assertTrue(
+        console
+            .messages()
+            .contains("epoch 1/2 | training squared error 3.9120, held-out perplexity 60.0 |"),
+        console.messages());
+    assertFalse(console.messages().contains("nats"), console.messages());
+  }
+
+  @Test
   void aNarrowTerminalGetsAShorterLine() {
     TestConsole console = new TestConsole();
 
-    ProgressLine progress = new ProgressLine(console.console(30));
+    ProgressLine progress = new ProgressLine(console.console(30), "cross-entropy");
     progress.roundDone(round(1, 1));
     progress.close();
 
@@ -72,7 +89,7 @@ class ProgressLineTest {
   void epochsWithoutHeldOutTextSayNothingOfIt() {
     TestConsole console = new TestConsole();
 
-    ProgressLine progress = new ProgressLine(console.console(0));
+    ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
     progress.roundDone(round(1, 3));
     progress.epochDone(new EpochReport(1, 2, 3000, Double.NaN, 2));
     progress.close();

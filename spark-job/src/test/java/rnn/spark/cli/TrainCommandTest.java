@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,20 @@ class TrainCommandTest {
     assertEquals("31", request.givenOptions().get("hidden"));
     assertEquals("a b", request.givenOptions().get("train"));
     assertFalse(request.givenOptions().containsKey("resume"), "is not of the model");
+  }
+
+  @Test
+  void ofManyPathsTheRecordHoldsTheFirstAndTheirNumber() {
+    String[] args = new String[1 + 10_007];
+    Arrays.setAll(args, i -> i == 0 ? "--train" : "p" + i);
+
+    TrainRequest request = Parsed.train(args);
+
+    assertEquals(10_007, request.train().paths().size());
+    String option = request.givenOptions().get("train");
+    assertTrue(option.endsWith(" p19 p20 ... (10007 paths)"), option);
+    String description = request.train().description();
+    assertTrue(description.endsWith(", p19, p20, ... (10007 paths)"), description);
   }
 
   @Test

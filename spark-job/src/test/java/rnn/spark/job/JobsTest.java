@@ -1,12 +1,14 @@
 package rnn.spark.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -70,6 +72,35 @@ class JobsTest {
                 });
     InputException e = assertThrows(InputException.class, () -> Jobs.collect(bad, "read"));
     assertEquals("line 7 is bad", e.getMessage());
+  }
+
+  @Test
+  void inputErrorIsFoundInTheTextOfAFailureWithoutCause() {
+    String text =
+        """
+        Job aborted due to stage failure:
+        Aborting TaskSet 0.0 because task 0 (partition 0)
+        cannot run anywhere due to node and executor excludeOnFailure.
+        Most recent failure:
+        Lost task 0.1 in stage 0.0 (TID 1) (10.0.0.7 executor 1): \
+        rnn.spark.job.InputException: a.txt, line 7: no UTF-8;
+        convert it, or leave it out
+        \tat rnn.spark.data.TextFiles.lines(TextFiles.java:70)
+        \tat java.base/java.lang.Thread.run(Thread.java:840)
+
+
+        ExcludeOnFailure behavior can be configured via spark.excludeOnFailure.*.
+        """;
+    RuntimeException aborted = new RuntimeException(text);
+    RuntimeException e = Jobs.failure("read", new ExecutionException("job", aborted));
+    assertInstanceOf(InputException.class, e);
+    assertEquals("a.txt, line 7: no UTF-8;\nconvert it, or leave it out", e.getMessage());
+
+    RuntimeException bare =
+        new RuntimeException("Lost task 0.1: " + new InputException("line 7 is bad"));
+    assertEquals("line 7 is bad", Jobs.failure("read", bare).getMessage());
+    assertInstanceOf(
+        IllegalStateException.class, Jobs.failure("read", new RuntimeException((String) null)));
   }
 
   @Test

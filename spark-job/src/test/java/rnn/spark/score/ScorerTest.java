@@ -167,6 +167,24 @@ class ScorerTest {
   }
 
   @Test
+  void noNameOfAColumnIsInTheWayOfTheText() {
+    session
+        .sql("select 'the dog' as RNN_Text, 'the cat' as body, 7 as rnn_text_")
+        .write()
+        .parquet(directory + "/t");
+    Source source = Source.column("parquet", "body", directory + "/t");
+    assertEquals(1, Scorer.score(session, model, source, directory + "/out", "parquet"));
+    Dataset<Row> out = session.read().parquet(directory + "/out");
+    assertEquals(
+        "RNN_Text,body,rnn_text_,log_likelihood,tokens,perplexity,unknown_tokens",
+        String.join(",", out.columns()));
+    assertEquals(
+        1,
+        out.filter("RNN_Text = 'the dog' and body = 'the cat' and rnn_text_ = 7 and tokens = 3")
+            .count());
+  }
+
+  @Test
   void columnThatScoresWouldHideIsRefused() {
     session.sql("select 'the cat' as body, 1 as Tokens").write().json(directory + "/t");
     expect(

@@ -167,22 +167,30 @@ class SparkTrainerTest {
     TrainRequest request = Runs.request(training, heldOut, Runs.options("average", 2), directory);
     train(request);
     train(request);
-    assertTrue(Files.isDirectory(directory.resolve("checkpoints.previous/epoch-0002-round-0000")));
+    assertTrue(
+        Files.isDirectory(directory.resolve("checkpoints.previous-1/epoch-0002-round-0000")));
     assertTrue(Files.isDirectory(directory.resolve("checkpoints/epoch-0002-round-0000")));
   }
 
   @Test
-  void divergingRunKeepsWhatWasTrainedBefore() {
-    TrainingOptions o = Runs.options("average", 2);
-    TrainingOptions wild =
-        new TrainingOptions(
-            2, 2, 3, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, 0, o.seed());
-    TrainingDivergedException e =
-        assertThrows(
-            TrainingDivergedException.class,
-            () -> train(Runs.request(training, heldOut, wild, directory)));
-    assertTrue(e.getMessage().contains("epoch 1 round"), e.getMessage());
-    assertTrue(Files.isDirectory(directory.resolve("checkpoints")));
+  void divergedRunGoesOnWithALowerLearningRate() throws IOException {
+    TrainRequest wild = Runs.request(training, heldOut, constantRate(1e30), directory);
+    TrainingDivergedException e = assertThrows(TrainingDivergedException.class, () -> train(wild));
+    assertTrue(e.getMessage().contains("epoch 1 round 1/"), e.getMessage());
+
+    TrainRequest tame = Runs.request(training, heldOut, constantRate(0.5), directory);
+    TrainReport resumed = train(everyRound(tame, TrainRequest.Start.RESUME));
+    TrainReport anew =
+        train(Runs.request(training, heldOut, constantRate(0.5), directory.resolve("anew")));
+    assertEquals(2, resumed.epochs());
+    assertEquals(anew.validPerplexity(), resumed.validPerplexity()); // round 1 was never applied
+    assertArrayEquals(
+        parameters("anew"), ModelDirectory.read(directory.resolve("model")).parameters(), 0f);
+  }
+
+  private static TrainingOptions constantRate(double learningRate) {
+    return new TrainingOptions(
+        2, 2, 3, "average", "stream", 3, 7, "sgd", learningRate, "constant", 0, 0, 13);
   }
 
   @Test

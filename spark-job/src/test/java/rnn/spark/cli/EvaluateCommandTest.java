@@ -1,0 +1,19 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import rnn.spark.score.EvaluateReport;
+
+class EvaluateCommandTest {
+
+  @Test
+  void theResultsForProgramsAreAllFiguresOfTheReport() {
+    EvaluateReport report = new EvaluateReport(7.5, 2.25, 1.125, 31, 5, "by sentences");
+
+    assertEquals(
+        "{\"perplexity\":7.5,\"lossNats\":2.25,\"bitsPerCharacter\":1.125,\"tokens\":31,"
+            + "\"unknownTokens\":5,\"protocol\":\"by sentences\"}",
+        JsonLine.of(EvaluateCommand.results(report)));
+  }
+}
