@@ -74,9 +74,6 @@ public interface Kernels {
   /** {@code c = (1 − a) ⊙ b}. */
   void multiplyComplement(Tensor a, Tensor b, Tensor c);
 
-  /** {@code c += (1 − a) ⊙ b}. */
-  void addMultiplyComplement(Tensor a, Tensor b, Tensor c);
-
   /** {@code c = 1 / (1 + e^−a)}. */
   void sigmoid(Tensor a, Tensor c);
 

@@ -173,15 +173,6 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addMultiplyComplement(Tensor a, Tensor b, Tensor c) {
-    for (int i = 0; i < c.rows(); i++) {
-      for (int j = 0; j < c.columns(); j++) {
-        c.set(i, j, c.get(i, j) + (1f - a.get(i, j)) * b.get(i, j));
-      }
-    }
-  }
-
-  @Override
   public void sigmoid(Tensor a, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {

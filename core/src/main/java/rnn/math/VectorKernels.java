@@ -79,11 +79,6 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addMultiplyComplement(Tensor a, Tensor b, Tensor c) {
-    VectorMaps.apply(VectorMaps::addMultiplyComplement, a, b, c);
-  }
-
-  @Override
   public void sigmoid(Tensor a, Tensor c) {
     VectorMaps.apply(VectorFunctions::sigmoid, a, a, c);
   }

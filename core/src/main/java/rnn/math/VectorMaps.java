@@ -118,22 +118,6 @@ final class VectorMaps {
     tail.intoArray(c, c0 + last);
   }
 
-  static void addMultiplyComplement(
-      float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
-    int last = n - LANES;
-    FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);
-    FloatVector y = FloatVector.fromArray(SPECIES, b, b0 + last);
-    FloatVector z = FloatVector.fromArray(SPECIES, c, c0 + last);
-    FloatVector tail = x.neg().add(1f).fma(y, z);
-    for (int i = 0; i < last; i += LANES) {
-      x = FloatVector.fromArray(SPECIES, a, a0 + i);
-      y = FloatVector.fromArray(SPECIES, b, b0 + i);
-      z = FloatVector.fromArray(SPECIES, c, c0 + i);
-      x.neg().add(1f).fma(y, z).intoArray(c, c0 + i);
-    }
-    tail.intoArray(c, c0 + last);
-  }
-
   static void relu(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
     int last = n - LANES;
     FloatVector x = FloatVector.fromArray(SPECIES, a, a0 + last);

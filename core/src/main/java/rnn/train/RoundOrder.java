@@ -12,16 +12,9 @@ import rnn.schedule.Schedules;
  * @param options the run's options
  * @param epoch the epoch, from 0
  * @param round the round within the epoch, from 0
- * @param learningRateScale a factor on every learning rate of the round; 1 unless a run was told to
- *     go slower
  * @param validationLossNats held-out loss after each epoch so far, nats per token
  */
-public record RoundOrder(
-    TrainingOptions options,
-    int epoch,
-    int round,
-    double learningRateScale,
-    double[] validationLossNats)
+public record RoundOrder(TrainingOptions options, int epoch, int round, double[] validationLossNats)
     implements Serializable {
 
   /** The learning rate at the given share of this epoch, in {@code [0,1]}. */
@@ -30,7 +23,7 @@ public record RoundOrder(
     double factor =
         schedule.factor(
             new Schedule.Progress(epoch + shareOfEpoch, options.epochs(), validationLossNats));
-    return options.learningRate() * learningRateScale * factor;
+    return options.learningRate() * factor;
   }
 
   /** The learning rate in the middle of the round, for strategies that step once a round. */

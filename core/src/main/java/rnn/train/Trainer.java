@@ -82,8 +82,7 @@ public final class Trainer {
   private void round(TrainingState state, Workers workers, Synchronization synchronization) {
     TrainingState.Position position = state.position();
     RoundOrder order =
-        new RoundOrder(
-            options, position.epoch(), position.round(), 1, position.validationLossNats());
+        new RoundOrder(options, position.epoch(), position.round(), position.validationLossNats());
     long start = System.nanoTime();
     MeanUpdate mean = workers.round(state.parameters(), order);
     if (mean.tokens() > 0) { // with fewer windows than rounds some rounds are empty

@@ -27,7 +27,6 @@ class MapsContractTest {
               Map.entry("multiply", Kernels::multiply),
               Map.entry("addMultiply", Kernels::addMultiply),
               Map.entry("multiplyComplement", Kernels::multiplyComplement),
-              Map.entry("addMultiplyComplement", Kernels::addMultiplyComplement),
               Map.entry("sigmoid", (kernels, a, b, c) -> kernels.sigmoid(a, c)),
               Map.entry("tanh", (kernels, a, b, c) -> kernels.tanh(a, c)),
               Map.entry("relu", (kernels, a, b, c) -> kernels.relu(a, c)),
