@@ -29,12 +29,12 @@ public record Binding(
     return Math.multiplyExact(timeSteps, batchSize);
   }
 
-  /** The packed weight called {@code name}: panels {@code [in,out]}. */
+  /** The packed weight called {@code name}: panels {@code [in,out]}, or of its own columns. */
   public Panels weight(String name) {
     return layout().panels(parameters, name);
   }
 
-  /** The packed gradient of the weight called {@code name}: panels {@code [in,out]}. */
+  /** The packed gradient of the weight called {@code name}, as {@link #weight}. */
   public Panels weightGradient(String name) {
     return layout().panels(gradient.values(), name);
   }

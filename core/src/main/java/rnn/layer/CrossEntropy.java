@@ -18,7 +18,22 @@ public final class CrossEntropy implements Loss {
   }
 
   @Override
-  public double error(Panels logits, int[] targets, int firstTarget, Kernels kernels) {
-    return kernels.crossEntropyError(logits, targets, firstTarget);
+  public double loss(Panels logits, TokenColumns columns, Kernels kernels) {
+    double lossNats = 0;
+    for (int j = 0; j < columns.count(); j++) {
+      lossNats += columns.lossNats(logits, j);
+    }
+    return lossNats;
+  }
+
+  @Override
+  public void error(Panels logits, int firstWord, TokenColumns columns, Kernels kernels) {
+    columns.softmax(logits, kernels);
+    for (int j = 0; j < columns.count(); j++) {
+      int row = columns.target(j) - firstWord;
+      if (row >= 0 && row < logits.rows()) {
+        logits.set(row, j, logits.get(row, j) - 1f);
+      }
+    }
   }
 }

@@ -19,7 +19,7 @@ import rnn.parameter.ParameterSpec;
  * since ids have no error. How the weight is stored decides how it is read: a table of its own
  * ({@link #table}) is read and updated row by row, so that words a batch does not have cost
  * nothing; one that is tied to the output layer ({@link #tied}; Press and Wolf 2017,
- * arXiv:1608.05859) lies packed as that layer needs it, and is read with a stride.
+ * arXiv:1608.05859) lies packed as that layer needs it, in pieces of a panel's width.
  */
 public final class EmbeddingLayer {
   /** Name of the weight {@code [V,E]}. */
@@ -33,15 +33,15 @@ public final class EmbeddingLayer {
   private final int parameterIndex;
   private final int offset;
   private final int E;
-  private final @Nullable Panels packedWeight; // [E,V] if tied
-  private final @Nullable Panels packedGradient; // [E,V] if tied
+  private final @Nullable Panels packedWeight; // [V,E] if tied
+  private final @Nullable Panels packedGradient; // [V,E] if tied
   private final Tensor output; // [T,B,E]
   private int[] tokens = new int[0]; // [T,B]
 
   /** The layer on the weight that the binding's layout has. */
   public EmbeddingLayer(Binding binding) {
     ParameterSpec weight = binding.layout().spec(WEIGHT);
-    boolean isPacked = weight.storage() == ParameterSpec.Storage.PANELS;
+    boolean isPacked = weight.storage() == ParameterSpec.Storage.ROW_PANELS;
     this.binding = binding;
     this.gradient = binding.gradient();
     this.kernels = binding.kernels();
@@ -60,7 +60,7 @@ public final class EmbeddingLayer {
 
   /** A weight shared with the output layer, {@code [V,E]}, packed. */
   public static ParameterSpec tied(int vocabularySize, int embeddingSize) {
-    return ParameterSpec.weight(WEIGHT, vocabularySize, embeddingSize, INITIAL_BOUND);
+    return ParameterSpec.rowWeight(WEIGHT, vocabularySize, embeddingSize, INITIAL_BOUND);
   }
 
   /** What the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next forward. */
@@ -85,10 +85,9 @@ public final class EmbeddingLayer {
       System.arraycopy(binding.parameters(), offset + token * E, y, to, E);
     } else {
       float[] w = packedWeight.data();
-      int from = packedWeight.index(0, token);
-      int stride = packedWeight.width(token / Panels.WIDTH);
-      for (int e = 0; e < E; e++) {
-        y[to + e] = w[from + e * stride];
+      for (int e = 0; e < E; e += Panels.WIDTH) {
+        int count = Math.min(Panels.WIDTH, E - e);
+        System.arraycopy(w, packedWeight.index(token, e), y, to + e, count);
       }
     }
   }
@@ -109,10 +108,9 @@ public final class EmbeddingLayer {
       kernels.axpy(1f, error, from, gradient.values(), offset + token * E, E);
     } else {
       float[] dW = packedGradient.data();
-      int to = packedGradient.index(0, token);
-      int stride = packedGradient.width(token / Panels.WIDTH);
-      for (int e = 0; e < E; e++) {
-        dW[to + e * stride] += error[from + e];
+      for (int e = 0; e < E; e += Panels.WIDTH) {
+        int count = Math.min(Panels.WIDTH, E - e);
+        kernels.axpy(1f, error, from + e, dW, packedGradient.index(token, e), count);
       }
     }
   }

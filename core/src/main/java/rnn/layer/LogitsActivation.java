@@ -6,10 +6,10 @@ import rnn.math.Tensor;
 
 /**
  * Layers between the logits and the softmax, {@code [M,V] → [M,V]}, run on one chunk of packed
- * logits in place.
+ * logits {@code [V,M]} in place.
  *
- * <p>Costs a copy of the chunk in each direction, because layers speak row-major: meant for small
- * vocabularies and for experiments with layers of one's own.
+ * <p>Costs a copy of the chunk in each direction, because layers speak row-major by tokens: meant
+ * for small vocabularies and for experiments with layers of one's own.
  */
 final class LogitsActivation {
   private final List<Layer> layers;
@@ -27,18 +27,23 @@ final class LogitsActivation {
     this.error = Tensor.zeros(rows, vocabularySize);
   }
 
+  /** Whether there is nothing between the logits and the softmax. */
+  boolean isIdentity() {
+    return layers.isEmpty();
+  }
+
   /**
-   * Replaces {@code a [M,V]}, rows from {@code firstRow} of the window on, by its activation;
-   * {@code window} says whether the network trains.
+   * Replaces {@code a [V,M]}, the tokens from row {@code firstRow} of the window on, by its
+   * activation; {@code window} says whether the network trains.
    */
   void forward(Panels a, int firstRow, Pass window) {
     if (layers.isEmpty()) {
       return;
     }
     if (window.mode() == Pass.Mode.TRAINING) {
-      pass.train(a.rows(), window.randomSeed() + firstRow);
+      pass.train(a.columns(), window.randomSeed() + firstRow);
     } else {
-      pass.evaluate(a.rows());
+      pass.evaluate(a.columns());
     }
     unpack(a, logits);
     Tensor activation = logits;
@@ -49,7 +54,7 @@ final class LogitsActivation {
     pack(activation, a);
   }
 
-  /** Replaces {@code d loss / d activation} in {@code da [M,V]} by {@code d loss / d logits}. */
+  /** Replaces {@code d loss / d activation} in {@code da [V,M]} by {@code d loss / d logits}. */
   void backward(Panels da) {
     if (layers.isEmpty()) {
       return;
@@ -63,25 +68,19 @@ final class LogitsActivation {
     pack(layerError, da);
   }
 
-  /** Copies the packed {@code from [M,V]} to the first rows of {@code to}. */
+  /** Copies the columns of {@code from [V,M]} to the first rows of {@code to}. */
   static void unpack(Panels from, Tensor to) {
-    for (int panel = 0; panel < from.panels(); panel++) {
-      int column = panel * Panels.WIDTH;
-      int lanes = Math.min(Panels.WIDTH, from.columns() - column);
-      for (int row = 0; row < from.rows(); row++) {
-        System.arraycopy(
-            from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
+    for (int row = 0; row < from.rows(); row++) {
+      for (int column = 0; column < from.columns(); column++) {
+        to.set(column, row, from.get(row, column));
       }
     }
   }
 
   private static void pack(Tensor from, Panels to) {
-    for (int panel = 0; panel < to.panels(); panel++) {
-      int column = panel * Panels.WIDTH;
-      int lanes = Math.min(Panels.WIDTH, to.columns() - column);
-      for (int row = 0; row < to.rows(); row++) {
-        System.arraycopy(
-            from.data(), from.index(row, column), to.data(), to.index(row, column), lanes);
+    for (int row = 0; row < to.rows(); row++) {
+      for (int column = 0; column < to.columns(); column++) {
+        to.set(row, column, from.get(column, row));
       }
     }
   }

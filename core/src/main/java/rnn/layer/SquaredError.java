@@ -8,8 +8,8 @@ import rnn.math.Panels;
  * to be compared with {@link CrossEntropy}, which learns faster.
  *
  * <pre>{@code
- * p = softmax(a)      d = p − onehot(target)      loss = ½ Σᵢ dᵢ²
- * daᵢ = Σⱼ dⱼ ∂pⱼ/∂aᵢ = pᵢ (dᵢ − Σⱼ dⱼ pⱼ)
+ * p = softmax(a)      d = p − onehot(target)      loss = ½ Σᵢ dᵢ² = ½ (Σᵢ pᵢ² − 2 p[target] + 1)
+ * daᵢ = Σⱼ dⱼ ∂pⱼ/∂aᵢ = pᵢ (dᵢ − Σⱼ dⱼ pⱼ)       Σⱼ dⱼ pⱼ = Σⱼ pⱼ² − p[target]
  * }</pre>
  *
  * <p>The sum over {@code j} is what a derivation through {@code ∂pᵢ/∂aᵢ = pᵢ(1 − pᵢ)} alone misses:
@@ -22,33 +22,43 @@ public final class SquaredError implements Loss {
     return "squared-error";
   }
 
+  /** The loss; leaves probabilities, and notes {@code Σⱼ dⱼ pⱼ} of each column. */
   @Override
-  public double error(Panels logits, int[] targets, int firstTarget, Kernels kernels) {
-    kernels.softmax(logits);
+  public double loss(Panels logits, TokenColumns columns, Kernels kernels) {
+    columns.softmax(logits, kernels);
     double loss = 0;
-    for (int row = 0; row < logits.rows(); row++) {
-      loss += rowError(logits, row, targets[firstTarget + row]);
+    for (int j = 0; j < columns.count(); j++) {
+      int target = columns.target(j);
+      if (target >= 0) {
+        double squares = sumOfSquares(logits, j);
+        double wanted = logits.get(target, j);
+        columns.setNote(j, squares - wanted);
+        loss += (squares - 2 * wanted + 1) / 2;
+      }
     }
     return loss;
   }
 
-  /**
-   * Turns row {@code row} of {@code p [M,V]} into its error, and returns its loss; 0 for padding.
-   */
-  private static double rowError(Panels p, int row, int target) {
-    double squares = 0; // Σⱼ dⱼ²
-    double projection = 0; // Σⱼ dⱼ pⱼ
-    for (int j = 0; j < p.columns(); j++) {
-      double pj = p.get(row, j);
-      double dj = j == target ? pj - 1 : pj;
-      squares += dj * dj;
-      projection += dj * pj;
+  private static double sumOfSquares(Panels p, int column) {
+    double sum = 0;
+    for (int i = 0; i < p.rows(); i++) {
+      double pi = p.get(i, column);
+      sum += pi * pi;
     }
-    for (int i = 0; i < p.columns(); i++) {
-      double pi = p.get(row, i);
-      double di = i == target ? pi - 1 : pi;
-      p.set(row, i, target < 0 ? 0f : (float) (pi * (di - projection)));
+    return sum;
+  }
+
+  @Override
+  public void error(Panels p, int firstWord, TokenColumns columns, Kernels kernels) {
+    for (int j = 0; j < columns.count(); j++) {
+      if (columns.target(j) < 0) {
+        continue; // the probabilities of padding are zeros already
+      }
+      for (int i = 0; i < p.rows(); i++) {
+        double pi = p.get(i, j);
+        double di = firstWord + i == columns.target(j) ? pi - 1 : pi;
+        p.set(i, j, (float) (pi * (di - columns.note(j))));
+      }
     }
-    return target < 0 ? 0 : squares / 2;
   }
 }

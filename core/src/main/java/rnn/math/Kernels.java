@@ -29,20 +29,17 @@ public interface Kernels {
    */
   void product(Tensor a, Panels b, Tensor bias, Tensor c);
 
-  /**
-   * {@code c = a·b + bias}, packed; {@code a [M,K], b [K,N], bias [1,N], c [M,N]}; surplus lanes of
-   * {@code c} become 0.
-   */
-  void product(Tensor a, Panels b, Tensor bias, Panels c);
-
   /** {@code c += a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
   void addProduct(Tensor a, Panels b, Tensor c);
 
   /**
-   * {@code c = a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}; surplus lanes of {@code c}
-   * become 0.
+   * {@code c = a·b + biasᵀ}, all packed, {@code bias[i]} added to row {@code i}; {@code a [M,K], b
+   * [K,N], bias [1,M], c [M,N]}; surplus lanes of {@code c} become 0.
    */
-  void product(Panels a, Panels b, Panels c);
+  void product(Panels a, Panels b, Tensor bias, Panels c);
+
+  /** {@code c += a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}. */
+  void addProduct(Panels a, Panels b, Panels c);
 
   /**
    * {@code c += aᵀ·b}; {@code a [K,M], b [K,N], c [M,N]}: a weight gradient over all {@code K =
@@ -50,8 +47,8 @@ public interface Kernels {
    */
   void addTransposedProduct(Tensor a, Tensor b, Panels c);
 
-  /** {@code c += aᵀ·b}; {@code a [K,M], b [K,N], c [M,N]}, with {@code b} packed. */
-  void addTransposedProduct(Tensor a, Panels b, Panels c);
+  /** {@code c += aᵀ·b}, all packed; {@code a [K,M], b [K,N], c [M,N]}. */
+  void addTransposedProduct(Panels a, Panels b, Panels c);
 
   /** {@code c = aᵀ}; {@code a [M,N], c [N,M]}. */
   void transpose(Panels a, Panels c);
@@ -104,8 +101,8 @@ public interface Kernels {
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */
   void addColumnSums(Tensor a, Tensor row);
 
-  /** {@code row += Σᵢ a[i,:]} of packed rows; {@code a [M,N], row [1,N]}. */
-  void addColumnSums(Panels a, Tensor row);
+  /** {@code row[0,i] += Σⱼ a[i,j]}: a bias gradient; {@code a [M,N], row [1,M]}. */
+  void addRowSums(Panels a, Tensor row);
 
   // ---- flat arrays: optimizers and averaging
   // ------------------------------------------------------------
@@ -119,30 +116,30 @@ public interface Kernels {
   /** {@code Σᵢ x[from+i]²}, summed in double. */
   double sumOfSquares(float[] x, int from, int length);
 
-  // ---- output layer
-  // ------------------------------------------------------------------------------------
+  // ---- output layer: logits [V,M], a column for each of M tokens
+  // --------------------------------------
 
   /**
-   * Each row becomes its softmax, {@code e^(xⱼ−max) / Σ e^(x−max)}; surplus lanes stay 0; {@code
-   * logits [M,V]}.
-   */
-  void softmax(Panels logits);
-
-  /**
-   * Cross-entropy of each row against its target, and the error of the logits in their place: row
-   * {@code i} becomes {@code softmax(xᵢ) − onehot(targetᵢ)}, or zeros where the target is negative
-   * (padding).
+   * Makes running maxima and sums of exponentials know more rows of logits:
    *
-   * @param logits {@code [M,V]}, overwritten with {@code d loss / d logits} of the summed loss
-   * @param targets token ids; row {@code i} has {@code targets[firstTarget + i]}
-   * @return the summed loss in nats, {@code Σᵢ −ln softmax(xᵢ)[targetᵢ]}
+   * <pre>{@code
+   * m = max(max, logits)      sum ← sum·e^(max − m) + Σᵢ e^(logits[i,:] − m)      max ← m
+   * }</pre>
+   *
+   * @param logits {@code [V,M]}, any number of the vocabulary's rows; surplus lanes may hold any
+   *     finite number
+   * @param max {@code [1,M]}; start from {@code −Float.MAX_VALUE}
+   * @param sum {@code [1,M]}; start from 0
    */
-  double crossEntropyError(Panels logits, int[] targets, int firstTarget);
+  void addExponentials(Panels logits, Panels max, Panels sum);
 
   /**
-   * Cross-entropy of each row against its target, without an error: {@code lossNats[firstTarget +
-   * i] = −ln softmax(xᵢ)[targetᵢ]}, or 0 where the target is negative; {@code logits [M,V]} is
-   * unchanged.
+   * {@code logits ← e^(logits − max) · scale}, column by column: a softmax if {@code scale} is one
+   * over {@code sum}, and zeros where it is 0.
+   *
+   * @param logits {@code [V,M]}, none above {@code max}
+   * @param max {@code [1,M]}
+   * @param scale {@code [1,M]}
    */
-  void crossEntropy(Panels logits, int[] targets, int firstTarget, float[] lossNats);
+  void softmax(Panels logits, Panels max, Panels scale);
 }

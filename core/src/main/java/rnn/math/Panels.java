@@ -10,9 +10,10 @@ package rnn.math;
  * width {@code w} stands at {@code 48·rows·(c / 48) + w·r + c % 48}.
  *
  * <p>A weight {@code [out,in]} is kept as the panels of its transpose, {@code rows = in, columns =
- * out}: that is the operand of {@code Y = X·Wᵀ}, and, contracted over its columns, of {@code dX =
- * dY·W} too. The width is a constant of the format, not of the machine (48 is three vectors of 512
- * bits, six of 256, twelve of 128), so that packed parameters travel between unlike processors.
+ * out}, the right operand of {@code Y = X·Wᵀ}; that of an output layer, whose rows are words, as
+ * the panels of itself, the left operand of {@code Yᵀ = W·Xᵀ}. The width is a constant of the
+ * format, not of the machine (48 is three vectors of 512 bits, six of 256, twelve of 128), so that
+ * packed parameters travel between unlike processors.
  */
 public final class Panels {
   /** Columns of a full panel. */
@@ -23,29 +24,43 @@ public final class Panels {
 
   private final float[] data;
   private final int offset;
+  private final int panelRows; // of the whole matrix, of which this may be a view
+  private final int firstRow;
   private final int rows;
   private final int columns;
 
-  private Panels(float[] data, int offset, int rows, int columns) {
-    if (rows < 0 || columns < 0 || offset < 0 || offset + size(rows, columns) > data.length) {
-      throw new IllegalArgumentException(
-          "Panels [%d,%d] at %d do not fit their array of %d floats"
-              .formatted(rows, columns, offset, data.length));
-    }
+  private Panels(float[] data, int offset, int panelRows, int firstRow, int rows, int columns) {
     this.data = data;
     this.offset = offset;
+    this.panelRows = panelRows;
+    this.firstRow = firstRow;
     this.rows = rows;
     this.columns = columns;
   }
 
   /** New panels of zeros, {@code [rows,columns]}, that own their array. */
   public static Panels zeros(int rows, int columns) {
-    return new Panels(new float[Math.toIntExact(size(rows, columns))], 0, rows, columns);
+    return of(new float[Math.toIntExact(size(rows, columns))], 0, rows, columns);
   }
 
   /** A view {@code [rows,columns]} of {@code data} from {@code offset} on. */
   public static Panels of(float[] data, int offset, int rows, int columns) {
-    return new Panels(data, offset, rows, columns);
+    if (rows < 0 || columns < 0 || offset < 0 || offset + size(rows, columns) > data.length) {
+      throw new IllegalArgumentException(
+          "Panels [%d,%d] at %d do not fit their array of %d floats"
+              .formatted(rows, columns, offset, data.length));
+    }
+    return new Panels(data, offset, rows, 0, rows, columns);
+  }
+
+  /** The view of {@code count} rows from row {@code first} on: a stretch of every panel. */
+  public Panels rows(int first, int count) {
+    if (first < 0 || count < 0 || first + count > rows) {
+      throw new IllegalArgumentException(
+          "Rows of panels must lie in [0,%d) but are [%d,%d)"
+              .formatted(rows, first, first + count));
+    }
+    return new Panels(data, offset, panelRows, firstRow + first, count, columns);
   }
 
   /** Floats that panels {@code [rows,columns]} take, surplus lanes included. */
@@ -58,9 +73,9 @@ public final class Panels {
     return data;
   }
 
-  /** Index of the first panel in {@link #data()}. */
+  /** Index of the first float in {@link #data()}. */
   public int offset() {
-    return offset;
+    return panelOffset(0);
   }
 
   /** Number of rows. */
@@ -86,13 +101,13 @@ public final class Panels {
 
   /** Index in {@link #data()} of the first float of panel {@code panel}. */
   public int panelOffset(int panel) {
-    return offset + panel * WIDTH * rows;
+    return offset + panel * WIDTH * panelRows + firstRow * width(panel);
   }
 
   /** Index in {@link #data()} of element {@code (row, column)}; not range-checked. */
   public int index(int row, int column) {
     int panel = column / WIDTH;
-    return offset + panel * WIDTH * rows + width(panel) * row + column % WIDTH;
+    return panelOffset(panel) + width(panel) * row + column % WIDTH;
   }
 
   /** Element {@code (row, column)}; not range-checked. */

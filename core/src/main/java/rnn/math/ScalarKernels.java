@@ -34,19 +34,6 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void product(Tensor a, Panels b, Tensor bias, Panels c) {
-    for (int p = 0; p < c.panels(); p++) {
-      int lanes = lanes(c, p);
-      for (int m = 0; m < c.rows(); m++) {
-        int to = c.index(m, p * Panels.WIDTH);
-        Arrays.fill(c.data(), to, to + c.width(p), 0f);
-        System.arraycopy(bias.data(), bias.index(0, p * Panels.WIDTH), c.data(), to, lanes);
-        addRowProduct(a, m, b, p, c.data(), to);
-      }
-    }
-  }
-
-  @Override
   public void addProduct(Tensor a, Panels b, Tensor c) {
     for (int p = 0; p < b.panels(); p++) {
       for (int m = 0; m < a.rows(); m++) {
@@ -63,11 +50,22 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void product(Panels a, Panels b, Panels c) {
+  public void product(Panels a, Panels b, Tensor bias, Panels c) {
+    for (int p = 0; p < c.panels(); p++) {
+      for (int m = 0; m < c.rows(); m++) {
+        int to = c.index(m, p * Panels.WIDTH);
+        Arrays.fill(c.data(), to, to + c.width(p), 0f);
+        Arrays.fill(c.data(), to, to + lanes(c, p), bias.get(0, m));
+      }
+    }
+    addProduct(a, b, c);
+  }
+
+  @Override
+  public void addProduct(Panels a, Panels b, Panels c) {
     for (int p = 0; p < b.panels(); p++) {
       for (int m = 0; m < a.rows(); m++) {
         int to = c.index(m, p * Panels.WIDTH);
-        Arrays.fill(c.data(), to, to + c.width(p), 0f);
         for (int k = 0; k < a.columns(); k++) {
           addScaled(a.get(m, k), b.data(), b.index(k, p * Panels.WIDTH), c.data(), to, lanes(b, p));
         }
@@ -89,7 +87,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addTransposedProduct(Tensor a, Panels b, Panels c) {
+  public void addTransposedProduct(Panels a, Panels b, Panels c) {
     for (int p = 0; p < c.panels(); p++) {
       int column = p * Panels.WIDTH;
       for (int k = 0; k < a.rows(); k++) {
@@ -238,10 +236,10 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addColumnSums(Panels a, Tensor row) {
+  public void addRowSums(Panels a, Tensor row) {
     for (int i = 0; i < a.rows(); i++) {
       for (int j = 0; j < a.columns(); j++) {
-        row.set(0, j, row.get(0, j) + a.get(i, j));
+        row.set(0, i, row.get(0, i) + a.get(i, j));
       }
     }
   }
@@ -274,58 +272,28 @@ public final class ScalarKernels implements Kernels {
   // ------------------------------------------------------------------------------
 
   @Override
-  public void softmax(Panels logits) {
-    for (int i = 0; i < logits.rows(); i++) {
-      float max = max(logits, i);
-      double sum = sumOfExponentials(logits, i, max);
-      for (int j = 0; j < logits.columns(); j++) {
-        logits.set(i, j, (float) (Math.exp(logits.get(i, j) - max) / sum));
+  public void addExponentials(Panels logits, Panels max, Panels sum) {
+    for (int j = 0; j < logits.columns(); j++) {
+      float largest = max.get(0, j);
+      for (int i = 0; i < logits.rows(); i++) {
+        largest = Math.max(largest, logits.get(i, j));
       }
+      double total = sum.get(0, j) * Math.exp(max.get(0, j) - largest);
+      for (int i = 0; i < logits.rows(); i++) {
+        total += Math.exp(logits.get(i, j) - largest);
+      }
+      max.set(0, j, largest);
+      sum.set(0, j, (float) total);
     }
   }
 
   @Override
-  public double crossEntropyError(Panels logits, int[] targets, int firstTarget) {
-    double lossNats = 0;
+  public void softmax(Panels logits, Panels max, Panels scale) {
     for (int i = 0; i < logits.rows(); i++) {
-      int target = targets[firstTarget + i];
-      float max = max(logits, i);
-      double sum = sumOfExponentials(logits, i, max);
-      if (target >= 0) {
-        lossNats += Math.log(sum) + max - logits.get(i, target);
-      }
       for (int j = 0; j < logits.columns(); j++) {
-        double probability = Math.exp(logits.get(i, j) - max) / sum;
-        double wanted = j == target ? 1 : 0;
-        logits.set(i, j, target < 0 ? 0f : (float) (probability - wanted));
+        double power = Math.exp(logits.get(i, j) - max.get(0, j));
+        logits.set(i, j, (float) (power * scale.get(0, j)));
       }
     }
-    return lossNats;
-  }
-
-  @Override
-  public void crossEntropy(Panels logits, int[] targets, int firstTarget, float[] lossNats) {
-    for (int i = 0; i < logits.rows(); i++) {
-      int target = targets[firstTarget + i];
-      float max = max(logits, i);
-      double logSum = Math.log(sumOfExponentials(logits, i, max)) + max;
-      lossNats[firstTarget + i] = target < 0 ? 0f : (float) (logSum - logits.get(i, target));
-    }
-  }
-
-  private static float max(Panels logits, int row) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int j = 0; j < logits.columns(); j++) {
-      max = Math.max(max, logits.get(row, j));
-    }
-    return max;
-  }
-
-  private static double sumOfExponentials(Panels logits, int row, float max) {
-    double sum = 0;
-    for (int j = 0; j < logits.columns(); j++) {
-      sum += Math.exp(logits.get(row, j) - max);
-    }
-    return sum;
   }
 }

@@ -18,8 +18,8 @@ final class Scratch {
 
   final VectorTile tile = new VectorTile();
 
-  /** A tile of the last panel whose columns do not fill vectors, {@code [7,48]}. */
-  final float[] edge = new float[VectorTile.MAX_ROWS * Panels.WIDTH];
+  /** A tile at an edge, where columns do not fill vectors or rows are missing, {@code [8,48]}. */
+  final float[] edge = new float[TransposedTiles.ROWS * Panels.WIDTH];
 
   /** A block of the left operand, transposed, {@code [ROWS,DEPTH]}. */
   final float[] left = new float[ROWS * DEPTH];
@@ -30,17 +30,7 @@ final class Scratch {
   /** A vector of each of three operands. */
   final float[] lanes = new float[3 * 16];
 
-  private float[] row = {};
-
   private Scratch() {}
-
-  /** Room for one row of logits, {@code [n]}; grows, and is kept. */
-  float[] row(int n) {
-    if (row.length < n) {
-      row = new float[n];
-    }
-    return row;
-  }
 
   static Scratch ofThread() {
     return OF_THREAD.get();

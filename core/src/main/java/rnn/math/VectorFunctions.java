@@ -51,12 +51,12 @@ final class VectorFunctions {
   private VectorFunctions() {}
 
   /**
-   * {@code x[i] = e^(x[i] − max)} for {@code from <= i < to}, whole vectors, none above 0 but NaN;
-   * relative error below 2e-7, 0 where it is no normal float.
-   *
-   * @param sums gets the sum of each lane
+   * One vector of maxima and sums meets {@code rows} vectors of {@code x}, {@code stride} floats
+   * apart: {@code m = max(max, x), sum ← sum·e^(max − m) + Σ e^(x − m), max ← m}. The sum to scale
+   * goes through the loop as its first row.
    */
-  static void exponentials(float[] x, int from, int to, float max, float[] sums) {
+  static void addExponentials(
+      float[] x, int from, int stride, int rows, float[] max, int maxAt, float[] sum, int sumAt) {
     FloatVector e2 = FloatVector.broadcast(SPECIES, EXP_2);
     FloatVector e3 = FloatVector.broadcast(SPECIES, EXP_3);
     FloatVector e4 = FloatVector.broadcast(SPECIES, EXP_4);
@@ -66,22 +66,66 @@ final class VectorFunctions {
     FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
     FloatVector high = FloatVector.broadcast(SPECIES, -LN_2_HIGH);
     FloatVector low = FloatVector.broadcast(SPECIES, -LN_2_LOW);
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int i = from; i < to; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, i).sub(max);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector next = FloatVector.fromArray(SPECIES, max, maxAt);
+    FloatVector largest = next;
+    for (int i = 0; i < rows; i++) {
+      largest = largest.max(FloatVector.fromArray(SPECIES, x, from + i * stride));
+    }
+    largest.intoArray(max, maxAt);
+    FloatVector weight = FloatVector.fromArray(SPECIES, sum, sumAt);
+    FloatVector total = FloatVector.zero(SPECIES);
+    int last = rows - 1;
+    for (int i = 0; i <= rows; i++) {
+      FloatVector v = next.sub(largest);
+      next = FloatVector.fromArray(SPECIES, x, from + Math.min(i, last) * stride);
       FloatVector rounded = v.fma(log2e, round);
       FloatVector n = rounded.sub(round);
       FloatVector r = n.fma(low, n.fma(high, v));
       FloatVector q = e6.fma(r, e5).fma(r, e4).fma(r, e3).fma(r, e2);
-      FloatVector power = q.fma(r.mul(r), r).add(1f);
+      FloatVector power = q.fma(r.mul(r), r).add(one);
       IntVector exponent =
           rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       FloatVector y = power.mul(exponent.add(ONE).reinterpretAsFloats());
       y = y.blend(0f, v.compare(VectorOperators.LT, EXP_MIN));
-      y.intoArray(x, i);
-      sum = sum.add(y);
+      total = y.fma(weight, total);
+      weight = one;
     }
-    sum.intoArray(sums, 0);
+    total.intoArray(sum, sumAt);
+  }
+
+  /**
+   * {@code x ← e^(x − max) · scale} for {@code rows} vectors of {@code x}, {@code stride} floats
+   * apart, none above {@code max} but NaN; relative error below 2e-7, 0 where {@code e^} is no
+   * normal float.
+   */
+  static void exponentials(
+      float[] x, int from, int stride, int rows, float[] max, int maxAt, float[] scale, int at) {
+    FloatVector e2 = FloatVector.broadcast(SPECIES, EXP_2);
+    FloatVector e3 = FloatVector.broadcast(SPECIES, EXP_3);
+    FloatVector e4 = FloatVector.broadcast(SPECIES, EXP_4);
+    FloatVector e5 = FloatVector.broadcast(SPECIES, EXP_5);
+    FloatVector e6 = FloatVector.broadcast(SPECIES, EXP_6);
+    FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+    FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
+    FloatVector high = FloatVector.broadcast(SPECIES, -LN_2_HIGH);
+    FloatVector low = FloatVector.broadcast(SPECIES, -LN_2_LOW);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector largest = FloatVector.fromArray(SPECIES, max, maxAt);
+    FloatVector factor = FloatVector.fromArray(SPECIES, scale, at);
+    for (int i = 0; i < rows; i++) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, from + i * stride).sub(largest);
+      FloatVector rounded = v.fma(log2e, round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = n.fma(low, n.fma(high, v));
+      FloatVector q = e6.fma(r, e5).fma(r, e4).fma(r, e3).fma(r, e2);
+      FloatVector power = q.fma(r.mul(r), r).add(one);
+      IntVector exponent =
+          rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      FloatVector y = power.mul(exponent.add(ONE).reinterpretAsFloats());
+      y = y.blend(0f, v.compare(VectorOperators.LT, EXP_MIN));
+      y.mul(factor).intoArray(x, from + i * stride);
+    }
   }
 
   /** {@code c = 1 / (1 + e^−a)}, relative error below 4e-7; a run as in {@link VectorMaps}. */

@@ -24,18 +24,18 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void product(Tensor a, Panels b, Tensor bias, Panels c) {
-    VectorProducts.product(a, b, bias, c);
-  }
-
-  @Override
   public void addProduct(Tensor a, Panels b, Tensor c) {
     VectorProducts.addProduct(a, b, c);
   }
 
   @Override
-  public void product(Panels a, Panels b, Panels c) {
-    VectorProducts.product(a, b, c);
+  public void product(Panels a, Panels b, Tensor bias, Panels c) {
+    VectorProducts.product(a, b, bias, c);
+  }
+
+  @Override
+  public void addProduct(Panels a, Panels b, Panels c) {
+    VectorProducts.addProduct(a, b, c);
   }
 
   @Override
@@ -44,7 +44,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addTransposedProduct(Tensor a, Panels b, Panels c) {
+  public void addTransposedProduct(Panels a, Panels b, Panels c) {
     VectorGradients.addTransposedProduct(a, b, c);
   }
 
@@ -114,8 +114,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addColumnSums(Panels a, Tensor row) {
-    VectorSums.addColumnSums(a, row);
+  public void addRowSums(Panels a, Tensor row) {
+    VectorSums.addRowSums(a, row);
   }
 
   @Override
@@ -134,17 +134,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void softmax(Panels logits) {
-    VectorSoftmax.softmax(logits);
+  public void addExponentials(Panels logits, Panels max, Panels sum) {
+    VectorSoftmax.addExponentials(logits, max, sum);
   }
 
   @Override
-  public double crossEntropyError(Panels logits, int[] targets, int firstTarget) {
-    return VectorSoftmax.crossEntropyError(logits, targets, firstTarget);
-  }
-
-  @Override
-  public void crossEntropy(Panels logits, int[] targets, int firstTarget, float[] lossNats) {
-    VectorSoftmax.crossEntropy(logits, targets, firstTarget, lossNats);
+  public void softmax(Panels logits, Panels max, Panels scale) {
+    VectorSoftmax.softmax(logits, max, scale);
   }
 }

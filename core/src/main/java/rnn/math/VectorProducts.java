@@ -29,20 +29,6 @@ final class VectorProducts {
     }
   }
 
-  static void product(Tensor a, Panels b, Tensor bias, Panels c) {
-    VectorTile t = Scratch.ofThread().tile;
-    for (int p = 0; p < b.panels(); p++) {
-      int column = p * Panels.WIDTH;
-      for (int m = 0; m < c.rows(); m++) {
-        fill(c.data(), c.index(m, column), bias, column, lanes(b, p));
-      }
-      clearSurplus(c, p);
-      t.setC(c.data(), c.panelOffset(p), c.width(p));
-      addPanel(t, a, b, p);
-      clearSurplus(c, p);
-    }
-  }
-
   static void addProduct(Tensor a, Panels b, Tensor c) {
     Scratch scratch = Scratch.ofThread();
     for (int p = 0; p < b.panels(); p++) {
@@ -50,13 +36,24 @@ final class VectorProducts {
     }
   }
 
+  /** {@code c = a·b + biasᵀ}: each row of {@code c} starts from its own bias. */
+  static void product(Panels a, Panels b, Tensor bias, Panels c) {
+    for (int q = 0; q < c.panels(); q++) {
+      int width = c.width(q);
+      int from = c.panelOffset(q);
+      for (int i = 0; i < c.rows(); i++) {
+        Arrays.fill(c.data(), from + i * width, from + (i + 1) * width, bias.get(0, i));
+      }
+    }
+    addProduct(a, b, c);
+  }
+
   /**
    * A packed left operand is read panel by panel: a depth of 48 that meets all panels of {@code b}
    * and, while its rows and the tile's columns of {@code c} stay in the first cache, all rows.
    */
-  static void product(Panels a, Panels b, Panels c) {
+  static void addProduct(Panels a, Panels b, Panels c) {
     VectorTile t = Scratch.ofThread().tile;
-    Arrays.fill(c.data(), c.offset(), c.offset() + (int) Panels.size(c.rows(), c.columns()), 0f);
     int count = blocks(a.rows(), VectorTile.MAX_ROWS);
     for (int p = 0; p < a.panels(); p++) {
       int aWidth = a.width(p);

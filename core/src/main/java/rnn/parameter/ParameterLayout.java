@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rnn.math.CounterRandom;
+import rnn.math.Packing;
 import rnn.math.Panels;
 import rnn.math.Tensor;
 
@@ -40,9 +41,16 @@ public final class ParameterLayout {
   }
 
   private static long stored(ParameterSpec spec) {
+    return switch (spec.storage()) {
+      case PANELS -> Panels.size(spec.columns(), spec.rows());
+      case ROW_PANELS -> Panels.size(spec.rows(), spec.columns());
+      case VECTOR, SPARSE_ROWS -> spec.count();
+    };
+  }
+
+  private static boolean isPacked(ParameterSpec spec) {
     return spec.storage() == ParameterSpec.Storage.PANELS
-        ? Panels.size(spec.columns(), spec.rows())
-        : spec.count();
+        || spec.storage() == ParameterSpec.Storage.ROW_PANELS;
   }
 
   private static long aligned(long floats) {
@@ -101,19 +109,24 @@ public final class ParameterLayout {
    */
   public Tensor tensor(float[] flat, String name) {
     ParameterSpec spec = spec(name);
-    if (spec.storage() == ParameterSpec.Storage.PANELS) {
+    if (isPacked(spec)) {
       throw new IllegalArgumentException(name + " is packed; ask for its panels");
     }
     return Tensor.of(flat, offset(name), spec.rows(), spec.columns());
   }
 
-  /** The packed view of a weight {@code [out,in]} in {@code flat}: panels {@code [in,out]}. */
+  /**
+   * The packed view of a weight {@code [out,in]} in {@code flat}: panels {@code [in,out]}, or
+   * {@code [out,in]} if they are those of its own columns.
+   */
   public Panels panels(float[] flat, String name) {
     ParameterSpec spec = spec(name);
-    if (spec.storage() != ParameterSpec.Storage.PANELS) {
-      throw new IllegalArgumentException(name + " is not packed; ask for its tensor");
-    }
-    return Panels.of(flat, offset(name), spec.columns(), spec.rows());
+    return switch (spec.storage()) {
+      case PANELS -> Panels.of(flat, offset(name), spec.columns(), spec.rows());
+      case ROW_PANELS -> Panels.of(flat, offset(name), spec.rows(), spec.columns());
+      case VECTOR, SPARSE_ROWS ->
+          throw new IllegalArgumentException(name + " is not packed; ask for its tensor");
+    };
   }
 
   /**
@@ -123,15 +136,17 @@ public final class ParameterLayout {
   public float[] values(float[] flat, String name) {
     ParameterSpec spec = spec(name);
     float[] values = new float[Math.toIntExact(spec.count())];
-    if (spec.storage() == ParameterSpec.Storage.PANELS) {
-      Panels panels = panels(flat, name); // [in,out]
-      for (int row = 0; row < spec.rows(); row++) {
-        for (int column = 0; column < spec.columns(); column++) {
-          values[row * spec.columns() + column] = panels.get(column, row);
+    switch (spec.storage()) {
+      case PANELS -> {
+        Panels panels = panels(flat, name); // [in,out]
+        for (int row = 0; row < spec.rows(); row++) {
+          for (int column = 0; column < spec.columns(); column++) {
+            values[row * spec.columns() + column] = panels.get(column, row);
+          }
         }
       }
-    } else {
-      System.arraycopy(flat, offset(name), values, 0, values.length);
+      case ROW_PANELS -> Packing.unpack(panels(flat, name), matrix(values, spec));
+      case VECTOR, SPARSE_ROWS -> System.arraycopy(flat, offset(name), values, 0, values.length);
     }
     return values;
   }
@@ -146,16 +161,15 @@ public final class ParameterLayout {
       throw new IllegalArgumentException(
           "%s must have %d values but got %d".formatted(name, spec.count(), values.length));
     }
-    if (spec.storage() == ParameterSpec.Storage.PANELS) {
-      Panels panels = panels(flat, name); // [in,out]
-      for (int row = 0; row < spec.rows(); row++) {
-        for (int column = 0; column < spec.columns(); column++) {
-          panels.set(column, row, values[row * spec.columns() + column]);
-        }
-      }
-    } else {
-      System.arraycopy(values, 0, flat, offset(name), values.length);
+    switch (spec.storage()) {
+      case PANELS -> Packing.packTransposed(matrix(values, spec), panels(flat, name));
+      case ROW_PANELS -> Packing.pack(matrix(values, spec), panels(flat, name));
+      case VECTOR, SPARSE_ROWS -> System.arraycopy(values, 0, flat, offset(name), values.length);
     }
+  }
+
+  private static Tensor matrix(float[] values, ParameterSpec spec) {
+    return Tensor.of(values, 0, spec.rows(), spec.columns());
   }
 
   /**

@@ -23,6 +23,12 @@ public record ParameterSpec(
      */
     PANELS,
     /**
+     * A weight {@code [out,in]} packed as the panels of itself, {@link rnn.math.Panels} with {@code
+     * rows = out} and {@code columns = in}: for an output layer, which takes it some rows at a
+     * time.
+     */
+    ROW_PANELS,
+    /**
      * A table {@code [rows,columns]} in row-major order of which a batch touches few rows: its
      * gradient keeps count of them, and untouched rows cost nothing.
      */
@@ -51,6 +57,11 @@ public record ParameterSpec(
   /** A packed weight {@code [out,in]}. */
   public static ParameterSpec weight(String name, int out, int in, float initialBound) {
     return new ParameterSpec(name, out, in, Storage.PANELS, initialBound);
+  }
+
+  /** A weight {@code [out,in]} packed in panels of its own columns. */
+  public static ParameterSpec rowWeight(String name, int out, int in, float initialBound) {
+    return new ParameterSpec(name, out, in, Storage.ROW_PANELS, initialBound);
   }
 
   /** A table {@code [rows,columns]} touched row by row. */

@@ -20,7 +20,7 @@ class SoftmaxOutputTest {
   private static final int T = 7;
   private static final int B = 3;
   private static final int H = 11;
-  private static final int V = 53;
+  private static final int V = 211; // more than two blocks of words
 
   static List<SoftmaxOutput.Spec> specs() {
     List<SoftmaxOutput.Spec> specs = new ArrayList<>();
@@ -35,8 +35,8 @@ class SoftmaxOutputTest {
   @MethodSource("specs")
   void chunksChangeNothing(SoftmaxOutput.Spec spec) {
     Result whole = train(spec, T * B);
-    for (int chunkRows : new int[] {1, 2, 5, 20}) {
-      Result chunked = train(spec, chunkRows);
+    for (int chunkTokens : new int[] {1, 2, 5, 20}) {
+      Result chunked = train(spec, chunkTokens);
       assertEquals(whole.loss, chunked.loss, 1e-12 * whole.loss); // sums of doubles, regrouped
       assertArrayEquals(whole.error, chunked.error);
       assertArrayEquals(whole.gradient, chunked.gradient); // plain loops add row by row
@@ -80,21 +80,21 @@ class SoftmaxOutputTest {
 
   @Test
   void chunksAreEvenAndBounded() {
-    assertEquals(21, SoftmaxOutput.chunkRows(21, 53));
-    assertEquals(350, SoftmaxOutput.chunkRows(700, 10_000));
-    assertEquals(117, SoftmaxOutput.chunkRows(700, 33_278));
-    assertEquals(64, SoftmaxOutput.chunkRows(640, 1_000_000));
-    assertEquals(700, SoftmaxOutput.chunkRows(700, 1_000));
+    assertEquals(21, SoftmaxOutput.chunkTokens(21, 53));
+    assertEquals(700, SoftmaxOutput.chunkTokens(700, 10_000));
+    assertEquals(240, SoftmaxOutput.chunkTokens(700, 33_278));
+    assertEquals(175, SoftmaxOutput.chunkTokens(175, 33_278));
+    assertEquals(96, SoftmaxOutput.chunkTokens(640, 1_000_000));
   }
 
   private record Result(
       double loss, float[] error, float[] gradient, float[] lossNats, float[] probabilities) {}
 
-  private static Result train(SoftmaxOutput.Spec spec, int chunkRows) {
+  private static Result train(SoftmaxOutput.Spec spec, int chunkTokens) {
     ParameterLayout layout = layout(spec);
     Gradient gradient = new Gradient(layout);
     Binding binding = new Binding(T, B, parameters(layout), gradient, new ScalarKernels());
-    SoftmaxOutput output = new SoftmaxOutput(spec, binding, chunkRows);
+    SoftmaxOutput output = new SoftmaxOutput(spec, binding, chunkTokens);
     Tensor input = Tensor.of(uniform(T * B * H, 5), 0, T * B, H);
     int[] targets = new Random(7).ints(T * B, 0, V).toArray();
     targets[2] = -1;

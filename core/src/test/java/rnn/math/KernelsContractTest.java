@@ -69,12 +69,6 @@ class KernelsContractTest {
       DEFINITION.addProduct(a, b, expected);
       kernels.addProduct(a, b, actual);
       GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * k), what + " added");
-      Panels expectedPanels = guarded.panels(m, n);
-      Panels actualPanels = GuardedArrays.copy(expectedPanels);
-      DEFINITION.product(a, b, bias, expectedPanels);
-      kernels.product(a, b, bias, actualPanels);
-      GuardedArrays.assertSame(
-          expectedPanels.data(), actualPanels.data(), tolerance(k), what + " packed");
     }
   }
 
@@ -85,15 +79,54 @@ class KernelsContractTest {
       int m = shape[0];
       int k = shape[1];
       int n = shape[2];
+      String what = "packed product " + m + "," + k + "," + n;
       Panels a = guarded.panels(m, k);
       Panels b = guarded.panels(k, n);
+      Tensor bias = guarded.tensor(1, m, 0);
       Panels expected = guarded.panels(m, n);
       Panels actual = GuardedArrays.copy(expected);
-      DEFINITION.product(a, b, expected);
-      kernels.product(a, b, actual);
-      GuardedArrays.assertSame(
-          expected.data(), actual.data(), tolerance(k), "packed product " + m + "," + k + "," + n);
+      DEFINITION.product(a, b, bias, expected);
+      kernels.product(a, b, bias, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(k), what);
+      DEFINITION.addProduct(a, b, expected);
+      kernels.addProduct(a, b, actual);
+      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * k), what + " added");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void someRowsOfPanelsAreMultipliedAsIfAlone(Kernels kernels) {
+    Panels a = guarded.panels(30, 70);
+    Panels b = guarded.panels(70, 50);
+    Tensor bias = guarded.tensor(1, 11, 0);
+    Panels all = Panels.zeros(30, 50);
+    kernels.addProduct(a, b, all);
+    Panels some = Panels.zeros(30, 50);
+    kernels.addProduct(a.rows(13, 11), b, some.rows(13, 11));
+    Panels biased = Panels.zeros(30, 50);
+    kernels.product(a.rows(13, 11), b, bias, biased.rows(13, 11));
+    Panels gradient = Panels.zeros(70, 50);
+    kernels.addTransposedProduct(a.rows(13, 11), all.rows(13, 11), gradient);
+    Panels alone = Panels.zeros(11, 70);
+    Panels allAlone = Panels.zeros(11, 50);
+    for (int i = 0; i < 30; i++) {
+      boolean isOne = i >= 13 && i < 24;
+      for (int j = 0; j < 50; j++) {
+        assertEquals(isOne ? all.get(i, j) : 0f, some.get(i, j));
+        float wanted = isOne ? all.get(i, j) + bias.get(0, i - 13) : 0f;
+        assertEquals(wanted, biased.get(i, j), 1e-5);
+      }
+      for (int j = 0; isOne && j < 70; j++) {
+        alone.set(i - 13, j, a.get(i, j));
+      }
+      for (int j = 0; isOne && j < 50; j++) {
+        allAlone.set(i - 13, j, all.get(i, j));
+      }
+    }
+    Panels expected = Panels.zeros(70, 50);
+    kernels.addTransposedProduct(alone, allAlone, expected);
+    GuardedArrays.assertSame(expected.data(), gradient.data(), 0, "gradient of some rows");
   }
 
   @ParameterizedTest
@@ -106,14 +139,15 @@ class KernelsContractTest {
       String what = "gradient " + m + "," + k + "," + n;
       Tensor a = guarded.tensor(k, m, m % 3);
       Tensor b = guarded.tensor(k, n, n % 3);
-      Panels packed = guarded.panels(k, n);
+      Panels packedA = guarded.panels(k, m);
+      Panels packedB = guarded.panels(k, n);
       Panels expected = guarded.panels(m, n);
       Panels actual = GuardedArrays.copy(expected);
       DEFINITION.addTransposedProduct(a, b, expected);
       kernels.addTransposedProduct(a, b, actual);
       GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(k), what);
-      DEFINITION.addTransposedProduct(a, packed, expected);
-      kernels.addTransposedProduct(a, packed, actual);
+      DEFINITION.addTransposedProduct(packedA, packedB, expected);
+      kernels.addTransposedProduct(packedA, packedB, actual);
       GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * k), what + " packed");
     }
   }
@@ -129,7 +163,7 @@ class KernelsContractTest {
     Tensor all = Tensor.zeros(23, n);
     Panels allPacked = Panels.zeros(23, n);
     kernels.product(a, b, all);
-    kernels.product(packed, b, allPacked);
+    kernels.addProduct(packed, b, allPacked);
     for (int i = 0; i < 23; i++) {
       Tensor one = Tensor.zeros(1, n);
       kernels.product(a.rows(i, 1), b, one);
@@ -138,7 +172,7 @@ class KernelsContractTest {
         row.set(0, j, packed.get(i, j));
       }
       Panels onePacked = Panels.zeros(1, n);
-      kernels.product(row, b, onePacked);
+      kernels.addProduct(row, b, onePacked);
       for (int j = 0; j < n; j++) {
         assertEquals(all.get(i, j), one.get(0, j));
         assertEquals(allPacked.get(i, j), onePacked.get(0, j));
@@ -152,8 +186,10 @@ class KernelsContractTest {
     Tensor a = guarded.tensor(8, 5, 0);
     a.set(3, 2, Float.NaN);
     Panels b = guarded.panels(5, 50);
+    Panels packed = guarded.panels(8, 5);
+    packed.set(3, 2, Float.NaN);
     Panels c = guarded.panels(8, 50);
-    kernels.product(a, b, guarded.tensor(1, 50, 0), c);
+    kernels.product(packed, b, guarded.tensor(1, 8, 0), c);
     for (int i = 0; i < 8; i++) {
       for (int j = 0; j < 50; j++) {
         assertEquals(i == 3, Float.isNaN(c.get(i, j)));
@@ -164,6 +200,7 @@ class KernelsContractTest {
     }
     Panels gradient = guarded.panels(5, 50);
     kernels.addTransposedProduct(a, guarded.tensor(8, 50, 0), gradient);
+    kernels.addTransposedProduct(packed, guarded.panels(8, 50), gradient);
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < 50; j++) {
         assertEquals(i == 2, Float.isNaN(gradient.get(i, j)));
@@ -190,7 +227,7 @@ class KernelsContractTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
-  void columnSumsAgree(Kernels kernels) {
+  void columnAndRowSumsAgree(Kernels kernels) {
     for (int[] shape : shapes()) {
       int rows = shape[0];
       int n = shape[2];
@@ -201,16 +238,19 @@ class KernelsContractTest {
       kernels.addColumnSums(a, actual);
       GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(rows), "sums");
       Panels packed = guarded.panels(rows, n);
-      DEFINITION.addColumnSums(packed, expected);
-      kernels.addColumnSums(packed, actual);
-      GuardedArrays.assertSame(expected.data(), actual.data(), tolerance(2 * rows), "packed sums");
+      Tensor expectedRows = guarded.tensor(1, rows, 0);
+      Tensor actualRows = GuardedArrays.copy(expectedRows);
+      DEFINITION.addRowSums(packed, expectedRows);
+      kernels.addRowSums(packed, actualRows);
+      GuardedArrays.assertSame(
+          expectedRows.data(), actualRows.data(), tolerance(n), "row sums " + rows + "," + n);
     }
   }
 
   @ParameterizedTest
   @MethodSource("implementations")
   void flatKernelsAgree(Kernels kernels) {
-    for (int n : new int[] {0, 1, 7, 16, 31, 511, 512, 513, 5000}) {
+    for (int n : new int[] {0, 1, 7, 16, 31, 511, 512, 513, 5000, 9000}) {
       float[] x = guarded.tensor(1, n + 10, 0).data();
       float[] expected = guarded.tensor(1, n + 10, 0).data();
       float[] actual = expected.clone();
@@ -228,9 +268,9 @@ class KernelsContractTest {
   @ParameterizedTest
   @MethodSource("implementations")
   void sumsOfSquaresKeepNan(Kernels kernels) {
-    float[] x = new float[2000];
+    float[] x = new float[9000];
     x[300] = Float.NaN;
-    assertTrue(Double.isNaN(kernels.sumOfSquares(x, 0, 2000)));
+    assertTrue(Double.isNaN(kernels.sumOfSquares(x, 0, 9000)));
     assertTrue(Double.isNaN(kernels.sumOfSquares(x, 290, 17)));
   }
 }
