@@ -7,20 +7,20 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Register tiles of {@code c += aᵀ·b} that read a packed left operand down its columns, so that
- * nothing is transposed: 8 rows of {@code c}, which divide a panel's width whatever it is.
+ * nothing is transposed: 6 rows of {@code c}, of which a panel's width is a multiple.
  *
  * <p>As in the other tiles, every accumulator is a local variable, and every element one chain of
- * fused multiply-adds in the order of {@code k}. 24 accumulators of 512 bits leave room for a row
- * of {@code b}; where there are 16 registers, 4 rows of two vectors are what fits.
+ * fused multiply-adds in the order of {@code k}. At an edge a tile may compute rows that its
+ * caller has no use for.
  */
 final class TransposedTiles {
   /** Rows of {@code c} in a tile, columns of {@code a}. */
-  static final int ROWS = 8;
+  static final int ROWS = 6;
 
   private TransposedTiles() {}
 
   /**
-   * {@code c[8,width] += a[depth,8]ᵀ · b[depth,width]}; rows of {@code a} are {@value Panels#WIDTH}
+   * {@code c[6,width] += a[depth,6]ᵀ · b[depth,width]}; rows of {@code a} are {@value Panels#WIDTH}
    * floats apart, {@code width} is 16, 32 or 48. The tile is left as it was.
    */
   static void add(VectorTile t, int width) {
@@ -28,19 +28,13 @@ final class TransposedTiles {
       addWide(t, width);
       return;
     }
-    int bFrom = t.bFrom;
-    int cFrom = t.cFrom;
     for (int lane = 0; lane < width; lane += 2 * LANES) {
-      t.bFrom = bFrom + lane;
-      t.cFrom = cFrom + lane;
-      addFour(t);
-      t.aFrom += ROWS / 2;
-      t.cFrom += ROWS / 2 * t.cStride;
-      addFour(t);
-      t.aFrom -= ROWS / 2;
+      addTwo(t);
+      t.bFrom += 2 * LANES;
+      t.cFrom += 2 * LANES;
     }
-    t.bFrom = bFrom;
-    t.cFrom = cFrom;
+    t.bFrom -= width;
+    t.cFrom -= width;
   }
 
   private static void addWide(VectorTile t, int width) {
@@ -69,8 +63,6 @@ final class TransposedTiles {
     int c3 = c2 + t.cStride;
     int c4 = c3 + t.cStride;
     int c5 = c4 + t.cStride;
-    int c6 = c5 + t.cStride;
-    int c7 = c6 + t.cStride;
     FloatVector s00 = FloatVector.fromArray(SPECIES, c, c0);
     FloatVector s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
     FloatVector s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
@@ -89,12 +81,6 @@ final class TransposedTiles {
     FloatVector s50 = FloatVector.fromArray(SPECIES, c, c5);
     FloatVector s51 = FloatVector.fromArray(SPECIES, c, c5 + LANES);
     FloatVector s52 = FloatVector.fromArray(SPECIES, c, c5 + 2 * LANES);
-    FloatVector s60 = FloatVector.fromArray(SPECIES, c, c6);
-    FloatVector s61 = FloatVector.fromArray(SPECIES, c, c6 + LANES);
-    FloatVector s62 = FloatVector.fromArray(SPECIES, c, c6 + 2 * LANES);
-    FloatVector s70 = FloatVector.fromArray(SPECIES, c, c7);
-    FloatVector s71 = FloatVector.fromArray(SPECIES, c, c7 + LANES);
-    FloatVector s72 = FloatVector.fromArray(SPECIES, c, c7 + 2 * LANES);
     for (int k = 0; k < depth; k++) {
       int aRow = aFrom + k * Panels.WIDTH;
       int bRow = bFrom + k * Panels.WIDTH;
@@ -125,14 +111,6 @@ final class TransposedTiles {
       s50 = x5.fma(b0, s50);
       s51 = x5.fma(b1, s51);
       s52 = x5.fma(b2, s52);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, a[aRow + 6]);
-      s60 = x6.fma(b0, s60);
-      s61 = x6.fma(b1, s61);
-      s62 = x6.fma(b2, s62);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, a[aRow + 7]);
-      s70 = x7.fma(b0, s70);
-      s71 = x7.fma(b1, s71);
-      s72 = x7.fma(b2, s72);
     }
     s00.intoArray(c, c0);
     s01.intoArray(c, c0 + LANES);
@@ -152,12 +130,6 @@ final class TransposedTiles {
     s50.intoArray(c, c5);
     s51.intoArray(c, c5 + LANES);
     s52.intoArray(c, c5 + 2 * LANES);
-    s60.intoArray(c, c6);
-    s61.intoArray(c, c6 + LANES);
-    s62.intoArray(c, c6 + 2 * LANES);
-    s70.intoArray(c, c7);
-    s71.intoArray(c, c7 + LANES);
-    s72.intoArray(c, c7 + 2 * LANES);
   }
 
   private static void addTwo(VectorTile t) {
@@ -174,8 +146,6 @@ final class TransposedTiles {
     int c3 = c2 + t.cStride;
     int c4 = c3 + t.cStride;
     int c5 = c4 + t.cStride;
-    int c6 = c5 + t.cStride;
-    int c7 = c6 + t.cStride;
     FloatVector s00 = FloatVector.fromArray(SPECIES, c, c0);
     FloatVector s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
     FloatVector s10 = FloatVector.fromArray(SPECIES, c, c1);
@@ -188,10 +158,6 @@ final class TransposedTiles {
     FloatVector s41 = FloatVector.fromArray(SPECIES, c, c4 + LANES);
     FloatVector s50 = FloatVector.fromArray(SPECIES, c, c5);
     FloatVector s51 = FloatVector.fromArray(SPECIES, c, c5 + LANES);
-    FloatVector s60 = FloatVector.fromArray(SPECIES, c, c6);
-    FloatVector s61 = FloatVector.fromArray(SPECIES, c, c6 + LANES);
-    FloatVector s70 = FloatVector.fromArray(SPECIES, c, c7);
-    FloatVector s71 = FloatVector.fromArray(SPECIES, c, c7 + LANES);
     for (int k = 0; k < depth; k++) {
       int aRow = aFrom + k * Panels.WIDTH;
       int bRow = bFrom + k * bStride;
@@ -215,12 +181,6 @@ final class TransposedTiles {
       FloatVector x5 = FloatVector.broadcast(SPECIES, a[aRow + 5]);
       s50 = x5.fma(b0, s50);
       s51 = x5.fma(b1, s51);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, a[aRow + 6]);
-      s60 = x6.fma(b0, s60);
-      s61 = x6.fma(b1, s61);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, a[aRow + 7]);
-      s70 = x7.fma(b0, s70);
-      s71 = x7.fma(b1, s71);
     }
     s00.intoArray(c, c0);
     s01.intoArray(c, c0 + LANES);
@@ -234,10 +194,6 @@ final class TransposedTiles {
     s41.intoArray(c, c4 + LANES);
     s50.intoArray(c, c5);
     s51.intoArray(c, c5 + LANES);
-    s60.intoArray(c, c6);
-    s61.intoArray(c, c6 + LANES);
-    s70.intoArray(c, c7);
-    s71.intoArray(c, c7 + LANES);
   }
 
   private static void addOne(VectorTile t) {
@@ -254,16 +210,12 @@ final class TransposedTiles {
     int c3 = c2 + t.cStride;
     int c4 = c3 + t.cStride;
     int c5 = c4 + t.cStride;
-    int c6 = c5 + t.cStride;
-    int c7 = c6 + t.cStride;
     FloatVector s00 = FloatVector.fromArray(SPECIES, c, c0);
     FloatVector s10 = FloatVector.fromArray(SPECIES, c, c1);
     FloatVector s20 = FloatVector.fromArray(SPECIES, c, c2);
     FloatVector s30 = FloatVector.fromArray(SPECIES, c, c3);
     FloatVector s40 = FloatVector.fromArray(SPECIES, c, c4);
     FloatVector s50 = FloatVector.fromArray(SPECIES, c, c5);
-    FloatVector s60 = FloatVector.fromArray(SPECIES, c, c6);
-    FloatVector s70 = FloatVector.fromArray(SPECIES, c, c7);
     for (int k = 0; k < depth; k++) {
       int aRow = aFrom + k * Panels.WIDTH;
       int bRow = bFrom + k * bStride;
@@ -280,10 +232,6 @@ final class TransposedTiles {
       s40 = x4.fma(b0, s40);
       FloatVector x5 = FloatVector.broadcast(SPECIES, a[aRow + 5]);
       s50 = x5.fma(b0, s50);
-      FloatVector x6 = FloatVector.broadcast(SPECIES, a[aRow + 6]);
-      s60 = x6.fma(b0, s60);
-      FloatVector x7 = FloatVector.broadcast(SPECIES, a[aRow + 7]);
-      s70 = x7.fma(b0, s70);
     }
     s00.intoArray(c, c0);
     s10.intoArray(c, c1);
@@ -291,55 +239,5 @@ final class TransposedTiles {
     s30.intoArray(c, c3);
     s40.intoArray(c, c4);
     s50.intoArray(c, c5);
-    s60.intoArray(c, c6);
-    s70.intoArray(c, c7);
-  }
-
-  private static void addFour(VectorTile t) {
-    float[] a = t.a;
-    float[] b = t.b;
-    float[] c = t.c;
-    int depth = t.depth;
-    int aFrom = t.aFrom;
-    int bFrom = t.bFrom;
-    int bStride = t.bStride;
-    int c0 = t.cFrom;
-    int c1 = c0 + t.cStride;
-    int c2 = c1 + t.cStride;
-    int c3 = c2 + t.cStride;
-    FloatVector s00 = FloatVector.fromArray(SPECIES, c, c0);
-    FloatVector s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, c, c1);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, c, c1 + LANES);
-    FloatVector s20 = FloatVector.fromArray(SPECIES, c, c2);
-    FloatVector s21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
-    FloatVector s30 = FloatVector.fromArray(SPECIES, c, c3);
-    FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-    for (int k = 0; k < depth; k++) {
-      int aRow = aFrom + k * Panels.WIDTH;
-      int bRow = bFrom + k * bStride;
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[aRow]);
-      s00 = x0.fma(b0, s00);
-      s01 = x0.fma(b1, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[aRow + 1]);
-      s10 = x1.fma(b0, s10);
-      s11 = x1.fma(b1, s11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[aRow + 2]);
-      s20 = x2.fma(b0, s20);
-      s21 = x2.fma(b1, s21);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[aRow + 3]);
-      s30 = x3.fma(b0, s30);
-      s31 = x3.fma(b1, s31);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
   }
 }
