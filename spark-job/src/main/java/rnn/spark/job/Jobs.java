@@ -66,9 +66,12 @@ public final class Jobs {
       try {
         return action.call();
       } catch (Exception e) { // Scala throws checked ones unannounced
-        context.cancelJobsWithTag(tag);
+        if (!context.sc().isStopped()) {
+          context.cancelJobsWithTag(tag);
+        }
         if (e instanceof InterruptedException) {
           Thread.currentThread().interrupt();
+          throw new IllegalStateException("Interrupted during \"" + description + "\"", e);
         }
         throw watch.isOver() ? watch.noExecutor() : failure(description, e);
       }
@@ -100,7 +103,7 @@ public final class Jobs {
     private void watch() {
       long workedAt = System.nanoTime();
       try {
-        while (!isOver) {
+        while (!isOver && !context.sc().isStopped()) {
           Thread.sleep(1000);
           if (!isWaiting()) {
             workedAt = System.nanoTime();
