@@ -73,7 +73,8 @@ public final class Scorer {
     try {
       NetworkSpec spec = model.network();
       Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
-      // Exact: rows are scored in the tasks that write them, the last of the job, and of these Spark
+      // Exact: rows are scored in the tasks that write them, the last of the job, and of these
+      // Spark
       // adds what the first successful attempt counted.
       LongAccumulator count = context.sc().longAccumulator();
       MapPartitionsFunction<Row, Row> scoring =
