@@ -18,6 +18,11 @@ final class AdaGrad implements Optimizer {
   }
 
   @Override
+  public double defaultLearningRate() {
+    return 0.02;
+  }
+
+  @Override
   public int moments() {
     return 1;
   }

@@ -42,6 +42,11 @@ final class Adam implements Optimizer {
   }
 
   @Override
+  public double defaultLearningRate() {
+    return 0.002;
+  }
+
+  @Override
   public int moments() {
     return 2;
   }

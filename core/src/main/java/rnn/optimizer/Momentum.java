@@ -38,6 +38,11 @@ final class Momentum implements Optimizer {
   }
 
   @Override
+  public double defaultLearningRate() {
+    return 4;
+  }
+
+  @Override
   public int moments() {
     return 1;
   }

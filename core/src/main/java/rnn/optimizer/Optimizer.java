@@ -16,6 +16,9 @@ public interface Optimizer {
   /** The name in options, e.g. {@code adam}. */
   String name();
 
+  /** The learning rate of a user who sets none: what suits gradients clipped to 0.25. */
+  double defaultLearningRate();
+
   /** How many arrays {@code [P]} it remembers. */
   int moments();
 

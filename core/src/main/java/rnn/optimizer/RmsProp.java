@@ -19,6 +19,11 @@ final class RmsProp implements Optimizer {
   }
 
   @Override
+  public double defaultLearningRate() {
+    return 0.002;
+  }
+
+  @Override
   public int moments() {
     return 1;
   }

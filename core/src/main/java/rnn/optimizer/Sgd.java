@@ -11,6 +11,11 @@ final class Sgd implements Optimizer {
   }
 
   @Override
+  public double defaultLearningRate() {
+    return 20;
+  }
+
+  @Override
   public int moments() {
     return 0;
   }

@@ -46,7 +46,7 @@ public record ModelOptions(
     }
     if (minimumCount < 1) {
       throw new IllegalArgumentException(
-          "The minimum count must be at least 1 but is " + minimumCount);
+          "The minimum count (--min-count) must be at least 1 but is " + minimumCount);
     }
     if (embeddingSize < 0) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package rnn.train;
 
+import org.jspecify.annotations.Nullable;
 import rnn.batch.Batch;
 import rnn.batch.Batches;
 import rnn.batch.Readings;
@@ -29,12 +30,12 @@ public final class ShardTrainer {
   private final Network network;
   private final Kernels kernels;
   private final Optimizer optimizer;
-  private final Moments moments;
+  private @Nullable Moments moments; // made when first stepping: not all trainers do
   private final Batch batch;
   private final Pass pass = new Pass();
   private float[] lossNats = new float[0]; // [T,B], grown when first evaluating
 
-  /** A trainer for networks of {@code spec}; allocates all buffers it will ever need. */
+  /** A trainer for networks of {@code spec}; buffers are allocated once and kept. */
   public ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels) {
     this(spec, options, kernels, options.effectiveBatchSize());
   }
@@ -44,7 +45,6 @@ public final class ShardTrainer {
     this.kernels = kernels;
     this.network = Network.bind(spec, options.window(), batchSize, kernels);
     this.optimizer = Optimizers.named(options.optimizer());
-    this.moments = new Moments(optimizer, network.parameters().length);
     this.batch = new Batch(options.window(), batchSize);
   }
 
@@ -68,7 +68,7 @@ public final class ShardTrainer {
     long start = System.nanoTime();
     float[] w = network.parameters(); // [P]
     System.arraycopy(parameters, 0, w, 0, w.length);
-    moments.clear();
+    Moments moments = freshMoments();
     Gradient gradient = network.gradient();
     Batches batches = batches(shard, order.epoch());
     Segment segment = segment(batches, order);
@@ -141,6 +141,15 @@ public final class ShardTrainer {
       tokens += batch.tokens();
     }
     return new LossSum(sum, tokens);
+  }
+
+  private Moments freshMoments() {
+    if (moments == null) {
+      moments = new Moments(optimizer, network.parameters().length);
+    } else {
+      moments.clear();
+    }
+    return moments;
   }
 
   private Batches batches(Shard shard, int epoch) {

@@ -20,7 +20,8 @@ import rnn.schedule.Schedules;
  *     min(20, round(40/K)))}
  * @param window time steps {@code T} of a window of truncated BPTT
  * @param optimizer name of the optimizer in {@code rnn.optimizer.Optimizers}
- * @param learningRate step length on the mean loss per token
+ * @param learningRate step length on the mean loss per token; what suits the optimizer is its
+ *     {@code defaultLearningRate()}
  * @param schedule form of the schedule in {@code rnn.schedule.Schedules}
  * @param clip largest Euclidean norm of the mean gradient; 0 clips nothing
  * @param blockMomentum momentum of the outer step; negative means {@code max(0, min(1 − 1/K, 0.8, 1
@@ -46,7 +47,19 @@ public record TrainingOptions(
   /** The defaults: what a user gets who sets nothing. */
   public static final TrainingOptions DEFAULTS =
       new TrainingOptions(
-          6, 1, 16, "block-momentum", "stream", 0, 35, "sgd", 20, "linear", 0.25, -1, 1);
+          6,
+          1,
+          16,
+          "block-momentum",
+          "stream",
+          0,
+          35,
+          "sgd",
+          Optimizers.named("sgd").defaultLearningRate(),
+          "linear",
+          0.25,
+          -1,
+          1);
 
   /** Checks names and ranges. */
   public TrainingOptions {

@@ -37,7 +37,6 @@ final class Defaults implements IDefaultValueProvider {
         Map.entry("batch", training.batchSize()),
         Map.entry("window", training.window()),
         Map.entry("optimizer", training.optimizer()),
-        Map.entry("learning-rate", training.learningRate()),
         Map.entry("schedule", training.schedule()),
         Map.entry("clip", training.clip()),
         Map.entry("block-momentum", training.blockMomentum()),
@@ -54,7 +53,7 @@ final class Defaults implements IDefaultValueProvider {
   }
 
   /** {@code 20} rather than {@code 20.0}. */
-  private static String text(Object value) {
+  static String text(Object value) {
     String text = value.toString();
     return value instanceof Number && text.endsWith(".0")
         ? text.substring(0, text.length() - 2)

@@ -25,6 +25,7 @@ final class ParameterErrors implements IParameterExceptionHandler {
             ? new UnmatchedArgumentException(command, List.of(unknown.group(1)))
             : error;
     err.println(command.getColorScheme().errorText(said.getMessage()));
+    Settings.origins(error, args).forEach(err::println);
     UnmatchedArgumentException.printSuggestions(said, err);
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();

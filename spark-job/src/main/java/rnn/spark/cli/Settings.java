@@ -1,10 +1,14 @@
 package rnn.spark.cli;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rnn.spark.data.Source;
+import rnn.train.TrainingOptions;
 
 /**
  * The values of options that the command line does not give: those of the configuration file, then
@@ -26,11 +31,15 @@ import rnn.spark.data.Source;
 final class Settings implements IDefaultValueProvider {
   private static final Set<String> NOT_OF_THE_MODEL = Set.of("json", "verbose", "resume", "config");
 
-  private final Map<String, String> values; // by name of the option, without dashes
+  private final Map<String, String> values = new LinkedHashMap<>(); // by option, without dashes
+  private final Map<String, String> sources = new HashMap<>(); // what set each of them
   private final Defaults defaults = new Defaults();
 
-  private Settings(Map<String, String> values) {
-    this.values = values;
+  private Settings() {}
+
+  private void put(Map<String, String> file, String source) {
+    values.putAll(file);
+    file.keySet().forEach(name -> sources.put(name, source));
   }
 
   /**
@@ -44,31 +53,50 @@ final class Settings implements IDefaultValueProvider {
     try {
       new CommandLine(preview).setUnmatchedArgumentsAllowed(true).parseArgs(args);
     } catch (ParameterException e) {
-      return new Settings(Map.of()); // the parser proper will say it better
+      return new Settings(); // the parser proper will say it better
     }
     Map<String, String> config = Map.of();
     try {
       if (preview.settings.config != null) {
         config = SettingsFile.read(preview.settings.config);
+        check(command, config, preview.settings.config.toString());
       }
       String recipe = preview.recipe != null ? preview.recipe : config.get("recipe");
       boolean hasOwnText = preview.train != null || config.containsKey("train");
       if (recipe == null && !hasOwnText && !preview.help) {
         recipe = command.findOption("--recipe") == null ? null : Recipes.FOR_BUILT_IN_TEXT;
       }
-      Map<String, String> values = new LinkedHashMap<>();
+      Settings settings = new Settings();
       if (recipe != null && !recipe.equals(Recipes.LIST)) {
-        values.putAll(Recipes.named(recipe));
-        check(command, values, "Recipe " + recipe);
+        Map<String, String> ofRecipe = Recipes.named(recipe);
+        check(command, ofRecipe, "Recipe " + recipe);
+        String optimizer = preview.optimizer != null ? preview.optimizer : config.get("optimizer");
+        settings.put(withRateFor(optimizer, ofRecipe), "recipe " + recipe);
       }
-      check(command, config, String.valueOf(preview.settings.config));
-      values.putAll(config);
-      return new Settings(values);
+      settings.put(
+          config.containsKey("optimizer") ? withRateFor(preview.optimizer, config) : config,
+          String.valueOf(preview.settings.config));
+      return settings;
     } catch (ParameterException e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /**
+   * The settings of {@code file} where {@code optimizer} is asked for: a learning rate that was
+   * chosen for another one is not for it.
+   */
+  private static Map<String, String> withRateFor(
+      @Nullable String optimizer, Map<String, String> file) {
+    String chosenFor = file.getOrDefault("optimizer", TrainingOptions.DEFAULTS.optimizer());
+    if (optimizer == null || optimizer.equals(chosenFor)) {
+      return file;
+    }
+    Map<String, String> result = new LinkedHashMap<>(file);
+    result.remove("learning-rate");
+    return result;
   }
 
   private static void check(CommandSpec command, Map<String, String> values, String source) {
@@ -122,6 +150,65 @@ final class Settings implements IDefaultValueProvider {
     return given;
   }
 
+  /**
+   * Where the value that {@code error} speaks of stands, such as {@code hidden = 0 is set in
+   * own.properties}; a line each if it may be one of several, nothing if it stands in no file.
+   */
+  static List<String> origins(ParameterException error, String[] args) {
+    CommandSpec command = error.getCommandLine().getCommandSpec();
+    if (!(command.defaultValueProvider() instanceof Settings settings)) {
+      return List.of();
+    }
+    List<String> names =
+        settings.values.keySet().stream()
+            .filter(name -> !isGiven(command.findOption("--" + name), args))
+            .filter(name -> isAbout(error, name, settings.values.get(name)))
+            .toList();
+    List<String> certain =
+        names.stream().filter(name -> says(error, settings.values.get(name))).toList();
+    boolean isOfTheCommandLine =
+        command.options().stream()
+            .anyMatch(option -> isGiven(option, args) && names(error, Defaults.name(option)));
+    List<String> blamed = !certain.isEmpty() ? certain : isOfTheCommandLine ? List.of() : names;
+    return blamed.stream()
+        .map(
+            name ->
+                "%s = %s is set in %s"
+                    .formatted(
+                        name,
+                        settings.values.get(name).replace('\n', ' '),
+                        settings.sources.get(name)))
+        .toList();
+  }
+
+  private static boolean isGiven(OptionSpec option, String[] args) {
+    String negated = "--no-" + Defaults.name(option);
+    return Stream.concat(Stream.of(negated), Arrays.stream(option.names()))
+        .anyMatch(
+            name ->
+                Arrays.stream(args)
+                    .anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "=")));
+  }
+
+  private static boolean isAbout(ParameterException error, String name, String value) {
+    if (error.getArgSpec() != null) {
+      return Defaults.name(error.getArgSpec()).equals(name);
+    }
+    // Those who check values call an option by its name or its words, or show what is no word.
+    return names(error, name) || says(error, "but is '" + value + "'");
+  }
+
+  private static boolean names(ParameterException error, String name) {
+    return says(error, name) || says(error, name.replace('-', ' '));
+  }
+
+  private static boolean says(ParameterException error, String words) {
+    return Pattern.compile(
+            "(?<![\\w.])" + Pattern.quote(words) + "(?![\\w-]|\\.\\d)", Pattern.CASE_INSENSITIVE)
+        .matcher(String.valueOf(error.getMessage()))
+        .find();
+  }
+
   private static String joined(List<?> values) {
     return Source.brief(values.stream().map(String::valueOf).toList(), " ");
   }
@@ -133,6 +220,9 @@ final class Settings implements IDefaultValueProvider {
 
     @Option(names = "--recipe")
     private @Nullable String recipe;
+
+    @Option(names = "--optimizer")
+    private @Nullable String optimizer;
 
     @Option(names = "--train", arity = "1..*")
     private @Nullable List<String> train;

@@ -3,6 +3,7 @@ package rnn.spark.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
@@ -86,8 +87,11 @@ final class TrainingArguments {
   @Option(
       names = "--learning-rate",
       paramLabel = "NUMBER",
-      description = "Length of a step along the gradient of the mean loss per token.")
-  double learningRate;
+      completionCandidates = LearningRates.class,
+      description =
+          "Length of a step along the gradient of the mean loss per token. Without it: what suits"
+              + " the optimizer (${COMPLETION-CANDIDATES}).")
+  @Nullable Double learningRate;
 
   @Option(
       names = "--schedule",
@@ -121,10 +125,12 @@ final class TrainingArguments {
           "--block-momentum %s must come with --sync block-momentum but comes with --sync %s"
               .formatted(blockMomentum, synchronization));
     }
-    if (STEPS_OF_THE_RATE.contains(optimizer) && learningRate > LARGEST_RATE_OF_SUCH_STEPS) {
+    double suitable = Optimizers.named(optimizer).defaultLearningRate();
+    double rate = learningRate == null ? suitable : learningRate;
+    if (STEPS_OF_THE_RATE.contains(optimizer) && rate > LARGEST_RATE_OF_SUCH_STEPS) {
       throw new IllegalArgumentException(
-          "--optimizer %s moves every parameter by about the learning rate, so --learning-rate must be at most %s but is %s; try 0.002"
-              .formatted(optimizer, LARGEST_RATE_OF_SUCH_STEPS, learningRate));
+          "--optimizer %s moves every parameter by about the learning rate, so --learning-rate must be at most %s but is %s; try %s"
+              .formatted(optimizer, LARGEST_RATE_OF_SUCH_STEPS, rate, suitable));
     }
     return new TrainingOptions(
         epochs,
@@ -135,7 +141,7 @@ final class TrainingArguments {
         batch,
         window,
         optimizer,
-        learningRate,
+        rate,
         schedule,
         clip,
         blockMomentum,
@@ -163,6 +169,19 @@ final class TrainingArguments {
 
     OptimizerNames() {
       super(Optimizers.all().stream().map(Optimizer::name).toList());
+    }
+  }
+
+  private static final class LearningRates extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    LearningRates() {
+      super(
+          Optimizers.all().stream()
+              .map(
+                  optimizer ->
+                      optimizer.name() + " " + Defaults.text(optimizer.defaultLearningRate()))
+              .toList());
     }
   }
 

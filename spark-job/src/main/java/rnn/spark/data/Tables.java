@@ -23,6 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
 import scala.jdk.javaapi.CollectionConverters;
@@ -135,7 +136,10 @@ public final class Tables {
 
   /** How many rows have null in the column of {@code source}: they are left out. */
   static long nullRows(Dataset<Row> rows, Source source) {
-    return rows.filter(column(rows, source).isNull()).count();
+    return Jobs.run(
+        Sessions.context(rows.sparkSession()),
+        "count rows without text in " + source.description(),
+        () -> rows.filter(column(rows, source).isNull()).count());
   }
 
   /** The lines in the column of {@code source}, in no order; nulls are left out. */

@@ -21,6 +21,8 @@ import org.apache.hadoop.util.StringUtils;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import rnn.spark.job.InputException;
 import rnn.text.Utf8Lines;
 import scala.Tuple2;
@@ -55,10 +57,13 @@ final class TextFiles {
     configuration.set(
         FileInputFormat.INPUT_DIR,
         files.stream().map(file -> literally(file.getPath())).collect(Collectors.joining(",")));
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(configuration));
     return ((JavaNewHadoopRDD<LongWritable, Text>)
             context.newAPIHadoopRDD(
                 configuration, TextInputFormat.class, LongWritable.class, Text.class))
-        .mapPartitionsWithInputSplit(DecodedLines::new, true);
+        .mapPartitionsWithInputSplit(
+            (split, records) -> new DecodedLines(split, records, shared), true);
   }
 
   /**
@@ -73,10 +78,15 @@ final class TextFiles {
   private static final class DecodedLines implements Iterator<String> {
     private final Path file;
     private final Iterator<Tuple2<LongWritable, Text>> records;
+    private final Broadcast<SerializableConfiguration> shared;
 
-    DecodedLines(InputSplit split, Iterator<Tuple2<LongWritable, Text>> records) {
+    DecodedLines(
+        InputSplit split,
+        Iterator<Tuple2<LongWritable, Text>> records,
+        Broadcast<SerializableConfiguration> shared) {
       this.file = ((FileSplit) split).getPath();
       this.records = records;
+      this.shared = shared;
     }
 
     @Override
@@ -106,7 +116,7 @@ final class TextFiles {
      * again up to there.
      */
     private String place(long offset) {
-      Configuration configuration = new Configuration();
+      Configuration configuration = shared.value().value();
       CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
       try (InputStream raw = file.getFileSystem(configuration).open(file);
           InputStream in = codec == null ? raw : codec.createInputStream(raw);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.text.Vocabulary;
@@ -110,16 +111,17 @@ public final class VocabularyCount {
     if (number == 0) {
       return;
     }
-    counts
-        .context()
-        .setJobDescription("vocabulary: tokens at the limit of " + corpus.description());
-    try {
-      for (Tuple2<String, Long> entry :
-          counts.filter(entry -> entry._2() == count).sortByKey(CODE_POINTS, true).take(number)) {
-        kept.put(entry._1(), entry._2());
-      }
-    } finally {
-      counts.context().setJobDescription(null);
+    List<Tuple2<String, Long>> first =
+        Jobs.run(
+            JavaSparkContext.fromSparkContext(counts.context()),
+            "vocabulary: tokens at the limit of " + corpus.description(),
+            () ->
+                counts
+                    .filter(entry -> entry._2() == count)
+                    .sortByKey(CODE_POINTS, true)
+                    .take(number));
+    for (Tuple2<String, Long> entry : first) {
+      kept.put(entry._1(), entry._2());
     }
   }
 

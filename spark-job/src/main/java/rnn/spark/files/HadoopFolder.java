@@ -23,6 +23,8 @@ import rnn.model.ModelFolder;
  * beside its place appears there at once.
  */
 public final class HadoopFolder implements ModelFolder {
+  private static final String ASIDE = ".replaced";
+
   private final FileSystem fileSystem;
   private final Path path;
 
@@ -112,19 +114,52 @@ public final class HadoopFolder implements ModelFolder {
   }
 
   /**
-   * Makes {@code content} the file {@code name}: written beside it first, so that a crash leaves
-   * the old or the new.
+   * Makes {@code content} the file {@code name}. A crash leaves the old or the new, if need be
+   * after {@link #recover}.
    */
   public void replace(String name, byte[] content) throws IOException {
-    Path beside = new Path(path, "." + name + ".writing");
-    try (OutputStream out = fileSystem.create(beside, true)) {
+    Path written = new Path(path, "." + name + ".writing");
+    try (OutputStream out = fileSystem.create(written, true)) {
       out.write(content);
     }
-    Path file = new Path(path, name);
-    if (fileSystem.exists(file)) {
-      fileSystem.delete(file, false);
+    putInPlace(written, new Path(path, name));
+  }
+
+  /**
+   * Moves this directory to where {@code target}, a {@link #sibling} of the same family, may be,
+   * and deletes what was there. A crash leaves the old or the new, if need be after {@link
+   * #recover} of the directory around them.
+   */
+  public void replace(HadoopFolder target) throws IOException {
+    putInPlace(path, target.path);
+  }
+
+  private void putInPlace(Path written, Path place) throws IOException {
+    Path aside = new Path(place.getParent(), "." + place.getName() + ASIDE);
+    if (fileSystem.exists(place)) {
+      fileSystem.delete(aside, true);
+      rename(place, aside);
     }
-    rename(beside, file);
+    rename(written, place);
+    fileSystem.delete(aside, true);
+  }
+
+  /**
+   * Puts back what was set aside in this directory when a replacement was cut short, and deletes
+   * what its replacement made useless.
+   */
+  public void recover() throws IOException {
+    for (String name : names()) {
+      if (name.startsWith(".") && name.endsWith(ASIDE)) {
+        Path aside = new Path(path, name);
+        Path place = new Path(path, name.substring(1, name.length() - ASIDE.length()));
+        if (fileSystem.exists(place)) {
+          fileSystem.delete(aside, true);
+        } else {
+          rename(aside, place);
+        }
+      }
+    }
   }
 
   @Override

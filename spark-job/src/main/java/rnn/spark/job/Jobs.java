@@ -1,15 +1,13 @@
 package rnn.spark.job;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkContext;
+import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
@@ -48,58 +46,111 @@ public final class Jobs {
    *     {@value #PATIENCE}
    */
   public static <T> List<T> collect(JavaRDD<T> rdd, String description) {
-    SparkContext context = rdd.context();
+    return run(JavaSparkContext.fromSparkContext(rdd.context()), description, rdd::collect);
+  }
+
+  /**
+   * What {@code action} gives: a call into Spark that starts jobs of its own and waits for them.
+   *
+   * @param description what its jobs are called where jobs are shown
+   * @throws InputException if a task met one
+   * @throws IllegalStateException if a job failed, or no executor worked for one for the time of
+   *     {@value #PATIENCE}
+   */
+  public static <T> T run(JavaSparkContext context, String description, Callable<T> action) {
+    String tag = "rnn-" + UUID.randomUUID(); // a group may be the caller's own
     String before = context.getLocalProperty(DESCRIPTION);
-    context.setJobDescription(description);
-    try {
-      return await(JavaSparkContext.fromSparkContext(context), rdd.collectAsync(), description);
+    context.sc().setJobDescription(description);
+    context.addJobTag(tag);
+    try (Watch watch = new Watch(context, tag, description)) {
+      try {
+        return action.call();
+      } catch (Exception e) { // Scala throws checked ones unannounced
+        if (!context.sc().isStopped()) {
+          context.cancelJobsWithTag(tag);
+        }
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("Interrupted during \"" + description + "\"", e);
+        }
+        throw watch.isOver() ? watch.noExecutor() : failure(description, e);
+      }
     } finally {
-      context.setJobDescription(before);
+      context.removeJobTag(tag);
+      context.sc().setJobDescription(before);
     }
   }
 
-  private static <T> T await(
-      JavaSparkContext context, JavaFutureAction<T> job, String description) {
-    long patienceSeconds = context.getConf().getTimeAsSeconds(PATIENCE, DEFAULT_PATIENCE);
-    long workedAt = System.nanoTime();
-    try {
-      while (true) {
-        try {
-          return job.get(1, TimeUnit.SECONDS);
-        } catch (TimeoutException stillRunning) {
-          if (hasRunningTask(context.statusTracker(), job)) {
+  /** Cancels the jobs of a tag once none of them has had a running task for too long. */
+  private static final class Watch implements AutoCloseable {
+    private final JavaSparkContext context;
+    private final String tag;
+    private final String description;
+    private final long patienceSeconds;
+    private final Thread thread;
+    private volatile boolean isOver;
+
+    Watch(JavaSparkContext context, String tag, String description) {
+      this.context = context;
+      this.tag = tag;
+      this.description = description;
+      this.patienceSeconds = context.getConf().getTimeAsSeconds(PATIENCE, DEFAULT_PATIENCE);
+      this.thread = new Thread(this::watch, "rnn-job-watch");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void watch() {
+      long workedAt = System.nanoTime();
+      try {
+        while (!isOver && !context.sc().isStopped()) {
+          Thread.sleep(1000);
+          if (!isWaiting()) {
             workedAt = System.nanoTime();
           } else if (System.nanoTime() - workedAt > patienceSeconds * 1_000_000_000L) {
-            throw new IllegalStateException(
-                ("No executor worked on \"%s\" for %d s. See whether the cluster has executors with"
-                        + " free cores and memory for this application; %s sets how long to wait.")
-                    .formatted(description, patienceSeconds, PATIENCE));
+            isOver = true;
+            context.cancelJobsWithTag(tag);
+          }
+        }
+      } catch (InterruptedException done) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** True if jobs of the tag are under way, but no task of theirs. */
+    private boolean isWaiting() {
+      JavaSparkStatusTracker tracker = context.statusTracker();
+      boolean isWaiting = false;
+      for (int jobId : context.sc().statusTracker().getJobIdsForTag(tag)) {
+        SparkJobInfo job = tracker.getJobInfo(jobId);
+        if (job != null && job.status() == JobExecutionStatus.RUNNING) {
+          isWaiting = true;
+          for (int stageId : job.stageIds()) {
+            SparkStageInfo stage = tracker.getStageInfo(stageId);
+            if (stage != null && stage.numActiveTasks() > 0) {
+              return false;
+            }
           }
         }
       }
-    } catch (ExecutionException e) {
-      throw failure(description, e.getCause() == null ? e : e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted during \"" + description + "\"", e);
-    } finally {
-      if (!job.isDone()) {
-        job.cancel(true);
-      }
+      return isWaiting;
     }
-  }
 
-  private static boolean hasRunningTask(JavaSparkStatusTracker tracker, JavaFutureAction<?> job) {
-    for (int jobId : job.jobIds()) {
-      SparkJobInfo info = tracker.getJobInfo(jobId);
-      for (int stageId : info == null ? new int[0] : info.stageIds()) {
-        SparkStageInfo stage = tracker.getStageInfo(stageId);
-        if (stage != null && stage.numActiveTasks() > 0) {
-          return true;
-        }
-      }
+    boolean isOver() {
+      return isOver;
     }
-    return false;
+
+    IllegalStateException noExecutor() {
+      return new IllegalStateException(
+          ("No executor worked on \"%s\" for %d s. See whether the cluster has executors with"
+                  + " free cores and memory for this application; %s sets how long to wait.")
+              .formatted(description, patienceSeconds, PATIENCE));
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+    }
   }
 
   /** What to throw when a job failed: the input error a task met, or else the job's failure. */

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -72,24 +73,29 @@ public final class Scorer {
     try {
       NetworkSpec spec = model.network();
       Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
+      // Exact: rows are scored in the tasks that write them, the last of the job, and of these
+      // Spark
+      // adds what the first successful attempt counted.
       LongAccumulator count = context.sc().longAccumulator();
       MapPartitionsFunction<Row, Row> scoring =
           partition -> {
             SentenceScorer scorer = new SentenceScorer(spec, parameters.value());
             return new ScoredRows(partition, scorer, tokenizer, vocabulary.value(), count);
           };
-      context.sc().setJobDescription("score " + source.description());
-      withText
-          .mapPartitions(scoring, Encoders.row(schema))
-          .write()
-          .format(outputFormat)
-          .option("header", "true")
-          .save(outputPath);
-      return count.value();
-    } catch (Exception e) { // Scala throws AnalysisException unannounced
-      throw Jobs.failure("score " + source.description(), e);
+      DataFrameWriter<Row> writer =
+          withText
+              .mapPartitions(scoring, Encoders.row(schema))
+              .write()
+              .format(outputFormat)
+              .option("header", "true");
+      return Jobs.run(
+          context,
+          "score " + source.description(),
+          () -> {
+            writer.save(outputPath);
+            return count.value();
+          });
     } finally {
-      context.sc().setJobDescription(null);
       parameters.destroy();
       vocabulary.destroy();
     }

@@ -34,10 +34,10 @@ import rnn.train.TrainingState;
  * The checkpoints of a run, each a directory {@code epoch-0003-round-0000} with {@value #TENSORS}
  * and {@value #STATE}.
  *
- * <p>A checkpoint is written beside its place and renamed into it; then all but the last {@value
- * #KEPT} are deleted. The tensors have PyTorch's names and shapes behind {@code parameters/},
- * {@code best/}, {@code moment0/} and so on, so that the way this machine packs weights is not in
- * the file.
+ * <p>A checkpoint is written beside its place and renamed into it, one that is there being set
+ * aside meanwhile; then all but the last {@value #KEPT} are deleted. The tensors have PyTorch's
+ * names and shapes behind {@code parameters/}, {@code best/}, {@code moment0/} and so on, so that
+ * the way this machine packs weights is not in the file.
  */
 public final class CheckpointStore implements Checkpoints {
   static final String TENSORS = "state.safetensors";
@@ -94,9 +94,8 @@ public final class CheckpointStore implements Checkpoints {
     try {
       writing.delete();
       write(writing, state);
-      place.delete();
-      writing.moveTo(place);
-      List<String> names = checkpoints();
+      writing.replace(place);
+      List<String> names = checkpoints(folder);
       for (String old : names.subList(0, Math.max(0, names.size() - KEPT))) {
         folder.child(old).delete();
       }
@@ -108,8 +107,36 @@ public final class CheckpointStore implements Checkpoints {
     }
   }
 
+  /**
+   * Sees that there is something in {@code folder} to resume from, sound or not. Worth a call
+   * before the text is read.
+   *
+   * @throws InputException if there is no checkpoint
+   */
+  static void checkResumable(HadoopFolder folder) {
+    try {
+      folder.recover();
+      if (checkpoints(folder).isEmpty()) {
+        throw nothingToResume(folder, "");
+      }
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static UncheckedIOException unreadable(HadoopFolder folder, IOException e) {
+    return new UncheckedIOException(
+        "The checkpoints in %s cannot be read: %s".formatted(folder.location(), e.getMessage()), e);
+  }
+
+  private static InputException nothingToResume(HadoopFolder folder, String why) {
+    return new InputException(
+        "There is no checkpoint to resume from in %s%s; start without --resume"
+            .formatted(folder.location(), why));
+  }
+
   /** Names of the complete checkpoints, the oldest first. */
-  private List<String> checkpoints() throws IOException {
+  private static List<String> checkpoints(HadoopFolder folder) throws IOException {
     List<String> names = new ArrayList<>(folder.names());
     names.removeIf(name -> !NAME.matcher(name).matches());
     names.sort(
@@ -177,7 +204,8 @@ public final class CheckpointStore implements Checkpoints {
   TrainingState resume() {
     List<String> damages = new ArrayList<>();
     try {
-      List<String> names = checkpoints();
+      folder.recover();
+      List<String> names = checkpoints(folder);
       for (int i = names.size() - 1; i >= 0; i--) {
         HadoopFolder checkpoint = folder.child(names.get(i));
         try {
@@ -191,15 +219,9 @@ public final class CheckpointStore implements Checkpoints {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The checkpoints in %s cannot be read: %s".formatted(folder.location(), e.getMessage()),
-          e);
+      throw unreadable(folder, e);
     }
-    throw new InputException(
-        "There is no checkpoint to resume from in %s%s; start without --resume"
-            .formatted(
-                folder.location(),
-                damages.isEmpty() ? "" : " (" + String.join("; ", damages) + ")"));
+    throw nothingToResume(folder, damages.isEmpty() ? "" : " (" + String.join("; ", damages) + ")");
   }
 
   private TrainingState read(HadoopFolder checkpoint) throws IOException {

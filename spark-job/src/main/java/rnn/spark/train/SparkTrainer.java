@@ -109,6 +109,9 @@ public final class SparkTrainer {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
     }
+    if (request.start() == TrainRequest.Start.RESUME) {
+      CheckpointStore.checkResumable(checkpointFolder);
+    }
   }
 
   private TrainingState learn(Texts texts, NetworkSpec spec, Rounds rounds) {
@@ -143,6 +146,7 @@ public final class SparkTrainer {
       store.beginAnew();
       state = trainer.begin();
     }
+    IdleRounds.warn(texts.training(), options);
     trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
     return state;
   }

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.optimizer.Optimizer;
+import rnn.optimizer.Optimizers;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
 
@@ -85,6 +90,71 @@ class SettingsTest {
 
     assertEquals(2, console.run("train", "--train", "a", "--config", file(name, content)));
     assertTrue(console.messages().contains(said), console.messages());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hidden,many",
+    "hidden,0",
+    "rounds-per-epoch,0",
+    "optimizer,newton",
+    "learning-rate,-1",
+    "min-count,0",
+    "vocabulary-size,2",
+    "schedule,step:x",
+    "cell,rnn",
+    "sync,gossip",
+    "dropout,1",
+    "tied,perhaps",
+    "format,avro",
+  })
+  void aValueThatWillNotDoIsToldWithItsFileAndKey(String key, String value) throws IOException {
+    String config = file("own.properties", "epochs = 4\n%s = %s\n".formatted(key, value));
+    TestConsole console = new TestConsole();
+
+    assertEquals(2, console.run("train", "--train", "a", "--config", config));
+    assertTrue(
+        console.messages().contains("%s = %s is set in %s".formatted(key, value, config)),
+        console.messages());
+    assertFalse(console.messages().contains("epochs = 4"), console.messages());
+  }
+
+  @Test
+  void aBadValueOfTheCommandLineIsNotBlamedOnTheFile() throws IOException {
+    String config = file("own.properties", "epochs = 4\nhidden = 31\nlayers = 1\n");
+    for (String bad : List.of("--hidden many", "--hidden 0", "--batch -1", "--schedule step:x")) {
+      TestConsole console = new TestConsole();
+
+      List<String> args = new ArrayList<>(List.of("train", "--train", "a", "--config", config));
+      args.addAll(List.of(bad.split(" ")));
+      assertEquals(2, console.run(args.toArray(String[]::new)));
+      assertFalse(console.messages().contains("is set in"), console.messages());
+    }
+  }
+
+  @Test
+  void theLearningRateIsTheOptimizersOwnUnlessOneIsSetForIt() throws IOException {
+    String rateAlone = file("rate.properties", "learning-rate = 0.5\n");
+    String sgdAndRate = file("sgd.properties", "optimizer = sgd\nlearning-rate = 10\n");
+
+    for (Optimizer optimizer : Optimizers.all()) {
+      assertEquals(optimizer.defaultLearningRate(), rate("--optimizer", optimizer.name()));
+    }
+    assertEquals(20, rate());
+    assertEquals(0.002, rate("--optimizer", "adam"));
+    assertEquals(0.002, rate("--optimizer", "adam", "--recipe", "wikitext-2"));
+    assertEquals(0.002, rate("--optimizer", "adam", "--recipe", "grammar"));
+    assertEquals(0.002, rate("--optimizer", "adam", "--config", sgdAndRate));
+    assertEquals(0.5, rate("--optimizer", "adam", "--config", rateAlone));
+    assertEquals(0.3, rate("--optimizer", "adam", "--learning-rate", "0.3"));
+    assertEquals(5, rate("--recipe", "grammar"));
+    assertEquals(10, rate("--recipe", "tinyshakespeare", "--config", sgdAndRate));
+  }
+
+  private static double rate(String... args) {
+    String[] all =
+        Stream.concat(Stream.of("--train", "a"), Arrays.stream(args)).toArray(String[]::new);
+    return Parsed.train(all).training().learningRate();
   }
 
   static List<String> recipes() {

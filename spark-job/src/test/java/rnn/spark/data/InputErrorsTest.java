@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -105,6 +108,27 @@ class InputErrorsTest {
         () -> encode(Source.text(directory + "/latin")),
         directory + "/latin: line 2 is not UTF-8: byte 0xEF",
         "iconv -f LATIN1 -t UTF-8");
+  }
+
+  @Test
+  void placeIsFoundOnAFileSystemThatOnlyTheSessionKnows() throws IOException {
+    byte[] bytes = "the cat\nna\u00EFf\n".getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(directory.resolve("latin"), bytes);
+    Configuration configuration = Sessions.context(session).hadoopConfiguration();
+    configuration.set("fs.known.impl", KnownFileSystem.class.getName());
+    try {
+      expect(() -> encode(Source.text("known:" + directory + "/latin")), "latin: line 2 is not");
+    } finally {
+      configuration.unset("fs.known.impl");
+    }
+  }
+
+  /** The local disk by another name. */
+  public static final class KnownFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("known:///");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,35 @@ class HadoopFolderTest {
     try (InputStream in = folder.open("a")) {
       assertEquals(4, in.read());
     }
+  }
+
+  @Test
+  void replacementThatWasCutShortIsUndoneOrFinished() throws IOException {
+    HadoopFolder around = folder("f");
+    around.replace("a", new byte[] {1});
+    Files.move(directory.resolve("f/a"), directory.resolve("f/.a.replaced")); // cut in between
+    write(around.child(".d.replaced"));
+    around.recover();
+    assertEquals(List.of("a", "d"), around.names());
+    assertTrue(around.child("d").exists("file"));
+
+    Files.write(directory.resolve("f/.a.replaced"), new byte[] {2}); // cut before the last step
+    around.recover();
+    assertEquals(List.of("a", "d"), around.names());
+    try (InputStream in = around.open("a")) {
+      assertEquals(1, in.read());
+    }
+  }
+
+  @Test
+  void folderTakesThePlaceOfAnother() throws IOException {
+    write(folder("f/new"));
+    try (OutputStream out = folder("f/old").create("other")) {
+      out.write(7);
+    }
+    folder("f/new").replace(folder("f/old"));
+    assertEquals(List.of("old"), folder("f").names());
+    assertEquals(List.of("file"), folder("f/old").names());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.TaskContext;
@@ -59,6 +60,22 @@ class JobsTest {
     } finally {
       context.sc().removeSparkListener(listener);
     }
+  }
+
+  @Test
+  void actionsOfDataFramesTellTheirInputErrorsToo() {
+    JavaRDD<String> bad =
+        context
+            .parallelize(List.of(1, 2), 2)
+            .map(
+                i -> {
+                  throw new InputException("line 7 is bad");
+                });
+    InputException e =
+        assertThrows(
+            InputException.class, () -> Jobs.run(context, "read", () -> bad.take(1).size()));
+    assertEquals("line 7 is bad", e.getMessage());
+    assertEquals(Set.of(), context.getJobTags());
   }
 
   @Test

@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -141,6 +144,32 @@ class ScorerTest {
     assertEquals(
         1, out.filter("a.words is null and log_likelihood is null and tokens is null").count());
     assertEquals(1, out.filter("tokens = 3 and log_likelihood < 0 and perplexity > 1").count());
+  }
+
+  @Test
+  void rowsOfATaskThatIsTriedAgainAreCountedOnce() {
+    UserDefinedFunction shaky =
+        functions
+            .udf(
+                (Long id) -> {
+                  if (id == 1400 && TaskContext.get().attemptNumber() < 2) {
+                    throw new IllegalStateException("not yet"); // many rows are out already
+                  }
+                  return "the cat";
+                },
+                DataTypes.StringType)
+            .asNondeterministic(); // not to be called before there is a task
+    session
+        .range(0, 1500, 1, 1)
+        .select(shaky.apply(functions.col("id")).as("body"))
+        .createOrReplaceTempView("retried");
+    try {
+      Source source = Source.column("table", "body", "retried");
+      assertEquals(1500, Scorer.score(session, model, source, directory + "/out", "json"));
+      assertEquals(1500, session.read().json(directory + "/out").count());
+    } finally {
+      session.catalog().dropTempView("retried");
+    }
   }
 
   @Test

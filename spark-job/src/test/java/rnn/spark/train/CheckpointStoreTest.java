@@ -136,6 +136,21 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void onlyCheckpointIsNeverLostWhileItIsWrittenAgain() throws IOException {
+    store(RUN).save(state(1, 0));
+    Path kept = directory.resolve("kept");
+    Path place = kept.resolve("epoch-0001-round-0000");
+    Files.move(place, kept.resolve(".epoch-0001-round-0000.replaced")); // cut in between
+    CheckpointStore.checkResumable(HadoopFolder.of(new Configuration(), kept.toString()));
+    assertEquals(1, store(RUN).resume().position().epoch());
+
+    store(RUN).save(state(1, 0));
+    assertEquals(
+        List.of("epoch-0001-round-0000"),
+        HadoopFolder.of(new Configuration(), kept.toString()).names());
+  }
+
+  @Test
   void changedDataOrOptionsAreNamed() {
     store(RUN).save(state(1, 0));
     TrainingOptions changed = options(5, 0.5, "plateau", 0.25);

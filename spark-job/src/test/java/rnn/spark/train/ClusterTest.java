@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 import rnn.spark.data.Source;
@@ -98,15 +100,18 @@ class ClusterTest {
   @Test
   void jobThatNoExecutorTakesIsGivenUp() {
     SparkConf conf = conf("local-cluster[0,1,1024]").set(Jobs.PATIENCE, "4s"); // no worker
-    IllegalStateException e =
-        with(
-            conf,
-            session ->
-                assertThrows(
-                    IllegalStateException.class,
-                    () ->
-                        Jobs.collect(
-                            Sessions.context(session).parallelize(List.of(1), 1), "waiting")));
+    with(
+        conf,
+        session -> {
+          JavaSparkContext context = Sessions.context(session);
+          givesUp(() -> Jobs.collect(context.parallelize(List.of(1), 1), "waiting"));
+          givesUp(() -> Jobs.run(context, "waiting", () -> session.range(3).count()));
+          return null;
+        });
+  }
+
+  private static void givesUp(Executable job) {
+    IllegalStateException e = assertThrows(IllegalStateException.class, job);
     assertTrue(
         e.getMessage().contains("No executor worked on \"waiting\" for 4 s"), e.getMessage());
   }

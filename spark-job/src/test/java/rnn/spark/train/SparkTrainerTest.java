@@ -142,6 +142,16 @@ class SparkTrainerTest {
   }
 
   @Test
+  void missingCheckpointIsToldBeforeTheTextIsRead() {
+    TrainingOptions options = Runs.options("block-momentum", 3, 3);
+    TrainRequest request = Runs.request("nowhere", heldOut, options, directory.resolve("none"));
+    InputException e =
+        assertThrows(
+            InputException.class, () -> train(everyRound(request, TrainRequest.Start.RESUME)));
+    assertTrue(e.getMessage().contains("no checkpoint to resume"), e.getMessage());
+  }
+
+  @Test
   void grammarKnowsTheBestPossiblePerplexityOfItsOwnText() {
     TrainRequest request =
         new TrainRequest(

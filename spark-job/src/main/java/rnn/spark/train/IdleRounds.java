@@ -1,0 +1,57 @@
+package rnn.spark.train;
+
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rnn.batch.Readings;
+import rnn.batch.Shard;
+import rnn.spark.data.Shards;
+import rnn.spark.job.Jobs;
+import rnn.train.TrainingOptions;
+
+/**
+ * Rounds that a shard sits out because it has fewer windows than an epoch has rounds: the run is
+ * sound, but its rounds cost time and the shard has no say in them.
+ */
+final class IdleRounds {
+  private static final Logger LOG = LoggerFactory.getLogger(IdleRounds.class);
+
+  private IdleRounds() {}
+
+  /** Warns if there will be any, and says what to do. */
+  static void warn(Shards shards, TrainingOptions options) {
+    List<Integer> windows =
+        Jobs.collect(shards.rdd().map(shard -> windows(shard, options)), "count windows");
+    String warning = warning(windows, options);
+    if (warning != null) {
+      LOG.warn(warning);
+    }
+  }
+
+  private static int windows(Shard shard, TrainingOptions options) {
+    return Readings.named(options.reading())
+        .batches(shard, options.effectiveBatchSize(), options.window(), options.seed(), 0)
+        .windows();
+  }
+
+  /** What to say of shards with so many {@code windows}; null if there is nothing to say. */
+  static @Nullable String warning(List<Integer> windows, TrainingOptions options) {
+    int rounds = options.roundsPerEpoch();
+    long idle = windows.stream().filter(count -> count < rounds).count();
+    if (idle == 0) {
+      return null;
+    }
+    int least = Collections.min(windows);
+    return "%d of %d shards have fewer windows than --rounds-per-epoch %d (the smallest has %d) and sit out some rounds; set %s--shards, --batch (now %d) or --window (now %d) lower"
+        .formatted(
+            idle,
+            windows.size(),
+            rounds,
+            least,
+            least == 0 ? "" : "--rounds-per-epoch to at most %d, or ".formatted(least),
+            options.effectiveBatchSize(),
+            options.window());
+  }
+}

@@ -1,0 +1,35 @@
+package rnn.spark.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rnn.spark.testkit.Runs;
+import rnn.train.TrainingOptions;
+
+class IdleRoundsTest {
+  private static final TrainingOptions OPTIONS = Runs.options("average", 3); // of three rounds
+
+  @Test
+  void nothingIsSaidWhereEveryShardHasAWindowForEveryRound() {
+    assertNull(IdleRounds.warning(List.of(3, 5, 3), OPTIONS));
+  }
+
+  @Test
+  void shardsThatSitOutRoundsAreCountedAndTheRemedyIsNamed() {
+    assertEquals(
+        "2 of 3 shards have fewer windows than --rounds-per-epoch 3 (the smallest has 1) and sit"
+            + " out some rounds; set --rounds-per-epoch to at most 1, or --shards, --batch (now 3)"
+            + " or --window (now 7) lower",
+        IdleRounds.warning(List.of(2, 5, 1), OPTIONS));
+  }
+
+  @Test
+  void fewerRoundsDoNotHelpAnEmptyShard() {
+    assertEquals(
+        "1 of 3 shards have fewer windows than --rounds-per-epoch 3 (the smallest has 0) and sit"
+            + " out some rounds; set --shards, --batch (now 3) or --window (now 7) lower",
+        IdleRounds.warning(List.of(4, 0, 4), OPTIONS));
+  }
+}
