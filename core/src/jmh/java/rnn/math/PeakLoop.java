@@ -6,17 +6,17 @@ import static rnn.math.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /** The most this core can do: fused multiply-adds on registers alone. */
-final class PeakLoop {
+public final class PeakLoop {
   private static final int ACCUMULATORS = 24;
   private static final int STEPS = 20_000;
 
   /** Floating-point operations of one {@link #run}. */
-  static final double FLOP = 2.0 * ACCUMULATORS * LANES * STEPS;
+  public static final double FLOP = 2.0 * ACCUMULATORS * LANES * STEPS;
 
   private final float[] sums = new float[ACCUMULATORS * LANES];
 
   /** Runs the loop; the sums keep it alive. */
-  float[] run() {
+  public float[] run() {
     FloatVector x = FloatVector.broadcast(SPECIES, 0.999f);
     FloatVector y = FloatVector.broadcast(SPECIES, 0.001f);
     FloatVector s0 = FloatVector.broadcast(SPECIES, 0f);

@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -26,7 +27,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  *
  * <p>Shapes are {@code kind-M-K-N} of {@code [M,K]·[K,N]}; the output layer's are those of one
  * block of words. Clocks move with the load, so {@link #main} runs everything in rounds and prints
- * medians. Run it with {@code mvn -Pjmh -f core test-compile exec:exec}.
+ * medians. Run it with {@code scripts/benchmark kernels}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -127,10 +128,14 @@ public class ProductBenchmark {
             * Integer.parseInt(parts[3]);
   }
 
-  /** Runs all shapes in rounds and prints the median GFLOP/s of each. */
+  /** Runs all shapes, or those of the arguments, in rounds; prints the median GFLOP/s of each. */
   public static void main(String[] args) throws RunnerException {
+    ChainedOptionsBuilder chosen = new OptionsBuilder();
+    if (args.length > 0) {
+      chosen.param("shape", args);
+    }
     Options options =
-        new OptionsBuilder()
+        chosen
             .include(ProductBenchmark.class.getName())
             .jvmArgs("--add-modules=jdk.incubator.vector")
             .forks(1)

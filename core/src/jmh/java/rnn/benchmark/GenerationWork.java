@@ -1,0 +1,58 @@
+package rnn.benchmark;
+
+import rnn.layer.Pass;
+import rnn.math.Kernels;
+import rnn.math.Tensor;
+import rnn.model.Sampler;
+import rnn.model.Sampling;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+
+/**
+ * Generation of one text, each token drawn from the distribution after the one before, as {@code
+ * rnn.model.Generator} does it; a run draws as many tokens as a training window has time steps.
+ */
+final class GenerationWork implements Work {
+  private static final double FLOP_PER_WEIGHT = 2;
+  private static final int NO_UNKNOWN = -1;
+
+  private final Configuration configuration;
+  private final Network network;
+  private final Sampler sampler;
+  private final Pass pass = new Pass();
+  private final int[] token = new int[1]; // [T=1,B=1]
+  private final Tensor probabilities; // [B=1,V]
+  private long draws;
+
+  /** Generation by a freshly initialised network. */
+  GenerationWork(Configuration configuration, Kernels kernels) {
+    NetworkSpec spec = configuration.spec();
+    this.configuration = configuration;
+    this.network = Network.bind(spec, 1, 1, kernels);
+    float[] initial = Network.layout(spec).initial(1);
+    System.arraycopy(initial, 0, network.parameters(), 0, initial.length);
+    this.sampler = new Sampler(Sampling.DEFAULT, spec.vocabularySize(), NO_UNKNOWN);
+    this.probabilities = Tensor.zeros(1, spec.vocabularySize());
+    pass.evaluate(1);
+  }
+
+  @Override
+  public void run() {
+    for (int i = 0; i < tokens(); i++) {
+      network.advance(token, pass);
+      pass.setContinuesPrevious(true);
+      network.nextProbabilities(probabilities);
+      token[0] = sampler.draw(probabilities.data(), draws++);
+    }
+  }
+
+  @Override
+  public int tokens() {
+    return configuration.window();
+  }
+
+  @Override
+  public double flopPerToken() {
+    return FLOP_PER_WEIGHT * configuration.weights();
+  }
+}

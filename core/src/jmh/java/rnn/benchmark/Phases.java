@@ -1,0 +1,106 @@
+package rnn.benchmark;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
+
+/**
+ * The phases of a training step, told by the stack of a sample.
+ *
+ * <p>A stack's <em>place</em> is {@code Layer.method > Kernels.method/parameters}: the outermost
+ * frame of a layer, a gradient or an optimizer, and the first frame of arithmetic it calls. Places
+ * that no line below knows are phases of their own, so a rewritten layer still has a readable
+ * breakdown.
+ */
+final class Phases {
+  private record Phase(String name, Pattern places) {
+    Phase(String name, String places) {
+      this(name, Pattern.compile(places));
+    }
+  }
+
+  private static final List<Phase> ALL =
+      List.of(
+          new Phase("embedding", "EmbeddingLayer\\..*"),
+          new Phase("dropout", "DropoutLayer\\..*"),
+          // The GRU, which keeps its parts apart, has its recurrent product here too.
+          new Phase("input product", "RecurrentLayer\\.forward > \\w+\\.product/.*"),
+          new Phase("recurrent product", "RecurrentLayer\\.forward > \\w+\\.addProduct/.*"),
+          new Phase("gates, forward", "RecurrentLayer\\.forward > \\w+Cell\\..*"),
+          new Phase("recurrent error product", "RecurrentLayer\\.backward > \\w+\\.addProduct/.*"),
+          new Phase("gates, backward", "RecurrentLayer\\.backward > \\w+Cell\\..*"),
+          new Phase("input error product", "RecurrentLayer\\.backward > \\w+\\.product/.*"),
+          new Phase(
+              "gate weight gradients",
+              "RecurrentLayer\\.backward > \\w+\\.(addTransposedProduct|addColumnSums)/.*"),
+          new Phase(
+              "recurrent weights transposed", "RecurrentLayer\\.backward > \\w+\\.transpose/.*"),
+          new Phase("output product", "SoftmaxOutput\\.\\w+ > \\w+\\.product/4"),
+          new Phase("softmax", "SoftmaxOutput\\.\\w+ > \\w+\\.(softmax|crossEntropy)\\w*/.*"),
+          new Phase("output error", "SoftmaxOutput\\.train > \\w+\\.(product/3|unpack/.*)"),
+          new Phase(
+              "output weight gradient",
+              "SoftmaxOutput\\.train > \\w+\\.(addTransposedProduct|addColumnSums)/.*"),
+          new Phase("output weight transposed", "SoftmaxOutput\\.train > \\w+\\.transpose/.*"),
+          new Phase("clear gradient", "Gradient\\.clear.*"),
+          new Phase("clip", "Gradient\\.norm.*"),
+          new Phase("update", "Sgd\\..*"));
+
+  private static final Pattern STAGE = Pattern.compile("rnn\\.(layer|parameter|optimizer)\\..*");
+  private static final Pattern ARITHMETIC = Pattern.compile("rnn\\.(math|cell)\\..*");
+
+  private Phases() {}
+
+  /** The name of the phase whose stack, innermost frame first, is {@code frames}. */
+  static String of(List<RecordedFrame> frames) {
+    String place = place(frames);
+    for (Phase phase : ALL) {
+      if (phase.places().matcher(place).matches()) {
+        return phase.name();
+      }
+    }
+    return place;
+  }
+
+  private static String place(List<RecordedFrame> frames) {
+    String stage = "";
+    String within = "";
+    for (int i = frames.size() - 1; i >= 0; i--) {
+      RecordedMethod method = frames.get(i).getMethod();
+      String type = method.getType().getName();
+      if (!stage.isEmpty() && ARITHMETIC.matcher(type).matches()) {
+        return stage + " > " + name(method) + "/" + parameters(method.getDescriptor());
+      }
+      if (STAGE.matcher(type).matches()) {
+        if (stage.isEmpty()) {
+          stage = name(method);
+        } else {
+          within = " > " + name(method) + "/" + parameters(method.getDescriptor());
+        }
+      }
+    }
+    return stage.isEmpty() ? "other" : stage + within;
+  }
+
+  private static String name(RecordedMethod method) {
+    String type = method.getType().getName();
+    return type.substring(type.lastIndexOf('.') + 1) + "." + method.getName();
+  }
+
+  /** Parameters of a method with JVM descriptor {@code (...)R}. */
+  private static int parameters(String descriptor) {
+    int count = 0;
+    for (int i = 1; descriptor.charAt(i) != ')'; i++) {
+      char c = descriptor.charAt(i);
+      if (c == '[') {
+        continue;
+      }
+      if (c == 'L') {
+        i = descriptor.indexOf(';', i);
+      }
+      count++;
+    }
+    return count;
+  }
+}

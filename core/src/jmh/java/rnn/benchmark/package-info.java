@@ -1,0 +1,10 @@
+/**
+ * What the speed of whole training steps, of evaluation and of generation is measured with: works
+ * that repeat, a meter that answers requests, and a breakdown of where the time goes.
+ *
+ * <p>May use: everything; nothing uses it.
+ */
+@NullMarked
+package rnn.benchmark;
+
+import org.jspecify.annotations.NullMarked;
