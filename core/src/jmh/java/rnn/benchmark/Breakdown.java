@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import jdk.jfr.consumer.RecordingFile;
 record Breakdown(long samples, Speed speed, Map<String, Double> percent) {
   private static final String SAMPLE = "jdk.ExecutionSample";
   private static final Duration PERIOD = Duration.ofMillis(10); // the shortest that JFR has
+  private static final double WARM_UP_SECONDS = 3; // JFR's start makes the compiler start again
 
   /** The breakdown of {@code work}, already warm, on this thread over some {@code seconds}. */
   static Breakdown of(Work work, double seconds) throws IOException {
@@ -30,22 +32,25 @@ record Breakdown(long samples, Speed speed, Map<String, Double> percent) {
     try (Recording recording = new Recording()) {
       recording.enable(SAMPLE).withPeriod(PERIOD);
       recording.start();
+      Speed.of(work, WARM_UP_SECONDS);
+      Instant from = Instant.now();
       Speed speed = Speed.of(work, seconds);
       recording.stop();
       recording.dump(file);
-      return of(file, speed);
+      return of(file, from, speed);
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private static Breakdown of(Path file, Speed speed) throws IOException {
+  private static Breakdown of(Path file, Instant from, Speed speed) throws IOException {
     long thread = Thread.currentThread().getId();
     Map<String, Long> counts = new HashMap<>();
     long samples = 0;
     for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
       if (event.getEventType().getName().equals(SAMPLE)
           && event.getStackTrace() != null
+          && !event.getStartTime().isBefore(from)
           && event.<RecordedThread>getValue("sampledThread").getJavaThreadId() == thread) {
         counts.merge(Phases.of(event.getStackTrace().getFrames()), 1L, Long::sum);
         samples++;

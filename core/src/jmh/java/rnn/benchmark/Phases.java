@@ -6,12 +6,12 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 
 /**
- * The phases of a training step, told by the stack of a sample.
+ * The phases of a work, told by the stack of a sample.
  *
  * <p>A stack's <em>place</em> is {@code Layer.method > Kernels.method/parameters}: the outermost
- * frame of a layer, a gradient or an optimizer, and the first frame of arithmetic it calls. Places
- * that no line below knows are phases of their own, so a rewritten layer still has a readable
- * breakdown.
+ * frame of a layer, a gradient, an optimizer or a sampler, and the first frame of arithmetic it
+ * calls. Places that no line below knows are phases of their own, so a rewritten layer still has a
+ * readable breakdown.
  */
 final class Phases {
   private record Phase(String name, Pattern places) {
@@ -45,9 +45,13 @@ final class Phases {
           new Phase("output weight transposed", "SoftmaxOutput\\.train > \\w+\\.transpose/.*"),
           new Phase("clear gradient", "Gradient\\.clear.*"),
           new Phase("clip", "Gradient\\.norm.*"),
-          new Phase("update", "Sgd\\..*"));
+          new Phase("update", "Sgd\\..*"),
+          new Phase(
+              "unpacking of probabilities", "SoftmaxOutput\\.probabilities > \\w+\\.unpack/.*"),
+          new Phase("draw of a token", "Sampler\\..*"));
 
-  private static final Pattern STAGE = Pattern.compile("rnn\\.(layer|parameter|optimizer)\\..*");
+  private static final Pattern STAGE =
+      Pattern.compile("rnn\\.(layer|parameter|optimizer|model)\\..*");
   private static final Pattern ARITHMETIC = Pattern.compile("rnn\\.(math|cell)\\..*");
 
   private Phases() {}

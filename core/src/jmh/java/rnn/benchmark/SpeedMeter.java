@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.math.PeakLoop;
@@ -24,21 +26,24 @@ import rnn.math.ReadLoop;
  * forward CONFIGURATION SECONDS    evaluation                          a Speed
  * generate CONFIGURATION SECONDS   generation, one token at a time     a Speed
  * breakdown CONFIGURATION SECONDS  where a training step's time goes   a Breakdown
+ * breakdown-forward …, breakdown-generate …                            the same of these
  * peak SECONDS                     FMA on registers alone              gigaflopPerCpuSecond
  * read CONFIGURATION SECONDS       reading its weights, nothing else   gigabytesPerCpuSecond
  * }</pre>
  *
  * <p>Each line of standard input is a request; the answer is one line of JSON on standard output,
  * {@code {"error": …}} if the request was not understood. The work of a request is warmed up first:
- * for long if it is new. It is kept until another configuration is asked for.
+ * for long if it is new, or if another work is new since, for the compiler throws code away when it
+ * sees a new use of it. Works are kept until another configuration is asked for.
  */
 public final class SpeedMeter {
-  private static final double NEW_SECONDS = 5;
-  private static final double KNOWN_SECONDS = 0.2;
+  private static final double COLD_SECONDS = 8;
+  private static final double WARM_SECONDS = 0.2;
 
   private final Map<String, Configuration> configurations;
   private final Kernels kernels = KernelProvider.kernels();
   private final Map<String, Work> works = new HashMap<>();
+  private final Set<String> warm = new HashSet<>();
   private String worksOf = "";
 
   private SpeedMeter(Map<String, Configuration> configurations) {
@@ -88,6 +93,8 @@ public final class SpeedMeter {
     return switch (what) {
       case "read" -> Map.of("gigabytesPerCpuSecond", readSpeed(configuration, seconds));
       case "breakdown" -> Breakdown.of(work("train", configuration), seconds);
+      case "breakdown-forward" -> Breakdown.of(work("forward", configuration), seconds);
+      case "breakdown-generate" -> Breakdown.of(work("generate", configuration), seconds);
       default -> Speed.of(work(what, configuration), seconds);
     };
   }
@@ -102,9 +109,14 @@ public final class SpeedMeter {
   }
 
   private static double seconds(String text) {
-    double seconds = Double.parseDouble(text);
+    double seconds;
+    try {
+      seconds = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      seconds = Double.NaN;
+    }
     if (!(seconds > 0 && seconds <= 3600)) {
-      throw new IllegalArgumentException("Seconds must be in (0,3600] but are " + text);
+      throw new IllegalArgumentException("Seconds must be a number in (0,3600] but are " + text);
     }
     return seconds;
   }
@@ -125,23 +137,23 @@ public final class SpeedMeter {
             default -> throw new IllegalArgumentException("No request is called " + what);
           };
       works.put(what, work);
-      Speed.of(work, NEW_SECONDS);
+      warm.clear();
     }
-    Speed.of(work, KNOWN_SECONDS);
+    Speed.of(work, warm.add(what) ? COLD_SECONDS : WARM_SECONDS);
     return work;
   }
 
   private static double peak(double seconds) {
     PeakLoop loop = new PeakLoop();
     Work work = repeated(loop::run, PeakLoop.FLOP);
-    Speed.of(work, KNOWN_SECONDS);
+    Speed.of(work, WARM_SECONDS);
     return Speed.of(work, seconds).gigaflopPerCpuSecond();
   }
 
   private static double readSpeed(Configuration configuration, double seconds) {
     ReadLoop loop = new ReadLoop(configuration.weights());
     Work work = repeated(loop::run, loop.bytes());
-    Speed.of(work, KNOWN_SECONDS);
+    Speed.of(work, WARM_SECONDS);
     return Speed.of(work, seconds).gigaflopPerCpuSecond(); // here a byte is counted for a FLOP
   }
 

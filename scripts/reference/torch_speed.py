@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Measures PyTorch on request, by the protocol of rnn.benchmark.SpeedMeter.
+
+    python3 scripts/reference/torch_speed.py CONFIGURATIONS.json
+
+Each line of standard input is a request, the answer one line of JSON on standard output:
+
+    about                            version and how it was built
+    train CONFIGURATION SECONDS      training steps: forward, backward, clip by global norm, SGD
+    forward CONFIGURATION SECONDS    forward and cross-entropy, no gradient, no dropout
+    generate CONFIGURATION SECONDS   one token at a time at batch 1, drawn from the softmax
+
+One thread. The work of a request is warmed up first, for longer if it is new, and is kept until
+another configuration is asked for. Works with PyTorch 1.13 (Debian: python3-torch) and 2.x.
+"""
+
+import json
+import os
+import re
+import sys
+import time
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import torch  # noqa: E402, the number of threads is read when it is loaded
+
+CELLS = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
+CLIP = 5.0
+LEARNING_RATE = 0.1
+TEXT_WINDOWS = 16
+COLD_SECONDS = 2.0
+WARM_SECONDS = 0.2
+
+
+class LanguageModel(torch.nn.Module):
+    """Embedding, recurrent layers and output; dropout after the embedding and after each layer."""
+
+    def __init__(self, c):
+        super().__init__()
+        V, H, L = c["vocabularySize"], c["hiddenSize"], c["layers"]
+        self.embedding = torch.nn.Embedding(V, H)
+        self.rnn = CELLS[c["cell"]](H, H, L, dropout=c["dropout"] if L > 1 else 0)
+        self.output = torch.nn.Linear(H, V)
+        if c["tiesEmbedding"]:
+            self.output.weight = self.embedding.weight
+        torch.nn.init.uniform_(self.embedding.weight, -0.1, 0.1)
+        torch.nn.init.uniform_(self.output.weight, -0.1, 0.1)
+        torch.nn.init.zeros_(self.output.bias)
+        self.dropout = torch.nn.Dropout(c["dropout"]) if c["dropout"] else torch.nn.Identity()
+
+    def forward(self, tokens, state):
+        outputs, state = self.rnn(self.dropout(self.embedding(tokens)), state)
+        return self.output(self.dropout(outputs)), state
+
+
+def detached(state):
+    return tuple(s.detach() for s in state) if isinstance(state, tuple) else state.detach()
+
+
+class Text:
+    """Some windows of token ids that go round and round, every token as likely as any other."""
+
+    def __init__(self, c):
+        generator = torch.Generator().manual_seed(1)
+        T, shape = c["window"], (TEXT_WINDOWS * c["window"] + 1, c["batchSize"])
+        tokens = torch.randint(c["vocabularySize"], shape, generator=generator)
+        starts = range(0, TEXT_WINDOWS * T, T)
+        self.windows = [(tokens[s:s + T], tokens[s + 1:s + T + 1].flatten()) for s in starts]
+        self.window = 0
+
+    def next(self):
+        self.window = (self.window + 1) % TEXT_WINDOWS
+        return self.windows[self.window]
+
+
+class Train:
+    flop_per_weight = 6  # 2 forward, 2 each for error and gradient
+
+    def __init__(self, c):
+        self.tokens = c["window"] * c["batchSize"]
+        self.text, self.model, self.state = Text(c), LanguageModel(c).train(), None
+        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=LEARNING_RATE)
+        self.criterion = torch.nn.CrossEntropyLoss()
+        self.loss = None
+
+    def run(self):
+        inputs, targets = self.text.next()
+        self.optimizer.zero_grad()
+        logits, state = self.model(inputs, self.state)
+        loss = self.criterion(logits.flatten(0, 1), targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
+        self.optimizer.step()
+        self.state, self.loss = detached(state), loss.detach()
+
+
+class Forward:
+    flop_per_weight = 2
+
+    def __init__(self, c):
+        self.tokens = c["window"] * c["batchSize"]
+        self.text, self.model, self.state = Text(c), LanguageModel(c).eval(), None
+        self.criterion = torch.nn.CrossEntropyLoss()
+        self.loss = None
+
+    @torch.inference_mode()
+    def run(self):
+        inputs, targets = self.text.next()
+        logits, self.state = self.model(inputs, self.state)
+        self.loss = self.criterion(logits.flatten(0, 1), targets)
+
+
+class Generate:
+    flop_per_weight = 2
+
+    def __init__(self, c):
+        self.tokens = c["window"]
+        self.model, self.state = LanguageModel(c).eval(), None
+        self.token = torch.zeros(1, 1, dtype=torch.long)  # [T=1,B=1]
+        self.loss = None
+
+    @torch.inference_mode()
+    def run(self):
+        for _ in range(self.tokens):
+            logits, self.state = self.model(self.token, self.state)
+            self.token = torch.multinomial(torch.softmax(logits[0], dim=1), 1)
+
+
+WORKS = {"train": Train, "forward": Forward, "generate": Generate}
+
+
+def speed(work, weights, seconds):
+    """Runs the work for at least that much CPU time, and one window."""
+    windows, wall, cpu = 0, time.perf_counter(), time.process_time()
+    while windows == 0 or time.process_time() - cpu < seconds:
+        work.run()
+        windows += 1
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    tokens = windows * work.tokens
+    answer = {
+        "windows": windows,
+        "tokensPerCpuSecond": tokens / cpu,
+        "tokensPerSecond": tokens / wall,
+        "flopPerToken": work.flop_per_weight * weights,
+        "gigaflopPerCpuSecond": tokens * work.flop_per_weight * weights * 1e-9 / cpu,
+    }
+    if work.loss is not None:
+        answer["lossNatsPerToken"] = float(work.loss)
+    return answer
+
+
+def multiplied_weights(c):
+    """Weights that multiply something for each token: those of recurrent layers and output."""
+    gates = {"elman": 1, "lstm": 4, "gru": 3}[c["cell"]]
+    return c["hiddenSize"] * (2 * gates * c["hiddenSize"] * c["layers"] + c["vocabularySize"])
+
+
+def blas_libraries():
+    """Files of the BLAS in use, where it is a shared library; [] where it is built in or unknown."""
+    try:
+        with open("/proc/self/maps", encoding="utf-8") as maps:
+            files = {line.split(maxsplit=5)[5].strip() for line in maps if "/" in line}
+    except OSError:
+        return []
+    pattern = re.compile(r"/lib(openblas|blas\.|blis|mkl_|atlas)[^/]*$")
+    return sorted(file for file in files if pattern.search(file))
+
+
+class Meter:
+    """Answers requests; keeps the works of one configuration warm."""
+
+    def __init__(self, configurations):
+        self.configurations = configurations
+        self.works, self.works_of = {}, None
+
+    def answer(self, request):
+        if request == ["about"]:
+            return {"name": "PyTorch", "version": torch.__version__, "blas": blas_libraries(),
+                    "build": torch.__config__.show()}
+        if len(request) != 3 or request[0] not in WORKS:
+            raise ValueError("A request must be about, or one of %s, then CONFIGURATION SECONDS,"
+                             " but is '%s'" % (", ".join(WORKS), " ".join(request)))
+        what, name, seconds = request[0], request[1], float(request[2])
+        if name not in self.configurations:
+            raise ValueError("Configuration must be one of %s but is '%s'"
+                             % (", ".join(self.configurations), name))
+        c = self.configurations[name]
+        weights = multiplied_weights(c)
+        if name != self.works_of:
+            self.works, self.works_of = {}, name
+        if what not in self.works:
+            self.works[what] = WORKS[what](c)
+            speed(self.works[what], weights, COLD_SECONDS)
+        speed(self.works[what], weights, WARM_SECONDS)
+        return speed(self.works[what], weights, seconds)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    with open(sys.argv[1], encoding="utf-8") as file:
+        meter = Meter({c["name"]: c for c in json.load(file)})
+    for line in sys.stdin:
+        try:
+            answer = meter.answer(line.split())
+        except ValueError as e:
+            answer = {"error": str(e)}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
