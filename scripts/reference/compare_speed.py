@@ -29,6 +29,7 @@ BREAKDOWNS = {"breakdown": "training", "breakdown-forward": "forward only",
               "breakdown-generate": "generating"}
 OWN = "rnn-spark"
 PEAK_SECONDS = 0.5
+EXIT_SECONDS = 20
 LOSS_TOLERANCE = 0.05  # networks and texts are random, so both losses are near ln V
 
 
@@ -64,7 +65,10 @@ class Meter:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait()
+        try:
+            self.process.wait(EXIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
 
 def has_torch(python):
@@ -81,7 +85,7 @@ def uses_reference_blas(about):
     return bool(about["blas"]) and not any(name in file for file in about["blas"] for name in fast)
 
 
-def start_peers(pythons):
+def start_peers(pythons, environments):
     """The PyTorch processes that can run here; says why where there are none."""
     if not pythons:
         # Debian's packages belong to its own Python, which need not be the first on the PATH.
@@ -106,9 +110,9 @@ def start_peers(pythons):
             peer.close()
             continue
         peers.append(peer)
-        if "avx512f" in processor()["flags"]:
-            told = Meter(command, {"OPENBLAS_CORETYPE": "SkylakeX"})
-            told.name = peer.name + " SkylakeX"
+        for environment in environments:
+            told = Meter(command, environment)
+            told.name = " ".join([peer.name, *environment.values()])
             peers.append(told)
     return peers
 
@@ -247,9 +251,18 @@ def at_least(least, kind):
     return parse
 
 
+def variables(text):
+    pairs = [word.partition("=") for word in text.split()]
+    if not pairs or not all(name and equals for name, equals, _ in pairs):
+        raise argparse.ArgumentTypeError(
+            "must be NAME=VALUE, several separated by spaces, but is '%s'" % text)
+    return {name: value for name, _, value in pairs}
+
+
 def parse_arguments():
     known = [c["name"] for c in json.loads(CONFIGURATIONS.read_text(encoding="utf-8"))]
     works = [*SPEEDS, *BREAKDOWNS]
+    has_avx512 = "avx512f" in processor()["flags"]
     parser = argparse.ArgumentParser(
         prog=os.environ.get("RNN_BENCHMARK_COMMAND"),
         description="Measures rnn-spark and PyTorch in turns, one thread each.",
@@ -268,6 +281,11 @@ def parse_arguments():
     parser.add_argument("--python", metavar="PATH", action="append", default=[],
                         help="a Python with PyTorch; may be given again to compare several"
                              " (default: this one, or else /usr/bin/python3)")
+    parser.add_argument("--environment", metavar="NAME=VALUE", type=variables, action="append",
+                        default=[{"OPENBLAS_CORETYPE": "SkylakeX"}] * has_avx512,
+                        help="PyTorch also with these variables, several separated by spaces; may be"
+                             " given again (always, where there is AVX-512:"
+                             " OPENBLAS_CORETYPE=SkylakeX)")
     parser.add_argument("--no-peers", dest="peers", action="store_false",
                         help="measures rnn-spark alone")
     parser.add_argument("--json", metavar="FILE", type=pathlib.Path,
@@ -290,7 +308,7 @@ def main():
     if arguments.core is not None:
         pin(arguments.core)
     own = Meter(arguments.java)
-    peers = start_peers(arguments.python) if arguments.peers else []
+    peers = start_peers(arguments.python, arguments.environment) if arguments.peers else []
     speeds = [work for work in SPEEDS if work in arguments.work]
     breakdowns = [work for work in BREAKDOWNS if work in arguments.work]
 

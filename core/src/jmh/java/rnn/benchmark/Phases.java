@@ -52,7 +52,8 @@ final class Phases {
 
   private static final Pattern STAGE =
       Pattern.compile("rnn\\.(layer|parameter|optimizer|model)\\..*");
-  private static final Pattern ARITHMETIC = Pattern.compile("rnn\\.(math|cell)\\..*");
+  private static final Pattern ARITHMETIC =
+      Pattern.compile("rnn\\.(math|cell)\\.(?!Panels|Tensor|Step\\b).*");
 
   private Phases() {}
 
