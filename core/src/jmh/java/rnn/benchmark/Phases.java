@@ -11,7 +11,8 @@ import jdk.jfr.consumer.RecordedMethod;
  * <p>A stack's <em>place</em> is {@code Layer.method > Kernels.method/parameters}: the outermost
  * frame of a layer, a gradient, an optimizer or a sampler, and the first frame of arithmetic it
  * calls. Places that no line below knows are phases of their own, so a rewritten layer still has a
- * readable breakdown.
+ * readable breakdown. A kernel that is put to another use keeps its old name, wrongly, until its
+ * line is changed: check this list when a layer's products change.
  */
 final class Phases {
   private record Phase(String name, Pattern places) {
@@ -36,13 +37,14 @@ final class Phases {
               "RecurrentLayer\\.backward > \\w+\\.(addTransposedProduct|addColumnSums)/.*"),
           new Phase(
               "recurrent weights transposed", "RecurrentLayer\\.backward > \\w+\\.transpose/.*"),
+          // The logits stand transposed, and with them which product is which.
           new Phase("output product", "SoftmaxOutput\\.\\w+ > \\w+\\.product/4"),
-          new Phase("softmax", "SoftmaxOutput\\.\\w+ > \\w+\\.(softmax|crossEntropy)\\w*/.*"),
-          new Phase("output error", "SoftmaxOutput\\.train > \\w+\\.(product/3|unpack/.*)"),
+          new Phase("softmax", "SoftmaxOutput\\.\\w+ > \\w+\\.(softmax|addExponentials)/.*"),
+          new Phase("output error", "SoftmaxOutput\\.train > \\w+\\.addTransposedProduct/.*"),
           new Phase(
               "output weight gradient",
-              "SoftmaxOutput\\.train > \\w+\\.(addTransposedProduct|addColumnSums)/.*"),
-          new Phase("output weight transposed", "SoftmaxOutput\\.train > \\w+\\.transpose/.*"),
+              "SoftmaxOutput\\.train > \\w+\\.(addProduct|addRowSums)/.*"),
+          new Phase("output packing", "SoftmaxOutput\\.\\w+ > Packing\\..*"),
           new Phase("clear gradient", "Gradient\\.clear.*"),
           new Phase("clip", "Gradient\\.norm.*"),
           new Phase("update", "Sgd\\..*"),
