@@ -1,6 +1,9 @@
 package rnn.train;
 
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import rnn.math.Kernels;
@@ -17,7 +20,8 @@ import rnn.network.NetworkSpec;
  * <p>A round that is {@linkplain RoundVerdict rejected} is taken back: parameters, moments and
  * position become those from which the last good round's successor started, and the learning rate
  * is halved for the rest of the run. What happens depends on the state only, and only good states
- * are saved, so a run that was interrupted goes through the same rejections.
+ * are saved, so a run that was interrupted goes through the same rejections. The price is a copy of
+ * parameters and moments, made before each round.
  */
 public final class Trainer {
   static final int MOST_REJECTIONS = 3; // in a row
@@ -80,8 +84,15 @@ public final class Trainer {
     }
   }
 
+  /** True of what waiting and writing throw when interrupted; some of them clear the flag. */
   private static boolean isInterruption(@Nullable Throwable e) {
-    return e != null && (e instanceof InterruptedException || isInterruption(e.getCause()));
+    if (e == null || e instanceof SocketTimeoutException) {
+      return false;
+    }
+    return e instanceof InterruptedException
+        || e instanceof InterruptedIOException
+        || e instanceof ClosedByInterruptException
+        || isInterruption(e.getCause());
   }
 
   /** A run from a state, with a way back to the last good one. */
@@ -224,8 +235,8 @@ public final class Trainer {
         saved = good.position();
         return null;
       } catch (UncheckedIOException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw e; // perhaps because of that; it is saved once more
+        if (Thread.currentThread().isInterrupted() || isInterruption(e)) {
+          throw e; // because of that; it is saved once more
         }
         listener.checkpointFailed(String.valueOf(e.getMessage()));
         return e;

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * proportion to the files.
  */
 class HostileFilesTest {
-  private static final int MUTANTS = 1_500;
+  private static final int MUTANTS = 500;
 
   /** Reading a small model, Jackson's tables and all; what a declared size adds is gigabytes. */
   private static final long MOST_ALLOCATED_BYTES = 16 << 20;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -402,5 +403,27 @@ class TrainerTest {
     run(trainer(options, full, 0), options, state, (round, mean) -> mean);
     assertEquals(2, state.position().epoch());
     assertEquals(2, told.stream().filter(line -> line.contains("No space left")).count());
+  }
+
+  @Test
+  void anInterruptionInTheMidstOfACheckpointWritesItOnceMore() {
+    TrainingOptions options = options("average");
+    Checkpoints interruptedOnce =
+        state -> {
+          saved.add(state.copy());
+          if (saved.size() == 1) {
+            throw new UncheckedIOException(new InterruptedIOException("while writing"));
+          }
+        };
+    TrainingInterruptedException e =
+        assertThrows(
+            TrainingInterruptedException.class,
+            () -> {
+              Trainer trainer = trainer(options, interruptedOnce, 2);
+              run(trainer, options, trainer.begin(), (round, mean) -> mean);
+            });
+    assertTrue(e.getMessage().contains("is written"), e.getMessage());
+    assertEquals(2, saved.size());
+    assertArrayEquals(saved.get(0).parameters(), saved.get(1).parameters());
   }
 }

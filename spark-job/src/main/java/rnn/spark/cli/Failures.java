@@ -59,7 +59,7 @@ final class Failures implements IExecutionExceptionHandler {
         return error.getMessage();
       }
     }
-    return "Interrupted.";
+    return "Interrupted. A training run that has a checkpoint goes on from it with --resume.";
   }
 
   /** One line about {@code failure} for users, or null if it is nothing they can put right. */

@@ -113,17 +113,15 @@ public final class SparkTrainer {
     }
     try {
       ModelDirectory.checkReplaceable(modelFolder);
+      WriteProbe.check(modelFolder, "The model");
+      WriteProbe.check(checkpointFolder, "The checkpoints");
+      if (request.start() == TrainRequest.Start.RESUME) {
+        CheckpointStore.checkResumable(checkpointFolder);
+        WriteProbe.check(checkpointFolder.child("epoch"), "The checkpoints");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
-    }
-    if (request.start() == TrainRequest.Start.RESUME) {
-      CheckpointStore.checkResumable(checkpointFolder);
-    }
-    WriteProbe.check(modelFolder, "The model");
-    WriteProbe.check(checkpointFolder, "The checkpoints");
-    if (request.start() == TrainRequest.Start.RESUME) {
-      WriteProbe.check(checkpointFolder.child("epoch"), "The checkpoints");
     }
   }
 

@@ -35,7 +35,10 @@ class HostileSettingsTest {
       byte[] mutant = sound.clone();
       for (int i = 0; i <= random.nextInt(4); i++) {
         mutant[random.nextInt(mutant.length)] =
-            (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:\\u=\n".charAt(random.nextInt(11)));
+            (byte)
+                (random.nextBoolean()
+                    ? random.nextInt(256)
+                    : "{}[]\",:\\u=\n".charAt(random.nextInt(11)));
       }
       Files.write(file, mutant);
       try {

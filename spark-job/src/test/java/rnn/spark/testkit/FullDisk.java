@@ -6,7 +6,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** The local disk under the scheme {@code full}, which can be told to be full. */
@@ -14,7 +13,7 @@ public final class FullDisk extends RawLocalFileSystem {
   /** True while no file can be made. */
   public static volatile boolean isFull;
 
-  private URI uri = URI.create("full:///");
+  private static final URI NAME = URI.create("full:///");
 
   /** Makes the scheme known to {@code configuration}. */
   public static void mount(Configuration configuration) {
@@ -22,20 +21,13 @@ public final class FullDisk extends RawLocalFileSystem {
   }
 
   @Override
-  public void initialize(URI uri, Configuration configuration) throws IOException {
-    super.initialize(uri, configuration);
-    this.uri = URI.create("full:///");
-  }
-
-  @Override
   public URI getUri() {
-    return uri;
+    return NAME;
   }
 
   @Override
   public FSDataOutputStream create(
       Path file,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -45,6 +37,6 @@ public final class FullDisk extends RawLocalFileSystem {
     if (isFull) {
       throw new IOException("No space left on device");
     }
-    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
   }
 }
