@@ -11,7 +11,9 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks that fail or dawdle, as a plugin of Spark's: nothing of the program knows of it. */
+/**
+ * Tasks that fail or take their time, as a plugin of Spark's: nothing of the program knows of it.
+ */
 public final class TaskFaults implements SparkPlugin {
   private static final String KIND = "spark.rnn.test.fault";
 
@@ -19,8 +21,6 @@ public final class TaskFaults implements SparkPlugin {
   public enum Kind {
     /** The first attempt of every task fails when all its work is done. */
     FIRST_ATTEMPTS_FAIL,
-    /** In the second round of an epoch, the first attempt at the second shard is slow. */
-    ONE_DAWDLES,
     /** In the second round of the first epoch, the first executor kills itself with -9. */
     AN_EXECUTOR_DIES,
     /** Every task takes a quarter of a second longer, so that there is time to be in its middle. */
@@ -63,12 +63,6 @@ public final class TaskFaults implements SparkPlugin {
                       });
             }
           }
-          case ONE_DAWDLES -> {
-            boolean isFirst = task.attemptNumber() == 0 && task.partitionId() == 1;
-            if (isFirst && job.contains(" round 2/")) {
-              sleep(20_000);
-            }
-          }
           case AN_EXECUTOR_DIES -> {
             if (executor.equals("0") && job.startsWith("epoch 1 round 2/")) {
               kill(ProcessHandle.current().pid());
@@ -92,7 +86,7 @@ public final class TaskFaults implements SparkPlugin {
     try {
       Thread.sleep(milliseconds);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the other copy was first
+      Thread.currentThread().interrupt(); // the job was cancelled
     }
   }
 }
