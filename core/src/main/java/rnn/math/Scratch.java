@@ -19,7 +19,8 @@ final class Scratch {
   final VectorTile tile = new VectorTile();
 
   /** A tile at an edge, where columns do not fill vectors or rows are missing, {@code [7,48]}. */
-  final float[] edge = new float[Math.max(VectorTile.MAX_ROWS, TransposedTiles.ROWS) * Panels.WIDTH];
+  final float[] edge =
+      new float[Math.max(VectorTile.MAX_ROWS, TransposedTiles.ROWS) * Panels.WIDTH];
 
   /** A block of the left operand, transposed, {@code [ROWS,DEPTH]}. */
   final float[] left = new float[ROWS * DEPTH];

@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
  * nothing is transposed: 6 rows of {@code c}, of which a panel's width is a multiple.
  *
  * <p>As in the other tiles, every accumulator is a local variable, and every element one chain of
- * fused multiply-adds in the order of {@code k}. At an edge a tile may compute rows that its
- * caller has no use for.
+ * fused multiply-adds in the order of {@code k}. At an edge a tile may compute rows that its caller
+ * has no use for.
  */
 final class TransposedTiles {
   /** Rows of {@code c} in a tile, columns of {@code a}. */

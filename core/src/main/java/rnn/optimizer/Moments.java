@@ -41,6 +41,14 @@ public final class Moments {
     return ++steps;
   }
 
+  /** Remembers what {@code other}, moments of as many arrays, does. */
+  public void set(Moments other) {
+    steps = other.steps;
+    for (int i = 0; i < arrays.length; i++) {
+      System.arraycopy(other.arrays[i], 0, arrays[i], 0, arrays[i].length);
+    }
+  }
+
   /** Forgets everything. */
   public void clear() {
     steps = 0;

@@ -13,8 +13,14 @@ import rnn.schedule.Schedules;
  * @param epoch the epoch, from 0
  * @param round the round within the epoch, from 0
  * @param validationLossNats held-out loss after each epoch so far, nats per token
+ * @param learningRateFactor multiplies the learning rate; 1 until a round was rejected
  */
-public record RoundOrder(TrainingOptions options, int epoch, int round, double[] validationLossNats)
+public record RoundOrder(
+    TrainingOptions options,
+    int epoch,
+    int round,
+    double[] validationLossNats,
+    double learningRateFactor)
     implements Serializable {
 
   /** The learning rate at the given share of this epoch, in {@code [0,1]}. */
@@ -23,7 +29,7 @@ public record RoundOrder(TrainingOptions options, int epoch, int round, double[]
     double factor =
         schedule.factor(
             new Schedule.Progress(epoch + shareOfEpoch, options.epochs(), validationLossNats));
-    return options.learningRate() * factor;
+    return options.learningRate() * factor * learningRateFactor;
   }
 
   /** The learning rate in the middle of the round, for strategies that step once a round. */

@@ -1,5 +1,11 @@
 package rnn.train;
 
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import rnn.math.Kernels;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
@@ -10,8 +16,16 @@ import rnn.network.NetworkSpec;
  *
  * <p>The loop does not know where its workers are, so a run on a cluster and a run in one process
  * are the same run.
+ *
+ * <p>A round that is {@linkplain RoundVerdict rejected} is taken back: parameters, moments and
+ * position become those from which the last good round's successor started, and the learning rate
+ * is halved for the rest of the run. What happens depends on the state only, and only good states
+ * are saved, so a run that was interrupted goes through the same rejections. The price is a copy of
+ * parameters and moments, made before each round.
  */
 public final class Trainer {
+  static final int MOST_REJECTIONS = 3; // in a row
+
   private final NetworkSpec spec;
   private final TrainingOptions options;
   private final Kernels kernels;
@@ -52,20 +66,73 @@ public final class Trainer {
   /**
    * Trains from {@code state} to the last epoch, changing the state in place.
    *
-   * @throws TrainingDivergedException if a round's loss or update is not finite; the state is then
-   *     the one before that round, and is saved
+   * @throws TrainingDivergedException if {@value #MOST_REJECTIONS} rounds in a row were rejected;
+   *     the state is then the last good one, and is saved
+   * @throws TrainingInterruptedException if the thread was interrupted; the state is then the last
+   *     good one, is saved, and the thread is no longer interrupted
    */
   public void run(TrainingState state, Workers workers) {
-    Synchronization synchronization = Synchronizations.named(options.synchronization());
-    while (state.position().epoch() < options.epochs()) {
-      long epochStart = System.nanoTime();
-      while (state.position().round() < options.roundsPerEpoch()) {
-        round(state, workers, synchronization);
+    Run run = new Run(state, workers);
+    try {
+      run.toTheEnd();
+    } catch (Exception e) { // of Scala too, which does not declare them
+      if (Thread.interrupted() || isInterruption(e)) {
+        throw run.interrupted(e);
       }
+      run.saveOnce(); // whatever it was, the rounds before it are worth keeping
+      throw e;
+    }
+  }
+
+  /** True of what waiting and writing throw when interrupted; some of them clear the flag. */
+  private static boolean isInterruption(@Nullable Throwable e) {
+    if (e == null || e instanceof SocketTimeoutException) {
+      return false;
+    }
+    return e instanceof InterruptedException
+        || e instanceof InterruptedIOException
+        || e instanceof ClosedByInterruptException
+        || isInterruption(e.getCause());
+  }
+
+  /** A run from a state, with a way back to the last good one. */
+  private final class Run {
+    private final TrainingState state;
+    private final TrainingState lastGood;
+    private final Workers workers;
+    private final Synchronization synchronization =
+        Synchronizations.named(options.synchronization());
+    private boolean isGood = true; // nothing since lastGood was doubtful
+    private TrainingState.@Nullable Position saved;
+
+    Run(TrainingState state, Workers workers) {
+      this.state = state;
+      this.lastGood = state.copy();
+      this.workers = workers;
+    }
+
+    void toTheEnd() {
+      while (state.position().epoch() < options.epochs()) {
+        int epoch = state.position().epoch();
+        long start = System.nanoTime();
+        while (state.position().epoch() == epoch
+            && state.position().round() < options.roundsPerEpoch()) {
+          round();
+        }
+        if (state.position().epoch() == epoch) { // else a rejection led back to the one before
+          endEpoch(start);
+        }
+      }
+    }
+
+    private void endEpoch(long start) {
       double validation = Double.NaN;
       if (workers.validationTokens() > 0) {
         String title = "epoch %d: validate".formatted(state.position().epoch() + 1);
         validation = workers.validate(state.parameters(), title).meanLossNats();
+        if (Double.isNaN(validation)) {
+          validation = Double.POSITIVE_INFINITY; // NaN says that there is no such text
+        }
       }
       state.epochDone(validation);
       listener.epochDone( // before the checkpoint, which nothing told of the run may lag behind
@@ -74,60 +141,144 @@ public final class Trainer {
               options.epochs(),
               state.position().tokens(),
               validation,
-              secondsSince(epochStart)));
-      checkpoints.save(state);
+              secondsSince(start)));
+      save();
     }
-  }
 
-  private void round(TrainingState state, Workers workers, Synchronization synchronization) {
-    TrainingState.Position position = state.position();
-    RoundOrder order =
-        new RoundOrder(options, position.epoch(), position.round(), position.validationLossNats());
-    long start = System.nanoTime();
-    MeanUpdate mean = workers.round(state.parameters(), order);
-    if (mean.tokens() > 0) { // with fewer windows than rounds some rounds are empty
-      requireFinite(state, mean, order);
-      synchronization.apply(state, mean, order, kernels);
+    private void round() {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("interrupted between two rounds");
+      }
+      if (isGood) {
+        lastGood.set(state);
+      }
+      RoundOrder order = nextOrder();
+      long start = System.nanoTime();
+      MeanUpdate mean = workers.round(state.parameters(), order);
+      if (mean.tokens() == 0) { // with fewer windows than rounds some rounds are empty
+        state.roundDone(0);
+      } else {
+        RoundVerdict verdict = RoundVerdict.of(mean, spec.vocabularySize(), kernels);
+        if (verdict != RoundVerdict.REJECTED) {
+          synchronization.apply(state, mean, order, kernels);
+          if (!RoundVerdict.isFinite(state, kernels)) {
+            verdict = RoundVerdict.REJECTED;
+          }
+        }
+        if (verdict == RoundVerdict.REJECTED) {
+          reject(mean, order);
+          return;
+        }
+        isGood = verdict == RoundVerdict.GOOD;
+        if (isGood) {
+          state.setCaution(state.caution().afterGoodRound());
+        }
+        state.roundDone(mean.tokens());
+        listener.roundDone(report(mean, order, secondsSince(start)));
+      }
+      int done = state.position().round();
+      if (checkpointEveryRounds > 0
+          && done % checkpointEveryRounds == 0
+          && done < options.roundsPerEpoch()) {
+        save();
+      }
     }
-    state.roundDone(mean.tokens());
-    if (mean.tokens() > 0) {
-      listener.roundDone(
-          new TrainingListener.RoundReport(
+
+    private RoundOrder nextOrder() {
+      TrainingState.Position position = state.position();
+      return new RoundOrder(
+          options,
+          position.epoch(),
+          position.round(),
+          position.validationLossNats(),
+          state.caution().learningRateFactor());
+    }
+
+    private void reject(MeanUpdate mean, RoundOrder order) {
+      TrainingState.Caution caution = state.caution().afterRejection();
+      boolean isLast = caution.rejections() == MOST_REJECTIONS;
+      lastGood.setCaution(isLast ? caution.beforeRejections() : caution);
+      state.set(lastGood);
+      isGood = true;
+      String reason = RoundVerdict.reason(mean, spec.vocabularySize(), kernels);
+      if (isLast) {
+        save();
+        throw new TrainingDivergedException(
+            ("Training diverged in %s: %s. %d rounds in a row were rejected, the last with the"
+                    + " learning rate %s. What was trained before them is kept. Lower"
+                    + " --learning-rate (now %s) or --clip (now %s) and go on with --resume, or"
+                    + " start anew.")
+                .formatted(
+                    order.title(),
+                    reason,
+                    MOST_REJECTIONS,
+                    order.roundLearningRate(),
+                    options.learningRate(),
+                    options.clip()));
+      }
+      RoundOrder next = nextOrder();
+      listener.roundRejected(
+          new TrainingListener.RejectionReport(
               order.epoch() + 1,
               order.round() + 1,
-              options.roundsPerEpoch(),
-              options.epochs(),
-              mean.tokens(),
-              mean.meanLossNats(),
-              order.roundLearningRate(),
-              secondsSince(start),
-              mean.busySeconds()));
+              reason,
+              next.epoch() + 1,
+              next.round() + 1,
+              caution.learningRateFactor()));
     }
-    int done = state.position().round();
-    if (checkpointEveryRounds > 0
-        && done % checkpointEveryRounds == 0
-        && done < options.roundsPerEpoch()) {
-      checkpoints.save(state);
-    }
-  }
 
-  private void requireFinite(TrainingState state, MeanUpdate mean, RoundOrder order) {
-    double squares = kernels.sumOfSquares(mean.values(), 0, mean.values().length);
-    if (Double.isNaN(mean.lossNats())
-        || Double.isInfinite(mean.lossNats())
-        || Double.isNaN(squares)
-        || Double.isInfinite(squares)) {
-      checkpoints.save(state);
-      throw new TrainingDivergedException(
-          ("Training diverged in %s: the loss must be a finite number but is %s (update norm %s)."
-                  + " What was trained before this round is kept. Lower --learning-rate (now %s) or"
-                  + " --clip (now %s) and go on with --resume, or start anew.")
-              .formatted(
-                  order.title(),
-                  mean.meanLossNats(),
-                  Math.sqrt(squares),
-                  options.learningRate(),
-                  options.clip()));
+    /** Saves the last good state; if that fails, says so and goes on. */
+    private @Nullable UncheckedIOException save() {
+      TrainingState good = isGood ? state : lastGood;
+      try {
+        checkpoints.save(good);
+        saved = good.position();
+        return null;
+      } catch (UncheckedIOException e) {
+        if (Thread.currentThread().isInterrupted() || isInterruption(e)) {
+          throw e; // because of that; it is saved once more
+        }
+        listener.checkpointFailed(String.valueOf(e.getMessage()));
+        return e;
+      }
+    }
+
+    /** Saves the last good state if it was not the last thing that was saved. */
+    String saveOnce() {
+      TrainingState.Position good = (isGood ? state : lastGood).position();
+      if (checkpoints == Checkpoints.NONE) {
+        return "nothing is kept";
+      }
+      if (saved != null && saved.epoch() == good.epoch() && saved.round() == good.round()) {
+        return "the checkpoint of what was before it is already there";
+      }
+      UncheckedIOException failure = save();
+      return failure == null
+          ? "a checkpoint of what was before it is written"
+          : "there is no new checkpoint: " + failure.getMessage();
+    }
+
+    TrainingInterruptedException interrupted(Exception cause) {
+      TrainingState.Position position = state.position();
+      String abandoned =
+          position.round() == options.roundsPerEpoch()
+              ? "the validation of epoch " + (position.epoch() + 1)
+              : nextOrder().title();
+      return new TrainingInterruptedException(
+          "Interrupted: %s is abandoned, %s".formatted(abandoned, saveOnce()), cause);
+    }
+
+    private TrainingListener.RoundReport report(MeanUpdate mean, RoundOrder order, double seconds) {
+      return new TrainingListener.RoundReport(
+          order.epoch() + 1,
+          order.round() + 1,
+          options.roundsPerEpoch(),
+          options.epochs(),
+          mean.tokens(),
+          mean.meanLossNats(),
+          order.roundLearningRate(),
+          seconds,
+          mean.busySeconds());
     }
   }
 

@@ -12,6 +12,12 @@ public interface TrainingListener {
   /** An epoch is done and its held-out loss known. */
   default void epochDone(EpochReport report) {}
 
+  /** A round was rejected, and the run goes back to the last good one with a lower rate. */
+  default void roundRejected(RejectionReport report) {}
+
+  /** A checkpoint could not be written, for {@code reason}; the run goes on without it. */
+  default void checkpointFailed(String reason) {}
+
   /**
    * A round.
    *
@@ -47,4 +53,30 @@ public interface TrainingListener {
    */
   record EpochReport(
       int epoch, int epochs, long tokens, double validationLossNats, double seconds) {}
+
+  /**
+   * A rejected round.
+   *
+   * @param epoch its epoch, from 1
+   * @param round its number within the epoch, from 1
+   * @param reason what was wrong with it, as half a sentence
+   * @param resumedEpoch the epoch training goes on in, from 1
+   * @param resumedRound the round training goes on with, from 1
+   * @param learningRateFactor what the learning rate is multiplied by from now on
+   */
+  record RejectionReport(
+      int epoch,
+      int round,
+      String reason,
+      int resumedEpoch,
+      int resumedRound,
+      double learningRateFactor) {
+
+    /** What happened, in a line. */
+    public String line() {
+      return ("epoch %d round %d was rejected: %s; back to the parameters before epoch %d round %d,"
+              + " with %s of the learning rate")
+          .formatted(epoch, round, reason, resumedEpoch, resumedRound, learningRateFactor);
+    }
+  }
 }

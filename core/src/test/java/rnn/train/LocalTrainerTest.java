@@ -254,6 +254,7 @@ class LocalTrainerTest {
         parameters,
         parameters,
         new rnn.optimizer.Moments(arrays, state.moments().steps()),
-        state.position());
+        state.position(),
+        state.caution());
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import rnn.model.ModelFormatException;
 import rnn.train.TrainingDivergedException;
+import rnn.train.TrainingInterruptedException;
 
 /**
  * What is said of a command that failed. Of what users can put right, a line; of what they cannot,
@@ -33,7 +34,7 @@ final class Failures implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
     if (Session.isInterrupted()) {
-      err.println("Interrupted. A training run that was under way goes on with --resume.");
+      err.println(interruption(failure));
       err.flush();
       return command.getCommandSpec().exitCodeOnExecutionException();
     }
@@ -50,6 +51,15 @@ final class Failures implements IExecutionExceptionHandler {
     }
     err.flush();
     return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  private static String interruption(Throwable failure) {
+    for (Throwable error = failure; error != null; error = error.getCause()) {
+      if (error instanceof TrainingInterruptedException && error.getMessage() != null) {
+        return error.getMessage();
+      }
+    }
+    return "Interrupted. A training run that has a checkpoint goes on from it with --resume.";
   }
 
   /** One line about {@code failure} for users, or null if it is nothing they can put right. */

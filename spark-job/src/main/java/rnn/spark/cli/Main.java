@@ -34,7 +34,12 @@ public final class Main implements Runnable {
 
   /** The program as spark-submit starts it. */
   public static void main(String[] args) {
-    int status = run(args, Console.ofProcess());
+    int status;
+    try {
+      status = run(args, Console.ofProcess());
+    } finally {
+      Session.commandEnded();
+    }
     if (status != 0) {
       // Only then: YARN takes any exit of a driver that has not returned for a failure.
       System.exit(status);

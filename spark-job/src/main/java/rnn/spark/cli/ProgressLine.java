@@ -142,13 +142,27 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
                 heldOut,
                 Figures.count(epochTokens / epochTrainingSeconds),
                 Figures.duration(secondsLeft(now)));
-    // One print, so that the bar's thread cannot come between.
-    console
-        .messages()
-        .print(console.isTerminal() ? Redrawn.over(line, console.columns()) + "\n" : line + "\n");
+    print(line);
     epochLoss = 0;
     epochTokens = 0;
     epochTrainingSeconds = 0;
+  }
+
+  /** One print, so that the bar's thread cannot come between. */
+  private void print(String line) {
+    console
+        .messages()
+        .print(console.isTerminal() ? Redrawn.over(line, console.columns()) + "\n" : line + "\n");
+  }
+
+  @Override
+  public synchronized void roundRejected(RejectionReport report) {
+    print(report.line());
+  }
+
+  @Override
+  public synchronized void checkpointFailed(String reason) {
+    print(reason + " Training goes on; what is not in an earlier checkpoint is lost if it stops.");
   }
 
   private String epochLoss(double perToken) {

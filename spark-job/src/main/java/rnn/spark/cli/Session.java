@@ -4,21 +4,42 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of a command: the one that is there, or one that ends with the command. */
+/**
+ * The Spark session of a command: the one that is there, or one that ends with the command.
+ *
+ * <p>If the process is told to end meanwhile, the command's thread is interrupted and given time to
+ * keep what it has, before Spark's own shutdown hook stops the context and Hadoop's closes the file
+ * systems: all three hang in Hadoop's {@link ShutdownHookManager}, which runs one after the other
+ * by priority.
+ */
 final class Session implements AutoCloseable {
+  private static final int BEFORE_SPARK = 100; // Spark's hook has 40, that of file systems 10
+  private static final long MOST_SECONDS_TO_END = 120;
+
+  private static final CountDownLatch COMMAND_ENDED = new CountDownLatch(1);
   private static volatile boolean isInterrupted;
 
   private final SparkSession spark;
   private final boolean isOurs;
-  private final Thread interruption = new Thread(this::interrupt, "rnn-interruption");
+  private final Thread command = Thread.currentThread();
+  private final Runnable interruption = this::interrupt;
 
   private Session(SparkSession spark, boolean isOurs) {
     this.spark = spark;
     this.isOurs = isOurs;
-    Runtime.getRuntime().addShutdownHook(interruption);
+    ShutdownHookManager.get()
+        .addShutdownHook(interruption, BEFORE_SPARK, MOST_SECONDS_TO_END + 10, TimeUnit.SECONDS);
+  }
+
+  /** Tells that the process's command has said its last word. */
+  static void commandEnded() {
+    COMMAND_ENDED.countDown();
   }
 
   /**
@@ -34,6 +55,12 @@ final class Session implements AutoCloseable {
     // Jobs that end with the process are no news, neither in the log nor from Scala's thread pools.
     System.setErr(new PrintStream(OutputStream.nullOutputStream()));
     spark.sparkContext().setLogLevel("OFF");
+    command.interrupt();
+    try {
+      COMMAND_ENDED.await(MOST_SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the process ends anyhow
+    }
   }
 
   /** A session for the command {@code name}. */
@@ -87,7 +114,7 @@ final class Session implements AutoCloseable {
       return; // Spark's own hook stops it
     }
     try {
-      Runtime.getRuntime().removeShutdownHook(interruption);
+      ShutdownHookManager.get().removeShutdownHook(interruption);
     } catch (IllegalStateException e) {
       return; // the process is ending
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -185,5 +186,15 @@ public final class HadoopFolder implements ModelFolder {
   @Override
   public void delete() throws IOException {
     fileSystem.delete(path, true);
+  }
+
+  /** Bytes that are free where the directory is or will be; as many as can be said if unknown. */
+  public long room() throws IOException {
+    Path there = path;
+    while (!fileSystem.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    FsStatus status = fileSystem.getStatus(there);
+    return status.getCapacity() > 0 ? status.getRemaining() : Long.MAX_VALUE;
   }
 }

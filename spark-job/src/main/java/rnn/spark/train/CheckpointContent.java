@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import rnn.network.NetworkSpec;
 import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
 
 /**
  * What {@code state.json} of a checkpoint says beside the tensors: whose run it is, and how far it
@@ -26,8 +27,8 @@ import rnn.train.TrainingOptions;
  * @param tokens tokens trained on
  * @param validationLossNats held-out loss after each epoch
  * @param momentSteps steps the driver's strategy has counted
- * @param bytes size of the tensors' file
- * @param sha256 its hash
+ * @param learningRateFactor what rejected rounds have made of the learning rate
+ * @param rejections rounds rejected since the last good one
  */
 record CheckpointContent(
     int formatVersion,
@@ -38,10 +39,10 @@ record CheckpointContent(
     long tokens,
     double[] validationLossNats,
     long momentSteps,
-    long bytes,
-    String sha256) {
+    double learningRateFactor,
+    int rejections) {
 
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -55,6 +56,7 @@ record CheckpointContent(
    * @param options the training options; the number of epochs may grow, and {@link #ADAPTABLE} ones
    *     may change
    * @param network the network, its vocabulary's size included
+   * @param tokenizer name of the tokenizer
    * @param vocabulary hash of the vocabulary
    * @param trainingText hash of the training text's ids
    * @param validationText hash of the held-out text's ids, or {@code none}
@@ -62,6 +64,7 @@ record CheckpointContent(
   record RunIdentity(
       TrainingOptions options,
       NetworkSpec network,
+      String tokenizer,
       String vocabulary,
       String trainingText,
       String validationText) {
@@ -80,6 +83,7 @@ record CheckpointContent(
       List<String> changes = new ArrayList<>();
       compareOptions(now, false, changes);
       compare("network", JSON.valueToTree(network), JSON.valueToTree(now.network), changes);
+      compare("tokenizer", tokenizer, now.tokenizer, changes);
       compare("vocabulary", vocabulary, now.vocabulary, changes);
       compare("training text", trainingText, now.trainingText, changes);
       compare("validation text", validationText, now.validationText, changes);
@@ -98,6 +102,10 @@ record CheckpointContent(
     List<String> adaptations(RunIdentity now) {
       List<String> changes = new ArrayList<>();
       compareOptions(now, true, changes);
+      if (now.options.epochs() > options.epochs()) { // schedule and momentum may depend on it
+        changes.add(
+            "option epochs: was %d, is %d".formatted(options.epochs(), now.options.epochs()));
+      }
       return changes;
     }
 
@@ -128,6 +136,29 @@ record CheckpointContent(
         changes.add("%s: was %s, is %s".formatted(what, was, is));
       }
     }
+  }
+
+  /** What is to be said of {@code state} in {@code run}. */
+  static CheckpointContent of(RunIdentity run, TrainingState state) {
+    TrainingState.Position position = state.position();
+    return new CheckpointContent(
+        FORMAT_VERSION,
+        Provenance.programVersion(),
+        run,
+        position.epoch(),
+        position.round(),
+        position.tokens(),
+        position.validationLossNats(),
+        state.moments().steps(),
+        state.caution().learningRateFactor(),
+        state.caution().rejections());
+  }
+
+  /** What rejected rounds have taught; nothing to a run whose user has set another rate. */
+  TrainingState.Caution cautionFor(RunIdentity now) {
+    return now.options().learningRate() == run.options().learningRate()
+        ? new TrainingState.Caution(learningRateFactor, rejections)
+        : TrainingState.Caution.NONE;
   }
 
   /** The content in {@code bytes}. */

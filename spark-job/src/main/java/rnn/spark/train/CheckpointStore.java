@@ -1,29 +1,16 @@
 package rnn.spark.train;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.model.ModelFormatException;
-import rnn.model.Safetensors;
 import rnn.network.Network;
-import rnn.optimizer.Moments;
-import rnn.parameter.ParameterLayout;
-import rnn.parameter.ParameterSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.train.CheckpointContent.RunIdentity;
@@ -31,42 +18,43 @@ import rnn.train.Checkpoints;
 import rnn.train.TrainingState;
 
 /**
- * The checkpoints of a run, each a directory {@code epoch-0003-round-0000} with {@value #TENSORS}
- * and {@value #STATE}.
+ * The checkpoints of a run, each a directory {@code epoch-0003-round-0000} of {@link
+ * CheckpointFiles}.
  *
  * <p>A checkpoint is written beside its place and renamed into it, one that is there being set
- * aside meanwhile; then all but the last {@value #KEPT} are deleted. The tensors have PyTorch's
- * names and shapes behind {@code parameters/}, {@code best/}, {@code moment0/} and so on, so that
- * the way this machine packs weights is not in the file.
+ * aside meanwhile; then all but the last {@value #KEPT} are deleted. Whatever a crash leaves beside
+ * is no checkpoint, and one that was damaged later is found by its sums and passed over for the one
+ * before.
  */
 public final class CheckpointStore implements Checkpoints {
-  static final String TENSORS = "state.safetensors";
-  static final String STATE = "state.json";
   static final int KEPT = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,10})-round-(\\d{4,10})");
   private static final String WRITING = ".writing";
+  private static final String DAMAGED = ".damaged";
   private static final String PREVIOUS = ".previous-";
 
   private final HadoopFolder folder;
   private final RunIdentity run;
-  private final ParameterLayout layout;
+  private final CheckpointFiles files;
 
   /** A store in {@code folder} for the run that {@code run} identifies. */
   CheckpointStore(HadoopFolder folder, RunIdentity run) {
     this.folder = folder;
     this.run = run;
-    this.layout = Network.layout(run.network());
+    this.files = new CheckpointFiles(run, Network.layout(run.network()));
   }
 
   /**
    * Makes room for a run that begins: what an earlier run left here moves to a directory beside,
-   * whose name ends in {@value #PREVIOUS} and the first free number. Nothing is deleted.
+   * whose name ends in {@value #PREVIOUS} and the first free number. Nothing is deleted, and a
+   * warning says what was there and how to go on from it instead.
    */
   void beginAnew() {
     try {
       if (!folder.names().isEmpty()) {
+        String found = found();
         int number = 1;
         while (folder.sibling(PREVIOUS + number).exists()) {
           number++;
@@ -74,14 +62,40 @@ public final class CheckpointStore implements Checkpoints {
         HadoopFolder previous = folder.sibling(PREVIOUS + number);
         folder.moveTo(previous);
         LOG.warn(
-            "Checkpoints of an earlier run are now in {}; delete them when they are not needed",
-            previous.location());
+            "{} held {}. Without --resume this run starts from the beginning; they are now in {}."
+                + " To go on from them instead, stop this run, delete the new {}, move that"
+                + " directory back to its place and add --resume to the command",
+            folder.location(),
+            found,
+            previous.location(),
+            folder.location());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The checkpoints in %s cannot be set aside: %s"
               .formatted(folder.location(), e.getMessage()),
           e);
+    }
+  }
+
+  /** What an earlier run left, in words. */
+  private String found() throws IOException {
+    List<String> names = checkpoints(folder);
+    if (names.isEmpty()) {
+      return "what an earlier run left, without a checkpoint";
+    }
+    String newest = names.get(names.size() - 1);
+    try {
+      CheckpointContent content = CheckpointFiles.content(folder.child(newest));
+      String whose =
+          !content.run().changes(run).isEmpty()
+              ? "a run with other data or options"
+              : content.epoch() >= run.options().epochs()
+                  ? "this very run, which was finished"
+                  : "this very run, which was not finished";
+      return "checkpoints of %s, up to %s".formatted(whose, newest);
+    } catch (IOException e) {
+      return "checkpoints of an earlier run, up to %s, which is damaged".formatted(newest);
     }
   }
 
@@ -93,7 +107,7 @@ public final class CheckpointStore implements Checkpoints {
     HadoopFolder writing = place.sibling(WRITING);
     try {
       writing.delete();
-      write(writing, state);
+      files.write(writing, state);
       writing.replace(place);
       List<String> names = checkpoints(folder);
       for (String old : names.subList(0, Math.max(0, names.size() - KEPT))) {
@@ -117,7 +131,7 @@ public final class CheckpointStore implements Checkpoints {
     try {
       folder.recover();
       if (checkpoints(folder).isEmpty()) {
-        throw nothingToResume(folder, "");
+        throw nothingToResume(folder);
       }
     } catch (IOException e) {
       throw unreadable(folder, e);
@@ -129,10 +143,10 @@ public final class CheckpointStore implements Checkpoints {
         "The checkpoints in %s cannot be read: %s".formatted(folder.location(), e.getMessage()), e);
   }
 
-  private static InputException nothingToResume(HadoopFolder folder, String why) {
+  private static InputException nothingToResume(HadoopFolder folder) {
     return new InputException(
-        "There is no checkpoint to resume from in %s%s; start without --resume"
-            .formatted(folder.location(), why));
+        "There is no checkpoint to resume from in %s; start without --resume"
+            .formatted(folder.location()));
   }
 
   /** Names of the complete checkpoints, the oldest first. */
@@ -154,50 +168,10 @@ public final class CheckpointStore implements Checkpoints {
     return Long.parseLong(matcher.group(group));
   }
 
-  private void write(HadoopFolder writing, TrainingState state) throws IOException {
-    List<Safetensors.Values> tensors = new ArrayList<>();
-    add(tensors, "parameters", state.parameters());
-    if (state.bestParameters() != state.parameters()) {
-      add(tensors, "best", state.bestParameters());
-    }
-    float[][] moments = state.moments().arrays(); // [moments][P]
-    for (int i = 0; i < moments.length; i++) {
-      add(tensors, "moment" + i, moments[i]);
-    }
-    MessageDigest sha256 = sha256();
-    try (OutputStream file = new DigestOutputStream(writing.create(TENSORS), sha256);
-        OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
-      new Safetensors(Map.of(), tensors).write(out);
-    }
-    TrainingState.Position position = state.position();
-    CheckpointContent content =
-        new CheckpointContent(
-            CheckpointContent.FORMAT_VERSION,
-            Provenance.programVersion(),
-            run,
-            position.epoch(),
-            position.round(),
-            position.tokens(),
-            position.validationLossNats(),
-            state.moments().steps(),
-            writing.size(TENSORS),
-            HexFormat.of().formatHex(sha256.digest()));
-    try (OutputStream out = writing.create(STATE)) {
-      out.write(content.toBytes());
-    }
-  }
-
-  private void add(List<Safetensors.Values> tensors, String group, float[] flat) {
-    for (ParameterSpec spec : layout.specs()) {
-      tensors.add(
-          new Safetensors.Values(
-              group + "/" + spec.name(), spec.shape(), layout.values(flat, spec.name())));
-    }
-  }
-
   /**
-   * The state of the newest checkpoint that is whole; damaged ones are passed over, with a warning.
-   * Options that may change and did are named in a warning too.
+   * The state of the newest checkpoint that is whole; damaged ones are passed over, with a warning,
+   * and keep their content under another name. Options that may change and did are named in a
+   * warning too.
    *
    * @throws InputException if there is none, or it is of another run
    */
@@ -209,7 +183,10 @@ public final class CheckpointStore implements Checkpoints {
       for (int i = names.size() - 1; i >= 0; i--) {
         HadoopFolder checkpoint = folder.child(names.get(i));
         try {
-          TrainingState state = read(checkpoint);
+          CheckpointContent content = CheckpointFiles.content(checkpoint);
+          checkSameRun(content);
+          TrainingState state = files.state(checkpoint, content);
+          setAside(names.subList(i + 1, names.size()));
           LOG.info("Going on from {}", checkpoint.location());
           return state;
         } catch (IOException | ModelFormatException e) {
@@ -221,14 +198,23 @@ public final class CheckpointStore implements Checkpoints {
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
-    throw nothingToResume(folder, damages.isEmpty() ? "" : " (" + String.join("; ", damages) + ")");
+    throw damages.isEmpty()
+        ? nothingToResume(folder)
+        : new InputException(
+            "No checkpoint in %s is whole (%s); restore one from a copy, or start without --resume"
+                .formatted(folder.location(), String.join("; ", damages)));
   }
 
-  private TrainingState read(HadoopFolder checkpoint) throws IOException {
-    CheckpointContent content;
-    try (InputStream in = checkpoint.open(STATE)) {
-      content = CheckpointContent.parse(in.readAllBytes());
+  /** Takes damaged checkpoints out of the count. */
+  private void setAside(List<String> damaged) throws IOException {
+    for (String name : damaged) {
+      HadoopFolder aside = folder.child(name + DAMAGED);
+      aside.delete();
+      folder.child(name).moveTo(aside);
     }
+  }
+
+  private void checkSameRun(CheckpointContent content) {
     List<String> changes = content.run().changes(run);
     if (!changes.isEmpty()) {
       throw new InputException(
@@ -240,58 +226,6 @@ public final class CheckpointStore implements Checkpoints {
       LOG.warn(
           "Going on with other options than before, so not as the uninterrupted run: {}",
           String.join("; ", adaptations));
-    }
-    long size = checkpoint.size(TENSORS);
-    if (size != content.bytes()) {
-      throw new IOException(
-          "%s must have %d bytes but has %d".formatted(TENSORS, content.bytes(), size));
-    }
-    MessageDigest sha256 = sha256();
-    Safetensors tensors;
-    try (InputStream in = new DigestInputStream(checkpoint.open(TENSORS), sha256)) {
-      tensors = Safetensors.read(in, size, checkpoint.location() + "/" + TENSORS);
-    }
-    if (!HexFormat.of().formatHex(sha256.digest()).equals(content.sha256())) {
-      throw new IOException(TENSORS + " does not have the SHA-256 that " + STATE + " says");
-    }
-    float[] parameters = flat(tensors, "parameters");
-    return TrainingState.restored(
-        parameters,
-        has(tensors, "best") ? flat(tensors, "best") : parameters,
-        new Moments(moments(tensors), content.momentSteps()),
-        new TrainingState.Position(
-            content.epoch(), content.round(), content.tokens(), content.validationLossNats()));
-  }
-
-  private float[][] moments(Safetensors tensors) throws IOException {
-    List<float[]> moments = new ArrayList<>();
-    while (has(tensors, "moment" + moments.size())) {
-      moments.add(flat(tensors, "moment" + moments.size()));
-    }
-    return moments.toArray(float[][]::new);
-  }
-
-  private boolean has(Safetensors tensors, String group) {
-    return tensors.tensors().containsKey(group + "/" + layout.specs().get(0).name());
-  }
-
-  private float[] flat(Safetensors tensors, String group) throws IOException {
-    float[] flat = new float[layout.size()];
-    for (ParameterSpec spec : layout.specs()) {
-      Safetensors.Values tensor = tensors.tensors().get(group + "/" + spec.name());
-      if (tensor == null) {
-        throw new IOException("the tensor %s/%s is missing".formatted(group, spec.name()));
-      }
-      layout.setValues(flat, spec.name(), tensor.values());
-    }
-    return flat;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rnn.model.ModelDirectory;
 import rnn.spark.files.HadoopFolder;
 import rnn.text.Utf8Lines;
@@ -22,9 +24,11 @@ import rnn.train.TrainingListener;
  *
  * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds,
  * busySeconds}; lines of epochs {@code epoch, tokens, validationLossNats, validationPerplexity,
- * seconds}. Epochs and rounds count from 1.
+ * seconds}; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
+ * learningRateFactor}. Epochs and rounds count from 1.
  */
 final class MetricsFile implements TrainingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HadoopFolder folder;
@@ -37,7 +41,7 @@ final class MetricsFile implements TrainingListener {
 
   /**
    * Takes over the lines that an earlier part of the run wrote, up to {@code rounds} complete
-   * rounds after {@code epochs} epochs.
+   * rounds after {@code epochs} epochs, as far as they can be read.
    */
   void resume(int epochs, int rounds) {
     try {
@@ -47,17 +51,17 @@ final class MetricsFile implements TrainingListener {
       try (InputStream in = folder.open(ModelDirectory.METRICS)) {
         for (String line :
             Utf8Lines.read(new ByteArrayInputStream(in.readAllBytes()), ModelDirectory.METRICS)) {
-          JsonNode entry = JSON.readTree(line);
-          int epoch = entry.path("epoch").asInt();
-          if (epoch <= epochs
-              || (epoch == epochs + 1 && entry.path("round").asInt(rounds + 1) <= rounds)) {
+          if (isOf(JSON.readTree(line), epochs, rounds)) {
             lines.add(line);
           }
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The metrics in %s cannot be read: %s".formatted(folder.location(), e.getMessage()), e);
+    } catch (IOException | IllegalArgumentException e) { // figures must not stop a run
+      LOG.warn(
+          "The metrics in {} are damaged and go on with {} lines: {}",
+          folder.location(),
+          lines.size(),
+          e.getMessage());
     }
   }
 
@@ -83,7 +87,37 @@ final class MetricsFile implements TrainingListener {
     putFinite(line, "validationPerplexity", Math.exp(report.validationLossNats()));
     line.put("seconds", report.seconds());
     add(line);
-    write();
+  }
+
+  @Override
+  public void roundRejected(RejectionReport report) {
+    keep(report.resumedEpoch() - 1, report.resumedRound() - 1);
+    ObjectNode line = JSON.createObjectNode();
+    line.put("epoch", report.epoch());
+    line.put("round", report.round());
+    line.put("rejected", report.reason());
+    line.put("learningRateFactor", report.learningRateFactor());
+    add(line);
+  }
+
+  /** Forgets the lines of rounds that are to be done again. */
+  private void keep(int epochs, int rounds) {
+    lines.removeIf(
+        line -> {
+          try {
+            JsonNode entry = JSON.readTree(line);
+            return !entry.has("rejected") && !isOf(entry, epochs, rounds);
+          } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A line that was written here is not read", e);
+          }
+        });
+  }
+
+  /** True of lines up to {@code rounds} complete rounds after {@code epochs} epochs. */
+  private static boolean isOf(JsonNode entry, int epochs, int rounds) {
+    int epoch = entry.path("epoch").asInt();
+    return epoch <= epochs
+        || (epoch == epochs + 1 && entry.path("round").asInt(rounds + 1) <= rounds);
   }
 
   private static void putFinite(ObjectNode line, String name, double value) {

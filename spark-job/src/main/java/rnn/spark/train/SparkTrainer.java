@@ -15,11 +15,14 @@ import rnn.network.NetworkSpec;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.Checkpoints;
 import rnn.train.Trainer;
+import rnn.train.TrainingDivergedException;
+import rnn.train.TrainingInterruptedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
@@ -55,9 +58,13 @@ public final class SparkTrainer {
    * @param listener hears of every round and epoch, on the calling thread
    * @throws IllegalArgumentException if the request or its input cannot be used; the message says
    *     what to do
-   * @throws rnn.train.TrainingDivergedException if the loss is no number any more; the checkpoint
-   *     before it is kept
-   * @throws UncheckedIOException if model or checkpoints cannot be written
+   * @throws TrainingDivergedException if rounds were rejected with ever lower learning rates; what
+   *     was good before them is in a checkpoint, and the best model written if none was there
+   * @throws TrainingInterruptedException if the calling thread was interrupted in training; the
+   *     rounds before are in a checkpoint
+   * @throws UncheckedIOException if it is found before training that model or checkpoints cannot be
+   *     written, or if the finished model cannot; a checkpoint that cannot be written on the way is
+   *     told to the listener, and the run goes on
    */
   public static TrainReport train(
       SparkSession session, TrainRequest request, TrainingListener listener) {
@@ -75,6 +82,7 @@ public final class SparkTrainer {
           spec.vocabularySize(),
           Network.layout(spec).parameterCount());
       Rounds rounds = new Rounds();
+      checkRoom(spec);
       TrainingState state = learn(texts, spec, rounds);
       float[] parameters = state.bestParameters(); // [P]
       writeModel(texts, spec, parameters, rounds.metrics);
@@ -105,13 +113,23 @@ public final class SparkTrainer {
     }
     try {
       ModelDirectory.checkReplaceable(modelFolder);
+      WriteProbe.check(modelFolder, "The model");
+      WriteProbe.check(checkpointFolder, "The checkpoints");
+      if (request.start() == TrainRequest.Start.RESUME) {
+        CheckpointStore.checkResumable(checkpointFolder);
+        WriteProbe.check(checkpointFolder.child("epoch"), "The checkpoints");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
     }
-    if (request.start() == TrainRequest.Start.RESUME) {
-      CheckpointStore.checkResumable(checkpointFolder);
-    }
+  }
+
+  /** A model, and a checkpoint with best parameters and two moments, must fit beside each other. */
+  private void checkRoom(NetworkSpec spec) {
+    long bytes = Float.BYTES * Network.layout(spec).parameterCount();
+    WriteProbe.checkRoom(modelFolder, bytes, "The model");
+    WriteProbe.checkRoom(checkpointFolder, 5 * bytes, "The model with a checkpoint");
   }
 
   private TrainingState learn(Texts texts, NetworkSpec spec, Rounds rounds) {
@@ -121,6 +139,7 @@ public final class SparkTrainer {
         new RunIdentity(
             options,
             spec,
+            request.model().tokenizer(),
             Provenance.hash(texts.vocabulary()),
             texts.training().count().hash(),
             validation == null ? "none" : validation.count().hash());
@@ -147,8 +166,41 @@ public final class SparkTrainer {
       state = trainer.begin();
     }
     IdleRounds.warn(texts.training(), options);
-    trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
+    try {
+      trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
+    } catch (TrainingInterruptedException e) {
+      throw new TrainingInterruptedException(
+          "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits."
+              .formatted(e.getMessage(), checkpointFolder.location()),
+          e);
+    } catch (TrainingDivergedException e) {
+      throw new TrainingDivergedException(
+          "%s The checkpoints are in %s%s."
+              .formatted(
+                  e.getMessage(),
+                  checkpointFolder.location(),
+                  keepBest(texts, spec, state, rounds)
+                      ? ", the best model so far in " + modelFolder.location()
+                      : ""),
+          e);
+    }
     return state;
+  }
+
+  /**
+   * Writes the best model of a run that ends early, unless it has none or would replace another.
+   */
+  private boolean keepBest(Texts texts, NetworkSpec spec, TrainingState state, Rounds rounds) {
+    try {
+      if (state.position().epoch() == 0 || modelFolder.exists()) {
+        return false;
+      }
+      writeModel(texts, spec, state.bestParameters(), rounds.metrics);
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("The best model so far is not written: {}", e.getMessage());
+      return false;
+    }
   }
 
   private void writeModel(Texts texts, NetworkSpec spec, float[] parameters, MetricsFile metrics) {
@@ -173,7 +225,7 @@ public final class SparkTrainer {
       ModelDirectory.write(modelFolder, model, metrics.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s"
+          "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s, as far as those could be written: make room and give --resume"
               .formatted(modelFolder.location(), e.getMessage(), checkpointFolder.location()),
           e);
     }
@@ -226,6 +278,17 @@ public final class SparkTrainer {
     public void epochDone(EpochReport report) {
       metrics.epochDone(report);
       listener.epochDone(report);
+    }
+
+    @Override
+    public void roundRejected(RejectionReport report) {
+      metrics.roundRejected(report);
+      listener.roundRejected(report);
+    }
+
+    @Override
+    public void checkpointFailed(String reason) {
+      listener.checkpointFailed(reason);
     }
   }
 }

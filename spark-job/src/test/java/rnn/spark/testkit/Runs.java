@@ -63,4 +63,34 @@ public final class Runs {
         TrainRequest.Start.ANEW,
         Map.of("shards", String.valueOf(options.shards())));
   }
+
+  /** {@code request}, going on from the last checkpoint. */
+  public static TrainRequest resumed(TrainRequest request) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        request.model(),
+        request.training(),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        request.checkpointEveryRounds(),
+        TrainRequest.Start.RESUME,
+        request.givenOptions());
+  }
+
+  /** {@code request} with model and checkpoints on the file system of {@code scheme}. */
+  public static TrainRequest onDisk(String scheme, TrainRequest request) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        request.model(),
+        request.training(),
+        scheme + request.modelDirectory(),
+        scheme + request.checkpointDirectory(),
+        request.checkpointEveryRounds(),
+        request.start(),
+        request.givenOptions());
+  }
 }

@@ -1,5 +1,6 @@
 package rnn.spark.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -35,7 +39,7 @@ class CheckpointStoreTest {
   @TempDir Path directory;
 
   private static RunIdentity run(TrainingOptions options, String text) {
-    return new RunIdentity(options, Runs.spec(13), "vocabulary", text, "none");
+    return new RunIdentity(options, Runs.spec(13), "whitespace", "vocabulary", text, "none");
   }
 
   private CheckpointStore store(RunIdentity run) {
@@ -56,6 +60,7 @@ class CheckpointStoreTest {
     assertEquals(state.position().tokens(), restored.position().tokens());
     assertEquals(2, restored.position().epoch());
     assertEquals(1, restored.position().round());
+    assertEquals(state.caution(), restored.caution());
     assertArrayEquals(
         state.position().validationLossNats(), restored.position().validationLossNats());
   }
@@ -69,7 +74,8 @@ class CheckpointStoreTest {
                 parameters,
                 parameters,
                 new Moments(new float[0][], 0),
-                new Position(0, 1, 7, new double[0])));
+                new Position(0, 1, 7, new double[0]),
+                TrainingState.Caution.NONE));
     TrainingState restored = store(RUN).resume();
     assertSame(restored.parameters(), restored.bestParameters());
   }
@@ -110,18 +116,57 @@ class CheckpointStoreTest {
     byte[] bytes = Files.readAllBytes(third);
     bytes[bytes.length - 5] ^= 1; // one bit of one float
     Files.write(third, bytes);
-    Files.deleteIfExists(third.resolveSibling(".state.safetensors.crc"));
     assertEquals(2, store(RUN).resume().position().epoch());
+    assertTrue(Files.isDirectory(directory.resolve("kept/epoch-0003-round-0000.damaged")));
 
     Path second = directory.resolve("kept/epoch-0002-round-0000/state.json");
-    Files.writeString(second, "{\"formatVersion\": 1, \"run\"");
-    Files.deleteIfExists(second.resolveSibling(".state.json.crc"));
+    Files.writeString(second, Files.readString(second).replace("4711", "4719")); // still JSON
     assertEquals(1, store(RUN).resume().position().epoch());
 
     Files.delete(directory.resolve("kept/epoch-0001-round-0000/state.safetensors"));
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("no checkpoint to resume"), e.getMessage());
-    assertTrue(e.getMessage().contains("epoch-0003-round-0000 is damaged"), e.getMessage());
+    assertTrue(e.getMessage().contains("No checkpoint in"), e.getMessage());
+    assertTrue(e.getMessage().contains("epoch-0001-round-0000 is damaged"), e.getMessage());
+  }
+
+  @Test
+  void anyFileThatIsCutOrHasAFlippedBitIsNoticed() throws IOException {
+    store(RUN).save(state(1, 0));
+    for (String name : List.of("state.safetensors", "state.json", "SHA256SUMS")) {
+      store(RUN).save(state(2, 0));
+      Path file = directory.resolve("kept/epoch-0002-round-0000").resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      for (int damage = 0; damage < 5; damage++) {
+        byte[] bytes =
+            damage == 0
+                ? Arrays.copyOf(whole, whole.length / 2)
+                : damage == 1 ? new byte[0] : whole.clone();
+        if (damage > 1) {
+          bytes[(whole.length - 2) / 3 * (damage - 2)] ^= (byte) (1 << damage);
+        }
+        if (!Files.exists(file.getParent())) {
+          store(RUN).save(state(2, 0));
+        }
+        Files.write(file, bytes);
+        assertEquals(1, store(RUN).resume().position().epoch(), name + " " + damage);
+      }
+    }
+  }
+
+  @Test
+  void damagedCheckpointsDoNotCrowdOutNewOnes() throws IOException {
+    for (int round = 1; round <= 3; round++) {
+      store(RUN).save(state(0, 3 * round));
+    }
+    for (int round = 2; round <= 3; round++) {
+      Files.delete(
+          directory.resolve("kept/epoch-0000-round-000%d/state.json".formatted(3 * round)));
+    }
+    CheckpointStore store = store(RUN);
+    assertEquals(3, store.resume().position().round());
+    store.save(state(0, 4));
+    store.save(state(0, 5));
+    assertEquals(5, store(RUN).resume().position().round());
   }
 
   @Test
@@ -172,7 +217,12 @@ class CheckpointStoreTest {
             "option schedule: was plateau, is constant",
             "option clip: was 0.25, is 0.1"),
         RUN.adaptations(gentler));
-    assertEquals(List.of(), RUN.adaptations(run(Runs.options("gradient", 3, 9), "text")));
+    assertEquals(
+        List.of("option epochs: was 2, is 9"),
+        RUN.adaptations(run(Runs.options("gradient", 3, 9), "text")));
+    assertEquals(List.of(), RUN.adaptations(RUN));
+    // Another rate is the user's word; what rejections have made of the old one is forgotten.
+    assertEquals(TrainingState.Caution.NONE, store(gentler).resume().caution());
   }
 
   /** Those of {@link #RUN}, but for these. */
@@ -217,14 +267,16 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void otherVersionIsNotRead() throws IOException {
+  void otherVersionIsNotRead() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
+    String text = Files.readString(file).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3");
+    Files.writeString(file, text);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     Files.writeString(
-        file, Files.readString(file).replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
-    Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
+        file.resolveSibling("SHA256SUMS"), HexFormat.of().formatHex(hash) + "  state.json\n");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 1 but is 2"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 2 but is 3"), e.getMessage());
   }
 
   private static TrainingState state(int epoch, int round) {
@@ -232,7 +284,8 @@ class CheckpointStoreTest {
         random(1),
         random(2),
         new Moments(new float[][] {random(3), random(4)}, 17),
-        new Position(epoch, round, 4_711, new double[] {1.0 / 3, 0.1, Double.POSITIVE_INFINITY}));
+        new Position(epoch, round, 4_711, new double[] {1.0 / 3, 0.1, Double.POSITIVE_INFINITY}),
+        new TrainingState.Caution(0.25, 2));
   }
 
   /** Values in the layout's places, zeros in the gaps of its packing. */

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,7 @@ import rnn.spark.data.Source;
 import rnn.spark.job.InputException;
 import rnn.spark.score.EvaluateReport;
 import rnn.spark.score.Evaluator;
+import rnn.spark.testkit.FullDisk;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
@@ -249,6 +253,60 @@ class SparkTrainerTest {
             Map.of());
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> train(tied));
     assertTrue(e.getMessage().contains("tied"), e.getMessage());
+  }
+
+  @Test
+  void directoryThatCannotBeWrittenIsSaidBeforeTheTextIsRead() {
+    TrainRequest request =
+        Runs.request(
+            "/nowhere", heldOut, Runs.options("average", 2), directory.resolve("train.txt/below"));
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> train(request));
+    assertTrue(e.getMessage().contains("The model cannot be written to"), e.getMessage());
+  }
+
+  @Test
+  void diskThatIsFullBeforeTrainingIsSaidAndOneThatFillsUpMeanwhileStopsNothing()
+      throws IOException {
+    FullDisk.mount(session.sparkContext().hadoopConfiguration());
+    TrainingOptions options = Runs.options("block-momentum", 3);
+    train(Runs.request(training, heldOut, options, directory.resolve("undisturbed")));
+    TrainRequest request =
+        Runs.onDisk("full://", Runs.request(training, heldOut, options, directory));
+    try {
+      FullDisk.isFull = true;
+      UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> train(request));
+      assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+
+      FullDisk.isFull = false;
+      List<String> told = new ArrayList<>();
+      SparkTrainer.train(
+          session,
+          request,
+          new TrainingListener() {
+            @Override
+            public void roundDone(RoundReport report) {
+              FullDisk.isFull = report.epoch() == 1;
+            }
+
+            @Override
+            public void checkpointFailed(String reason) {
+              told.add(reason);
+            }
+          });
+      assertEquals(1, told.size(), told.toString());
+      assertTrue(told.get(0).contains("No space left on device"), told.get(0));
+    } finally {
+      FullDisk.isFull = false;
+    }
+    assertArrayEquals(
+        parameters("undisturbed"),
+        ModelDirectory.read(directory.resolve("model")).parameters(),
+        0f);
+    try (Stream<Path> left = Files.list(directory.resolve("checkpoints"))) {
+      assertEquals(
+          List.of("epoch-0002-round-0000", "metrics.jsonl"),
+          left.map(path -> path.getFileName().toString()).sorted().toList());
+    }
   }
 
   private TrainReport train(TrainRequest request) {

@@ -116,7 +116,7 @@ class SparkWorkersTest {
     TrainingOptions options = Runs.options("block-momentum", 7);
     Shards training = shards(LINES, "training.txt", 7);
     float[] parameters = trainer(options).begin().parameters();
-    RoundOrder order = new RoundOrder(options, 0, 1, new double[0]);
+    RoundOrder order = new RoundOrder(options, 0, 1, new double[0], 1);
     LocalWorkers local =
         new LocalWorkers(
             SPEC,
@@ -160,7 +160,7 @@ class SparkWorkersTest {
     SparkWorkers workers =
         new SparkWorkers(context, big, options, shards(LINES.subList(0, 5), "few.txt", 2), null);
     float[] parameters = new float[Network.layout(big).size()];
-    RoundOrder order = new RoundOrder(options, 0, 0, new double[0]);
+    RoundOrder order = new RoundOrder(options, 0, 0, new double[0], 1);
     workers.round(parameters, order);
     long before = memoryUsed();
     for (int round = 0; round < 20; round++) {

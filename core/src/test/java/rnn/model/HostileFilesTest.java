@@ -1,0 +1,322 @@
+package rnn.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Model directories mutated at random, with the hashes made right again so that the parsers behind
+ * them are reached: a model comes out or a {@link ModelFormatException}, and memory stays in
+ * proportion to the files.
+ */
+class HostileFilesTest {
+  private static final int MUTANTS = 500;
+
+  /** Reading a small model, Jackson's tables and all; what a declared size adds is gigabytes. */
+  private static final long MOST_ALLOCATED_BYTES = 16 << 20;
+
+  private static final List<String> NUMBERS =
+      List.of(
+          "-1",
+          "0",
+          "1",
+          "2147483647",
+          "2147483648",
+          "-9223372036854775808",
+          "9223372036854775807",
+          "9223372036854775808",
+          "1e308",
+          "1e999",
+          "0.5",
+          "null",
+          "true",
+          "\"x\"",
+          "[]",
+          "{}");
+  private static final List<String> TEXTS =
+      List.of(
+          "../../etc/passwd",
+          "/etc/passwd",
+          "..",
+          "",
+          "\\u0000",
+          "\\ud800",
+          "lstm",
+          "gru",
+          "none",
+          "java.lang.Runtime",
+          "x".repeat(300));
+
+  @TempDir Path directory;
+
+  private Map<String, byte[]> sound;
+
+  @BeforeEach
+  void writeASoundModel() throws IOException {
+    Path model = directory.resolve("model");
+    ModelDirectory.write(model, ModelExample.model("lstm", false, 7));
+    sound = new TreeMap<>();
+    for (String name :
+        List.of(ModelDirectory.CONFIG, ModelDirectory.PARAMETERS, ModelDirectory.VOCABULARY)) {
+      sound.put(name, Files.readAllBytes(model.resolve(name)));
+    }
+  }
+
+  /** A folder in memory that notes which names it was asked for. */
+  private record Memory(Map<String, byte[]> files, TreeSet<String> asked) implements ModelFolder {
+    @Override
+    public String location() {
+      return "memory";
+    }
+
+    @Override
+    public boolean exists() {
+      return true;
+    }
+
+    @Override
+    public List<String> names() {
+      return List.copyOf(files.keySet());
+    }
+
+    @Override
+    public boolean exists(String name) {
+      asked.add(name);
+      return files.containsKey(name);
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      return bytes(name).length;
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+      return new ByteArrayInputStream(bytes(name));
+    }
+
+    private byte[] bytes(String name) throws IOException {
+      asked.add(name);
+      byte[] bytes = files.get(name);
+      if (bytes == null) {
+        throw new FileNotFoundException(name);
+      }
+      return bytes;
+    }
+
+    @Override
+    public OutputStream create(String name) {
+      throw new AssertionError("a reader creates " + name);
+    }
+
+    @Override
+    public ModelFolder sibling(String suffix) {
+      throw new AssertionError("a reader goes elsewhere");
+    }
+
+    @Override
+    public void moveTo(ModelFolder target) {
+      throw new AssertionError("a reader moves");
+    }
+
+    @Override
+    public void delete() {
+      throw new AssertionError("a reader deletes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "model.safetensors", "vocabulary.txt"})
+  void mutantsAreReadOrRefused(String name) throws Exception {
+    int refused = 0;
+    for (int seed = 0; seed < MUTANTS; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Map<String, byte[]> files = new TreeMap<>(sound);
+      files.put(name, mutant(sound.get(name), random));
+      if (!name.equals(ModelDirectory.CONFIG)) {
+        correctTheHash(files, name);
+      }
+      refused += isRefused(files, name + " of seed " + seed) ? 1 : 0;
+    }
+    assertTrue(refused > MUTANTS / 2, "only " + refused + " refused"); // else little was mutated
+  }
+
+  private static boolean isRefused(Map<String, byte[]> files, String what) {
+    Memory folder = new Memory(files, new TreeSet<>());
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    boolean isRefused = false;
+    try {
+      ModelDirectory.read(folder);
+    } catch (ModelFormatException e) {
+      isRefused = true;
+      assertTrue(
+          e.getMessage().length() < 4_096, what + ": a message of " + e.getMessage().length());
+    } catch (IOException | RuntimeException | Error e) {
+      fail(what + " ended in " + e, e);
+    }
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+    assertTrue(allocated < MOST_ALLOCATED_BYTES, what + " took %,d bytes".formatted(allocated));
+    assertTrue(files.keySet().containsAll(folder.asked()), what + " asked for " + folder.asked());
+    return isRefused;
+  }
+
+  /** Some bytes changed, cut, doubled, or a number or a text replaced by a nasty one. */
+  private static byte[] mutant(byte[] bytes, SplittableRandom random) {
+    byte[] mutant = bytes.clone();
+    int place = random.nextInt(Math.min(bytes.length, 2_000));
+    switch (random.nextInt(7)) {
+      case 0 -> mutant[place] ^= (byte) (1 << random.nextInt(8));
+      case 1 -> {
+        for (int i = 0; i < 4; i++) {
+          mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
+        }
+      }
+      case 2 -> mutant = Arrays.copyOf(mutant, place);
+      case 3 -> mutant = Arrays.copyOf(mutant, mutant.length + 1 + random.nextInt(40));
+      case 4 -> mutant = spliced(bytes, place, place, Arrays.copyOfRange(bytes, place / 2, place));
+      default -> mutant = withNastyValue(bytes, random);
+    }
+    return mutant;
+  }
+
+  /**
+   * A number or a quoted text in the first bytes, where JSON is, replaced; a binary header kept.
+   */
+  private static byte[] withNastyValue(byte[] bytes, SplittableRandom random) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    List<int[]> places = new ArrayList<>();
+    java.util.regex.Matcher matcher =
+        java.util.regex.Pattern.compile("(?<![\\w.\"])\\d+(?![\\w.\"])|(?<=\")[^\"\\n]*(?=\")")
+            .matcher(text);
+    while (matcher.find() && places.size() < 200) {
+      places.add(new int[] {matcher.start(), matcher.end()});
+    }
+    if (places.isEmpty()) {
+      return Arrays.copyOf(bytes, bytes.length / 2);
+    }
+    int[] place = places.get(random.nextInt(places.size()));
+    boolean isText = place[0] > 0 && text.charAt(place[0] - 1) == '"';
+    List<String> values = isText ? TEXTS : NUMBERS;
+    String value = values.get(random.nextInt(values.size()));
+    byte[] mutant = spliced(bytes, place[0], place[1], value.getBytes(StandardCharsets.UTF_8));
+    boolean isSafetensors = bytes[0] != '{' && bytes[0] != '<';
+    if (isSafetensors && place[0] >= Long.BYTES) { // the header's length, made right
+      ByteBuffer header = ByteBuffer.wrap(mutant).order(ByteOrder.LITTLE_ENDIAN);
+      header.putLong(0, header.getLong(0) + mutant.length - bytes.length);
+    }
+    return mutant;
+  }
+
+  private static byte[] spliced(byte[] bytes, int from, int to, byte[] between) {
+    byte[] spliced = Arrays.copyOf(bytes, bytes.length - (to - from) + between.length);
+    System.arraycopy(between, 0, spliced, from, between.length);
+    System.arraycopy(bytes, to, spliced, from + between.length, bytes.length - to);
+    return spliced;
+  }
+
+  /** Makes the configuration say size and hash of the mutant. */
+  private void correctTheHash(Map<String, byte[]> files, String name) throws Exception {
+    String config = new String(sound.get(ModelDirectory.CONFIG), StandardCharsets.UTF_8);
+    config =
+        config
+            .replace(hash(sound.get(name)), hash(files.get(name)))
+            .replaceFirst(
+                "(\"" + name + "\"\\s*:\\s*\\{\\s*\"bytes\"\\s*:\\s*)\\d+",
+                "$1" + files.get(name).length);
+    files.put(ModelDirectory.CONFIG, config.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hash(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  @Test
+  void mutantsReachTheParsers() throws Exception {
+    Map<String, byte[]> files = new TreeMap<>(sound);
+    byte[] other = sound.get(ModelDirectory.VOCABULARY).clone();
+    other[other.length - 2] = 'x';
+    files.put(ModelDirectory.VOCABULARY, other);
+    correctTheHash(files, ModelDirectory.VOCABULARY);
+    ModelDirectory.read(new Memory(files, new TreeSet<>()));
+  }
+
+  @Test
+  void sizesThatAreDeclaredAreRefusedBeforeAnythingIsAllocated() {
+    for (String network :
+        List.of(
+            "\"vocabularySize\" : 2000000000",
+            "\"hiddenSize\" : 2000000000",
+            "\"layers\" : 2000000000")) {
+      String name = network.substring(0, network.indexOf(' '));
+      String config = new String(sound.get(ModelDirectory.CONFIG), StandardCharsets.UTF_8);
+      String huge = config.replaceFirst(name + " : \\d+", network);
+      assertTrue(!huge.equals(config), name + " is not in the configuration");
+      Map<String, byte[]> files = new TreeMap<>(sound);
+      files.put(ModelDirectory.CONFIG, huge.getBytes(StandardCharsets.UTF_8));
+      assertTrue(isRefused(files, network), network);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1L << 31, 1L << 62, Long.MAX_VALUE, 8 << 20, 100})
+  void lengthsOfHeadersBeyondTheFileAreRefused(long length) {
+    byte[] bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
+    assertThrows(
+        ModelFormatException.class,
+        () -> Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "x"));
+  }
+
+  @Test
+  void deepJsonIsRefused() {
+    Map<String, byte[]> files = new TreeMap<>(sound);
+    files.put(ModelDirectory.CONFIG, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+    assertTrue(isRefused(files, "deep configuration"));
+    byte[] header = ("{\"a\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        ByteBuffer.allocate(8 + header.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(header.length)
+            .put(header)
+            .array();
+    assertThrows(
+        ModelFormatException.class,
+        () -> Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "x"));
+  }
+
+  @Test
+  void theSoundModelIsRead() throws IOException {
+    TreeSet<String> asked = new TreeSet<>();
+    ModelDirectory.read(new Memory(sound, asked));
+    assertEquals(sound.keySet(), asked);
+  }
+}

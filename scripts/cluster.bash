@@ -1,0 +1,72 @@
+# A standalone master and two workers, one core each, on 127.0.0.1 and 127.0.0.2, so that they are two
+# hosts to Spark. Sourced after setup.bash, with $root set; $logs may be set. Whatever is started here, and
+# whatever else is added to $pids, is stopped when the script ends.
+
+scratch="$(mktemp -d)"
+if [[ -n "${logs:-}" ]]; then
+  mkdir -p "$logs"
+  logs="$(cd "$logs" && pwd -P)"
+else
+  logs="$scratch/logs"
+  mkdir -p "$logs"
+fi
+
+pids=()
+workers=() # pids of the workers, whose children are executors
+stop() {
+  local pid
+  trap - EXIT
+  for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
+  for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2>/dev/null || true; done
+  rm -rf "$scratch"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# start NAME ADDRESS CLASS [argument ...]: a daemon of Spark that logs to $logs/NAME.log.
+start() {
+  local name="$1" address="$2"
+  shift 2
+  # In a group of its own, so that Ctrl-C reaches the training first and the cluster only through stop.
+  SPARK_LOCAL_IP="$address" SPARK_LOCAL_DIRS="$scratch/$name" SPARK_DAEMON_MEMORY=512m \
+    SPARK_CONF_DIR="$scratch/conf" \
+    setsid "$SPARK_HOME/bin/spark-class" "$@" >"$logs/$name.log" 2>&1 </dev/null &
+  pids+=($!)
+}
+
+# await NAME PATTERN: the daemon has said it is ready, or has ended.
+await() {
+  local name="$1" pattern="$2" tries=0
+  until grep -qE "$pattern" "$logs/$name.log" 2>/dev/null; do
+    tries=$((tries + 1))
+    if [[ $tries -gt 600 ]] || ! kill -0 "${pids[${#pids[@]}-1]}" 2>/dev/null; then
+      say "The $name did not start; its log:"
+      cat "$logs/$name.log" >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+}
+
+start_cluster() {
+  # The daemons say at level info when they are ready.
+  mkdir -p "$scratch/conf"
+  sed 's/^rootLogger.level = .*/rootLogger.level = info/' \
+    "$root/scripts/spark-home/src/conf/log4j2.properties" >"$scratch/conf/log4j2.properties"
+
+  local worker
+  # Port 0: whatever is free.
+  start master 127.0.0.1 org.apache.spark.deploy.master.Master \
+    --host 127.0.0.1 --port 0 --webui-port 0
+  await master 'Starting Spark master at spark://'
+  master="$(grep -oE 'spark://127\.0\.0\.1:[0-9]+' "$logs/master.log" | head -n 1)"
+  for worker in 1 2; do
+    start "worker-$worker" "127.0.0.$worker" org.apache.spark.deploy.worker.Worker \
+      --host "127.0.0.$worker" --port 0 --webui-port 0 --cores 1 --memory 6g \
+      --work-dir "$scratch/work-$worker" "$master"
+    workers+=("${pids[${#pids[@]}-1]}")
+    await "worker-$worker" 'Successfully registered with master'
+  done
+  say "A master at $master and two workers are up; logs are in $logs."
+}

@@ -1,0 +1,179 @@
+package rnn.spark.train;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import rnn.model.Safetensors;
+import rnn.optimizer.Moments;
+import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.train.TrainingState;
+
+/**
+ * The files of one checkpoint: {@value #TENSORS}, {@value #STATE}, and {@value #SUMS} with the
+ * SHA-256 of both in the form that {@code sha256sum -c} reads, written last.
+ *
+ * <p>The tensors have PyTorch's names and shapes behind {@code parameters/}, {@code best/}, {@code
+ * moment0/} and so on, so that the way this machine packs weights is not in the file.
+ */
+final class CheckpointFiles {
+  static final String TENSORS = "state.safetensors";
+  static final String STATE = "state.json";
+  static final String SUMS = "SHA256SUMS";
+
+  private static final int MOST_STATE_BYTES = 16 << 20;
+  private static final int MOST_SUMS_BYTES = 1 << 12;
+
+  private final RunIdentity run;
+  private final ParameterLayout layout;
+
+  /** Checkpoints of {@code run}, whose parameters lie as in {@code layout}. */
+  CheckpointFiles(RunIdentity run, ParameterLayout layout) {
+    this.run = run;
+    this.layout = layout;
+  }
+
+  /** Writes {@code state} to the directory {@code place}. */
+  void write(HadoopFolder place, TrainingState state) throws IOException {
+    List<Safetensors.Values> tensors = new ArrayList<>();
+    add(tensors, "parameters", state.parameters());
+    if (state.bestParameters() != state.parameters()) {
+      add(tensors, "best", state.bestParameters());
+    }
+    float[][] moments = state.moments().arrays(); // [moments][P]
+    for (int i = 0; i < moments.length; i++) {
+      add(tensors, "moment" + i, moments[i]);
+    }
+    MessageDigest sha256 = sha256();
+    try (OutputStream file = new DigestOutputStream(place.create(TENSORS), sha256);
+        OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
+      new Safetensors(Map.of(), tensors).write(out);
+    }
+    String sums = line(TENSORS, sha256.digest());
+    byte[] content = CheckpointContent.of(run, state).toBytes();
+    write(place, STATE, content);
+    sums += line(STATE, sha256.digest(content));
+    write(place, SUMS, sums.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String line(String name, byte[] hash) {
+    return HexFormat.of().formatHex(hash) + "  " + name + "\n";
+  }
+
+  private static void write(HadoopFolder place, String name, byte[] bytes) throws IOException {
+    try (OutputStream out = place.create(name)) {
+      out.write(bytes);
+    }
+  }
+
+  private void add(List<Safetensors.Values> tensors, String group, float[] flat) {
+    for (ParameterSpec spec : layout.specs()) {
+      tensors.add(
+          new Safetensors.Values(
+              group + "/" + spec.name(), spec.shape(), layout.values(flat, spec.name())));
+    }
+  }
+
+  /**
+   * What {@value #STATE} in {@code place} says, once its sum was found right.
+   *
+   * @throws IOException if it is missing or damaged
+   */
+  static CheckpointContent content(HadoopFolder place) throws IOException {
+    byte[] bytes;
+    try (InputStream in = place.open(STATE)) {
+      bytes = in.readNBytes(MOST_STATE_BYTES);
+    }
+    check(STATE, sha256().digest(bytes), sums(place));
+    return CheckpointContent.parse(bytes);
+  }
+
+  /**
+   * The state in {@code place}, of which {@code content} was read.
+   *
+   * @throws IOException if the tensors are missing or damaged
+   * @throws rnn.model.ModelFormatException if the tensors' file is none
+   */
+  TrainingState state(HadoopFolder place, CheckpointContent content) throws IOException {
+    MessageDigest sha256 = sha256();
+    Safetensors tensors;
+    try (InputStream in = new DigestInputStream(place.open(TENSORS), sha256)) {
+      tensors = Safetensors.read(in, place.size(TENSORS), place.location() + "/" + TENSORS);
+    }
+    check(TENSORS, sha256.digest(), sums(place));
+    float[] parameters = flat(tensors, "parameters");
+    return TrainingState.restored(
+        parameters,
+        has(tensors, "best") ? flat(tensors, "best") : parameters,
+        new Moments(moments(tensors), content.momentSteps()),
+        new TrainingState.Position(
+            content.epoch(), content.round(), content.tokens(), content.validationLossNats()),
+        content.cautionFor(run));
+  }
+
+  /** The hashes by file name. */
+  private static Map<String, String> sums(HadoopFolder place) throws IOException {
+    Map<String, String> sums = new HashMap<>();
+    try (InputStream in = place.open(SUMS)) {
+      String text = new String(in.readNBytes(MOST_SUMS_BYTES), StandardCharsets.ISO_8859_1);
+      for (String line : text.split("\n")) {
+        String[] hashAndName = line.split(" {2}", 2);
+        if (hashAndName.length == 2) {
+          sums.put(hashAndName[1], hashAndName[0]);
+        }
+      }
+    }
+    return sums;
+  }
+
+  private static void check(String name, byte[] hash, Map<String, String> sums) throws IOException {
+    if (!HexFormat.of().formatHex(hash).equals(sums.get(name))) {
+      throw new IOException("%s does not have the SHA-256 that %s says".formatted(name, SUMS));
+    }
+  }
+
+  private float[][] moments(Safetensors tensors) throws IOException {
+    List<float[]> moments = new ArrayList<>();
+    while (has(tensors, "moment" + moments.size())) {
+      moments.add(flat(tensors, "moment" + moments.size()));
+    }
+    return moments.toArray(float[][]::new);
+  }
+
+  private boolean has(Safetensors tensors, String group) {
+    return tensors.tensors().containsKey(group + "/" + layout.specs().get(0).name());
+  }
+
+  private float[] flat(Safetensors tensors, String group) throws IOException {
+    float[] flat = new float[layout.size()];
+    for (ParameterSpec spec : layout.specs()) {
+      Safetensors.Values tensor = tensors.tensors().get(group + "/" + spec.name());
+      if (tensor == null) {
+        throw new IOException("the tensor %s/%s is missing".formatted(group, spec.name()));
+      }
+      layout.setValues(flat, spec.name(), tensor.values());
+    }
+    return flat;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+}
