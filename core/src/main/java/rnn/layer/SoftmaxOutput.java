@@ -178,7 +178,7 @@ public final class SoftmaxOutput implements OutputLayer {
   @Override
   public double train(Tensor input, int[] targets, Pass pass) {
     double loss = 0;
-    for (Chunk chunk : chunks(input, pass)) {
+    for (Chunk chunk : chunks(input, pass.timeSteps() * binding.batchSize())) {
       forward(chunk, pass);
       columns.setTargets(targets, chunk.first());
       loss += spec.loss().loss(chunk.logits(), columns, kernels);
@@ -189,7 +189,7 @@ public final class SoftmaxOutput implements OutputLayer {
 
   @Override
   public void evaluate(Tensor input, int[] targets, Pass pass, float[] lossNats) {
-    for (Chunk chunk : chunks(input, pass)) {
+    for (Chunk chunk : chunks(input, pass.timeSteps() * binding.batchSize())) {
       forward(chunk, pass);
       columns.setTargets(targets, chunk.first());
       for (int j = 0; j < columns.count(); j++) {
@@ -200,13 +200,12 @@ public final class SoftmaxOutput implements OutputLayer {
 
   @Override
   public void probabilities(Tensor input, Tensor probabilities) {
-    for (int first = 0; first < input.rows(); first += chunkTokens) {
-      int count = Math.min(chunkTokens, input.rows() - first);
-      Chunk chunk = chunk(first, count, input);
+    for (Chunk chunk : chunks(input, input.rows())) {
       forward(chunk, EVALUATION);
       columns.scaleAll();
       columns.softmax(chunk.logits(), kernels);
-      LogitsActivation.unpack(chunk.logits(), probabilities.rows(first, count));
+      LogitsActivation.unpack(
+          chunk.logits(), probabilities.rows(chunk.first(), chunk.input().rows()));
     }
   }
 
@@ -252,8 +251,7 @@ public final class SoftmaxOutput implements OutputLayer {
   /**
    * The chunks of a window; made anew only if input or length differ from those of the last window.
    */
-  private Chunk[] chunks(Tensor input, Pass pass) {
-    int rows = pass.timeSteps() * binding.batchSize();
+  private Chunk[] chunks(Tensor input, int rows) {
     if (input != chunkedInput || rows != chunkedRows) {
       chunks = new Chunk[(rows + chunkTokens - 1) / chunkTokens];
       for (int c = 0; c < chunks.length; c++) {

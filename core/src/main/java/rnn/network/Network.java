@@ -2,6 +2,7 @@ package rnn.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.layer.Binding;
@@ -41,6 +42,7 @@ public final class Network {
   private final OutputLayer output;
   private final Tensor top; // [T,B,H]: what the output layer reads
   private int lastTimeStep = -1;
+  private @Nullable Tensor lastRows; // [B,H]
 
   private Network(NetworkSpec spec, Binding binding) {
     this.spec = spec;
@@ -180,7 +182,10 @@ public final class Network {
       throw new IllegalStateException("Run a window before asking for the token after it");
     }
     int B = binding.batchSize();
-    output.probabilities(top.rows(lastTimeStep * B, B), probabilities);
+    if (lastRows == null || lastRows.offset() != top.index(lastTimeStep * B, 0)) {
+      lastRows = top.rows(lastTimeStep * B, B);
+    }
+    output.probabilities(lastRows, probabilities);
   }
 
   private void forward(int[] inputs, Pass pass) {

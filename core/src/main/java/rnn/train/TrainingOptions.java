@@ -7,8 +7,8 @@ import rnn.schedule.Schedules;
 
 /**
  * Everything that learning depends on beside the network and the data. Equal options, data and seed
- * give equal bits, on one machine or on any cluster whose machines run the same kernels: sums of
- * vectors of another width differ in their last bits.
+ * give equal bits, on one machine or on any cluster whose machines all run vector kernels, of
+ * whatever width, or all scalar ones.
  *
  * @param epochs passes over the training data
  * @param shards logical shards {@code K} the data is cut into; each trains on its own between two

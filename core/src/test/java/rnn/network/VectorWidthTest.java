@@ -1,0 +1,85 @@
+package rnn.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import rnn.layer.Pass;
+import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+
+/**
+ * Training gives the same bits whatever the width of the vectors, each tried in a JVM of its own
+ * because the width is a constant of the JVM.
+ */
+class VectorWidthTest {
+  private static final int T = 7;
+  private static final int B = 5;
+  private static final int STEPS = 4;
+
+  @Test
+  void vectorsOfAnyWidthTrainTheSameBits() throws IOException, InterruptedException {
+    String narrow = bitsTrainedWith(128);
+    assertTrue(narrow.startsWith("vector-128 trained "), narrow);
+    assertEquals(narrow.replace("vector-128", "vector-256"), bitsTrainedWith(256));
+    assertEquals(narrow.replace("vector-128", "vector-512"), bitsTrainedWith(512));
+  }
+
+  private static String bitsTrainedWith(int bits) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-XX:+UseSerialGC",
+                "-Drnn.vector.bits=" + bits,
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                VectorWidthTest.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output.strip();
+  }
+
+  /** Trains tied and untied networks of every cell and prints what became of them. */
+  public static void main(String[] args) {
+    Kernels kernels = KernelProvider.kernels();
+    StringBuilder trained = new StringBuilder(kernels.name() + " trained");
+    for (String cell : new String[] {"elman", "lstm", "gru"}) {
+      trained.append(' ').append(hash(cell, 53, true, kernels));
+      trained.append(' ').append(hash(cell, 61, false, kernels));
+    }
+    System.out.println(trained);
+  }
+
+  private static int hash(String cell, int hiddenSize, boolean isTied, Kernels kernels) {
+    int vocabularySize = 211;
+    NetworkSpec spec =
+        new NetworkSpec(
+            cell, vocabularySize, 53, hiddenSize, 2, 0.3f, isTied, "none", "cross-entropy");
+    Network network = Network.bind(spec, T, B, kernels);
+    float[] parameters = network.parameters();
+    System.arraycopy(Network.layout(spec).initial(7), 0, parameters, 0, parameters.length);
+    Random random = new Random(11);
+    Pass pass = new Pass();
+    double norms = 0;
+    for (int step = 0; step < STEPS; step++) {
+      int[] inputs = random.ints(T * B, 0, vocabularySize).toArray();
+      int[] targets = random.ints(T * B, -1, vocabularySize).toArray();
+      pass.train(T, step);
+      network.gradient().clear();
+      network.train(inputs, targets, pass);
+      norms += network.gradient().norm(kernels);
+      float[] g = network.gradient().values();
+      network.gradient().spans((from, n) -> kernels.axpy(-0.1f, g, from, parameters, from, n));
+    }
+    return 31 * Arrays.hashCode(parameters) + Double.hashCode(norms);
+  }
+}
