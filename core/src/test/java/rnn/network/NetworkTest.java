@@ -256,14 +256,16 @@ class NetworkTest {
     int[] targets = tokens(T * B, 2);
     Pass pass = new Pass();
     pass.train(T, 1);
-    for (int i = 0; i < 3; i++) {
-      network.train(inputs, targets, pass);
+    network.train(inputs, targets, pass);
+    long least = Long.MAX_VALUE; // of some tries: the JVM allocates a little when it recompiles
+    for (int attempt = 0; attempt < 8 && least > 0; attempt++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 10; i++) {
+        network.train(inputs, targets, pass);
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 10; i++) {
-      network.train(inputs, targets, pass);
-    }
-    assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+    assertEquals(0, least);
   }
 
   @Test
