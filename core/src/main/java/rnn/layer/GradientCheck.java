@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import rnn.math.Kernels;
-import rnn.math.Panels;
 import rnn.math.Tensor;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
@@ -161,14 +160,15 @@ public final class GradientCheck {
       ParameterLayout layout, ParameterSpec spec, float[] parameters, float[] gradient) {
     int[] places = new int[Math.toIntExact(spec.count())];
     double[] derivatives = new double[places.length];
-    boolean isPacked = spec.storage() == ParameterSpec.Storage.PANELS;
     for (int i = 0; i < places.length; i++) {
-      if (isPacked) {
-        Panels panels = layout.panels(parameters, spec.name()); // [in,out]
-        places[i] = panels.index(i % spec.columns(), i / spec.columns());
-      } else {
-        places[i] = layout.offset(spec.name()) + i;
-      }
+      int row = i / spec.columns();
+      int column = i % spec.columns();
+      places[i] =
+          switch (spec.storage()) {
+            case PANELS -> layout.panels(parameters, spec.name()).index(column, row);
+            case ROW_PANELS -> layout.panels(parameters, spec.name()).index(row, column);
+            case VECTOR, SPARSE_ROWS -> layout.offset(spec.name()) + i;
+          };
       derivatives[i] = gradient[places[i]] / 2.0; // of two passes
     }
     return new Checked(spec.name(), spec.columns(), parameters, places, derivatives);

@@ -1,6 +1,7 @@
 package rnn.layer;
 
 import java.util.List;
+import rnn.math.Packing;
 import rnn.math.Panels;
 import rnn.math.Tensor;
 
@@ -45,13 +46,13 @@ final class LogitsActivation {
     } else {
       pass.evaluate(a.columns());
     }
-    unpack(a, logits);
+    Packing.unpackTransposed(a, logits);
     Tensor activation = logits;
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).forward(activation, pass);
       activation = layers.get(i).output();
     }
-    pack(activation, a);
+    Packing.packTransposed(activation, a);
   }
 
   /** Replaces {@code d loss / d activation} in {@code da [V,M]} by {@code d loss / d logits}. */
@@ -59,29 +60,12 @@ final class LogitsActivation {
     if (layers.isEmpty()) {
       return;
     }
-    unpack(da, error);
+    Packing.unpackTransposed(da, error);
     Tensor layerError = error;
     for (int i = layers.size() - 1; i >= 0; i--) {
       layers.get(i).backward(layerError, pass);
       layerError = layers.get(i).error();
     }
-    pack(layerError, da);
-  }
-
-  /** Copies the columns of {@code from [V,M]} to the first rows of {@code to}. */
-  static void unpack(Panels from, Tensor to) {
-    for (int row = 0; row < from.rows(); row++) {
-      for (int column = 0; column < from.columns(); column++) {
-        to.set(column, row, from.get(row, column));
-      }
-    }
-  }
-
-  private static void pack(Tensor from, Panels to) {
-    for (int row = 0; row < to.rows(); row++) {
-      for (int column = 0; column < to.columns(); column++) {
-        to.set(row, column, from.get(column, row));
-      }
-    }
+    Packing.packTransposed(layerError, da);
   }
 }

@@ -204,7 +204,7 @@ public final class SoftmaxOutput implements OutputLayer {
       forward(chunk, EVALUATION);
       columns.scaleAll();
       columns.softmax(chunk.logits(), kernels);
-      LogitsActivation.unpack(
+      Packing.unpackTransposed(
           chunk.logits(), probabilities.rows(chunk.first(), chunk.input().rows()));
     }
   }

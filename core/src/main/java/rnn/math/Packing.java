@@ -20,13 +20,15 @@ public final class Packing {
     }
   }
 
-  /** {@code c = aᵀ}; {@code a [M,N], c [N,M]}; surplus lanes become 0. */
+  /**
+   * {@code c = aᵀ} of the first {@code M} rows; {@code a [≥M,N], c [N,M]}; surplus lanes become 0.
+   */
   public static void packTransposed(Tensor a, Panels c) {
     for (int p = 0; p < c.panels(); p++) {
       int width = c.width(p);
       for (int lane = 0; lane < width; lane += Panels.GRAIN) {
         int row = p * Panels.WIDTH + lane;
-        int rows = Math.min(Panels.GRAIN, a.rows() - row);
+        int rows = Math.min(Panels.GRAIN, c.columns() - row);
         packTransposed(a, row, rows, c.data(), c.panelOffset(p) + lane, width);
       }
     }
@@ -42,6 +44,20 @@ public final class Packing {
         y[target + lane] = x[from + lane * a.stride()];
       }
       Arrays.fill(y, target + rows, target + Panels.GRAIN, 0f);
+    }
+  }
+
+  /** {@code c = aᵀ}, in its first {@code N} rows; {@code a [M,N], c [≥N,M]}. */
+  public static void unpackTransposed(Panels a, Tensor c) {
+    for (int row = 0; row < a.rows(); row++) {
+      for (int p = 0; p < a.panels(); p++) {
+        int column = p * Panels.WIDTH;
+        int from = a.index(row, column);
+        int lanes = Math.min(Panels.WIDTH, a.columns() - column);
+        for (int lane = 0; lane < lanes; lane++) {
+          c.set(column + lane, row, a.data()[from + lane]);
+        }
+      }
     }
   }
 

@@ -22,10 +22,10 @@ final class Scratch {
   final float[] edge =
       new float[Math.max(VectorTile.MAX_ROWS, TransposedTiles.ROWS) * Panels.WIDTH];
 
-  /** A block of the left operand, transposed, {@code [ROWS,DEPTH]}. */
+  /** A block of the left operand, transposed or widened, {@code [ROWS,DEPTH]}. */
   final float[] left = new float[ROWS * DEPTH];
 
-  /** A block of one panel of the right operand, {@code [DEPTH,48]}. */
+  /** A block of one panel of the right operand, {@code [DEPTH,48]}, or running sums of rows. */
   final float[] panel = new float[DEPTH * Panels.WIDTH];
 
   /** A vector of each of three operands. */

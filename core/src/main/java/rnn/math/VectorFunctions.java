@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorOperators;
  * tanh x = x · p(x²) / q(x²)          up to |x| = 8.5, constant from there on
  * }</pre>
  *
- * <p>Each formula stands in its loop, the exponential twice: a method of its own might not be
+ * <p>Each formula stands in its loop, the exponential three times: a method of its own might not be
  * inlined, and a vector that crosses a call becomes an object.
  */
 final class VectorFunctions {

@@ -7,8 +7,9 @@ import java.util.Arrays;
  * steps.
  *
  * <p>A block of {@code a} is transposed into scratch, where it fits the second cache, and then
- * meets every panel of {@code b}; a row-major {@code b} has each panel packed on the way. Both
- * copies are small beside the product: each float copied takes part in hundreds of multiplications.
+ * meets every panel of {@code b}, packed on the way. Both copies are small beside the product: each
+ * float copied takes part in hundreds of multiplications. A left operand that is packed already is
+ * read where it lies, by {@link TransposedTiles}.
  */
 final class VectorGradients {
   /** Columns of the left operand that are transposed at a time, a cache line of floats. */
@@ -71,7 +72,7 @@ final class VectorGradients {
     clearSurplus(c);
   }
 
-  /** {@code c[m..m+8, panel q]} += the tile's product; by way of a copy where rows are missing. */
+  /** {@code c[m..m+6, panel q]} += the tile's product; by way of a copy where rows are missing. */
   private static void addColumnTile(Scratch scratch, Panels c, int q, int m) {
     VectorTile t = scratch.tile;
     int width = c.width(q);

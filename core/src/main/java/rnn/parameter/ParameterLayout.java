@@ -137,14 +137,7 @@ public final class ParameterLayout {
     ParameterSpec spec = spec(name);
     float[] values = new float[Math.toIntExact(spec.count())];
     switch (spec.storage()) {
-      case PANELS -> {
-        Panels panels = panels(flat, name); // [in,out]
-        for (int row = 0; row < spec.rows(); row++) {
-          for (int column = 0; column < spec.columns(); column++) {
-            values[row * spec.columns() + column] = panels.get(column, row);
-          }
-        }
-      }
+      case PANELS -> Packing.unpackTransposed(panels(flat, name), matrix(values, spec));
       case ROW_PANELS -> Packing.unpack(panels(flat, name), matrix(values, spec));
       case VECTOR, SPARSE_ROWS -> System.arraycopy(flat, offset(name), values, 0, values.length);
     }

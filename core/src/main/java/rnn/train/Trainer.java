@@ -1,8 +1,6 @@
 package rnn.train;
 
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -79,20 +77,24 @@ public final class Trainer {
       if (Thread.interrupted() || isInterruption(e)) {
         throw run.interrupted(e);
       }
-      run.saveOnce(); // whatever it was, the rounds before it are worth keeping
+      try {
+        run.saveOnce(); // whatever it was, the rounds before it are worth keeping
+      } catch (RuntimeException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw e;
     }
   }
 
-  /** True of what waiting and writing throw when interrupted; some of them clear the flag. */
+  /**
+   * True of what waiting and writing throw when interrupted; some of them clear the flag. Not of an
+   * {@code InterruptedIOException}, which file systems' clients throw for timeouts too.
+   */
   private static boolean isInterruption(@Nullable Throwable e) {
-    if (e == null || e instanceof SocketTimeoutException) {
-      return false;
-    }
-    return e instanceof InterruptedException
-        || e instanceof InterruptedIOException
-        || e instanceof ClosedByInterruptException
-        || isInterruption(e.getCause());
+    return e != null
+        && (e instanceof InterruptedException
+            || e instanceof ClosedByInterruptException
+            || isInterruption(e.getCause()));
   }
 
   /** A run from a state, with a way back to the last good one. */

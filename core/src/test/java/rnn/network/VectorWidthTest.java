@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
@@ -19,10 +20,11 @@ import rnn.math.Kernels;
  */
 class VectorWidthTest {
   private static final int T = 7;
-  private static final int B = 5;
+  private static final int B = 11; // more tokens than one panel holds
   private static final int STEPS = 4;
 
   @Test
+  @Timeout(120)
   void vectorsOfAnyWidthTrainTheSameBits() throws IOException, InterruptedException {
     String narrow = bitsTrainedWith(128);
     assertTrue(narrow.startsWith("vector-128 trained "), narrow);
@@ -41,7 +43,7 @@ class VectorWidthTest {
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 VectorWidthTest.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);

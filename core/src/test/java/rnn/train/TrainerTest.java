@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -412,7 +412,7 @@ class TrainerTest {
         state -> {
           saved.add(state.copy());
           if (saved.size() == 1) {
-            throw new UncheckedIOException(new InterruptedIOException("while writing"));
+            throw new UncheckedIOException(new ClosedByInterruptException());
           }
         };
     TrainingInterruptedException e =

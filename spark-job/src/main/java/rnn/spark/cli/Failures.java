@@ -24,6 +24,7 @@ final class Failures implements IExecutionExceptionHandler {
       List.of(
           ModelFormatException.class,
           TrainingDivergedException.class,
+          TrainingInterruptedException.class,
           IllegalArgumentException.class,
           UncheckedIOException.class,
           IOException.class,

@@ -26,6 +26,11 @@ public final class WriteProbe {
       }
       probe.delete();
     } catch (IOException e) {
+      try {
+        probe.delete();
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
       throw new UncheckedIOException(
           "%s cannot be written to %s: %s; make it writable and see that there is room, or choose another directory"
               .formatted(what, folder.location(), e.getMessage()),

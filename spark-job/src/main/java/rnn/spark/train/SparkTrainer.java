@@ -146,7 +146,11 @@ public final class SparkTrainer {
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {
-          rounds.metrics.write(); // first, for a run that goes on drops lines after its checkpoint
+          try {
+            rounds.metrics.write(); // first: a run that goes on drops lines after its checkpoint
+          } catch (UncheckedIOException e) {
+            LOG.warn("{}; the checkpoint is written without these figures", e.getMessage());
+          }
           store.save(state);
         };
     Trainer trainer =
