@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import rnn.network.NetworkSpec;
+import rnn.spark.job.InputException;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 
@@ -166,8 +167,9 @@ record CheckpointContent(
     JsonNode tree = JSON.readTree(bytes);
     int version = tree.path("formatVersion").asInt();
     if (version != FORMAT_VERSION) {
-      throw new IOException(
-          "its format version must be %d but is %d".formatted(FORMAT_VERSION, version));
+      throw new InputException(
+          "A checkpoint's format version must be %d but is %d; go on with the release that wrote it, or start without --resume"
+              .formatted(FORMAT_VERSION, version));
     }
     return JSON.treeToValue(tree, CheckpointContent.class);
   }

@@ -1,6 +1,9 @@
 package rnn.spark.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +17,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.ChecksumException;
+import rnn.model.ModelFormatException;
 import rnn.model.Safetensors;
 import rnn.optimizer.Moments;
 import rnn.parameter.ParameterLayout;
@@ -36,6 +41,15 @@ final class CheckpointFiles {
 
   private static final int MOST_STATE_BYTES = 16 << 20;
   private static final int MOST_SUMS_BYTES = 1 << 12;
+
+  /** A checkpoint's files are there, but not as they were written. */
+  private static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
 
   private final RunIdentity run;
   private final ParameterLayout layout;
@@ -97,6 +111,10 @@ final class CheckpointFiles {
     try (InputStream in = place.open(STATE)) {
       bytes = in.readNBytes(MOST_STATE_BYTES);
     }
+    if (!place.exists(SUMS)) {
+      CheckpointContent.parse(bytes); // those of format version 1 had none: that is said instead
+      throw new DamagedException(SUMS + " is missing");
+    }
     check(STATE, sha256().digest(bytes), sums(place));
     return CheckpointContent.parse(bytes);
   }
@@ -124,6 +142,19 @@ final class CheckpointFiles {
         content.cautionFor(run));
   }
 
+  /**
+   * True if {@code e} says that a checkpoint is not what was written; false if it could not be
+   * read, which may pass.
+   */
+  static boolean isDamage(Exception e) {
+    return e instanceof DamagedException
+        || e instanceof ModelFormatException
+        || e instanceof FileNotFoundException
+        || e instanceof EOFException
+        || e instanceof ChecksumException
+        || e instanceof JsonProcessingException;
+  }
+
   /** The hashes by file name. */
   private static Map<String, String> sums(HadoopFolder place) throws IOException {
     Map<String, String> sums = new HashMap<>();
@@ -141,7 +172,7 @@ final class CheckpointFiles {
 
   private static void check(String name, byte[] hash, Map<String, String> sums) throws IOException {
     if (!HexFormat.of().formatHex(hash).equals(sums.get(name))) {
-      throw new IOException("%s does not have the SHA-256 that %s says".formatted(name, SUMS));
+      throw new DamagedException("%s does not have the SHA-256 that %s says".formatted(name, SUMS));
     }
   }
 
@@ -162,7 +193,7 @@ final class CheckpointFiles {
     for (ParameterSpec spec : layout.specs()) {
       Safetensors.Values tensor = tensors.tensors().get(group + "/" + spec.name());
       if (tensor == null) {
-        throw new IOException("the tensor %s/%s is missing".formatted(group, spec.name()));
+        throw new DamagedException("the tensor %s/%s is missing".formatted(group, spec.name()));
       }
       layout.setValues(flat, spec.name(), tensor.values());
     }

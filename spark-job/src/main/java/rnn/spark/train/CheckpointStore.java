@@ -190,6 +190,9 @@ public final class CheckpointStore implements Checkpoints {
           LOG.info("Going on from {}", checkpoint.location());
           return state;
         } catch (IOException | ModelFormatException e) {
+          if (!CheckpointFiles.isDamage(e)) {
+            throw e;
+          }
           String damage = "%s is damaged: %s".formatted(checkpoint.location(), e.getMessage());
           LOG.warn("{}; trying the one before", damage);
           damages.add(damage);

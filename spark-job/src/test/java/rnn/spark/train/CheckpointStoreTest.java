@@ -279,6 +279,19 @@ class CheckpointStoreTest {
     assertTrue(e.getMessage().contains("format version must be 2 but is 3"), e.getMessage());
   }
 
+  @Test
+  void aVersionWithoutSumsIsNamedAndNotCalledDamaged() throws Exception {
+    store(RUN).save(state(1, 0));
+    Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
+    String text = Files.readString(file).replace("\"formatVersion\" : 2", "\"formatVersion\" : 1");
+    Files.writeString(file, text);
+    Files.delete(file.resolveSibling("SHA256SUMS"));
+    Files.deleteIfExists(file.resolveSibling(".SHA256SUMS.crc"));
+    Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
+    InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
+    assertTrue(e.getMessage().contains("format version must be 2 but is 1"), e.getMessage());
+  }
+
   private static TrainingState state(int epoch, int round) {
     return TrainingState.restored(
         random(1),
