@@ -58,7 +58,7 @@ class SettingsTest {
     assertEquals(31, request.model().hiddenSize());
     assertFalse(request.model().tiesEmbedding());
     assertEquals(0.5, request.training().learningRate());
-    assertEquals(64, request.training().roundsPerEpoch(), "recipe");
+    assertEquals(256, request.training().roundsPerEpoch(), "recipe");
   }
 
   @Test
