@@ -158,17 +158,9 @@ public final class GradientCheck {
 
   private static Checked parameter(
       ParameterLayout layout, ParameterSpec spec, float[] parameters, float[] gradient) {
-    int[] places = new int[Math.toIntExact(spec.count())];
+    int[] places = layout.places(parameters, spec.name());
     double[] derivatives = new double[places.length];
     for (int i = 0; i < places.length; i++) {
-      int row = i / spec.columns();
-      int column = i % spec.columns();
-      places[i] =
-          switch (spec.storage()) {
-            case PANELS -> layout.panels(parameters, spec.name()).index(column, row);
-            case ROW_PANELS -> layout.panels(parameters, spec.name()).index(row, column);
-            case VECTOR, SPARSE_ROWS -> layout.offset(spec.name()) + i;
-          };
       derivatives[i] = gradient[places[i]] / 2.0; // of two passes
     }
     return new Checked(spec.name(), spec.columns(), parameters, places, derivatives);

@@ -28,7 +28,7 @@ final class LogitsActivation {
     this.error = Tensor.zeros(rows, vocabularySize);
   }
 
-  /** Whether there is nothing between the logits and the softmax. */
+  /** Whether there is nothing between the logits and the softmax, so nothing to call. */
   boolean isIdentity() {
     return layers.isEmpty();
   }
@@ -38,9 +38,6 @@ final class LogitsActivation {
    * activation; {@code window} says whether the network trains.
    */
   void forward(Panels a, int firstRow, Pass window) {
-    if (layers.isEmpty()) {
-      return;
-    }
     if (window.mode() == Pass.Mode.TRAINING) {
       pass.train(a.columns(), window.randomSeed() + firstRow);
     } else {
@@ -57,9 +54,6 @@ final class LogitsActivation {
 
   /** Replaces {@code d loss / d activation} in {@code da [V,M]} by {@code d loss / d logits}. */
   void backward(Panels da) {
-    if (layers.isEmpty()) {
-      return;
-    }
     Packing.unpackTransposed(da, error);
     Tensor layerError = error;
     for (int i = layers.size() - 1; i >= 0; i--) {

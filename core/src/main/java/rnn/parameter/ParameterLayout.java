@@ -161,6 +161,23 @@ public final class ParameterLayout {
     }
   }
 
+  /** Where each value of {@code name} stands in {@code flat}, in the order of {@link #values}. */
+  public int[] places(float[] flat, String name) {
+    ParameterSpec spec = spec(name);
+    int[] places = new int[Math.toIntExact(spec.count())];
+    for (int i = 0; i < places.length; i++) {
+      int row = i / spec.columns();
+      int column = i % spec.columns();
+      places[i] =
+          switch (spec.storage()) {
+            case PANELS -> panels(flat, name).index(column, row);
+            case ROW_PANELS -> panels(flat, name).index(row, column);
+            case VECTOR, SPARSE_ROWS -> offset(name) + i;
+          };
+    }
+    return places;
+  }
+
   private static Tensor matrix(float[] values, ParameterSpec spec) {
     return Tensor.of(values, 0, spec.rows(), spec.columns());
   }

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rnn.testkit.VectorJvm;
 
 /**
  * The contract of the vector kernels at narrower vectors than this processor may have, each in a
@@ -19,21 +18,7 @@ class NarrowVectorsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256})
   void theContractHoldsInNarrowerVectors(int bits) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-XX:+UseSerialGC",
-                "-D" + Lanes.PROPERTY + "=" + bits,
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                NarrowVectorsTest.class.getName(),
-                "vector-" + bits)
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
+    VectorJvm.run(bits, NarrowVectorsTest.class, "vector-" + bits);
   }
 
   /** Runs every contract test with the vector kernels, which must have the name given. */

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
+import rnn.testkit.VectorJvm;
 
 /**
  * Training gives the same bits whatever the width of the vectors, each tried in a JVM of its own
@@ -33,21 +32,7 @@ class VectorWidthTest {
   }
 
   private static String bitsTrainedWith(int bits) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-XX:+UseSerialGC",
-                "-Drnn.vector.bits=" + bits,
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                VectorWidthTest.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output.strip();
+    return VectorJvm.run(bits, VectorWidthTest.class);
   }
 
   /** Trains tied and untied networks of every cell and prints what became of them. */
