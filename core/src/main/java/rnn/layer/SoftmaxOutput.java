@@ -40,6 +40,10 @@ public final class SoftmaxOutput implements OutputLayer {
   private static final int CHUNK_FLOATS = 1 << 23;
   private static final int LEAST_TOKENS = 2 * Panels.WIDTH;
   private static final int BLOCK_WORDS = 98;
+
+  /** Up to so many tokens, weights read once for each are quicker than lanes left empty. */
+  private static final int FEW_TOKENS = 4;
+
   private static final Pass EVALUATION = new Pass();
 
   /**
@@ -108,6 +112,8 @@ public final class SoftmaxOutput implements OutputLayer {
   private final Spec spec;
   private final Binding binding;
   private final Kernels kernels;
+  private final Panels weight; // [V,H]
+  private final Tensor bias; // [1,V]
   private final Block[] blocks;
   private final Tensor error; // [T,B,H]
   private final LogitsActivation activation;
@@ -117,6 +123,7 @@ public final class SoftmaxOutput implements OutputLayer {
   private final float[] packedInput; // [chunkTokens,H]
   private final float[] transposedInput; // [H,chunkTokens]
   private final float[] packedError; // [chunkTokens,H]
+  private final RowSoftmax row;
   private Chunk[] chunks = new Chunk[0];
   private @Nullable Tensor chunkedInput; // [T,B,H]
   private int chunkedRows;
@@ -128,6 +135,8 @@ public final class SoftmaxOutput implements OutputLayer {
     this.spec = spec;
     this.binding = binding;
     this.kernels = binding.kernels();
+    this.weight = binding.weight(spec.weight());
+    this.bias = binding.tensor(BIAS);
     this.blocks = blocks(spec, binding);
     this.error = Tensor.zeros(binding.rows(), H);
     this.activation = new LogitsActivation(spec.activation(), binding, chunkTokens, V);
@@ -137,6 +146,7 @@ public final class SoftmaxOutput implements OutputLayer {
     this.packedInput = Panels.zeros(chunkTokens, H).data();
     this.transposedInput = Panels.zeros(H, chunkTokens).data();
     this.packedError = Panels.zeros(chunkTokens, H).data();
+    this.row = new RowSoftmax(V);
   }
 
   private static Block[] blocks(Spec spec, Binding binding) {
@@ -200,6 +210,13 @@ public final class SoftmaxOutput implements OutputLayer {
 
   @Override
   public void probabilities(Tensor input, Tensor probabilities) {
+    if (activation.isIdentity() && input.rows() <= FEW_TOKENS) {
+      for (int j = 0; j < input.rows(); j++) {
+        kernels.vectorProduct(weight, input.rows(j, 1), bias, row.logits());
+        row.softmax(probabilities.rows(j, 1), kernels);
+      }
+      return;
+    }
     for (Chunk chunk : chunks(input, input.rows())) {
       forward(chunk, EVALUATION);
       columns.scaleAll();

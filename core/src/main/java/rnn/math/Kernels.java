@@ -38,6 +38,12 @@ public interface Kernels {
    */
   void product(Panels a, Panels b, Tensor bias, Panels c);
 
+  /**
+   * {@code y = x·aᵀ + bias}, a packed matrix times one vector; {@code a [M,K], x [1,K], bias [1,M],
+   * y [1,M]}.
+   */
+  void vectorProduct(Panels a, Tensor x, Tensor bias, Tensor y);
+
   /** {@code c += a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}. */
   void addProduct(Panels a, Panels b, Panels c);
 

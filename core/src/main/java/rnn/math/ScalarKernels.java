@@ -62,6 +62,17 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void vectorProduct(Panels a, Tensor x, Tensor bias, Tensor y) {
+    for (int m = 0; m < a.rows(); m++) {
+      float sum = bias.get(0, m);
+      for (int k = 0; k < a.columns(); k++) {
+        sum += a.get(m, k) * x.get(0, k);
+      }
+      y.set(0, m, sum);
+    }
+  }
+
+  @Override
   public void addProduct(Panels a, Panels b, Panels c) {
     for (int p = 0; p < b.panels(); p++) {
       for (int m = 0; m < a.rows(); m++) {

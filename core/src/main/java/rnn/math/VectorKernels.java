@@ -34,6 +34,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void vectorProduct(Panels a, Tensor x, Tensor bias, Tensor y) {
+    VectorDots.product(a, x, bias, y);
+  }
+
+  @Override
   public void addProduct(Panels a, Panels b, Panels c) {
     VectorProducts.addProduct(a, b, c);
   }

@@ -55,6 +55,10 @@ final class VectorTile {
       addWide(rows, width);
       return;
     }
+    if (rows == 1 && width == 6 * LANES) {
+      OneRowTile.add(this);
+      return;
+    }
     for (int lane = 0; lane < width; lane += 2 * LANES) {
       TwoVectorTiles.add(rows, this);
       bFrom += 2 * LANES;

@@ -1,21 +1,23 @@
 package rnn.model;
 
-import java.util.Arrays;
 import rnn.math.CounterRandom;
 
 /**
  * A drawer of tokens from distributions over a vocabulary. For one thread.
  *
  * <p>The {@code n}-th draw uses the {@code n}-th number of the seed, so a draw depends on nothing
- * but seed, {@code n} and the distribution. Of equally likely tokens the lower id comes first.
+ * but seed, {@code n} and the distribution. Of equally likely tokens the lower id comes first. Only
+ * what {@code topK} and {@code topP} keep is sorted.
  */
 public final class Sampler {
   private static final long RANDOM_STREAM = "sampler".hashCode();
 
+  /** Likeliest tokens that are sorted at first, where their number is not known before. */
+  private static final int FIRST_SORTED = 64;
+
   private final Sampling sampling;
   private final int unknown;
-  private final long[] order; // [V] sort keys: likelihood, then id
-  private final double[] weights; // [V]
+  private final long[] keys; // [V] likelihood, then id; the likeliest is the smallest
 
   /**
    * A sampler over {@code vocabularySize} tokens.
@@ -25,8 +27,7 @@ public final class Sampler {
   public Sampler(Sampling sampling, int vocabularySize, int unknown) {
     this.sampling = sampling;
     this.unknown = sampling.unknown() == Sampling.Unknown.EXCLUDED ? unknown : -1;
-    this.order = new long[vocabularySize];
-    this.weights = new double[vocabularySize];
+    this.keys = new long[vocabularySize];
   }
 
   /**
@@ -40,42 +41,41 @@ public final class Sampler {
    * @throws IllegalArgumentException if no token has a probability, or one is not a number
    */
   public int draw(float[] probabilities, long draw) {
-    int candidates = rank(probabilities);
-    int first = token(order[0]);
+    int candidates = collect(probabilities);
+    int likeliest = likeliest(candidates);
     if (sampling.temperature() == 0) {
-      return first;
+      return likeliest;
     }
-    int kept = sampling.topK() == 0 ? candidates : Math.min(candidates, sampling.topK());
+    int kept = candidates;
+    if (sampling.topK() > 0 && sampling.topK() < candidates) {
+      kept = sampling.topK();
+      PartialSort.smallestFirst(keys, 0, candidates, kept);
+    }
     double total = 0;
     for (int i = 0; i < kept; i++) {
-      double ratio = probabilities[token(order[i])] / (double) probabilities[first];
-      weights[i] = Math.pow(ratio, 1.0 / sampling.temperature());
-      total += weights[i];
+      total += weight(probabilities, keys[i], likeliest);
     }
     if (sampling.topP() < 1) {
-      double enough = sampling.topP() * total;
-      double reached = 0;
-      int i = 0;
-      while (i < kept && reached < enough) {
-        reached += weights[i++];
+      kept = nucleus(probabilities, kept, likeliest, sampling.topP() * total);
+      total = 0;
+      for (int i = 0; i < kept; i++) {
+        total += weight(probabilities, keys[i], likeliest);
       }
-      kept = i;
-      total = reached;
     }
     double left = CounterRandom.uniform(sampling.seed(), RANDOM_STREAM, draw) * total;
     for (int i = 0; i < kept; i++) {
-      left -= weights[i];
+      left -= weight(probabilities, keys[i], likeliest);
       if (left < 0) {
-        return token(order[i]);
+        return token(keys[i]);
       }
     }
-    return first;
+    return likeliest;
   }
 
-  /** Orders the tokens that may be drawn, the likeliest first, and says how many there are. */
-  private int rank(float[] probabilities) {
+  /** Keys of the tokens that may be drawn, in the order of ids, and how many there are. */
+  private int collect(float[] probabilities) {
     int candidates = 0;
-    for (int id = 0; id < order.length; id++) {
+    for (int id = 0; id < keys.length; id++) {
       float probability = probabilities[id];
       if (!(probability >= 0) || Float.isInfinite(probability)) {
         throw new IllegalArgumentException(
@@ -86,15 +86,45 @@ public final class Sampler {
       if (probability > 0 && id != unknown) {
         // Bits of floats >= 0 are in the order of the floats: complemented, the greatest comes
         // first.
-        order[candidates++] = (long) ~Float.floatToIntBits(probability) << 32 | id;
+        keys[candidates++] = (long) ~Float.floatToIntBits(probability) << 32 | id;
       }
     }
     if (candidates == 0) {
       throw new IllegalArgumentException(
           "At least one token must have a probability, beside <unk>, but none has");
     }
-    Arrays.sort(order, 0, candidates);
     return candidates;
+  }
+
+  private int likeliest(int candidates) {
+    long smallest = keys[0];
+    for (int i = 1; i < candidates; i++) {
+      smallest = Math.min(smallest, keys[i]);
+    }
+    return token(smallest);
+  }
+
+  /** {@code (p / p of the likeliest)^(1/τ)}. */
+  private double weight(float[] probabilities, long key, int likeliest) {
+    double ratio = probabilities[token(key)] / (double) probabilities[likeliest];
+    return sampling.temperature() == 1 ? ratio : Math.pow(ratio, 1.0 / sampling.temperature());
+  }
+
+  /** Sorts as many of the likeliest of {@code count} tokens as reach {@code enough} together. */
+  private int nucleus(float[] probabilities, int count, int likeliest, double enough) {
+    int sorted = 0;
+    double reached = 0;
+    for (int i = 0; i < count; i++) {
+      if (reached >= enough) {
+        return i;
+      }
+      if (i == sorted) {
+        sorted = Math.min(count, Math.max(FIRST_SORTED, 4 * sorted));
+        PartialSort.smallestFirst(keys, i, count, sorted - i);
+      }
+      reached += weight(probabilities, keys[i], likeliest);
+    }
+    return count;
   }
 
   private static int token(long key) {

@@ -78,6 +78,30 @@ class SoftmaxOutputTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("specs")
+  void probabilitiesOfFewTokensAreThoseOfMany(SoftmaxOutput.Spec spec) {
+    ParameterLayout layout = layout(spec);
+    Binding binding =
+        new Binding(T, B, parameters(layout), new Gradient(layout), KernelProvider.kernels());
+    SoftmaxOutput output = spec.bind(binding);
+    Tensor input = Tensor.of(uniform(T * B * H, 5), 0, T * B, H);
+    Tensor many = Tensor.zeros(T * B, V);
+    output.probabilities(input, many);
+    for (int rows = 1; rows <= 4; rows++) {
+      Tensor few = Tensor.zeros(rows, V);
+      output.probabilities(input.rows(9, rows), few);
+      for (int i = 0; i < rows; i++) {
+        double sum = 0;
+        for (int v = 0; v < V; v++) {
+          assertEquals(many.get(9 + i, v), few.get(i, v), 1e-6 * many.get(9 + i, v));
+          sum += few.get(i, v);
+        }
+        assertEquals(1, sum, 1e-6);
+      }
+    }
+  }
+
   @Test
   void chunksAreEvenAndBounded() {
     assertEquals(21, SoftmaxOutput.chunkTokens(21, 53));

@@ -96,6 +96,24 @@ class KernelsContractTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
+  void productsWithOneVectorAgree(Kernels kernels) {
+    for (int[] shape : shapes()) {
+      int m = shape[0];
+      int k = shape[1];
+      Panels a = guarded.panels(m + 3, k).rows(2, m);
+      Tensor x = guarded.tensor(1, k, k % 3);
+      Tensor bias = guarded.tensor(1, m, 0);
+      Tensor expected = guarded.tensor(1, m, 1);
+      Tensor actual = GuardedArrays.copy(expected);
+      DEFINITION.vectorProduct(a, x, bias, expected);
+      kernels.vectorProduct(a, x, bias, actual);
+      GuardedArrays.assertSame(
+          expected.data(), actual.data(), tolerance(k), "vector product " + m + "," + k);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
   void someRowsOfPanelsAreMultipliedAsIfAlone(Kernels kernels) {
     Panels a = guarded.panels(30, 70);
     Panels b = guarded.panels(70, 50);

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.math.CounterRandom;
 
 class SamplerTest {
   private static final int UNKNOWN = 0;
@@ -74,6 +78,41 @@ class SamplerTest {
     // 0.25/0.6 = 0.417 does not reach 0.5, with 0.2/0.6 it is 0.75.
     assertDistribution(new double[] {0, 0, 0.25 / 0.45, 0, 0.2 / 0.45, 0}, sampling(1, 0, 0.5f));
     assertDistribution(new double[] {0, 0, 1, 0, 0, 0}, sampling(1, 0, 0.3f));
+  }
+
+  /** A vocabulary of which the sampler sorts only parts, against a full sort. */
+  @ParameterizedTest
+  @CsvSource({"1,0,0.3", "1,0,0.999", "0.7,0,0.8", "1,100,1", "1,300,0.9", "1.3,5000,0.9"})
+  void largeVocabulariesKeepTheLikeliest(float temperature, int topK, float topP) {
+    int size = 3000;
+    float[] p = new float[size];
+    for (int i = 0; i < size; i++) {
+      p[i] = (float) Math.exp(4 * CounterRandom.uniform(3, 0, i)) / size;
+    }
+    List<Integer> order =
+        IntStream.range(1, size)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -p[i]).thenComparing(i -> i))
+            .toList();
+    int kept = topK == 0 ? size - 1 : Math.min(topK, size - 1);
+    double total = 0;
+    for (int i = 0; i < kept; i++) {
+      total += Math.pow(p[order.get(i)], 1 / temperature);
+    }
+    double reached = 0;
+    Set<Integer> allowed = new TreeSet<>();
+    for (int i = 0; i < kept && reached < topP * total; i++) {
+      reached += Math.pow(p[order.get(i)], 1 / temperature);
+      allowed.add(order.get(i));
+    }
+    Sampler sampler = new Sampler(sampling(temperature, topK, topP), size, UNKNOWN);
+    Set<Integer> drawn = new TreeSet<>();
+    for (int i = 0; i < DRAWS; i++) {
+      drawn.add(sampler.draw(p, i));
+    }
+    drawn.removeAll(allowed);
+    assertTrue(drawn.size() <= 1, "beyond the last by rounding at most: " + drawn);
+    assertTrue(allowed.size() < size - 1, "something must have been left out");
   }
 
   @Test

@@ -1,0 +1,87 @@
+package rnn.math;
+
+import static rnn.math.Lanes.LANES;
+import static rnn.math.Lanes.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * A packed matrix times one vector: lanes run along the rows, for with a single column there is
+ * nothing else for them to run along.
+ *
+ * <p>Every weight is used once, so this is as fast as weights can be read. Each row adds up in 16
+ * lanes whatever the vectors' width, panel by panel, and then lane by lane: the width changes no
+ * bits.
+ */
+final class VectorDots {
+  /** Rows taken at a time, so that the first cache keeps their part of a panel. */
+  private static final int ROWS = 96;
+
+  private VectorDots() {}
+
+  /** {@code y = a·xᵀ + bias}. */
+  static void product(Panels a, Tensor x, Tensor bias, Tensor y) {
+    float[] sums = Scratch.ofThread().panel; // [ROWS,16]
+    for (int first = 0; first < a.rows(); first += ROWS) {
+      int rows = Math.min(ROWS, a.rows() - first);
+      Arrays.fill(sums, 0, rows * Panels.GRAIN, 0f);
+      for (int p = 0; p < a.panels(); p++) {
+        addPanel(a, p, first, rows, x, sums);
+      }
+      for (int i = 0; i < rows; i++) {
+        float sum = bias.get(0, first + i);
+        for (int lane = 0; lane < Panels.GRAIN; lane++) {
+          sum += sums[i * Panels.GRAIN + lane];
+        }
+        y.set(0, first + i, sum);
+      }
+    }
+  }
+
+  /** {@code sums[i,:] += a[first+i, columns of p] ⊙ x[columns of p]}, folded to 16 lanes. */
+  private static void addPanel(Panels a, int p, int first, int rows, Tensor x, float[] sums) {
+    int width = a.width(p);
+    int from = a.panelOffset(p) + first * width;
+    float[] xs = Scratch.ofThread().edge; // the panel's stretch of x, its surplus lanes 0
+    int lanes = VectorProducts.lanes(a, p);
+    System.arraycopy(x.data(), x.index(0, p * Panels.WIDTH), xs, 0, lanes);
+    Arrays.fill(xs, lanes, width, 0f);
+    for (int lane = 0; lane < Panels.GRAIN; lane += LANES) {
+      if (width == Panels.WIDTH) {
+        addThree(a.data(), from + lane, rows, xs, lane, sums);
+      } else {
+        for (int group = 0; group < width; group += Panels.GRAIN) {
+          addOne(a.data(), from + group + lane, width, rows, xs, group + lane, sums, lane);
+        }
+      }
+    }
+  }
+
+  /** A full panel: the vectors at {@code lane}, {@code lane + 16} and {@code lane + 32}. */
+  private static void addThree(float[] a, int from, int rows, float[] x, int lane, float[] sums) {
+    FloatVector x0 = FloatVector.fromArray(SPECIES, x, lane);
+    FloatVector x1 = FloatVector.fromArray(SPECIES, x, lane + 16);
+    FloatVector x2 = FloatVector.fromArray(SPECIES, x, lane + 32);
+    for (int i = 0; i < rows; i++) {
+      int at = i * Panels.GRAIN + lane;
+      int row = from + i * Panels.WIDTH;
+      FloatVector s = FloatVector.fromArray(SPECIES, sums, at);
+      s = x0.fma(FloatVector.fromArray(SPECIES, a, row), s);
+      s = x1.fma(FloatVector.fromArray(SPECIES, a, row + 16), s);
+      s = x2.fma(FloatVector.fromArray(SPECIES, a, row + 32), s);
+      s.intoArray(sums, at);
+    }
+  }
+
+  /** One vector of each row of a narrower panel. */
+  private static void addOne(
+      float[] a, int from, int stride, int rows, float[] x, int xFrom, float[] sums, int lane) {
+    FloatVector x0 = FloatVector.fromArray(SPECIES, x, xFrom);
+    for (int i = 0; i < rows; i++) {
+      int at = i * Panels.GRAIN + lane;
+      FloatVector s = FloatVector.fromArray(SPECIES, sums, at);
+      x0.fma(FloatVector.fromArray(SPECIES, a, from + i * stride), s).intoArray(sums, at);
+    }
+  }
+}
