@@ -1,5 +1,7 @@
 package rnn.math;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The buffers a thread needs inside one product, reused from call to call so that none allocates.
  *
@@ -31,7 +33,17 @@ final class Scratch {
   /** A vector of each of three operands. */
   final float[] lanes = new float[3 * 16];
 
+  private SlicedProducts.@Nullable Buffers buffers;
+
   private Scratch() {}
+
+  /** The buffers of {@link SlicedProducts}; made when first asked for. */
+  SlicedProducts.Buffers buffers() {
+    if (buffers == null) {
+      buffers = new SlicedProducts.Buffers();
+    }
+    return buffers;
+  }
 
   static Scratch ofThread() {
     return OF_THREAD.get();

@@ -1,5 +1,7 @@
 package rnn.math;
 
+import static rnn.math.Lanes.LANES;
+
 import java.util.Arrays;
 
 /**
@@ -21,6 +23,11 @@ final class VectorGradients {
   private VectorGradients() {}
 
   static void addTransposedProduct(Tensor a, Tensor b, Panels c) {
+    if (LANES < 16) {
+      SlicedProducts.addTransposedProduct(a, b, c);
+      clearSurplus(c);
+      return;
+    }
     Scratch scratch = Scratch.ofThread();
     int blocks = VectorProducts.blocks(a.rows(), Scratch.DEPTH);
     int strips = VectorProducts.blocks(a.columns(), Scratch.ROWS);
@@ -46,6 +53,11 @@ final class VectorGradients {
    * narrower is brought to the width that the tiles know.
    */
   static void addTransposedProduct(Panels a, Panels b, Panels c) {
+    if (LANES < 16) {
+      SlicedProducts.addTransposedProduct(a, b, c);
+      clearSurplus(c);
+      return;
+    }
     Scratch scratch = Scratch.ofThread();
     VectorTile t = scratch.tile;
     int blocks = VectorProducts.blocks(a.rows(), COLUMN_DEPTH);

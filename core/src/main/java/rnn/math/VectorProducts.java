@@ -1,5 +1,7 @@
 package rnn.math;
 
+import static rnn.math.Lanes.LANES;
+
 import java.util.Arrays;
 
 /**
@@ -25,11 +27,25 @@ final class VectorProducts {
       for (int m = 0; m < c.rows(); m++) {
         fill(c.data(), c.index(m, column), bias, column, lanes(b, p));
       }
-      addPanel(a, b, p, c, scratch);
+      if (!isSliced(a.rows())) {
+        addPanel(a, b, p, c, scratch);
+      }
+    }
+    if (isSliced(a.rows())) {
+      SlicedProducts.addProduct(a, b, c);
     }
   }
 
+  /** Whether operands are laid side by side first: in narrow vectors, where the rows are many. */
+  private static boolean isSliced(int rows) {
+    return LANES < 16 && rows >= SlicedProducts.LEAST_ROWS;
+  }
+
   static void addProduct(Tensor a, Panels b, Tensor c) {
+    if (isSliced(a.rows())) {
+      SlicedProducts.addProduct(a, b, c);
+      return;
+    }
     Scratch scratch = Scratch.ofThread();
     for (int p = 0; p < b.panels(); p++) {
       addPanel(a, b, p, c, scratch);
@@ -53,6 +69,11 @@ final class VectorProducts {
    * and, while its rows and the tile's columns of {@code c} stay in the first cache, all rows.
    */
   static void addProduct(Panels a, Panels b, Panels c) {
+    if (isSliced(a.rows())) {
+      SlicedProducts.addProduct(a, b, c);
+      clearSurplus(c, c.panels() - 1);
+      return;
+    }
     VectorTile t = Scratch.ofThread().tile;
     int count = blocks(a.rows(), VectorTile.MAX_ROWS);
     for (int p = 0; p < a.panels(); p++) {
