@@ -26,6 +26,11 @@ final class BlockMomentum implements Synchronization {
   }
 
   @Override
+  public int windowsPerRound(int shards) {
+    return LocalSteps.windowsPerRound(shards);
+  }
+
+  @Override
   public Moments moments(TrainingOptions options, int size) {
     return new Moments(new float[1][size], 0);
   }

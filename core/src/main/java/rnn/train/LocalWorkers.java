@@ -17,6 +17,7 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   private final List<Shard> validation;
   private final Synchronization synchronization;
   private final ExecutorService threads;
+  private final int threadCount;
   private final ThreadLocal<ShardTrainer> trainer;
   private final ThreadLocal<ShardTrainer> evaluator;
 
@@ -28,6 +29,7 @@ public final class LocalWorkers implements Workers, AutoCloseable {
     this.training = data.training();
     this.validation = data.validation();
     this.synchronization = Synchronizations.named(options.synchronization());
+    this.threadCount = threadCount;
     this.threads =
         Executors.newFixedThreadPool(
             threadCount,
@@ -47,6 +49,11 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   @Override
   public long trainingTokens() {
     return tokens(training);
+  }
+
+  @Override
+  public int slots() {
+    return threadCount;
   }
 
   @Override

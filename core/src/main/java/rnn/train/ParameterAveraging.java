@@ -19,6 +19,11 @@ final class ParameterAveraging implements Synchronization {
   }
 
   @Override
+  public int windowsPerRound(int shards) {
+    return LocalSteps.windowsPerRound(shards);
+  }
+
+  @Override
   public Moments moments(TrainingOptions options, int size) {
     return new Moments(new float[0][], 0);
   }

@@ -68,6 +68,12 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
+  public int slots() {
+    return Math.max(
+        1, context.defaultParallelism() / context.getConf().getInt("spark.task.cpus", 1));
+  }
+
+  @Override
   public long validationTokens() {
     return validation == null ? 0 : validation.count().tokens();
   }
