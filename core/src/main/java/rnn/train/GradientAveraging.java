@@ -28,6 +28,11 @@ final class GradientAveraging implements Synchronization {
   }
 
   @Override
+  public boolean isInTurn(RoundOrder order) {
+    return false;
+  }
+
+  @Override
   public Moments moments(TrainingOptions options, int size) {
     return new Moments(Optimizers.named(options.optimizer()), size);
   }

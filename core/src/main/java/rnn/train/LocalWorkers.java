@@ -67,8 +67,17 @@ public final class LocalWorkers implements Workers, AutoCloseable {
 
   @Override
   public MeanUpdate round(float[] parameters, RoundOrder order) {
+    return round(training, parameters, order);
+  }
+
+  @Override
+  public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
+    return round(List.of(training.get(shard)), parameters, order);
+  }
+
+  private MeanUpdate round(List<Shard> shards, float[] parameters, RoundOrder order) {
     return MeanUpdate.of(
-        onAll(training, shard -> synchronization.work(trainer.get(), shard, parameters, order)));
+        onAll(shards, shard -> synchronization.work(trainer.get(), shard, parameters, order)));
   }
 
   @Override

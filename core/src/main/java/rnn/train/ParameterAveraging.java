@@ -24,6 +24,11 @@ final class ParameterAveraging implements Synchronization {
   }
 
   @Override
+  public boolean isInTurn(RoundOrder order) {
+    return false;
+  }
+
+  @Override
   public Moments moments(TrainingOptions options, int size) {
     return new Moments(new float[0][], 0);
   }

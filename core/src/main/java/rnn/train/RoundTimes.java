@@ -37,8 +37,18 @@ public record RoundTimes(double seconds, double busySeconds, double waitingSecon
       ends[first] += shard;
       busy += shard;
     }
-    double last = Math.min(seconds, Arrays.stream(ends).max().orElse(0));
-    return new RoundTimes(seconds, busy, Math.max(0, last - busy / ends.length), ends.length);
+    return of(seconds, Arrays.stream(ends).max().orElse(0), busy, ends.length);
+  }
+
+  /** The times of a round whose shards worked one after another. */
+  static RoundTimes ofTurns(double seconds, double[] shardSeconds, int slots) {
+    double busy = Arrays.stream(shardSeconds).sum();
+    return of(seconds, busy, busy, Math.max(1, Math.min(slots, shardSeconds.length)));
+  }
+
+  private static RoundTimes of(double seconds, double last, double busy, int slots) {
+    double waiting = Math.max(0, Math.min(seconds, last) - busy / slots);
+    return new RoundTimes(seconds, busy, waiting, slots);
   }
 
   /** These times and those of {@code other}, on as many slots as the busier of the two. */

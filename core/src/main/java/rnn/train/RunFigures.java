@@ -34,6 +34,7 @@ public record RunFigures(
     private long rounds;
     private long tokens;
     private double spreads;
+    private long spreadRounds; // not those made in turn
 
     @Override
     public void begun(TrainingOptions options, long trainingTokens) {
@@ -44,14 +45,17 @@ public record RunFigures(
     public void roundDone(RoundReport report) {
       rounds++;
       tokens += report.tokens();
-      spreads += report.spread();
+      if (!Double.isNaN(report.spread())) {
+        spreads += report.spread();
+        spreadRounds++;
+      }
       times = times.plus(report.times());
     }
 
     /** The figures of the rounds so far. */
     public RunFigures figures() {
       int shards = options.shards();
-      double spread = rounds == 0 ? 0 : spreads / rounds;
+      double spread = spreadRounds == 0 ? 0 : spreads / spreadRounds;
       return new RunFigures(
           rounds, shards, tokens, times, spread, rounds == 0 ? shards : suggestedShards());
     }

@@ -23,6 +23,12 @@ public interface Synchronization {
    */
   int windowsPerRound(int shards);
 
+  /**
+   * True of rounds whose shards are to work one after another, each from what the one before has
+   * made of the parameters. Their sum is then the mean that {@link #apply} gets.
+   */
+  boolean isInTurn(RoundOrder order);
+
   /** Fresh memory of the driver for a run over {@code size} parameters. */
   Moments moments(TrainingOptions options, int size);
 

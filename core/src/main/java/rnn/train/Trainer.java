@@ -159,7 +159,10 @@ public final class Trainer {
       }
       RoundOrder order = nextOrder();
       long start = System.nanoTime();
-      MeanUpdate mean = workers.round(state.parameters(), order);
+      MeanUpdate mean =
+          synchronization.isInTurn(order)
+              ? InTurn.round(workers, options.shards(), state.parameters(), order, kernels)
+              : workers.round(state.parameters(), order);
       if (mean.tokens() == 0) { // with fewer windows than rounds some rounds are empty
         state.roundDone(0);
       } else {
@@ -283,7 +286,9 @@ public final class Trainer {
           mean.meanLossNats(),
           order.roundLearningRate(),
           mean.spread(kernels.sumOfSquares(mean.values(), 0, state.parameters().length)),
-          RoundTimes.of(seconds, mean.shardSeconds(), workers.slots()));
+          synchronization.isInTurn(order)
+              ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), workers.slots())
+              : RoundTimes.of(seconds, mean.shardSeconds(), workers.slots()));
     }
   }
 

@@ -24,6 +24,11 @@ public interface Workers {
    */
   MeanUpdate round(float[] parameters, RoundOrder order);
 
+  /**
+   * The part of one {@code shard} in a round, while the others rest: the mean of its update alone.
+   */
+  MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order);
+
   /** Loss over the held-out shards; {@code title} names the job where jobs are shown. */
   LossSum validate(float[] parameters, String title);
 }
