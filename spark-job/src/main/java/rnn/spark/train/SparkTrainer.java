@@ -147,6 +147,7 @@ public final class SparkTrainer {
             training.rdd().map(shard -> ChosenRounds.windows(shard, options)), "count windows");
     TrainingOptions decided = ChosenRounds.decide(options, Collections.max(windows));
     IdleRounds.warn(windows, decided);
+    ForgottenMoments.warn(decided);
     return decided;
   }
 
