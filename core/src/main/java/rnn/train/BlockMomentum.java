@@ -18,11 +18,24 @@ import rnn.optimizer.Moments;
  * 1, Nesterov form); the outer step of DiLoCo, Douillard et al. 2023, arXiv:2311.08105, algorithm
  * 1, with outer learning rate 1. Averaging K shards divides what each of them learned alone; the
  * momentum restores the step length.
+ *
+ * <p>The very first round is made {@linkplain InTurn in turn}: from parameters that know nothing,
+ * shards run in all directions, and the mean of that is far behind where one worker would be.
  */
 final class BlockMomentum implements Synchronization {
   @Override
   public String name() {
     return "block-momentum";
+  }
+
+  @Override
+  public int windowsPerRound(int shards) {
+    return LocalSteps.windowsPerRound(shards);
+  }
+
+  @Override
+  public boolean isInTurn(RoundOrder order) {
+    return order.options().shards() > 1 && order.epoch() == 0 && order.round() == 0;
   }
 
   @Override
@@ -37,6 +50,10 @@ final class BlockMomentum implements Synchronization {
 
   @Override
   public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
+    if (isInTurn(order)) {
+      kernels.axpy(1, mean.values(), 0, state.parameters(), 0, mean.values().length);
+      return;
+    }
     float mu = (float) order.options().effectiveBlockMomentum();
     float[] d = mean.values(); // [P]
     float[] u = state.moments().array(0); // [P]

@@ -23,6 +23,16 @@ final class GradientAveraging implements Synchronization {
   }
 
   @Override
+  public int windowsPerRound(int shards) {
+    return 1; // a round is a step
+  }
+
+  @Override
+  public boolean isInTurn(RoundOrder order) {
+    return false;
+  }
+
+  @Override
   public Moments moments(TrainingOptions options, int size) {
     return new Moments(Optimizers.named(options.optimizer()), size);
   }

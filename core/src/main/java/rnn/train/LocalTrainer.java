@@ -33,7 +33,14 @@ public final class LocalTrainer {
   public TrainingState train(
       List<int[]> training, List<int[]> validation, TrainingListener listener) {
     Kernels kernels = KernelProvider.kernels();
-    List<Shard> shards = ShardPlacement.shards(training, options.shards());
+    List<Shard> shards = ShardPlacement.shards(training, this.options.shards());
+    TrainingOptions options =
+        ChosenRounds.decide(
+            this.options,
+            shards.stream()
+                .mapToInt(shard -> ChosenRounds.windows(shard, this.options))
+                .max()
+                .orElse(0));
     List<Shard> heldOut =
         ShardPlacement.shards(validation, Evaluation.shards(ShardPlacement.tokens(validation)));
     try (LocalWorkers workers =

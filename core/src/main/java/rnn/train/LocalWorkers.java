@@ -17,6 +17,7 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   private final List<Shard> validation;
   private final Synchronization synchronization;
   private final ExecutorService threads;
+  private final int threadCount;
   private final ThreadLocal<ShardTrainer> trainer;
   private final ThreadLocal<ShardTrainer> evaluator;
 
@@ -28,6 +29,7 @@ public final class LocalWorkers implements Workers, AutoCloseable {
     this.training = data.training();
     this.validation = data.validation();
     this.synchronization = Synchronizations.named(options.synchronization());
+    this.threadCount = threadCount;
     this.threads =
         Executors.newFixedThreadPool(
             threadCount,
@@ -50,6 +52,11 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   }
 
   @Override
+  public int slots() {
+    return threadCount;
+  }
+
+  @Override
   public long validationTokens() {
     return tokens(validation);
   }
@@ -60,8 +67,17 @@ public final class LocalWorkers implements Workers, AutoCloseable {
 
   @Override
   public MeanUpdate round(float[] parameters, RoundOrder order) {
+    return round(training, parameters, order);
+  }
+
+  @Override
+  public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
+    return round(List.of(training.get(shard)), parameters, order);
+  }
+
+  private MeanUpdate round(List<Shard> shards, float[] parameters, RoundOrder order) {
     return MeanUpdate.of(
-        onAll(training, shard -> synchronization.work(trainer.get(), shard, parameters, order)));
+        onAll(shards, shard -> synchronization.work(trainer.get(), shard, parameters, order)));
   }
 
   @Override

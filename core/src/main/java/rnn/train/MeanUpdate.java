@@ -1,5 +1,6 @@
 package rnn.train;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,9 +10,11 @@ import java.util.List;
  * @param values {@code [P]}; the caller owns it
  * @param tokens tokens of all shards, {@code Σₖ nₖ}
  * @param lossNats summed training loss over them
- * @param busySeconds seconds of computing, added over the shards
+ * @param squaredNorm mean of the updates' squared Euclidean norms, {@code Σₖ nₖ·|uₖ|² / Σₖ nₖ}
+ * @param shardSeconds {@code [K]}: how long each shard computed
  */
-public record MeanUpdate(float[] values, long tokens, double lossNats, double busySeconds) {
+public record MeanUpdate(
+    float[] values, long tokens, double lossNats, double squaredNorm, double[] shardSeconds) {
 
   /**
    * The mean of {@code updates}, which stand in the order of their shards; shards without tokens
@@ -31,13 +34,17 @@ public record MeanUpdate(float[] values, long tokens, double lossNats, double bu
   public static MeanUpdate of(float[] mean, List<ShardUpdate> updates) {
     long total = 0;
     double lossNats = 0;
-    long nanos = 0;
-    for (ShardUpdate update : updates) {
+    double squaredNorm = 0;
+    double[] shardSeconds = new double[updates.size()];
+    for (int k = 0; k < shardSeconds.length; k++) {
+      ShardUpdate update = updates.get(k);
       total += update.tokens();
       lossNats += update.lossNats();
-      nanos += update.nanos();
+      squaredNorm += update.tokens() == 0 ? 0 : update.tokens() * update.squaredNorm();
+      shardSeconds[k] = update.nanos() * 1e-9;
     }
-    return new MeanUpdate(mean, total, lossNats, nanos * 1e-9);
+    return new MeanUpdate(
+        mean, total, lossNats, total == 0 ? 0 : squaredNorm / total, shardSeconds);
   }
 
   /**
@@ -69,6 +76,22 @@ public record MeanUpdate(float[] values, long tokens, double lossNats, double bu
       }
     }
     return mean;
+  }
+
+  /**
+   * How far the shards' updates lie from their mean, in lengths of the mean: {@code √(Σₖ nₖ·|uₖ −
+   * u|² / Σₖ nₖ) / |u|}, from {@code Σₖ nₖ·|uₖ|² / Σₖ nₖ − |u|²}. About {@code √(K−1)} where they
+   * have nothing in common.
+   *
+   * @param squaredMean squared Euclidean norm of the mean {@code u}
+   */
+  double spread(double squaredMean) {
+    return Math.sqrt(Math.max(0, squaredNorm / squaredMean - 1));
+  }
+
+  /** Seconds of computing, added over the shards. */
+  public double busySeconds() {
+    return Arrays.stream(shardSeconds).sum();
   }
 
   /** Mean training loss in nats per token. */

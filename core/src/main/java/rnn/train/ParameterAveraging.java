@@ -19,6 +19,16 @@ final class ParameterAveraging implements Synchronization {
   }
 
   @Override
+  public int windowsPerRound(int shards) {
+    return LocalSteps.windowsPerRound(shards);
+  }
+
+  @Override
+  public boolean isInTurn(RoundOrder order) {
+    return false;
+  }
+
+  @Override
   public Moments moments(TrainingOptions options, int size) {
     return new Moments(new float[0][], 0);
   }

@@ -93,7 +93,9 @@ public final class ShardTrainer {
         change[i] = w[i] - parameters[i];
       }
     }
-    return new ShardUpdate(shard.id(), change, tokens, loss, System.nanoTime() - start);
+    double squaredNorm = kernels.sumOfSquares(change, 0, change.length);
+    return new ShardUpdate(
+        shard.id(), change, tokens, loss, squaredNorm, System.nanoTime() - start);
   }
 
   /**
@@ -118,7 +120,8 @@ public final class ShardTrainer {
     if (tokens > 0) {
       kernels.scale((float) (1.0 / tokens), mean, 0, mean.length);
     }
-    return new ShardUpdate(shard.id(), mean, tokens, loss, System.nanoTime() - start);
+    double squaredNorm = kernels.sumOfSquares(mean, 0, mean.length);
+    return new ShardUpdate(shard.id(), mean, tokens, loss, squaredNorm, System.nanoTime() - start);
   }
 
   /** Summed cross-entropy over the whole shard, read as in training but without dropout. */

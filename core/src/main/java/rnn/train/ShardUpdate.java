@@ -11,6 +11,7 @@ public final class ShardUpdate implements Serializable {
   private final float[] values;
   private final long tokens;
   private final double lossNats;
+  private final double squaredNorm;
   private final long nanos;
 
   /**
@@ -21,14 +22,22 @@ public final class ShardUpdate implements Serializable {
    *     the parameters
    * @param tokens tokens trained on: the update's weight
    * @param lossNats summed training loss over them
+   * @param squaredNorm squared Euclidean norm of what the update says of the parameters
    * @param nanos time the shard computed
    */
-  public ShardUpdate(int shard, float[] values, long tokens, double lossNats, long nanos) {
+  public ShardUpdate(
+      int shard, float[] values, long tokens, double lossNats, double squaredNorm, long nanos) {
     this.shard = shard;
     this.values = values;
     this.tokens = tokens;
     this.lossNats = lossNats;
+    this.squaredNorm = squaredNorm;
     this.nanos = nanos;
+  }
+
+  /** This update with {@code values} in the place of its own: a slice of them, or none. */
+  public ShardUpdate withValues(float[] values) {
+    return new ShardUpdate(shard, values, tokens, lossNats, squaredNorm, nanos);
   }
 
   /** The shard's number. */
@@ -49,6 +58,11 @@ public final class ShardUpdate implements Serializable {
   /** Summed training loss over the tokens. */
   public double lossNats() {
     return lossNats;
+  }
+
+  /** Squared Euclidean norm of what the whole update says of the parameters. */
+  public double squaredNorm() {
+    return squaredNorm;
   }
 
   /** Time the shard computed, in nanoseconds. */

@@ -17,6 +17,18 @@ public interface Synchronization {
   /** The name in options, e.g. {@code block-momentum}. */
   String name();
 
+  /**
+   * Windows of a shard between two rounds that cost little quality: what rounds that are chosen aim
+   * at. {@link Integer#MAX_VALUE} where {@code shards} need no rounds to learn together.
+   */
+  int windowsPerRound(int shards);
+
+  /**
+   * True of rounds whose shards are to work one after another, each from what the one before has
+   * made of the parameters. Their sum is then the mean that {@link #apply} gets.
+   */
+  boolean isInTurn(RoundOrder order);
+
   /** Fresh memory of the driver for a run over {@code size} parameters. */
   Moments moments(TrainingOptions options, int size);
 

@@ -34,6 +34,7 @@ public final class Trainer {
   /**
    * A loop for runs of {@code options}.
    *
+   * @param options how to learn; rounds per epoch {@linkplain ChosenRounds#decide decided}
    * @param kernels the driver's own arithmetic; plain loops where the bits must not depend on what
    *     the driver's JVM can do
    * @param checkpointEveryRounds rounds between two checkpoints; 0 for one after each epoch
@@ -46,6 +47,7 @@ public final class Trainer {
       Checkpoints checkpoints,
       int checkpointEveryRounds) {
     this.spec = spec;
+    options.decidedRoundsPerEpoch();
     this.options = options;
     this.kernels = kernels;
     this.listener = listener;
@@ -70,6 +72,7 @@ public final class Trainer {
    *     good one, is saved, and the thread is no longer interrupted
    */
   public void run(TrainingState state, Workers workers) {
+    listener.begun(options, workers.trainingTokens());
     Run run = new Run(state, workers);
     try {
       run.toTheEnd();
@@ -156,7 +159,10 @@ public final class Trainer {
       }
       RoundOrder order = nextOrder();
       long start = System.nanoTime();
-      MeanUpdate mean = workers.round(state.parameters(), order);
+      MeanUpdate mean =
+          synchronization.isInTurn(order)
+              ? InTurn.round(workers, options.shards(), state.parameters(), order, kernels)
+              : workers.round(state.parameters(), order);
       if (mean.tokens() == 0) { // with fewer windows than rounds some rounds are empty
         state.roundDone(0);
       } else {
@@ -279,8 +285,10 @@ public final class Trainer {
           mean.tokens(),
           mean.meanLossNats(),
           order.roundLearningRate(),
-          seconds,
-          mean.busySeconds());
+          mean.spread(kernels.sumOfSquares(mean.values(), 0, state.parameters().length)),
+          synchronization.isInTurn(order)
+              ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), workers.slots())
+              : RoundTimes.of(seconds, mean.shardSeconds(), workers.slots()));
     }
   }
 

@@ -6,6 +6,9 @@ public interface TrainingListener {
   /** A listener that hears nothing. */
   TrainingListener SILENT = new TrainingListener() {};
 
+  /** A run begins or goes on, by these options; nothing in them is open any more. */
+  default void begun(TrainingOptions options, long trainingTokens) {}
+
   /** A round is done that trained on something; rounds beyond the last window are silent. */
   default void roundDone(RoundReport report) {}
 
@@ -28,8 +31,8 @@ public interface TrainingListener {
    * @param tokens tokens the round trained on, all shards
    * @param lossNats mean training loss, nats per token
    * @param learningRate learning rate in the middle of the round
-   * @param seconds wall-clock time
-   * @param busySeconds seconds of computing, added over the shards
+   * @param spread how far the shards' updates lay from their mean, in lengths of the mean
+   * @param times where the time went
    */
   record RoundReport(
       int epoch,
@@ -39,8 +42,14 @@ public interface TrainingListener {
       long tokens,
       double lossNats,
       double learningRate,
-      double seconds,
-      double busySeconds) {}
+      double spread,
+      RoundTimes times) {
+
+    /** Wall-clock time. */
+    public double seconds() {
+      return times.seconds();
+    }
+  }
 
   /**
    * An epoch.

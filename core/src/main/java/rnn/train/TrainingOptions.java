@@ -13,7 +13,8 @@ import rnn.schedule.Schedules;
  * @param epochs passes over the training data
  * @param shards logical shards {@code K} the data is cut into; each trains on its own between two
  *     rounds
- * @param roundsPerEpoch synchronisations per epoch {@code R}
+ * @param roundsPerEpoch synchronisations per epoch {@code R}; 0 means as many as suit the windows
+ *     of a shard, see {@link ChosenRounds}
  * @param synchronization name of the strategy in {@link Synchronizations}
  * @param reading name of the reading in {@code rnn.batch.Readings}
  * @param batchSize streams or sentences side by side in a shard {@code B}; 0 means {@code max(2,
@@ -49,7 +50,7 @@ public record TrainingOptions(
       new TrainingOptions(
           6,
           1,
-          16,
+          0,
           "block-momentum",
           "stream",
           0,
@@ -65,7 +66,7 @@ public record TrainingOptions(
   public TrainingOptions {
     atLeast("epochs", epochs, 1);
     atLeast("shards", shards, 1);
-    atLeast("rounds per epoch", roundsPerEpoch, 1);
+    atLeast("rounds per epoch", roundsPerEpoch, 0);
     atLeast("batch", batchSize, 0);
     atLeast("window", window, 1);
     Synchronizations.named(synchronization);
@@ -94,6 +95,38 @@ public record TrainingOptions(
     }
   }
 
+  /** These options with other rounds per epoch and streams per shard. */
+  TrainingOptions with(int roundsPerEpoch, int batchSize) {
+    return new TrainingOptions(
+        epochs,
+        shards,
+        roundsPerEpoch,
+        synchronization,
+        reading,
+        batchSize,
+        window,
+        optimizer,
+        learningRate,
+        schedule,
+        clip,
+        blockMomentum,
+        seed);
+  }
+
+  /**
+   * {@link #roundsPerEpoch()}, which must have been chosen.
+   *
+   * @throws IllegalStateException if it is 0
+   */
+  int decidedRoundsPerEpoch() {
+    if (roundsPerEpoch == 0) {
+      throw new IllegalStateException(
+          "The rounds per epoch must be chosen before they are needed but are 0; call"
+              + " ChosenRounds.decide");
+    }
+    return roundsPerEpoch;
+  }
+
   /** The streams per shard that will run: {@link #batchSize()}, or the choice for it being 0. */
   public int effectiveBatchSize() {
     return batchSize > 0 ? batchSize : (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
@@ -107,7 +140,7 @@ public record TrainingOptions(
     if (blockMomentum >= 0) {
       return blockMomentum;
     }
-    double rounds = (double) roundsPerEpoch * epochs;
+    double rounds = (double) decidedRoundsPerEpoch() * epochs;
     return Math.max(0, Math.min(Math.min(1 - 1.0 / shards, 0.8), 1 - 8 / rounds));
   }
 }

@@ -12,6 +12,9 @@ public interface Workers {
   /** Tokens of one pass over the training shards. */
   long trainingTokens();
 
+  /** Shards that can be computed at the same time; for reports, results do not depend on it. */
+  int slots();
+
   /** Tokens of the held-out shards; 0 if there are none. */
   long validationTokens();
 
@@ -20,6 +23,11 @@ public interface Workers {
    * Where no shard has a token in this round, the mean weighs 0 tokens.
    */
   MeanUpdate round(float[] parameters, RoundOrder order);
+
+  /**
+   * The part of one {@code shard} in a round, while the others rest: the mean of its update alone.
+   */
+  MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order);
 
   /** Loss over the held-out shards; {@code title} names the job where jobs are shown. */
   LossSum validate(float[] parameters, String title);

@@ -102,6 +102,77 @@ class LocalTrainerTest {
   }
 
   @Test
+  void roundsLeftOpenAreThoseThatSuitTheShards() {
+    TrainingOptions open = options("block-momentum", 3, 2).with(0, 3);
+    int most = 0;
+    for (Shard shard : ShardPlacement.shards(sentences(1, 200), 3)) {
+      most = Math.max(most, ChosenRounds.windows(shard, open));
+    }
+    TrainingOptions decided = ChosenRounds.decide(open, most);
+    assertTrue(decided.roundsPerEpoch() >= 2);
+    assertArrayEquals(train(decided, 1).parameters(), train(open, 2).parameters());
+  }
+
+  @Test
+  void theFirstRoundOfBlockMomentumIsThatOfOneWorker() {
+    Kernels kernels = KernelProvider.kernels();
+    TrainingOptions options =
+        new TrainingOptions(
+            1, 3, 1, "block-momentum", "stream", 3, 7, "sgd", 2, "linear", 0.25, 0.5, 5);
+    float[] trained =
+        new LocalTrainer(SPEC, options, 2)
+            .train(sentences(1, 60), List.of(), TrainingListener.SILENT)
+            .parameters();
+
+    ShardTrainer worker = new ShardTrainer(SPEC, options, kernels);
+    RoundOrder order = new RoundOrder(options, 0, 0, new double[0], 1);
+    float[] w =
+        new Trainer(SPEC, options, kernels, TrainingListener.SILENT, Checkpoints.NONE, 0)
+            .begin()
+            .parameters();
+    for (Shard shard : ShardPlacement.shards(sentences(1, 60), 3)) {
+      float[] change = worker.localSteps(shard, w, order).values();
+      for (int i = 0; i < w.length; i++) {
+        w[i] += change[i];
+      }
+    }
+    assertArrayEquals(w, trained, 1e-6f);
+  }
+
+  @Test
+  void roundsTellWhereTheirTimeWentAndHowFarShardsLieApart() {
+    List<TrainingListener.RoundReport> reports = new ArrayList<>();
+    RunFigures.Sum sum = new RunFigures.Sum();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void begun(TrainingOptions options, long trainingTokens) {
+            assertEquals(ShardPlacement.tokens(sentences(1, 200)), trainingTokens);
+            sum.begun(options, trainingTokens);
+          }
+
+          @Override
+          public void roundDone(RoundReport report) {
+            reports.add(report);
+            sum.roundDone(report);
+          }
+        };
+    TrainingOptions options = options("block-momentum", 3, 2);
+    new LocalTrainer(SPEC, options, 1).train(sentences(1, 200), List.of(), listener);
+    assertTrue(Double.isNaN(reports.get(0).spread())); // made in turn
+    for (TrainingListener.RoundReport report : reports.subList(1, reports.size())) {
+      assertTrue(report.spread() > 0 && report.spread() < 100, "spread " + report.spread());
+      assertTrue(report.times().busySeconds() > 0);
+      assertEquals(1, report.times().slots());
+    }
+    RunFigures figures = sum.figures();
+    assertEquals(8, figures.rounds());
+    assertEquals(2 * ShardPlacement.tokens(sentences(1, 200)), figures.tokens());
+    assertEquals(figures.tokens() / 24.0, figures.tokensPerShardAndRound(), 1e-9);
+    assertEquals(1, figures.suggestedShards()); // one thread
+  }
+
+  @Test
   void identicalShardsLearnWhatOneLearns() {
     List<int[]> text = sentences(1, 60);
     Shard shard = ShardPlacement.shards(text, 1).get(0);

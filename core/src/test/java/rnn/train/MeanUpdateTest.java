@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 
 class MeanUpdateTest {
   private static ShardUpdate update(int shard, long tokens, float... values) {
-    return new ShardUpdate(shard, values, tokens, tokens * 2.0, 1_000_000_000L);
+    double squaredNorm = 0;
+    for (float value : values) {
+      squaredNorm += value * value;
+    }
+    return new ShardUpdate(shard, values, tokens, tokens * 2.0, squaredNorm, 1_000_000_000L);
   }
 
   @Test
@@ -53,6 +57,18 @@ class MeanUpdateTest {
       assertArrayEquals(Arrays.copyOf(whole, cut), left);
       assertArrayEquals(Arrays.copyOfRange(whole, cut, whole.length), right);
     }
+  }
+
+  @Test
+  void theSpreadIsTheMeanDistanceFromTheMeanInItsLengths() {
+    // Around the mean (2,1), of length √5, lie (0,0) with weight 1 and (4,2) with weight 1.
+    MeanUpdate apart = MeanUpdate.of(List.of(update(0, 3, 0f, 0f), update(1, 3, 4f, 2f)));
+    assertEquals(1, apart.spread(5), 1e-12);
+    // The mean (1,0); distances 1 (weight 2) and 2 (weight 1): √((2·1 + 1·4)/3) = √2.
+    MeanUpdate weighted = MeanUpdate.of(List.of(update(0, 2, 0f, 0f), update(1, 1, 3f, 0f)));
+    assertEquals(Math.sqrt(2), weighted.spread(1), 1e-12);
+    MeanUpdate same = MeanUpdate.of(List.of(update(0, 1, 3f, 4f), update(1, 9, 3f, 4f)));
+    assertEquals(0, same.spread(25), 1e-12);
   }
 
   @Test

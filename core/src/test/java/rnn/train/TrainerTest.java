@@ -71,6 +71,11 @@ class TrainerTest {
     }
 
     @Override
+    public int slots() {
+      return workers.slots();
+    }
+
+    @Override
     public long validationTokens() {
       return workers.validationTokens();
     }
@@ -78,6 +83,12 @@ class TrainerTest {
     @Override
     public MeanUpdate round(float[] parameters, RoundOrder order) {
       return tamper.apply(++rounds[0], workers.round(parameters, order));
+    }
+
+    @Override
+    public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
+      MeanUpdate update = workers.roundOf(shard, parameters, order);
+      return shard == 0 ? tamper.apply(++rounds[0], update) : update;
     }
 
     @Override
@@ -115,13 +126,13 @@ class TrainerTest {
   }
 
   private static MeanUpdate withLoss(MeanUpdate mean, double lossNats) {
-    return new MeanUpdate(mean.values(), mean.tokens(), lossNats * mean.tokens(), 0);
+    return new MeanUpdate(mean.values(), mean.tokens(), lossNats * mean.tokens(), 0, new double[0]);
   }
 
   private static MeanUpdate withValue(MeanUpdate mean, float value) {
     float[] values = mean.values().clone();
     values[values.length / 2] = value;
-    return new MeanUpdate(values, mean.tokens(), mean.lossNats(), 0);
+    return new MeanUpdate(values, mean.tokens(), mean.lossNats(), 0, new double[0]);
   }
 
   private Checkpoints copying() {

@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rnn.layer.CrossEntropy;
 import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
 
 /**
  * The progress of a run on standard error: on a terminal, a line that lives and a line left behind
@@ -42,6 +43,11 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     this.isInNats = lossName.equals(new CrossEntropy().name());
     String encoding = System.getProperty("native.encoding", "UTF-8");
     this.glyphs = encoding.toUpperCase(Locale.ROOT).startsWith("UTF") ? "█░" : "#.";
+  }
+
+  @Override
+  public synchronized void begun(TrainingOptions options, long trainingTokens) {
+    print(RunSummary.plan(options, trainingTokens));
   }
 
   @Override

@@ -167,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String opening(TrainRequest request) {
-    return "Training %s %d x %d on %s: %s of %s, %s, %s."
+    return "Training %s %d x %d on %s: %s, %s, %s."
         .formatted(
             request.model().cell(),
             request.model().layers(),
@@ -176,7 +176,6 @@ final class TrainCommand implements Callable<Integer> {
                 ? "text of the built-in grammar"
                 : String.join(" ", request.train().paths()),
             Figures.plural(request.training().epochs(), "epoch"),
-            Figures.plural(request.training().roundsPerEpoch(), "round"),
             Figures.plural(request.training().shards(), "shard"),
             request.training().synchronization());
   }
@@ -195,6 +194,7 @@ final class TrainCommand implements Callable<Integer> {
         Figures.plural(report.epochs(), "epoch"),
         Figures.plural(report.rounds(), "round"),
         Figures.count(report.tokensPerSecond()));
+    RunSummary.lines(report.figures()).forEach(messages::println);
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf("Held-out perplexity %s%n", Figures.perplexity(report.validPerplexity()));
     }
@@ -223,6 +223,7 @@ final class TrainCommand implements Callable<Integer> {
     results.put("epochs", report.epochs());
     results.put("rounds", report.rounds());
     results.put("seconds", report.seconds());
+    results.putAll(RunSummary.results(report.figures()));
     return results;
   }
 }

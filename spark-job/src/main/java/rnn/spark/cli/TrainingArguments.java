@@ -59,7 +59,10 @@ final class TrainingArguments {
   @Option(
       names = "--rounds-per-epoch",
       paramLabel = "ROUNDS",
-      description = "Times per epoch that the shards are brought together.")
+      description =
+          "Times per epoch that the shards are brought together; 0 means as many as leave a shard"
+              + " some six windows in between, or one with --sync gradient; 16 where there is one"
+              + " shard.")
   int roundsPerEpoch;
 
   @Option(

@@ -5,10 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rnn.batch.Readings;
-import rnn.batch.Shard;
-import rnn.spark.data.Shards;
-import rnn.spark.job.Jobs;
 import rnn.train.TrainingOptions;
 
 /**
@@ -20,20 +16,12 @@ final class IdleRounds {
 
   private IdleRounds() {}
 
-  /** Warns if there will be any, and says what to do. */
-  static void warn(Shards shards, TrainingOptions options) {
-    List<Integer> windows =
-        Jobs.collect(shards.rdd().map(shard -> windows(shard, options)), "count windows");
+  /** Warns if shards of so many {@code windows} will have any, and says what to do. */
+  static void warn(List<Integer> windows, TrainingOptions options) {
     String warning = warning(windows, options);
     if (warning != null) {
       LOG.warn(warning);
     }
-  }
-
-  private static int windows(Shard shard, TrainingOptions options) {
-    return Readings.named(options.reading())
-        .batches(shard, options.effectiveBatchSize(), options.window(), options.seed(), 0)
-        .windows();
   }
 
   /** What to say of shards with so many {@code windows}; null if there is nothing to say. */

@@ -23,9 +23,10 @@ import rnn.train.TrainingListener;
  * checkpoints while the run lasts.
  *
  * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds,
- * busySeconds}; lines of epochs {@code epoch, tokens, validationLossNats, validationPerplexity,
- * seconds}; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
- * learningRateFactor}. Epochs and rounds count from 1.
+ * busySeconds, waitingSeconds, communicatingSeconds, spread} (see {@link rnn.train.RoundTimes} and
+ * {@link rnn.train.RunFigures}); lines of epochs {@code epoch, tokens, validationLossNats,
+ * validationPerplexity, seconds}; lines of rejected rounds, whose work was taken back, {@code
+ * epoch, round, rejected, learningRateFactor}. Epochs and rounds count from 1.
  */
 final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
@@ -74,7 +75,10 @@ final class MetricsFile implements TrainingListener {
     putFinite(line, "lossNats", report.lossNats());
     line.put("learningRate", report.learningRate());
     line.put("seconds", report.seconds());
-    line.put("busySeconds", report.busySeconds());
+    line.put("busySeconds", report.times().busySeconds());
+    line.put("waitingSeconds", report.times().waitingSeconds());
+    line.put("communicatingSeconds", report.times().communicatingSeconds());
+    putFinite(line, "spread", report.spread());
     add(line);
   }
 

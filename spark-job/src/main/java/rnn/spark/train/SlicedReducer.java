@@ -82,8 +82,7 @@ final class SlicedReducer implements MeanReducer {
     updates.sort(Comparator.comparingInt(ShardUpdate::shard));
     ShardUpdate[] counts = new ShardUpdate[first ? updates.size() : 0];
     for (int k = 0; k < counts.length; k++) {
-      ShardUpdate u = updates.get(k);
-      counts[k] = new ShardUpdate(u.shard(), new float[0], u.tokens(), u.lossNats(), u.nanos());
+      counts[k] = updates.get(k).withValues(new float[0]);
     }
     return List.of(new MeanSlice(MeanUpdate.of(updates).values(), counts)).iterator();
   }
@@ -131,10 +130,7 @@ final class SlicedReducer implements MeanReducer {
       float[] values =
           Arrays.copyOfRange(
               update.values(), begin(next, slices, size), begin(next + 1, slices, size));
-      ShardUpdate slice =
-          new ShardUpdate(
-              update.shard(), values, update.tokens(), update.lossNats(), update.nanos());
-      return new Tuple2<>(next++, slice);
+      return new Tuple2<>(next++, update.withValues(values));
     }
   }
 

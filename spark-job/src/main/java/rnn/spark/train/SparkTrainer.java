@@ -2,6 +2,8 @@ package rnn.spark.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,12 @@ import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.Checkpoints;
+import rnn.train.ChosenRounds;
+import rnn.train.RunFigures;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
@@ -83,22 +88,25 @@ public final class SparkTrainer {
           Network.layout(spec).parameterCount());
       Rounds rounds = new Rounds();
       checkRoom(spec);
-      TrainingState state = learn(texts, spec, rounds);
+      TrainingOptions options = decide(texts.training(), request.training());
+      TrainingState state = learn(texts, spec, options, rounds);
       float[] parameters = state.bestParameters(); // [P]
-      writeModel(texts, spec, parameters, rounds.metrics);
+      writeModel(texts, spec, options, parameters, rounds.metrics);
       double testPerplexity = testPerplexity(texts.test(), spec, parameters);
       TrainingState.Position position = state.position();
+      RunFigures figures = rounds.sum.figures();
       return new TrainReport(
           testPerplexity,
           bestPerplexity(position),
           bestPossiblePerplexity(texts.test()),
           position.tokens(),
-          rounds.tokens / rounds.seconds,
+          figures.tokens() / figures.times().seconds(),
           position.epoch(),
-          (long) position.epoch() * request.training().roundsPerEpoch() + position.round(),
+          (long) position.epoch() * options.roundsPerEpoch() + position.round(),
           (System.nanoTime() - start) * 1e-9,
           spec.vocabularySize(),
-          Network.layout(spec).parameterCount());
+          Network.layout(spec).parameterCount(),
+          figures);
     }
   }
 
@@ -132,8 +140,19 @@ public final class SparkTrainer {
     WriteProbe.checkRoom(checkpointFolder, 5 * bytes, "The model with a checkpoint");
   }
 
-  private TrainingState learn(Texts texts, NetworkSpec spec, Rounds rounds) {
-    TrainingOptions options = request.training();
+  /** The options with nothing left open, now that the shards are there. */
+  private static TrainingOptions decide(Shards training, TrainingOptions options) {
+    List<Integer> windows =
+        Jobs.collect(
+            training.rdd().map(shard -> ChosenRounds.windows(shard, options)), "count windows");
+    TrainingOptions decided = ChosenRounds.decide(options, Collections.max(windows));
+    IdleRounds.warn(windows, decided);
+    ForgottenMoments.warn(decided);
+    return decided;
+  }
+
+  private TrainingState learn(
+      Texts texts, NetworkSpec spec, TrainingOptions options, Rounds rounds) {
     Shards validation = texts.validation();
     RunIdentity run =
         new RunIdentity(
@@ -169,7 +188,6 @@ public final class SparkTrainer {
       store.beginAnew();
       state = trainer.begin();
     }
-    IdleRounds.warn(texts.training(), options);
     try {
       trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
     } catch (TrainingInterruptedException e) {
@@ -183,7 +201,7 @@ public final class SparkTrainer {
               .formatted(
                   e.getMessage(),
                   checkpointFolder.location(),
-                  keepBest(texts, spec, state, rounds)
+                  keepBest(texts, spec, options, state, rounds)
                       ? ", the best model so far in " + modelFolder.location()
                       : ""),
           e);
@@ -194,12 +212,13 @@ public final class SparkTrainer {
   /**
    * Writes the best model of a run that ends early, unless it has none or would replace another.
    */
-  private boolean keepBest(Texts texts, NetworkSpec spec, TrainingState state, Rounds rounds) {
+  private boolean keepBest(
+      Texts texts, NetworkSpec spec, TrainingOptions options, TrainingState state, Rounds rounds) {
     try {
       if (state.position().epoch() == 0 || modelFolder.exists()) {
         return false;
       }
-      writeModel(texts, spec, state.bestParameters(), rounds.metrics);
+      writeModel(texts, spec, options, state.bestParameters(), rounds.metrics);
       return true;
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("The best model so far is not written: {}", e.getMessage());
@@ -207,7 +226,12 @@ public final class SparkTrainer {
     }
   }
 
-  private void writeModel(Texts texts, NetworkSpec spec, float[] parameters, MetricsFile metrics) {
+  private void writeModel(
+      Texts texts,
+      NetworkSpec spec,
+      TrainingOptions options,
+      float[] parameters,
+      MetricsFile metrics) {
     Provenance provenance =
         new Provenance(session.version())
             .text("training", request.train().description(), texts.training().count());
@@ -215,7 +239,7 @@ public final class SparkTrainer {
     addText(provenance, "test", request.test(), texts.test());
     provenance
         .with("seed", request.training().seed())
-        .with("training.options", request.training())
+        .with("training.options", options)
         .options(request.givenOptions());
     Model model =
         new Model(
@@ -267,13 +291,17 @@ public final class SparkTrainer {
   /** The rounds of this run, as they are told to the metrics and to the listener, and added up. */
   private final class Rounds implements TrainingListener {
     private final MetricsFile metrics = new MetricsFile(checkpointFolder);
-    private long tokens;
-    private double seconds;
+    private final RunFigures.Sum sum = new RunFigures.Sum();
+
+    @Override
+    public void begun(TrainingOptions options, long trainingTokens) {
+      sum.begun(options, trainingTokens);
+      listener.begun(options, trainingTokens);
+    }
 
     @Override
     public void roundDone(RoundReport report) {
-      tokens += report.tokens();
-      seconds += report.seconds();
+      sum.roundDone(report);
       metrics.roundDone(report);
       listener.roundDone(report);
     }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.PartitionPruningRDD;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Shard;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Shards;
 import rnn.spark.job.Jobs;
@@ -68,20 +70,37 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
+  public int slots() {
+    return Math.max(
+        1, context.defaultParallelism() / context.getConf().getInt("spark.task.cpus", 1));
+  }
+
+  @Override
   public long validationTokens() {
     return validation == null ? 0 : validation.count().tokens();
   }
 
   @Override
   public MeanUpdate round(float[] parameters, RoundOrder order) {
+    return round(training.rdd(), parameters, order, order.title() + ": train");
+  }
+
+  @Override
+  public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
+    JavaRDD<Shard> one =
+        PartitionPruningRDD.create(training.rdd().rdd(), k -> (Integer) k == shard).toJavaRDD();
+    return round(
+        one, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
+  }
+
+  private MeanUpdate round(
+      JavaRDD<Shard> shards, float[] parameters, RoundOrder order, String title) {
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
     Broadcast<float[]> broadcast = context.broadcast(parameters);
     try {
       JavaRDD<ShardUpdate> updates =
-          training
-              .rdd()
-              .map(
+          shards.map(
                   shard ->
                       TrainerPool.with(
                           spec,
@@ -90,7 +109,7 @@ public final class SparkWorkers implements Workers {
                           trainer ->
                               Synchronizations.named(options.synchronization())
                                   .work(trainer, shard, broadcast.value(), order)));
-      return reducer(parameters.length).mean(updates, parameters.length, order.title() + ": train");
+      return reducer(parameters.length).mean(updates, parameters.length, title);
     } finally {
       broadcast.destroy();
     }

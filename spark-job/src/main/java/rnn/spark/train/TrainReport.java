@@ -1,5 +1,7 @@
 package rnn.spark.train;
 
+import rnn.train.RunFigures;
+
 /**
  * What came of a training run. Figures that do not apply are NaN.
  *
@@ -13,6 +15,7 @@ package rnn.spark.train;
  * @param seconds wall-clock time of training and evaluation
  * @param vocabularySize tokens in the vocabulary
  * @param parameterCount trained parameters
+ * @param figures what the rounds were like, those before a resumption left out
  */
 public record TrainReport(
     double testPerplexity,
@@ -24,4 +27,5 @@ public record TrainReport(
     long rounds,
     double seconds,
     int vocabularySize,
-    long parameterCount) {}
+    long parameterCount,
+    RunFigures figures) {}

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import rnn.train.RoundTimes;
 import rnn.train.TrainingListener.EpochReport;
 import rnn.train.TrainingListener.RoundReport;
 
 class ProgressLineTest {
+  private static final RoundTimes TIMES = new RoundTimes(0.5, 0.4, 0, 1);
+
   private static RoundReport round(int epoch, int round) {
-    return new RoundReport(epoch, round, 3, 2, 1000, Math.log(50), 20, 0.5, 0.4);
+    return new RoundReport(epoch, round, 3, 2, 1000, Math.log(50), 20, 1.2, TIMES);
   }
 
   private static void play(ProgressLine progress) {

@@ -96,7 +96,7 @@ class SettingsTest {
   @CsvSource({
     "hidden,many",
     "hidden,0",
-    "rounds-per-epoch,0",
+    "rounds-per-epoch,-1",
     "optimizer,newton",
     "learning-rate,-1",
     "min-count,0",

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.spark.train.TrainReport;
+import rnn.train.RoundTimes;
+import rnn.train.RunFigures;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
@@ -130,7 +132,7 @@ class TrainCommandTest {
         "--min-count 0|at least 1",
         "--epochs 0|epochs must be at least 1",
         "--shards 0|shards must be at least 1",
-        "--rounds-per-epoch 0|rounds per epoch must be at least 1",
+        "--rounds-per-epoch -1|rounds per epoch must be at least 0",
         "--batch -1|batch must be at least 0",
         "--window 0|window must be at least 1",
         "--reading backwards|stream",
@@ -183,7 +185,9 @@ class TrainCommandTest {
 
   @Test
   void resultsForProgramsHaveTheAgreedNamesAndNullWhereNothingApplies() throws Exception {
-    TrainReport report = new TrainReport(4.5, 4.25, Double.NaN, 1000, 250.5, 2, 32, 4, 61, 5000);
+    RunFigures figures = new RunFigures(32, 4, 1000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
+    TrainReport report =
+        new TrainReport(4.5, 4.25, Double.NaN, 1000, 250.5, 2, 32, 4, 61, 5000, figures);
 
     JsonNode json = new ObjectMapper().readTree(JsonLine.of(TrainCommand.results(report)));
 
@@ -198,8 +202,18 @@ class TrainCommandTest {
             "tokensPerSecond",
             "epochs",
             "rounds",
-            "seconds"),
+            "seconds",
+            "tokensPerShardAndRound",
+            "computingShare",
+            "waitingShare",
+            "communicatingShare",
+            "spread",
+            "suggestedShards"),
         names);
+    assertEquals(0.625, json.get("computingShare").doubleValue());
+    assertEquals(0.25, json.get("waitingShare").doubleValue());
+    assertEquals(0.125, json.get("communicatingShare").doubleValue());
+    assertEquals(2, json.get("suggestedShards").intValue());
     assertTrue(json.get("bestPossiblePerplexity").isNull());
     assertEquals(4.5, json.get("testPerplexity").doubleValue());
     assertEquals(1000, json.get("tokens").longValue());

@@ -45,6 +45,24 @@ public final class Runs {
         13);
   }
 
+  /** {@code o} with other epochs and rounds per epoch. */
+  public static TrainingOptions cut(TrainingOptions o, int epochs, int roundsPerEpoch) {
+    return new TrainingOptions(
+        epochs,
+        o.shards(),
+        roundsPerEpoch,
+        o.synchronization(),
+        o.reading(),
+        o.batchSize(),
+        o.window(),
+        o.optimizer(),
+        o.learningRate(),
+        o.schedule(),
+        o.clip(),
+        o.blockMomentum(),
+        o.seed());
+  }
+
   /**
    * A run on the text at {@code training}, judged by and measured on that at {@code heldOut}, all
    * its files in {@code directory}.

@@ -146,6 +146,34 @@ class SparkTrainerTest {
   }
 
   @Test
+  void roundsLeftOpenAreChosenOnceForTheWholeRun() throws IOException {
+    TrainingOptions three = Runs.options("average", 3);
+    TrainRequest open =
+        Runs.request(training, heldOut, Runs.cut(three, 1, 0), directory.resolve("open"));
+    TrainReport report = train(open);
+    int chosen = (int) report.rounds(); // of one epoch
+    assertTrue(chosen > 1, "rounds " + chosen);
+    String provenance =
+        ModelDirectory.read(directory.resolve("open/model")).provenance().get("training.options");
+    assertTrue(provenance.contains("roundsPerEpoch=%d,".formatted(chosen)), provenance);
+
+    TrainRequest other =
+        Runs.resumed(
+            Runs.request(
+                training, heldOut, Runs.cut(three, 2, chosen + 1), directory.resolve("open")));
+    InputException e = assertThrows(InputException.class, () -> train(other));
+    assertTrue(
+        e.getMessage()
+            .contains("option roundsPerEpoch: was %d, is %d".formatted(chosen, chosen + 1)),
+        e.getMessage());
+
+    TrainRequest longer =
+        Runs.resumed(
+            Runs.request(training, heldOut, Runs.cut(three, 2, 0), directory.resolve("open")));
+    assertEquals(2 * chosen, train(longer).rounds());
+  }
+
+  @Test
   void missingCheckpointIsToldBeforeTheTextIsRead() {
     TrainingOptions options = Runs.options("block-momentum", 3, 3);
     TrainRequest request = Runs.request("nowhere", heldOut, options, directory.resolve("none"));

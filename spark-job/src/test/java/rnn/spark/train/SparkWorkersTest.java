@@ -126,6 +126,7 @@ class SparkWorkersTest {
             KernelProvider.kernels(),
             1);
     MeanUpdate expected = local.round(parameters, order);
+    MeanUpdate alone = local.roundOf(4, parameters, order);
     local.close();
     List<MeanReducer> reducers =
         List.of(
@@ -134,12 +135,17 @@ class SparkWorkersTest {
             new SlicedReducer(7, 5),
             new SlicedReducer(7, 64));
     for (MeanReducer reducer : reducers) {
-      MeanUpdate mean =
-          new SparkWorkers(context, SPEC, options, training, null, reducer)
-              .round(parameters, order);
+      SparkWorkers workers =
+          new SparkWorkers(context, SPEC, options, training, null, reducer);
+      MeanUpdate mean = workers.round(parameters, order);
       assertArrayEquals(expected.values(), mean.values(), 0f, reducer.name());
       assertEquals(expected.tokens(), mean.tokens());
       assertEquals(expected.lossNats(), mean.lossNats());
+      assertEquals(expected.squaredNorm(), mean.squaredNorm());
+      assertEquals(7, mean.shardSeconds().length);
+      MeanUpdate one = workers.roundOf(4, parameters, order);
+      assertArrayEquals(alone.values(), one.values(), 0f, reducer.name());
+      assertEquals(alone.tokens(), one.tokens());
     }
   }
 

@@ -1,0 +1,161 @@
+package rnn.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import rnn.batch.Shard;
+import rnn.math.KernelProvider;
+import rnn.math.ScalarKernels;
+import rnn.network.NetworkSpec;
+import rnn.optimizer.Optimizers;
+import rnn.train.Checkpoints;
+import rnn.train.ChosenRounds;
+import rnn.train.Evaluation;
+import rnn.train.LocalWorkers;
+import rnn.train.RunFigures;
+import rnn.train.ShardPlacement;
+import rnn.train.Trainer;
+import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
+
+/**
+ * What shards lose against one at equal tokens: trains small language models in this process, one
+ * after another, and prints a row of a table for each.
+ *
+ * <p>Arguments: training file, held-out file, then a row each as {@code
+ * shards/rounds/cut/synchronization[/optimizer]}, e.g. {@code 8/16/even/block-momentum}; 0 rounds
+ * are chosen. The gap is against one shard on the same text in the same order.
+ */
+public final class ShardQuality {
+  private static final int HIDDEN = 64;
+  private static final int EPOCHS = 3;
+  private static final double ADAPTIVE_CLIP = 1;
+
+  private final Path training;
+  private final Path heldOut;
+  private final Map<ShardText.Cut, Map<String, Double>> ofOneShard =
+      new EnumMap<>(ShardText.Cut.class);
+
+  private ShardQuality(Path training, Path heldOut) {
+    this.training = training;
+    this.heldOut = heldOut;
+  }
+
+  /** A setting to be measured. */
+  private record Row(int shards, int rounds, ShardText.Cut cut, String sync, String optimizer) {
+    static Row of(String text) {
+      String[] parts = text.split("/");
+      if (parts.length < 4 || parts.length > 5) {
+        throw new IllegalArgumentException(
+            "A row must be shards/rounds/cut/synchronization[/optimizer] but is '%s'"
+                .formatted(text));
+      }
+      return new Row(
+          Integer.parseInt(parts[0]),
+          Integer.parseInt(parts[1]),
+          ShardText.Cut.valueOf(parts[2].toUpperCase(Locale.ROOT)),
+          parts[3],
+          parts.length == 5 ? parts[4] : "sgd");
+    }
+
+    TrainingOptions options() {
+      TrainingOptions d = TrainingOptions.DEFAULTS;
+      return new TrainingOptions(
+          EPOCHS,
+          shards,
+          rounds,
+          sync,
+          d.reading(),
+          d.batchSize(),
+          d.window(),
+          optimizer,
+          Optimizers.named(optimizer).defaultLearningRate(),
+          d.schedule(),
+          optimizer.equals("sgd") ? d.clip() : ADAPTIVE_CLIP,
+          d.blockMomentum(),
+          d.seed());
+    }
+  }
+
+  /** Measures the rows of {@code arguments}. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length < 3) {
+      System.err.println(
+          "Expected a training file, a held-out file and rows such as 8/16/even/block-momentum");
+      System.exit(2);
+    }
+    System.out.println(
+        "| shards | rounds per epoch | cut | synchronization | optimizer | windows per round |"
+            + " held-out perplexity | gap | spread |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
+    ShardQuality quality = new ShardQuality(Path.of(arguments[0]), Path.of(arguments[1]));
+    for (String row : Arrays.asList(arguments).subList(2, arguments.length)) {
+      quality.print(Row.of(row));
+    }
+  }
+
+  private void print(Row row) throws IOException {
+    // A skewed cut changes nothing for one shard.
+    ShardText.Cut order = row.cut() == ShardText.Cut.SKEWED ? ShardText.Cut.EVEN : row.cut();
+    Map<String, Double> reference = ofOneShard.computeIfAbsent(order, cut -> new HashMap<>());
+    if (!reference.containsKey(row.optimizer())) {
+      Row one = new Row(1, 0, order, "block-momentum", row.optimizer());
+      double perplexity = train(one, Double.NaN);
+      reference.put(row.optimizer(), perplexity);
+    }
+    if (row.shards() > 1 || row.sync().equals("gradient")) {
+      train(row, reference.get(row.optimizer()));
+    }
+  }
+
+  /** Trains, prints and returns the last held-out perplexity. */
+  private double train(Row row, double reference) throws IOException {
+    ShardText text = ShardText.read(training, heldOut, row.cut());
+    NetworkSpec spec =
+        new NetworkSpec(
+            "lstm", text.vocabularySize(), HIDDEN, HIDDEN, 1, 0f, true, "none", "cross-entropy");
+    List<Shard> shards = text.shards(row.shards(), row.cut());
+    int windows =
+        shards.stream()
+            .mapToInt(shard -> ChosenRounds.windows(shard, row.options()))
+            .max()
+            .orElse(0);
+    TrainingOptions options = ChosenRounds.decide(row.options(), windows);
+    List<Shard> heldOut =
+        ShardPlacement.shards(
+            text.heldOut(), Evaluation.shards(ShardPlacement.tokens(text.heldOut())));
+    RunFigures.Sum sum = new RunFigures.Sum();
+    TrainingState state;
+    try (LocalWorkers workers =
+        new LocalWorkers(
+            spec, options, new LocalWorkers.Data(shards, heldOut), KernelProvider.kernels(), 1)) {
+      Trainer trainer =
+          new Trainer(spec, options, new ScalarKernels(), sum, Checkpoints.NONE, 0);
+      state = trainer.begin();
+      trainer.run(state, workers);
+    }
+    double[] losses = state.position().validationLossNats();
+    double perplexity = Math.exp(losses[losses.length - 1]);
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "| %d | %d | %s | %s | %s | %.1f | %.2f | %s | %.2f |",
+            row.shards(),
+            options.roundsPerEpoch(),
+            row.cut().name().toLowerCase(Locale.ROOT),
+            row.shards() == 1 && !row.sync().equals("gradient") ? "none needed" : row.sync(),
+            row.optimizer(),
+            (double) windows / options.roundsPerEpoch(),
+            perplexity,
+            Double.isNaN(reference)
+                ? "0"
+                : String.format(Locale.ROOT, "%+.1f %%", 100 * (perplexity / reference - 1)),
+            sum.figures().spread()));
+    return perplexity;
+  }
+}

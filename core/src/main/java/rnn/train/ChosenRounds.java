@@ -1,0 +1,55 @@
+package rnn.train;
+
+import rnn.batch.Readings;
+import rnn.batch.Shard;
+
+/**
+ * How many rounds an epoch has where the options leave that open: as many as there are runs of
+ * {@link Synchronization#windowsPerRound} windows in the longest shard.
+ *
+ * <p>What shards lose against one is decided by the local steps between two rounds, not by the
+ * number of rounds, so a longer text gets more of them. The choice depends on data, seed and
+ * options only, as all bits do.
+ */
+public final class ChosenRounds {
+  private static final int LEAST = 16; // an epoch, for progress and checkpoints
+  private static final int MOST = 4096;
+
+  private ChosenRounds() {}
+
+  /** Windows of one epoch over {@code shard}: the local steps it makes. */
+  public static int windows(Shard shard, TrainingOptions options) {
+    return Readings.named(options.reading())
+        .batches(shard, options.effectiveBatchSize(), options.window(), options.seed(), 0)
+        .windows();
+  }
+
+  /**
+   * {@code options} with everything decided that shards must agree on: rounds per epoch, and
+   * streams side by side.
+   *
+   * @param mostWindows {@link #windows} of the shard that has most
+   */
+  public static TrainingOptions decide(TrainingOptions options, int mostWindows) {
+    int rounds =
+        options.roundsPerEpoch() > 0 ? options.roundsPerEpoch() : rounds(options, mostWindows);
+    return options.with(rounds, options.effectiveBatchSize());
+  }
+
+  private static int rounds(TrainingOptions options, int windows) {
+    int perRound =
+        Synchronizations.named(options.synchronization()).windowsPerRound(options.shards());
+    int runs = (int) Math.ceil((double) windows / perRound);
+    return Math.max(1, Math.min(Math.min(Math.max(LEAST, runs), MOST), windows));
+  }
+
+  /**
+   * The share of the rounds, in {@code (0,1]}, that would do if there were one shard only, and
+   * nothing to agree on.
+   */
+  static double shareForOneShard(TrainingOptions options) {
+    boolean needsRounds =
+        Synchronizations.named(options.synchronization()).windowsPerRound(1) < Integer.MAX_VALUE;
+    return needsRounds ? 1 : Math.min(1, (double) LEAST / options.roundsPerEpoch());
+  }
+}

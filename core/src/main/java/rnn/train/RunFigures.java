@@ -1,0 +1,85 @@
+package rnn.train;
+
+/**
+ * What the rounds of a run were like, for its user to judge whether it was well cut: figures, none
+ * of which learning depends on.
+ *
+ * @param rounds rounds looked at
+ * @param shards shards of the run
+ * @param tokens tokens of those rounds, all shards
+ * @param times where their time went
+ * @param spread mean over the rounds of how far the shards' updates lay from their mean, in lengths
+ *     of the mean
+ * @param suggestedShards the fewest shards that would have been about as fast as any number up to
+ *     that of the run, on the slots there were; that number itself if no fewer would do
+ */
+public record RunFigures(
+    long rounds, int shards, long tokens, RoundTimes times, double spread, int suggestedShards) {
+  private static final double ABOUT = 1.05;
+
+  /** Tokens that a shard trained on between two rounds, on the average. */
+  public double tokensPerShardAndRound() {
+    return rounds == 0 ? 0 : (double) tokens / rounds / shards;
+  }
+
+  /** {@code seconds} as a share of the rounds' time. */
+  public double share(double seconds) {
+    return times.seconds() == 0 ? 0 : seconds / times.seconds();
+  }
+
+  /** Adds up the rounds of a run as they are told. */
+  public static final class Sum implements TrainingListener {
+    private TrainingOptions options = TrainingOptions.DEFAULTS;
+    private RoundTimes times = RoundTimes.NONE;
+    private long rounds;
+    private long tokens;
+    private double spreads;
+    private long spreadRounds; // not those made in turn
+
+    @Override
+    public void begun(TrainingOptions options, long trainingTokens) {
+      this.options = options;
+    }
+
+    @Override
+    public void roundDone(RoundReport report) {
+      rounds++;
+      tokens += report.tokens();
+      if (!Double.isNaN(report.spread())) {
+        spreads += report.spread();
+        spreadRounds++;
+      }
+      times = times.plus(report.times());
+    }
+
+    /** The figures of the rounds so far. */
+    public RunFigures figures() {
+      int shards = options.shards();
+      double spread = spreadRounds == 0 ? 0 : spreads / spreadRounds;
+      return new RunFigures(
+          rounds, shards, tokens, times, spread, rounds == 0 ? shards : suggestedShards());
+    }
+
+    private int suggestedShards() {
+      double least = Double.POSITIVE_INFINITY;
+      for (int k = 1; k <= options.shards(); k++) {
+        least = Math.min(least, seconds(k));
+      }
+      int shards = 1;
+      while (seconds(shards) > ABOUT * least) {
+        shards++;
+      }
+      return shards;
+    }
+
+    /**
+     * What the same tokens would take with {@code shards} shards of equal size: their computing in
+     * turns on the slots, and the same communication as often as so many shards need it.
+     */
+    private double seconds(int shards) {
+      int turns = (shards + times.slots() - 1) / times.slots();
+      double rounds = shards > 1 ? 1 : ChosenRounds.shareForOneShard(options);
+      return times.busySeconds() * turns / shards + times.communicatingSeconds() * rounds;
+    }
+  }
+}

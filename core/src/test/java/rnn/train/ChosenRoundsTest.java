@@ -1,0 +1,88 @@
+package rnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rnn.batch.Shard;
+import rnn.math.ScalarKernels;
+import rnn.network.NetworkSpec;
+
+class ChosenRoundsTest {
+  private static TrainingOptions open(String synchronization, int shards) {
+    TrainingOptions d = TrainingOptions.DEFAULTS;
+    return new TrainingOptions(
+        d.epochs(),
+        shards,
+        0,
+        synchronization,
+        d.reading(),
+        0,
+        35,
+        d.optimizer(),
+        d.learningRate(),
+        d.schedule(),
+        d.clip(),
+        -1,
+        1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "block-momentum, 8, 1492, 249", // WikiText-2
+    "average, 8, 1492, 249",
+    "block-momentum, 8, 96, 16",
+    "block-momentum, 8, 97, 17", // never more than six windows a round
+    "block-momentum, 8, 50, 16", // not fewer rounds than 16
+    "block-momentum, 8, 11, 11", // but a window for each
+    "block-momentum, 8, 0, 1",
+    "block-momentum, 8, 71429, 4096", // a hundred million tokens
+    "block-momentum, 1, 2984, 16", // one shard has nobody to agree with
+    "average, 1, 5, 5",
+    "gradient, 8, 1492, 1492", // a round is a step
+    "gradient, 1, 90, 90",
+  })
+  void roundsAreChosenByTheWindowsOfTheLongestShard(
+      String synchronization, int shards, int windows, int rounds) {
+    assertEquals(
+        rounds, ChosenRounds.decide(open(synchronization, shards), windows).roundsPerEpoch());
+  }
+
+  @Test
+  void whatTheUserSetStays() {
+    TrainingOptions set = open("block-momentum", 8).with(7, 3);
+    assertEquals(set, ChosenRounds.decide(set, 1492));
+  }
+
+  @Test
+  void theBatchThatRunsIsDecidedToo() {
+    assertEquals(5, ChosenRounds.decide(open("block-momentum", 8), 100).batchSize());
+    assertEquals(20, ChosenRounds.decide(open("block-momentum", 1), 100).batchSize());
+  }
+
+  @Test
+  void windowsAreCountedAsTheyAreRead() {
+    Shard shard = new Shard(0, new int[1000], new int[] {0, 1000});
+    // 1,000 tokens in 5 streams are 200 steps, six windows of up to 35.
+    assertEquals(6, ChosenRounds.windows(shard, open("block-momentum", 8)));
+  }
+
+  @Test
+  void whatIsStillOpenCannotRun() {
+    NetworkSpec spec = new NetworkSpec("gru", 23, 5, 7, 1, 0f, false, "none", "cross-entropy");
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            new Trainer(
+                spec,
+                open("average", 2),
+                new ScalarKernels(),
+                TrainingListener.SILENT,
+                Checkpoints.NONE,
+                0));
+    assertThrows(
+        IllegalStateException.class, () -> open("average", 2).effectiveBlockMomentum());
+  }
+}

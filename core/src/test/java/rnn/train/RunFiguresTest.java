@@ -1,0 +1,72 @@
+package rnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunFiguresTest {
+  private static RunFigures figures(String synchronization, int shards, RoundTimes... rounds) {
+    RunFigures.Sum sum = new RunFigures.Sum();
+    sum.begun(
+        new TrainingOptions(
+            1, shards, 64, synchronization, "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
+        1_000_000);
+    for (RoundTimes times : rounds) {
+      sum.roundDone(
+          new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, times));
+    }
+    return sum.figures();
+  }
+
+  /** A round whose shards compute for {@code each} seconds, and that communicates for {@code c}. */
+  private static RoundTimes round(int shards, int slots, double each, double c) {
+    double turns = Math.ceil((double) shards / slots);
+    double[] seconds = new double[shards];
+    Arrays.fill(seconds, each);
+    return RoundTimes.of(turns * each + c, seconds, slots);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // shards, slots, seconds each, seconds of communication, suggested
+    "8, 8, 10, 1, 8", // long rounds pay
+    "8, 8, 1, 1, 8", // one worker would need 8 s, they need 2
+    "8, 8, 0.1, 1, 1", // 1.1 s for what one worker does in 0.8 s and a quarter of the rounds
+    "8, 2, 10, 0.1, 2", // two at a time: eight are no faster than two
+    "8, 1, 10, 0.1, 1",
+    "1, 4, 10, 1, 1",
+  })
+  void fewerShardsAreSuggestedWhereTheyWouldBeAsFast(
+      int shards, int slots, double each, double communication, int suggested) {
+    RoundTimes round = round(shards, slots, each, communication);
+    assertEquals(suggested, figures("block-momentum", shards, round, round).suggestedShards());
+  }
+
+  @Test
+  void gradientsNeedTheirRoundsWithOneShardToo() {
+    assertEquals(8, figures("gradient", 8, round(8, 8, 0.1, 0.05)).suggestedShards());
+  }
+
+  @Test
+  void sharesAndTokensAreMeansOverTheRounds() {
+    RunFigures figures =
+        figures("block-momentum", 8, round(8, 8, 1, 1), round(8, 8, 2, 0));
+    assertEquals(2, figures.rounds());
+    assertEquals(1000, figures.tokensPerShardAndRound());
+    assertEquals(0.75, figures.share(figures.times().computingSeconds()), 1e-12);
+    assertEquals(0, figures.share(figures.times().waitingSeconds()), 1e-12);
+    assertEquals(0.25, figures.share(figures.times().communicatingSeconds()), 1e-12);
+    assertEquals(1.5, figures.spread());
+  }
+
+  @Test
+  void aRunWithoutRoundsHasNothingToSay() {
+    RunFigures figures = figures("block-momentum", 8);
+    assertEquals(0, figures.tokensPerShardAndRound());
+    assertEquals(0, figures.share(figures.times().computingSeconds()));
+    assertEquals(8, figures.suggestedShards());
+  }
+}

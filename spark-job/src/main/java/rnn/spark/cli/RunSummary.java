@@ -1,0 +1,77 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import rnn.train.RoundTimes;
+import rnn.train.RunFigures;
+import rnn.train.TrainingOptions;
+
+/** How a run is cut into rounds, and whether that was well done, in words and by name. */
+final class RunSummary {
+  private RunSummary() {}
+
+  /** What was decided before the first round. */
+  static String plan(TrainingOptions options, long trainingTokens) {
+    double perRound = (double) trainingTokens / options.shards() / options.roundsPerEpoch();
+    String momentum =
+        options.synchronization().equals("block-momentum") && options.shards() > 1
+            ? String.format(Locale.ROOT, ", block momentum %.2f", options.effectiveBlockMomentum())
+            : "";
+    return "%s per epoch, %s tokens per shard and round in windows of %d x %d%s"
+        .formatted(
+            Figures.plural(options.roundsPerEpoch(), "round"),
+            Figures.count(perRound),
+            options.effectiveBatchSize(),
+            options.window(),
+            momentum);
+  }
+
+  /** What is worth knowing of the rounds, in lines. */
+  static List<String> lines(RunFigures figures) {
+    List<String> lines = new ArrayList<>();
+    RoundTimes times = figures.times();
+    lines.add(
+        "Rounds: %s tokens per shard and round; %s of the time computing, %s waiting for the slowest shard, %s communicating."
+            .formatted(
+                Figures.count(figures.tokensPerShardAndRound()),
+                percent(figures.share(times.computingSeconds())),
+                percent(figures.share(times.waitingSeconds())),
+                percent(figures.share(times.communicatingSeconds()))));
+    if (figures.shards() > 1) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Updates of the shards lay %.1f times its length from their mean.",
+              figures.spread()));
+    }
+    if (figures.suggestedShards() < figures.shards()) {
+      lines.add(
+          "--shards %d would have been at least about as fast here (%s at a time), and would lose less to averaging than %d."
+              .formatted(
+                  figures.suggestedShards(),
+                  Figures.plural(times.slots(), "shard"),
+                  figures.shards()));
+    }
+    return lines;
+  }
+
+  private static String percent(double share) {
+    return Math.round(100 * share) + " %";
+  }
+
+  /** The same by names for programs. */
+  static Map<String, Object> results(RunFigures figures) {
+    RoundTimes times = figures.times();
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("tokensPerShardAndRound", figures.tokensPerShardAndRound());
+    results.put("computingShare", figures.share(times.computingSeconds()));
+    results.put("waitingShare", figures.share(times.waitingSeconds()));
+    results.put("communicatingShare", figures.share(times.communicatingSeconds()));
+    results.put("spread", figures.spread());
+    results.put("suggestedShards", figures.suggestedShards());
+    return results;
+  }
+}

@@ -1,0 +1,48 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import rnn.train.RoundTimes;
+import rnn.train.RunFigures;
+import rnn.train.TrainingOptions;
+
+class RunSummaryTest {
+  private static TrainingOptions options(String synchronization, int shards) {
+    return new TrainingOptions(
+        2, shards, 64, synchronization, "stream", 0, 35, "sgd", 20, "linear", 0.25, -1, 1);
+  }
+
+  @Test
+  void whatWasDecidedIsSaidInALine() {
+    assertEquals(
+        "64 rounds per epoch, 1,953 tokens per shard and round in windows of 5 x 35, block momentum"
+            + " 0.80",
+        RunSummary.plan(options("block-momentum", 8), 1_000_000));
+    assertEquals(
+        "64 rounds per epoch, 15,625 tokens per shard and round in windows of 20 x 35",
+        RunSummary.plan(options("block-momentum", 1), 1_000_000));
+  }
+
+  @Test
+  void aRunThatWasWellCutIsDescribed() {
+    RunFigures figures = new RunFigures(10, 8, 80_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 8);
+    assertEquals(
+        List.of(
+            "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
+                + " the slowest shard, 5 % communicating.",
+            "Updates of the shards lay 1.8 times its length from their mean."),
+        RunSummary.lines(figures));
+  }
+
+  @Test
+  void fewerShardsAreRecommendedByNumber() {
+    RunFigures figures = new RunFigures(10, 8, 80_000, new RoundTimes(10, 16, 0, 2), 1.84, 2);
+    List<String> lines = RunSummary.lines(figures);
+    assertEquals(
+        "--shards 2 would have been at least about as fast here (2 shards at a time), and would"
+            + " lose less to averaging than 8.",
+        lines.get(2));
+  }
+}
