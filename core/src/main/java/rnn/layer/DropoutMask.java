@@ -10,10 +10,10 @@ public enum DropoutMask {
   STEP,
   /**
    * All time steps of a window share one, and every stream of the window has its own: variational
-   * dropout of Gal and Ghahramani 2016, arXiv:1512.05287, section 4; locked dropout of Merity et al.
-   * 2018, arXiv:1708.02182, section 3.2. Differs from the former on purpose: the connections from
-   * one time step to the next and whole words are not dropped. A sentence longer than a window has
-   * one mask in each of its windows.
+   * dropout of Gal and Ghahramani 2016, arXiv:1512.05287, section 4; locked dropout of Merity et
+   * al. 2018, arXiv:1708.02182, section 3.2. Differs from the former on purpose: the connections
+   * from one time step to the next and whole words are not dropped. A sentence longer than a window
+   * has one mask in each of its windows.
    */
   WINDOW;
 

@@ -79,8 +79,7 @@ public final class Network {
     for (int index = 0; index < spec.layers(); index++) {
       int inputSize = index == 0 ? spec.embeddingSize() : spec.hiddenSize();
       layers.add(new RecurrentLayer.Spec(index, cell, inputSize, spec.hiddenSize()));
-      addDropout(
-          layers, new DropoutLayer.Spec(index + 1, spec.hiddenSize(), spec.dropout(), mask));
+      addDropout(layers, new DropoutLayer.Spec(index + 1, spec.hiddenSize(), spec.dropout(), mask));
     }
     return layers;
   }

@@ -24,8 +24,7 @@ public final class WeightDecay {
    *
    * @param share what is taken away, {@code α·λ}; nothing at 0
    */
-  public static void shrink(
-      float[] parameters, Gradient gradient, double share, Kernels kernels) {
+  public static void shrink(float[] parameters, Gradient gradient, double share, Kernels kernels) {
     if (share == 0) {
       return;
     }

@@ -85,8 +85,7 @@ class DropoutLayerTest {
     float[] first = forward(lasting(0, 0.4f), pass);
     for (int b = 1; b < B; b++) {
       assertFalse(
-          Arrays.equals(
-              Arrays.copyOf(first, N), Arrays.copyOfRange(first, b * N, (b + 1) * N)),
+          Arrays.equals(Arrays.copyOf(first, N), Arrays.copyOfRange(first, b * N, (b + 1) * N)),
           "stream " + b);
     }
     assertArrayEquals(first, forward(lasting(0, 0.4f), pass));

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.ScalarKernels;
 
-/** Early stopping, averages of the last epochs, weight decay and masks of a window, in whole runs. */
+/**
+ * Early stopping, averages of the last epochs, weight decay and masks of a window, in whole runs.
+ */
 class TrainerRegularizationTest {
   private static final double[] LOSSES = {3, 2, 2.5, 2.1, 1.9, 1.8, 1.95}; // by epoch
 
@@ -243,8 +245,7 @@ class TrainerRegularizationTest {
   @ValueSource(strings = {"block-momentum", "average", "gradient"})
   void adamWithTheDecayOfAdamwIsAdamw(String synchronization) {
     float[] adam = adam("adam", synchronization, -1);
-    assertArrayEquals(
-        adam("adamw", synchronization, -1), adam("adam", synchronization, 0.01));
+    assertArrayEquals(adam("adamw", synchronization, -1), adam("adam", synchronization, 0.01));
     assertArrayEquals(adam, adam("adamw", synchronization, 0));
     assertTrue(norm(adam("adam", synchronization, 5)) < norm(adam), "decay shrinks");
   }
@@ -285,8 +286,7 @@ class TrainerRegularizationTest {
             () -> averaging(-1),
             () -> patience(-1),
             () -> options(1, new Regularization("step", 0.5, 0, 0)))) { // times a rate of 2
-      IllegalArgumentException e =
-          assertThrows(IllegalArgumentException.class, impossible::run);
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, impossible::run);
       assertTrue(e.getMessage().contains("must be"), e.getMessage());
       assertTrue(e.getMessage().contains("is ") || e.getMessage().contains("are "));
     }

@@ -25,7 +25,11 @@ class TrainerRejectionsTest {
     TrainingOptions options = TamperedRuns.options(synchronization);
     Trainer trainer = runs.trainer(options, Checkpoints.NONE, 0);
     TrainingState state = trainer.begin();
-    TamperedRuns.run(trainer, options, state, (round, mean) -> round == 2 ? TamperedRuns.withValue(mean, Float.NaN) : mean);
+    TamperedRuns.run(
+        trainer,
+        options,
+        state,
+        (round, mean) -> round == 2 ? TamperedRuns.withValue(mean, Float.NaN) : mean);
     assertEquals(
         List.of("1.1", "1.2 rejected, on with 1.2 at 0.5", "1.2", "1.3", "2.1", "2.2", "2.3"),
         runs.told);
@@ -55,10 +59,14 @@ class TrainerRejectionsTest {
     List<BiFunction<Integer, MeanUpdate, MeanUpdate>> faults =
         List.of(
             (round, mean) -> round == 2 ? TamperedRuns.withLoss(mean, Double.NaN) : mean,
-            (round, mean) -> round == 2 ? TamperedRuns.withLoss(mean, Double.POSITIVE_INFINITY) : mean,
-            (round, mean) -> round == 2 ? TamperedRuns.withValue(mean, Float.NEGATIVE_INFINITY) : mean,
-            (round, mean) -> round == 2 ? TamperedRuns.withValue(mean, Float.MAX_VALUE) : mean, // u + d is ∞
-            (round, mean) -> round == 2 ? TamperedRuns.withLoss(mean, TamperedRuns.IGNORANCE + 10.001) : mean);
+            (round, mean) ->
+                round == 2 ? TamperedRuns.withLoss(mean, Double.POSITIVE_INFINITY) : mean,
+            (round, mean) ->
+                round == 2 ? TamperedRuns.withValue(mean, Float.NEGATIVE_INFINITY) : mean,
+            (round, mean) ->
+                round == 2 ? TamperedRuns.withValue(mean, Float.MAX_VALUE) : mean, // u + d is ∞
+            (round, mean) ->
+                round == 2 ? TamperedRuns.withLoss(mean, TamperedRuns.IGNORANCE + 10.001) : mean);
     for (BiFunction<Integer, MeanUpdate, MeanUpdate> fault : faults) {
       runs.told.clear();
       TrainingOptions options = TamperedRuns.options("block-momentum");
@@ -87,7 +95,11 @@ class TrainerRejectionsTest {
     TrainingOptions options = TamperedRuns.options("average");
     Trainer trainer = runs.trainer(options, Checkpoints.NONE, 0);
     TrainingState state = trainer.begin();
-    TamperedRuns.run(trainer, options, state, (round, mean) -> TamperedRuns.withLoss(mean, TamperedRuns.IGNORANCE + 9.999));
+    TamperedRuns.run(
+        trainer,
+        options,
+        state,
+        (round, mean) -> TamperedRuns.withLoss(mean, TamperedRuns.IGNORANCE + 9.999));
     assertEquals(List.of("1.1", "1.2", "1.3", "2.1", "2.2", "2.3"), runs.told);
     assertEquals(TrainingState.Caution.NONE, state.caution());
   }
@@ -225,7 +237,8 @@ class TrainerRejectionsTest {
         trainer,
         options,
         state,
-        (round, mean) -> round % 3 != 0 ? TamperedRuns.withLoss(mean, Double.NaN) : mean); // two of three
+        (round, mean) ->
+            round % 3 != 0 ? TamperedRuns.withLoss(mean, Double.NaN) : mean); // two of three
     assertEquals(6, runs.told.stream().filter(line -> !line.contains("rejected")).count());
     assertEquals(Math.pow(0.5, 12), state.caution().learningRateFactor());
   }

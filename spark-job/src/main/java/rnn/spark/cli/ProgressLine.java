@@ -32,7 +32,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private long roundsDone; // since this process began
   private long roundsLeft;
   private double recentTokensPerSecond;
-  private final List<RoundReport> rounds = new ArrayList<>(); // of all epochs, none that was taken back
+  private final List<RoundReport> rounds =
+      new ArrayList<>(); // of all epochs, none that was taken back
   private volatile @Nullable RoundReport last;
 
   /** The progress of a run that lowers the loss called {@code lossName}. */

@@ -12,8 +12,8 @@ final class RegularizationArguments {
       paramLabel = "NAME",
       completionCandidates = MaskNames.class,
       description =
-          "How long a mask of --dropout lasts, ${COMPLETION-CANDIDATES}: each time step has its own,"
-              + " or all steps of a window share one (variational or locked dropout).")
+          "How long a mask of --dropout lasts, ${COMPLETION-CANDIDATES}: each time step has its"
+              + " own, or all steps of a window share one (variational or locked dropout).")
   String dropoutMask;
 
   @Option(
@@ -21,9 +21,9 @@ final class RegularizationArguments {
       paramLabel = "NUMBER",
       description =
           "Share of every parameter, biases too, that a step takes away, per unit of the learning"
-              + " rate; decoupled from the gradient with every optimizer. Rows of an untied embedding"
-              + " decay when their word occurs. Negative means the optimizer's own: 0.01 for adamw,"
-              + " else 0.")
+              + " rate; decoupled from the gradient with every optimizer. Rows of an untied"
+              + " embedding decay when their word occurs. Negative means the optimizer's own: 0.01"
+              + " for adamw, else 0.")
   double weightDecay;
 
   @Option(
@@ -31,7 +31,8 @@ final class RegularizationArguments {
       paramLabel = "EPOCHS",
       description =
           "Average the parameters at the end of the last epochs into one more model, which is the"
-              + " result if it is the best on held-out text, or if there is none; 0 means no average.")
+              + " result if it is the best on held-out text, or if there is none; 0 means no"
+              + " average.")
   int averageLast;
 
   @Option(

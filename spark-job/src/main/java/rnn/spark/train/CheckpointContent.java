@@ -175,8 +175,8 @@ record CheckpointContent(
   }
 
   /**
-   * The average of the last epochs that {@code parameters [P]} are; nothing to a run of more epochs,
-   * whose last ones are others.
+   * The average of the last epochs that {@code parameters [P]} are; nothing to a run of more
+   * epochs, whose last ones are others.
    */
   TrainingState.Average averageFor(RunIdentity now, float[] parameters) {
     return now.options().epochs() == run.options().epochs()

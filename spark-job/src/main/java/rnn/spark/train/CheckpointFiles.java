@@ -32,7 +32,8 @@ import rnn.train.TrainingState;
  * SHA-256 of both in the form that {@code sha256sum -c} reads, written last.
  *
  * <p>The tensors have PyTorch's names and shapes behind {@code parameters/}, {@code best/}, {@code
- * average/}, {@code moment0/} and so on, so that the way this machine packs weights is not in the file.
+ * average/}, {@code moment0/} and so on, so that the way this machine packs weights is not in the
+ * file.
  */
 final class CheckpointFiles {
   static final String TENSORS = "state.safetensors";

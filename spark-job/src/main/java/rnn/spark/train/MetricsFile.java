@@ -24,8 +24,9 @@ import rnn.train.TrainingListener;
  *
  * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds,
  * busySeconds}; lines of epochs {@code epoch, tokens, validationLossNats, validationPerplexity,
- * averagePerplexity, seconds}, the last but one only where parameters are averaged; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
- * learningRateFactor}. Epochs and rounds count from 1.
+ * averagePerplexity, seconds}, the last but one only where parameters are averaged; lines of
+ * rejected rounds, whose work was taken back, {@code epoch, round, rejected, learningRateFactor}.
+ * Epochs and rounds count from 1.
  */
 final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);

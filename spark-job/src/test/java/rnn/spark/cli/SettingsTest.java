@@ -211,7 +211,19 @@ class SettingsTest {
         pyTorch.model());
     assertEquals(
         new TrainingOptions(
-            40, 1, 16, "block-momentum", "stream", 20, 35, "sgd", 20, "plateau:0.25:0", 0.25, -1, 1),
+            40,
+            1,
+            16,
+            "block-momentum",
+            "stream",
+            20,
+            35,
+            "sgd",
+            20,
+            "plateau:0.25:0",
+            0.25,
+            -1,
+            1),
         pyTorch.training());
     assertEquals(20, rate(pyTorch, 3, 5, 4.9, 4.899), "any gain keeps the rate");
     assertEquals(5, rate(pyTorch, 4, 5, 4.9, 4.899, 4.9), "any loss takes three quarters of it");
