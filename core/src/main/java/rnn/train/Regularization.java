@@ -10,8 +10,8 @@ import rnn.layer.DropoutMask;
  * @param weightDecay share {@code λ} of a parameter, times the learning rate, that each step takes
  *     away: {@link rnn.optimizer.WeightDecay}; negative means the optimizer's own, which is 0 for
  *     all but {@code adamw}
- * @param averageLast epochs at the end of the run whose final parameters are averaged into one more
- *     model; 0 averages nothing
+ * @param averageLast how many of the last of the run's epochs have their final parameters averaged
+ *     into one more model; 0 averages nothing. A run whose patience ends before them has no average
  * @param patience epochs in a row without a better held-out loss after which a run ends; 0 means it
  *     never does before its last epoch
  */

@@ -30,9 +30,9 @@ final class RegularizationArguments {
       names = "--average-last",
       paramLabel = "EPOCHS",
       description =
-          "Average the parameters at the end of the last epochs into one more model, which is the"
-              + " result if it is the best on held-out text, or if there is none; 0 means no"
-              + " average.")
+          "Average the parameters at the end of the last of --epochs into one more model, which is"
+              + " the result if it is the best on held-out text, or if there is none; 0 means no"
+              + " average. A run that ends before them has none.")
   int averageLast;
 
   @Option(
