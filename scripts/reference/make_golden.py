@@ -159,6 +159,22 @@ OPTIMIZERS = {
     "adam": (torch.optim.Adam, {"lr": 0.01}),
     "adamw": (torch.optim.AdamW, {"lr": 0.01, "weight_decay": 0.01}),
 }
+WEIGHT_DECAY = 0.25
+DECOUPLED_IN_TORCH = ("sgd", "adamw")  # for plain SGD it is the same as a penalty in the gradient
+
+
+def optimizer_steps(kind, options, start, gradients, decay=0):
+    """The parameters after each step; before it they shrink by lr * decay."""
+    parameter = torch.nn.Parameter(start.clone())
+    optimizer = kind([parameter], **options)
+    steps = []
+    for gradient in gradients:
+        with torch.no_grad():
+            parameter.mul_(1 - options["lr"] * decay)
+        parameter.grad = gradient.clone()
+        optimizer.step()
+        steps.append(rounded(parameter))
+    return optimizer, steps
 
 
 def optimizer_case():
@@ -180,19 +196,22 @@ def optimizer_case():
         "start": rounded(start),
         "gradients": [rounded(g) for g in gradients],
         "optimizers": {},
+        "decayed": {},
     }
     for name, (kind, options) in OPTIMIZERS.items():
-        parameter = torch.nn.Parameter(start.clone())
-        optimizer = kind([parameter], **options)
-        steps = []
-        for gradient in gradients:
-            parameter.grad = gradient.clone()
-            optimizer.step()
-            steps.append(rounded(parameter))
+        optimizer, steps = optimizer_steps(kind, options, start, gradients)
         defaults = {k: v for k, v in optimizer.defaults.items()
                     if isinstance(v, (int, float, tuple)) and not isinstance(v, bool)}
-        case["optimizers"][name] = {"learningRate": options["lr"], "torchOptions": defaults,
-                                    "parameters": steps}
+        case["optimizers"][name] = {"learningRate": options["lr"],
+                                    "weightDecay": options.get("weight_decay", 0),
+                                    "torchOptions": defaults, "parameters": steps}
+        if name in DECOUPLED_IN_TORCH:
+            inside = {**options, "weight_decay": WEIGHT_DECAY}
+            _, steps = optimizer_steps(kind, inside, start, gradients)
+        else:
+            _, steps = optimizer_steps(kind, options, start, gradients, WEIGHT_DECAY)
+        case["decayed"][name] = {"learningRate": options["lr"], "weightDecay": WEIGHT_DECAY,
+                                 "parameters": steps}
     return case
 
 

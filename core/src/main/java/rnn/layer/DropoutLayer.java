@@ -14,7 +14,8 @@ import rnn.math.Tensor;
  *
  * <p>Srivastava et al. 2014, JMLR 15; only between layers, never along time: Zaremba et al. 2014,
  * arXiv:1409.2329, section 3.2. A mask's number depends on the pass's seed, the layer's index and
- * the place in the window, so threads and retries draw the same one.
+ * the place in the window, so threads and retries draw the same one. A mask that lasts {@link
+ * DropoutMask#WINDOW} is that of the first time step, {@code m[t,b] = m[0,b]}.
  */
 public final class DropoutLayer implements Layer {
 
@@ -24,8 +25,9 @@ public final class DropoutLayer implements Layer {
    * @param index number that sets this layer's masks apart from those of the others
    * @param size {@code N}
    * @param dropout probability of zeroing
+   * @param mask how long a mask lasts
    */
-  public record Spec(int index, int size, float dropout) implements LayerSpec {
+  public record Spec(int index, int size, float dropout, DropoutMask mask) implements LayerSpec {
 
     /** Checks the probability. */
     public Spec {
@@ -88,9 +90,21 @@ public final class DropoutLayer implements Layer {
       y.copyFrom(x);
     } else {
       Tensor m = binding.window(mask, pass); // [T,B,N]
-      CounterRandom.dropoutMask(
-          pass.randomSeed(), spec.index(), spec.dropout(), m.data(), 0, m.rows() * spec.size());
+      draw(m.data(), m.rows() * spec.size(), pass);
       kernels.multiply(m, x, y); // y = m ⊙ x
+    }
+  }
+
+  /** Fills the first {@code length} numbers of {@code m [T,B,N]}. */
+  private void draw(float[] m, int length, Pass pass) {
+    int drawn =
+        switch (spec.mask()) {
+          case STEP -> length;
+          case WINDOW -> Math.min(length, binding.batchSize() * spec.size()); // [B,N]
+        };
+    CounterRandom.dropoutMask(pass.randomSeed(), spec.index(), spec.dropout(), m, 0, drawn);
+    for (int from = drawn; from < length; from += drawn) {
+      System.arraycopy(m, 0, m, from, drawn);
     }
   }
 

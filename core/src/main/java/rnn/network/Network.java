@@ -7,6 +7,7 @@ import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.layer.Binding;
 import rnn.layer.DropoutLayer;
+import rnn.layer.DropoutMask;
 import rnn.layer.EmbeddingLayer;
 import rnn.layer.Layer;
 import rnn.layer.LayerSpec;
@@ -44,11 +45,11 @@ public final class Network {
   private int lastTimeStep = -1;
   private @Nullable Tensor lastRows; // [B,H]
 
-  private Network(NetworkSpec spec, Binding binding) {
+  private Network(NetworkSpec spec, DropoutMask mask, Binding binding) {
     this.spec = spec;
     this.binding = binding;
     this.embedding = new EmbeddingLayer(binding);
-    this.layers = layerSpecs(spec).stream().map(layer -> layer.bind(binding)).toList();
+    this.layers = layerSpecs(spec, mask).stream().map(layer -> layer.bind(binding)).toList();
     this.output = outputSpec(spec).bind(binding);
     this.top = layers.get(layers.size() - 1).output();
   }
@@ -60,7 +61,7 @@ public final class Network {
         spec.tiesEmbedding()
             ? EmbeddingLayer.tied(spec.vocabularySize(), spec.embeddingSize())
             : EmbeddingLayer.table(spec.vocabularySize(), spec.embeddingSize()));
-    for (LayerSpec layer : layerSpecs(spec)) {
+    for (LayerSpec layer : layerSpecs(spec, DropoutMask.STEP)) { // masks are no parameters
       parameters.addAll(layer.parameters());
     }
     parameters.addAll(outputSpec(spec).parameters());
@@ -71,21 +72,21 @@ public final class Network {
    * What stands between embedding and output; dropout after the embedding and after each recurrent
    * layer.
    */
-  private static List<LayerSpec> layerSpecs(NetworkSpec spec) {
+  private static List<LayerSpec> layerSpecs(NetworkSpec spec, DropoutMask mask) {
     Cell cell = Cells.named(spec.cell());
     List<LayerSpec> layers = new ArrayList<>();
-    addDropout(layers, 0, spec.embeddingSize(), spec.dropout());
+    addDropout(layers, new DropoutLayer.Spec(0, spec.embeddingSize(), spec.dropout(), mask));
     for (int index = 0; index < spec.layers(); index++) {
       int inputSize = index == 0 ? spec.embeddingSize() : spec.hiddenSize();
       layers.add(new RecurrentLayer.Spec(index, cell, inputSize, spec.hiddenSize()));
-      addDropout(layers, index + 1, spec.hiddenSize(), spec.dropout());
+      addDropout(layers, new DropoutLayer.Spec(index + 1, spec.hiddenSize(), spec.dropout(), mask));
     }
     return layers;
   }
 
-  private static void addDropout(List<LayerSpec> layers, int index, int size, float dropout) {
-    if (dropout > 0) {
-      layers.add(new DropoutLayer.Spec(index, size, dropout));
+  private static void addDropout(List<LayerSpec> layers, DropoutLayer.Spec dropout) {
+    if (dropout.dropout() > 0) {
+      layers.add(dropout);
     }
   }
 
@@ -100,9 +101,16 @@ public final class Network {
   }
 
   /**
-   * A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero.
+   * A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero
+   * and its dropout masks drawn anew at every time step.
    */
   public static Network bind(NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
+    return bind(spec, DropoutMask.STEP, timeSteps, batchSize, kernels);
+  }
+
+  /** A network whose dropout masks last {@code mask}. */
+  public static Network bind(
+      NetworkSpec spec, DropoutMask mask, int timeSteps, int batchSize, Kernels kernels) {
     if (timeSteps < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
           "A window must have at least one time step and one stream but is [%d,%d]"
@@ -111,7 +119,7 @@ public final class Network {
     ParameterLayout layout = layout(spec);
     Gradient gradient = new Gradient(layout);
     return new Network(
-        spec, new Binding(timeSteps, batchSize, new float[layout.size()], gradient, kernels));
+        spec, mask, new Binding(timeSteps, batchSize, new float[layout.size()], gradient, kernels));
   }
 
   /** The flat parameters {@code [P]}; set their values, keep the array. */

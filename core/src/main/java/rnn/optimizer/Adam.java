@@ -4,36 +4,36 @@ import rnn.math.Kernels;
 import rnn.parameter.Gradient;
 
 /**
- * Adam, and AdamW with decoupled weight decay.
+ * Adam, and AdamW, which is Adam with a {@linkplain WeightDecay weight decay} of 0.01 where none is
+ * set.
  *
  * <pre>
  * m ← β₁·m + (1−β₁)·g        v ← β₂·v + (1−β₂)·g²
- * w ← w − α·λ·w − α·(m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε)
+ * w ← w − α·(m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε)
  * </pre>
  *
  * <p>Kingma and Ba 2014, arXiv:1412.6980, algorithm 1; Loshchilov and Hutter 2017,
- * arXiv:1711.05101, algorithm 2. λ is 0 for Adam.
+ * arXiv:1711.05101, algorithm 2.
  */
 final class Adam implements Optimizer {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-8f;
-  private static final float DECOUPLED_WEIGHT_DECAY = 0.01f;
 
   private final String name;
-  private final float weightDecay;
+  private final double defaultWeightDecay;
 
-  private Adam(String name, float weightDecay) {
+  private Adam(String name, double defaultWeightDecay) {
     this.name = name;
-    this.weightDecay = weightDecay;
+    this.defaultWeightDecay = defaultWeightDecay;
   }
 
   static Adam plain() {
     return new Adam("adam", 0);
   }
 
-  static Adam withDecoupledWeightDecay() {
-    return new Adam("adamw", DECOUPLED_WEIGHT_DECAY);
+  static Adam withWeightDecay() {
+    return new Adam("adamw", 0.01);
   }
 
   @Override
@@ -44,6 +44,11 @@ final class Adam implements Optimizer {
   @Override
   public double defaultLearningRate() {
     return 0.002;
+  }
+
+  @Override
+  public double defaultWeightDecay() {
+    return defaultWeightDecay;
   }
 
   @Override
@@ -65,7 +70,6 @@ final class Adam implements Optimizer {
     float[] v = moments.array(1); // [P]
     float stepSize = (float) (learningRate / (1 - Math.pow(BETA1, t)));
     float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, t)));
-    float keep = 1 - learningRate * weightDecay;
     gradient.spans(
         (from, length) -> {
           for (int i = from; i < from + length; i++) {
@@ -73,7 +77,7 @@ final class Adam implements Optimizer {
             m[i] = BETA1 * m[i] + (1 - BETA1) * scaled;
             v[i] = BETA2 * v[i] + (1 - BETA2) * scaled * scaled;
             float root = (float) Math.sqrt(v[i]) * rootCorrection + EPSILON;
-            parameters[i] = keep * parameters[i] - stepSize * m[i] / root;
+            parameters[i] -= stepSize * m[i] / root;
           }
         });
   }

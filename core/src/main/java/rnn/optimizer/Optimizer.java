@@ -19,6 +19,11 @@ public interface Optimizer {
   /** The learning rate of a user who sets none: what suits gradients clipped to 0.25. */
   double defaultLearningRate();
 
+  /** The {@linkplain WeightDecay weight decay} of a user who sets none. */
+  default double defaultWeightDecay() {
+    return 0;
+  }
+
   /** How many arrays {@code [P]} it remembers. */
   int moments();
 

@@ -13,7 +13,7 @@ public final class Optimizers {
           new AdaGrad(),
           new RmsProp(),
           Adam.plain(),
-          Adam.withDecoupledWeightDecay());
+          Adam.withWeightDecay());
 
   private Optimizers() {}
 

@@ -6,6 +6,7 @@ import rnn.optimizer.GradientClip;
 import rnn.optimizer.Moments;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
+import rnn.optimizer.WeightDecay;
 import rnn.parameter.Gradient;
 
 /**
@@ -13,8 +14,9 @@ import rnn.parameter.Gradient;
  * driver: the step one machine would take on the union of the data. With one round an epoch it is
  * full-batch gradient descent.
  *
- * <p>The mean is dense: rows of an untied embedding that no shard touched have gradient 0, and an
- * optimizer that remembers (momentum, Adam) moves them on, as its dense form does.
+ * <p>The mean is dense: rows of an untied embedding that no shard touched have gradient 0, weight
+ * decay shrinks them with the others, and an optimizer that remembers (momentum, Adam) moves them
+ * on, as its dense form does.
  */
 final class GradientAveraging implements Synchronization {
   @Override
@@ -48,11 +50,15 @@ final class GradientAveraging implements Synchronization {
     float[] g = mean.values(); // [P]
     double norm = Math.sqrt(kernels.sumOfSquares(g, 0, g.length));
     double factor = GradientClip.factor(norm, order.options().clip());
+    Gradient gradient = Gradient.dense(g);
+    double learningRate = order.roundLearningRate();
+    double weightDecay = order.options().effectiveWeightDecay();
+    WeightDecay.shrink(state.parameters(), gradient, learningRate * weightDecay, kernels);
     optimizer.step(
         state.parameters(),
-        Gradient.dense(g),
+        gradient,
         (float) factor,
-        (float) order.roundLearningRate(),
+        (float) learningRate,
         state.moments(),
         kernels);
   }

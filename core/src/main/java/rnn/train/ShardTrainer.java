@@ -6,6 +6,7 @@ import rnn.batch.Batches;
 import rnn.batch.Readings;
 import rnn.batch.Segment;
 import rnn.batch.Shard;
+import rnn.layer.DropoutMask;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.network.Network;
@@ -14,6 +15,7 @@ import rnn.optimizer.GradientClip;
 import rnn.optimizer.Moments;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
+import rnn.optimizer.WeightDecay;
 import rnn.parameter.Gradient;
 
 /**
@@ -43,7 +45,13 @@ public final class ShardTrainer {
   private ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels, int batchSize) {
     this.options = options;
     this.kernels = kernels;
-    this.network = Network.bind(spec, options.window(), batchSize, kernels);
+    this.network =
+        Network.bind(
+            spec,
+            DropoutMask.named(options.regularization().dropoutMask()),
+            options.window(),
+            batchSize,
+            kernels);
     this.optimizer = Optimizers.named(options.optimizer());
     this.batch = new Batch(options.window(), batchSize);
   }
@@ -72,6 +80,7 @@ public final class ShardTrainer {
     Gradient gradient = network.gradient();
     Batches batches = batches(shard, order.epoch());
     Segment segment = segment(batches, order);
+    double weightDecay = options.effectiveWeightDecay();
     long tokens = 0;
     double loss = 0;
     warmUp(batches, segment);
@@ -85,6 +94,7 @@ public final class ShardTrainer {
       double norm = gradient.norm(kernels) / batch.tokens();
       double scale = GradientClip.factor(norm, options.clip()) / batch.tokens();
       double learningRate = order.learningRate((double) window / batches.windows());
+      WeightDecay.shrink(w, gradient, learningRate * weightDecay, kernels);
       optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
     }
     float[] change = new float[w.length]; // [P]

@@ -117,7 +117,7 @@ public final class Trainer {
     }
 
     void toTheEnd() {
-      while (state.position().epoch() < options.epochs()) {
+      while (state.position().epoch() < options.epochs() && !isOutOfPatience()) {
         int epoch = state.position().epoch();
         long start = System.nanoTime();
         while (state.position().epoch() == epoch
@@ -130,24 +130,46 @@ public final class Trainer {
       }
     }
 
+    /** True if the last epochs, as many as the patience, have not brought a better model. */
+    private boolean isOutOfPatience() {
+      int patience = options.regularization().patience();
+      return patience > 0
+          && workers.validationTokens() > 0
+          && state.position().epoch() - state.best().epoch() >= patience;
+    }
+
     private void endEpoch(long start) {
-      double validation = Double.NaN;
-      if (workers.validationTokens() > 0) {
-        String title = "epoch %d: validate".formatted(state.position().epoch() + 1);
-        validation = workers.validate(state.parameters(), title).meanLossNats();
-        if (Double.isNaN(validation)) {
-          validation = Double.POSITIVE_INFINITY; // NaN says that there is no such text
-        }
+      int epoch = state.position().epoch() + 1;
+      double validation = validate(state.parameters(), "epoch %d: validate".formatted(epoch));
+      TrainingState.Average average = TrainingState.Average.NONE;
+      if (epoch > options.epochs() - options.regularization().averageLast()) {
+        average = state.average().with(state.parameters());
       }
-      state.epochDone(validation);
+      double ofAverage =
+          average.isOfSeveral()
+              ? validate(
+                  average.parameters(),
+                  "epoch %d: validate the mean of %d".formatted(epoch, average.epochs()))
+              : Double.NaN;
+      state.epochDone(validation, average, ofAverage); // all at once: an epoch counts once
       listener.epochDone( // before the checkpoint, which nothing told of the run may lag behind
           new TrainingListener.EpochReport(
               state.position().epoch(),
               options.epochs(),
               state.position().tokens(),
               validation,
+              ofAverage,
               secondsSince(start)));
       save();
+    }
+
+    /** Held-out loss, NaN if and only if there is no such text. */
+    private double validate(float[] parameters, String title) {
+      if (workers.validationTokens() == 0) {
+        return Double.NaN;
+      }
+      double loss = workers.validate(parameters, title).meanLossNats();
+      return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
     }
 
     private void round() {
@@ -210,10 +232,10 @@ public final class Trainer {
       isGood = true;
       String reason = RoundVerdict.reason(mean, spec.vocabularySize(), kernels);
       if (isLast) {
-        save();
+        UncheckedIOException unsaved = save();
         throw new TrainingDivergedException(
             ("Training diverged in %s: %s. %d rounds in a row were rejected, the last with the"
-                    + " learning rate %s. What was trained before them is kept. Lower"
+                    + " learning rate %s. %s Lower"
                     + " --learning-rate (now %s) or --clip (now %s) and go on with --resume, or"
                     + " start anew.")
                 .formatted(
@@ -221,6 +243,10 @@ public final class Trainer {
                     reason,
                     MOST_REJECTIONS,
                     order.roundLearningRate(),
+                    unsaved == null
+                        ? "What was trained before them is kept."
+                        : "What was trained since the last checkpoint is lost: "
+                            + unsaved.getMessage(),
                     options.learningRate(),
                     options.clip()));
       }

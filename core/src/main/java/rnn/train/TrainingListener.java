@@ -58,10 +58,17 @@ public interface TrainingListener {
    * @param epochs epochs of the run
    * @param tokens tokens trained on since the run began
    * @param validationLossNats held-out loss, nats per token; NaN without validation data
+   * @param averageLossNats held-out loss of the mean of the last epochs' parameters, nats per
+   *     token; NaN where there is none
    * @param seconds wall-clock time of the epoch, validation included
    */
   record EpochReport(
-      int epoch, int epochs, long tokens, double validationLossNats, double seconds) {}
+      int epoch,
+      int epochs,
+      long tokens,
+      double validationLossNats,
+      double averageLossNats,
+      double seconds) {}
 
   /**
    * A rejected round.

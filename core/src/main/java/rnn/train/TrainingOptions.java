@@ -28,6 +28,7 @@ import rnn.schedule.Schedules;
  * @param blockMomentum momentum of the outer step; negative means {@code max(0, min(1 − 1/K, 0.8, 1
  *     − 8/(R·epochs)))}
  * @param seed seed of initial parameters, dropout and the order of sentences
+ * @param regularization what keeps the model from learning its text by heart
  */
 public record TrainingOptions(
     int epochs,
@@ -42,7 +43,8 @@ public record TrainingOptions(
     String schedule,
     double clip,
     double blockMomentum,
-    long seed)
+    long seed,
+    Regularization regularization)
     implements Serializable {
 
   /** The defaults: what a user gets who sets nothing. */
@@ -86,6 +88,63 @@ public record TrainingOptions(
           "The block momentum must be below 1 (negative: chosen from shards and rounds) but is "
               + blockMomentum);
     }
+    double share = learningRate * Math.max(0, regularization.weightDecay());
+    if (!(share < 1)) {
+      throw new IllegalArgumentException(
+          "The weight decay times the learning rate must be below 1, the share of a parameter that a step takes away, but is %s (weight decay %s, learning rate %s)"
+              .formatted(share, regularization.weightDecay(), learningRate));
+    }
+  }
+
+  /** Options with the {@linkplain Regularization#DEFAULTS default regularization}. */
+  public TrainingOptions(
+      int epochs,
+      int shards,
+      int roundsPerEpoch,
+      String synchronization,
+      String reading,
+      int batchSize,
+      int window,
+      String optimizer,
+      double learningRate,
+      String schedule,
+      double clip,
+      double blockMomentum,
+      long seed) {
+    this(
+        epochs,
+        shards,
+        roundsPerEpoch,
+        synchronization,
+        reading,
+        batchSize,
+        window,
+        optimizer,
+        learningRate,
+        schedule,
+        clip,
+        blockMomentum,
+        seed,
+        Regularization.DEFAULTS);
+  }
+
+  /** These options with {@code other} regularization. */
+  public TrainingOptions with(Regularization other) {
+    return new TrainingOptions(
+        epochs,
+        shards,
+        roundsPerEpoch,
+        synchronization,
+        reading,
+        batchSize,
+        window,
+        optimizer,
+        learningRate,
+        schedule,
+        clip,
+        blockMomentum,
+        seed,
+        other);
   }
 
   private static void atLeast(String what, int value, int least) {
@@ -130,6 +189,12 @@ public record TrainingOptions(
   /** The streams per shard that will run: {@link #batchSize()}, or the choice for it being 0. */
   public int effectiveBatchSize() {
     return batchSize > 0 ? batchSize : (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
+  }
+
+  /** The weight decay that will run: the one that is set, or else the optimizer's own. */
+  public double effectiveWeightDecay() {
+    double set = regularization.weightDecay();
+    return set >= 0 ? set : Optimizers.named(optimizer).defaultWeightDecay();
   }
 
   /**

@@ -1,5 +1,6 @@
 package rnn.train;
 
+import java.util.Arrays;
 import rnn.optimizer.Moments;
 
 /**
@@ -11,7 +12,9 @@ import rnn.optimizer.Moments;
 public final class TrainingState {
   private final float[] parameters; // [P]
   private final Moments moments;
-  private float[] bestParameters; // [P]; the same array as parameters until an epoch is worse
+  private float[] bestParameters; // [P]; parameters itself until an epoch had a held-out loss
+  private Best best = Best.NONE;
+  private Average average = Average.NONE;
   private int epoch;
   private int round;
   private long tokens;
@@ -31,9 +34,13 @@ public final class TrainingState {
       float[] bestParameters,
       Moments moments,
       Position position,
+      Best best,
+      Average average,
       Caution caution) {
     TrainingState state = new TrainingState(parameters, moments);
     state.bestParameters = bestParameters;
+    state.best = best;
+    state.average = average;
     state.epoch = position.epoch();
     state.round = position.round();
     state.tokens = position.tokens();
@@ -56,6 +63,8 @@ public final class TrainingState {
     moments.set(other.moments);
     bestParameters = // never written to once it is an array of its own
         other.bestParameters == other.parameters ? parameters : other.bestParameters;
+    best = other.best;
+    average = other.average;
     epoch = other.epoch;
     round = other.round;
     tokens = other.tokens;
@@ -72,6 +81,44 @@ public final class TrainingState {
    * @param validationLossNats held-out loss after each complete epoch, nats per token
    */
   public record Position(int epoch, int round, long tokens, double[] validationLossNats) {}
+
+  /**
+   * Where the best model comes from.
+   *
+   * @param epoch the epoch it stood at the end of, from 1; 0 if no epoch had a held-out loss
+   * @param lossNats its held-out loss, nats per token
+   * @param averagedEpochs epochs whose parameters it is the mean of; 1 if it is no average
+   */
+  public record Best(int epoch, double lossNats, int averagedEpochs) {
+    /** There is none yet. */
+    public static final Best NONE = new Best(0, Double.POSITIVE_INFINITY, 1);
+  }
+
+  /**
+   * The mean of the parameters at the end of some epochs.
+   *
+   * @param parameters {@code [P]}, never written to; empty if there are no epochs
+   * @param epochs how many there are
+   */
+  public record Average(float[] parameters, int epochs) {
+    /** The mean of nothing. */
+    public static final Average NONE = new Average(new float[0], 0);
+
+    /** The mean of one more: {@code a + (w − a)/n}. */
+    Average with(float[] w) {
+      int n = epochs + 1;
+      float[] mean = w.clone(); // [P]
+      for (int i = 0; i < parameters.length; i++) {
+        mean[i] = parameters[i] + (w[i] - parameters[i]) / n;
+      }
+      return new Average(mean, n);
+    }
+
+    /** True of a mean of two epochs or more, which is not just the parameters of one. */
+    public boolean isOfSeveral() {
+      return epochs > 1;
+    }
+  }
 
   /**
    * What rejected rounds have taught.
@@ -103,11 +150,22 @@ public final class TrainingState {
   }
 
   /**
-   * The parameters {@code [P]} after the epoch with the best held-out loss; the current ones where
-   * there is no better.
+   * The parameters {@code [P]} of the best held-out loss, at the end of an epoch or averaged over
+   * several. Where there is no held-out text: the average if there is one of several epochs, else
+   * the current parameters.
    */
   public float[] bestParameters() {
     return bestParameters;
+  }
+
+  /** Where {@link #bestParameters()} come from. */
+  public Best best() {
+    return best;
+  }
+
+  /** The mean of the last epochs' parameters, as far as the run has come with it. */
+  public Average average() {
+    return average;
   }
 
   /** What the strategy on the driver remembers: outer momentum, or an optimizer's moments. */
@@ -137,25 +195,29 @@ public final class TrainingState {
   }
 
   /**
-   * Notes a finished epoch; {@code lossNats} is its held-out loss, NaN where there is no validation
-   * data.
+   * Notes a finished epoch.
+   *
+   * @param lossNats held-out loss of the parameters, NaN where there is no such text
+   * @param average the mean of the last epochs' parameters, this one's included
+   * @param averageLossNats its held-out loss, NaN where there is none
    */
-  void epochDone(double lossNats) {
+  void epochDone(double lossNats, Average average, double averageLossNats) {
     epoch++;
     round = 0;
+    this.average = average;
     if (Double.isNaN(lossNats)) {
+      bestParameters = average.isOfSeveral() ? average.parameters() : parameters;
       return;
     }
-    double best = Double.POSITIVE_INFINITY;
-    double[] losses = new double[validationLossNats.length + 1];
-    for (int i = 0; i < validationLossNats.length; i++) {
-      losses[i] = validationLossNats[i];
-      best = Math.min(best, losses[i]);
-    }
-    losses[validationLossNats.length] = lossNats;
-    validationLossNats = losses;
-    if (lossNats < best) {
+    validationLossNats = Arrays.copyOf(validationLossNats, validationLossNats.length + 1);
+    validationLossNats[validationLossNats.length - 1] = lossNats;
+    if (lossNats < best.lossNats()) {
+      best = new Best(epoch, lossNats, 1);
       bestParameters = parameters.clone();
+    }
+    if (averageLossNats < best.lossNats()) { // NaN is not
+      best = new Best(epoch, averageLossNats, average.epochs());
+      bestParameters = average.parameters();
     }
   }
 }

@@ -61,16 +61,82 @@ class DropoutLayerTest {
 
   @Test
   void aCertainDropoutIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new DropoutLayer.Spec(0, N, 1f));
-    assertThrows(IllegalArgumentException.class, () -> new DropoutLayer.Spec(0, N, Float.NaN));
+    assertThrows(IllegalArgumentException.class, () -> spec(0, 1f));
+    assertThrows(IllegalArgumentException.class, () -> spec(0, Float.NaN));
+  }
+
+  @Test
+  void aMaskOfAWindowIsThatOfItsFirstStepAtEveryStep() {
+    Pass pass = new Pass();
+    pass.train(T, 5);
+    float[] steps = forward(spec(0, 0.4f), pass);
+    float[] window = forward(lasting(0, 0.4f), pass);
+    for (int t = 0; t < T; t++) {
+      assertArrayEquals(
+          Arrays.copyOf(steps, B * N), Arrays.copyOfRange(window, t * B * N, (t + 1) * B * N));
+    }
+    assertFalse(Arrays.equals(steps, window));
+  }
+
+  @Test
+  void streamsWindowsAndLayersHaveMasksOfTheirOwn() {
+    Pass pass = new Pass();
+    pass.train(T, 5);
+    float[] first = forward(lasting(0, 0.4f), pass);
+    for (int b = 1; b < B; b++) {
+      assertFalse(
+          Arrays.equals(Arrays.copyOf(first, N), Arrays.copyOfRange(first, b * N, (b + 1) * N)),
+          "stream " + b);
+    }
+    assertArrayEquals(first, forward(lasting(0, 0.4f), pass));
+    assertFalse(Arrays.equals(first, forward(lasting(1, 0.4f), pass)));
+    pass.train(T, 6);
+    assertFalse(Arrays.equals(first, forward(lasting(0, 0.4f), pass)));
+  }
+
+  @Test
+  void theErrorIsMaskedAsTheActivationWas() {
+    Pass pass = new Pass();
+    pass.train(T, 5);
+    for (DropoutLayer.Spec spec : List.of(spec(0, 0.4f), lasting(0, 0.4f))) {
+      DropoutLayer layer = bind(spec);
+      layer.forward(ones(), pass);
+      layer.backward(ones(), pass);
+      assertArrayEquals(layer.output().data(), layer.error().data());
+    }
+  }
+
+  @Test
+  void anUnknownMaskIsRefusedWithTheNamesThereAre() {
+    for (DropoutMask mask : DropoutMask.values()) {
+      assertEquals(mask, DropoutMask.named(mask.optionName()));
+    }
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> DropoutMask.named("sequence"));
+    assertEquals("Dropout mask must be one of step, window but is 'sequence'", e.getMessage());
+  }
+
+  private static DropoutLayer.Spec spec(int index, float dropout) {
+    return new DropoutLayer.Spec(index, N, dropout, DropoutMask.STEP);
+  }
+
+  private static DropoutLayer.Spec lasting(int index, float dropout) {
+    return new DropoutLayer.Spec(index, N, dropout, DropoutMask.WINDOW);
   }
 
   private static float[] forward(int index, float dropout, Pass pass) {
-    Gradient gradient = new Gradient(new ParameterLayout(List.of()));
-    Binding binding = new Binding(T, B, new float[0], gradient, new ScalarKernels());
-    DropoutLayer layer = new DropoutLayer.Spec(index, N, dropout).bind(binding);
+    return forward(spec(index, dropout), pass);
+  }
+
+  private static float[] forward(DropoutLayer.Spec spec, Pass pass) {
+    DropoutLayer layer = bind(spec);
     layer.forward(ones(), pass);
     return layer.output().data();
+  }
+
+  private static DropoutLayer bind(DropoutLayer.Spec spec) {
+    Gradient gradient = new Gradient(new ParameterLayout(List.of()));
+    return spec.bind(new Binding(T, B, new float[0], gradient, new ScalarKernels()));
   }
 
   private static Tensor ones() {

@@ -37,7 +37,9 @@ class LayerContractTest {
     }
     layers.add(new DenseLayer.Spec("dense", I, H));
     layers.add(new TanhLayer.Spec(I));
-    layers.add(new DropoutLayer.Spec(3, I, 0.3f));
+    for (DropoutMask mask : DropoutMask.values()) {
+      layers.add(new DropoutLayer.Spec(3, I, 0.3f, mask));
+    }
     return layers;
   }
 

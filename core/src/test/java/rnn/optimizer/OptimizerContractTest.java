@@ -127,6 +127,38 @@ class OptimizerContractTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("optimizers")
+  void weightDecayShrinksWhatTheBatchTouchesBeforeTheStep(Optimizer optimizer) {
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(
+                ParameterSpec.table("embedding.weight", ROWS, COLUMNS, 1f),
+                ParameterSpec.vector("output.bias", COLUMNS, 1f)));
+    float[] w = layout.initial(7); // [P]
+    float[] before = w.clone();
+    float[] shrunken = w.clone();
+    int bias = layout.offset("output.bias");
+    for (int i = 0; i < w.length; i++) {
+      shrunken[i] *= i / COLUMNS == 3 || i >= bias ? (float) (1 - 0.1 * 0.2) : 1; // biases too
+    }
+    Gradient gradient = new Gradient(layout);
+    gradient.touch(0, 3);
+    for (int j = 0; j < COLUMNS; j++) {
+      gradient.values()[3 * COLUMNS + j] = 1;
+      gradient.values()[bias + j] = -2;
+    }
+    float[] g = gradient.values().clone();
+    WeightDecay.shrink(w, gradient, 0.1 * 0.2, KERNELS);
+    assertArrayEquals(shrunken, w);
+    assertArrayEquals(g, gradient.values(), "the gradient, its norm and its clipping stay");
+    optimizer.step(w, gradient, 1, 0.1f, new Moments(optimizer, w.length), KERNELS);
+    optimizer.step(shrunken, gradient, 1, 0.1f, new Moments(optimizer, w.length), KERNELS);
+    assertArrayEquals(shrunken, w);
+    WeightDecay.shrink(before, gradient, 0, KERNELS);
+    assertArrayEquals(layout.initial(7), before);
+  }
+
   @Test
   void anUnknownNameIsRefusedWithTheNamesThereAre() {
     IllegalArgumentException e =

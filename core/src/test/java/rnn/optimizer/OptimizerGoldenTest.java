@@ -1,5 +1,6 @@
 package rnn.optimizer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static rnn.testkit.Tolerances.assertClose;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.math.Kernels;
 import rnn.math.ScalarKernels;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
@@ -24,7 +26,21 @@ class OptimizerGoldenTest {
   @MethodSource("names")
   void tenStepsGoWhereTheyGoInPyTorch(String name) {
     JsonNode golden = Golden.named("optimizers").json();
-    JsonNode expected = golden.get("optimizers").get(name);
+    compare(name, golden, golden.get("optimizers").get(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void tenStepsWithWeightDecayGoWhereTheyGoInPyTorch(String name) {
+    JsonNode golden = Golden.named("optimizers").json();
+    JsonNode decayed = golden.get("decayed").get(name);
+    assertEquals(0.25, decayed.get("weightDecay").asDouble());
+    compare(name, golden, decayed);
+  }
+
+  private static void compare(String name, JsonNode golden, JsonNode expected) {
+    double learningRate = expected.get("learningRate").asDouble();
+    double weightDecay = expected.get("weightDecay").asDouble();
     float[] start = Golden.floats(golden.get("start"));
     ParameterLayout layout =
         new ParameterLayout(List.of(ParameterSpec.vector("w", start.length, 0f)));
@@ -39,13 +55,9 @@ class OptimizerGoldenTest {
         g[i] *= 4; // a sum over four tokens
       }
       layout.setValues(gradient.values(), "w", g);
-      optimizer.step(
-          parameters,
-          gradient,
-          0.25f,
-          (float) expected.get("learningRate").asDouble(),
-          moments,
-          new ScalarKernels());
+      Kernels kernels = new ScalarKernels();
+      WeightDecay.shrink(parameters, gradient, learningRate * weightDecay, kernels);
+      optimizer.step(parameters, gradient, 0.25f, (float) learningRate, moments, kernels);
       assertClose(
           Golden.doubles(expected.get("parameters").get(step)),
           layout.values(parameters, "w"),

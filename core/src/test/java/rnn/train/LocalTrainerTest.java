@@ -326,6 +326,8 @@ class LocalTrainerTest {
         parameters,
         new rnn.optimizer.Moments(arrays, state.moments().steps()),
         state.position(),
+        state.best(),
+        state.average(),
         state.caution());
   }
 }

@@ -41,6 +41,10 @@ final class Defaults implements IDefaultValueProvider {
         Map.entry("clip", training.clip()),
         Map.entry("block-momentum", training.blockMomentum()),
         Map.entry("seed", training.seed()),
+        Map.entry("dropout-mask", training.regularization().dropoutMask()),
+        Map.entry("weight-decay", training.regularization().weightDecay()),
+        Map.entry("average-last", training.regularization().averageLast()),
+        Map.entry("patience", training.regularization().patience()),
         Map.entry("temperature", sampling.temperature()),
         Map.entry("top-k", sampling.topK()),
         Map.entry("top-p", sampling.topP()));

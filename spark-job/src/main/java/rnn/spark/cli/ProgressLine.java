@@ -1,5 +1,7 @@
 package rnn.spark.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -31,9 +33,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private long roundsDone; // since this process began
   private long roundsLeft;
   private double recentTokensPerSecond;
-  private double epochLoss; // summed over the epoch's tokens
-  private long epochTokens;
-  private double epochTrainingSeconds;
+  private final List<RoundReport> rounds =
+      new ArrayList<>(); // of all epochs, none that was taken back
   private volatile @Nullable RoundReport last;
 
   /** The progress of a run that lowers the loss called {@code lossName}. */
@@ -65,9 +66,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     // Half of what is shown is the newest round: steady to read, quick to follow.
     recentTokensPerSecond =
         roundsDone == 1 ? tokensPerSecond : (recentTokensPerSecond + tokensPerSecond) / 2;
-    epochLoss += report.lossNats() * report.tokens();
-    epochTokens += report.tokens();
-    epochTrainingSeconds += report.seconds();
+    rounds.add(report);
     last = report;
     if (console.isTerminal()) {
       stepBar(report);
@@ -139,19 +138,31 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         Double.isNaN(report.validationLossNats())
             ? ""
             : ", held-out perplexity " + Figures.perplexity(Math.exp(report.validationLossNats()));
+    String ofAverage =
+        Double.isNaN(report.averageLossNats())
+            ? ""
+            : ", of the average " + Figures.perplexity(Math.exp(report.averageLossNats()));
+    double loss = 0; // summed over the epoch's tokens
+    long tokens = 0;
+    double seconds = 0;
+    for (RoundReport round : rounds) {
+      if (round.epoch() == report.epoch()) {
+        loss += round.lossNats() * round.tokens();
+        tokens += round.tokens();
+        seconds += round.seconds();
+      }
+    }
     String line =
-        "epoch %d/%d | training %s%s | %s tokens/s | %s left"
+        "epoch %d/%d | training %s%s%s | %s tokens/s | %s left"
             .formatted(
                 report.epoch(),
                 report.epochs(),
-                epochLoss(epochLoss / epochTokens),
+                epochLoss(loss / tokens),
                 heldOut,
-                Figures.count(epochTokens / epochTrainingSeconds),
+                ofAverage,
+                Figures.count(tokens / seconds),
                 Figures.duration(secondsLeft(now)));
     print(line);
-    epochLoss = 0;
-    epochTokens = 0;
-    epochTrainingSeconds = 0;
   }
 
   /** One print, so that the bar's thread cannot come between. */
@@ -163,7 +174,12 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
 
   @Override
   public synchronized void roundRejected(RejectionReport report) {
+    rounds.removeIf(round -> isAtOrAfter(round, report.resumedEpoch(), report.resumedRound()));
     print(report.line());
+  }
+
+  private static boolean isAtOrAfter(RoundReport report, int epoch, int round) {
+    return report.epoch() > epoch || (report.epoch() == epoch && report.round() >= round);
   }
 
   @Override

@@ -20,7 +20,14 @@ final class Recipes {
   static final String FOR_BUILT_IN_TEXT = "grammar";
 
   private static final List<String> ALL =
-      List.of("grammar", "wikitext-2", "tinyshakespeare", "seed-elman", "seed-elman-squared-error");
+      List.of(
+          "grammar",
+          "wikitext-2",
+          "word-language-model",
+          "zaremba-small",
+          "tinyshakespeare",
+          "seed-elman",
+          "seed-elman-squared-error");
 
   private Recipes() {}
 

@@ -46,13 +46,16 @@ final class TrainCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nTraining%n", order = 4)
   private final TrainingArguments training = new TrainingArguments();
 
-  @ArgGroup(validate = false, heading = "%nResult%n", order = 5)
+  @ArgGroup(validate = false, heading = "%nRegularization%n", order = 5)
+  private final RegularizationArguments regularization = new RegularizationArguments();
+
+  @ArgGroup(validate = false, heading = "%nResult%n", order = 6)
   private final ResultArguments result = new ResultArguments();
 
-  @ArgGroup(validate = false, heading = "%nFiles of options%n", order = 6)
+  @ArgGroup(validate = false, heading = "%nFiles of options%n", order = 7)
   private final RecipeArguments files = new RecipeArguments();
 
-  @ArgGroup(validate = false, heading = "%nReport%n", order = 7)
+  @ArgGroup(validate = false, heading = "%nReport%n", order = 8)
   private final OutputArguments output = new OutputArguments();
 
   TrainCommand(Console console) {
@@ -135,10 +138,14 @@ final class TrainCommand implements Callable<Integer> {
    */
   TrainRequest request() {
     try {
-      TrainingOptions options = training.options();
+      TrainingOptions options = training.options().with(regularization.options());
       if (options.schedule().startsWith("plateau") && text.validation(input) == null) {
         throw new IllegalArgumentException(
             "--schedule plateau must come with --valid: it watches the held-out loss");
+      }
+      if (options.regularization().patience() > 0 && text.validation(input) == null) {
+        throw new IllegalArgumentException(
+            "--patience must come with --valid: it waits for a better held-out loss");
       }
       if (result.checkpointEvery < 0) {
         throw new IllegalArgumentException(
@@ -196,7 +203,10 @@ final class TrainCommand implements Callable<Integer> {
         Figures.count(report.tokensPerSecond()));
     RunSummary.lines(report.figures()).forEach(messages::println);
     if (!Double.isNaN(report.validPerplexity())) {
-      messages.printf("Held-out perplexity %s%n", Figures.perplexity(report.validPerplexity()));
+      messages.printf(
+          "Held-out perplexity %s%s%n",
+          Figures.perplexity(report.validPerplexity()),
+          origin(report, request.training().epochs()));
     }
     if (!Double.isNaN(report.testPerplexity())) {
       messages.printf("Test perplexity     %s%n", Figures.perplexity(report.testPerplexity()));
@@ -212,6 +222,28 @@ final class TrainCommand implements Callable<Integer> {
     samples.forEach(sample -> messages.println(sample.indent(2).stripTrailing()));
   }
 
+  /** Where the best model comes from, behind its perplexity; nothing if it is the last of all. */
+  static String origin(TrainReport report, int epochsAskedFor) {
+    boolean isAverage = report.averagedEpochs() > 1;
+    boolean endedEarly = report.epochs() < epochsAskedFor;
+    if (!isAverage && !endedEarly && report.bestEpoch() == report.epochs()) {
+      return "";
+    }
+    String which =
+        isAverage
+            ? "mean of epochs %d to %d"
+                .formatted(report.bestEpoch() - report.averagedEpochs() + 1, report.bestEpoch())
+            : "epoch " + report.bestEpoch();
+    return " (%s of %d%s)"
+        .formatted(
+            which,
+            epochsAskedFor,
+            endedEarly
+                ? "; ended early, after %s without a better one"
+                    .formatted(Figures.plural(report.epochs() - report.bestEpoch(), "epoch"))
+                : "");
+  }
+
   /** The results by their names for programs. */
   static Map<String, Object> results(TrainReport report) {
     Map<String, Object> results = new LinkedHashMap<>();
@@ -221,6 +253,8 @@ final class TrainCommand implements Callable<Integer> {
     results.put("tokens", report.tokens());
     results.put("tokensPerSecond", report.tokensPerSecond());
     results.put("epochs", report.epochs());
+    results.put("bestEpoch", report.bestEpoch());
+    results.put("averagedEpochs", report.averagedEpochs());
     results.put("rounds", report.rounds());
     results.put("seconds", report.seconds());
     results.putAll(RunSummary.results(report.figures()));

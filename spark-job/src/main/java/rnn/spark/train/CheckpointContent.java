@@ -27,6 +27,8 @@ import rnn.train.TrainingState;
  * @param round complete rounds of the epoch after them
  * @param tokens tokens trained on
  * @param validationLossNats held-out loss after each epoch
+ * @param best where the best model comes from; none if no epoch had a finite held-out loss
+ * @param averagedEpochs epochs whose parameters the average holds
  * @param momentSteps steps the driver's strategy has counted
  * @param learningRateFactor what rejected rounds have made of the learning rate
  * @param rejections rounds rejected since the last good one
@@ -39,11 +41,13 @@ record CheckpointContent(
     int round,
     long tokens,
     double[] validationLossNats,
+    TrainingState.Best best,
+    int averagedEpochs,
     long momentSteps,
     double learningRateFactor,
     int rejections) {
 
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -74,7 +78,7 @@ record CheckpointContent(
      * Options that may change when a run goes on, because a run that diverged needs it; what is in
      * the checkpoint fits any value of them.
      */
-    static final Set<String> ADAPTABLE = Set.of("learningRate", "clip", "schedule");
+    static final Set<String> ADAPTABLE = Set.of("learningRate", "clip", "schedule", "patience");
 
     /**
      * What differs between this run and {@code now} and must not, each as {@code what: was a, is
@@ -111,8 +115,8 @@ record CheckpointContent(
     }
 
     private void compareOptions(RunIdentity now, boolean adaptable, List<String> changes) {
-      ObjectNode was = JSON.valueToTree(options);
-      ObjectNode is = JSON.valueToTree(now.options);
+      ObjectNode was = flat(options);
+      ObjectNode is = flat(now.options);
       was.remove("epochs");
       if (adaptable) {
         was.retain(ADAPTABLE);
@@ -120,6 +124,12 @@ record CheckpointContent(
         was.remove(ADAPTABLE);
       }
       compare("option", was, is, changes);
+    }
+
+    /** All options beside each other. */
+    private static ObjectNode flat(TrainingOptions options) {
+      ObjectNode flat = JSON.valueToTree(options);
+      return flat.setAll((ObjectNode) flat.remove("regularization"));
     }
 
     private static void compare(String what, JsonNode was, JsonNode is, List<String> changes) {
@@ -150,6 +160,8 @@ record CheckpointContent(
         position.round(),
         position.tokens(),
         position.validationLossNats(),
+        state.best(),
+        state.average().epochs(),
         state.moments().steps(),
         state.caution().learningRateFactor(),
         state.caution().rejections());
@@ -160,6 +172,16 @@ record CheckpointContent(
     return now.options().learningRate() == run.options().learningRate()
         ? new TrainingState.Caution(learningRateFactor, rejections)
         : TrainingState.Caution.NONE;
+  }
+
+  /**
+   * The average of the last epochs that {@code parameters [P]} are; nothing to a run of more
+   * epochs, whose last ones are others.
+   */
+  TrainingState.Average averageFor(RunIdentity now, float[] parameters) {
+    return now.options().epochs() == run.options().epochs()
+        ? new TrainingState.Average(parameters, averagedEpochs)
+        : TrainingState.Average.NONE;
   }
 
   /** The content in {@code bytes}. */

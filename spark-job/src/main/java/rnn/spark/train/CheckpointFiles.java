@@ -32,7 +32,8 @@ import rnn.train.TrainingState;
  * SHA-256 of both in the form that {@code sha256sum -c} reads, written last.
  *
  * <p>The tensors have PyTorch's names and shapes behind {@code parameters/}, {@code best/}, {@code
- * moment0/} and so on, so that the way this machine packs weights is not in the file.
+ * average/}, {@code moment0/} and so on, so that the way this machine packs weights is not in the
+ * file.
  */
 final class CheckpointFiles {
   static final String TENSORS = "state.safetensors";
@@ -66,6 +67,9 @@ final class CheckpointFiles {
     add(tensors, "parameters", state.parameters());
     if (state.bestParameters() != state.parameters()) {
       add(tensors, "best", state.bestParameters());
+    }
+    if (state.average().epochs() > 0) {
+      add(tensors, "average", state.average().parameters());
     }
     float[][] moments = state.moments().arrays(); // [moments][P]
     for (int i = 0; i < moments.length; i++) {
@@ -139,6 +143,10 @@ final class CheckpointFiles {
         new Moments(moments(tensors), content.momentSteps()),
         new TrainingState.Position(
             content.epoch(), content.round(), content.tokens(), content.validationLossNats()),
+        content.best(),
+        content.averagedEpochs() > 0
+            ? content.averageFor(run, flat(tensors, "average"))
+            : TrainingState.Average.NONE,
         content.cautionFor(run));
   }
 

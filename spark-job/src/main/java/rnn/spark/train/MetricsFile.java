@@ -25,8 +25,9 @@ import rnn.train.TrainingListener;
  * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds,
  * busySeconds, waitingSeconds, communicatingSeconds, spread} (see {@link rnn.train.RoundTimes} and
  * {@link rnn.train.RunFigures}); lines of epochs {@code epoch, tokens, validationLossNats,
- * validationPerplexity, seconds}; lines of rejected rounds, whose work was taken back, {@code
- * epoch, round, rejected, learningRateFactor}. Epochs and rounds count from 1.
+ * validationPerplexity, averagePerplexity, seconds}, the last but one only where parameters are
+ * averaged; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
+ * learningRateFactor}. Epochs and rounds count from 1.
  */
 final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
@@ -89,6 +90,9 @@ final class MetricsFile implements TrainingListener {
     line.put("tokens", report.tokens());
     putFinite(line, "validationLossNats", report.validationLossNats());
     putFinite(line, "validationPerplexity", Math.exp(report.validationLossNats()));
+    if (!Double.isNaN(report.averageLossNats())) {
+      putFinite(line, "averagePerplexity", Math.exp(report.averageLossNats()));
+    }
     line.put("seconds", report.seconds());
     add(line);
   }

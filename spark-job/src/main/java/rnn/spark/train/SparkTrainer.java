@@ -97,11 +97,13 @@ public final class SparkTrainer {
       RunFigures figures = rounds.sum.figures();
       return new TrainReport(
           testPerplexity,
-          bestPerplexity(position),
+          validPerplexity(texts.validation(), state.best()),
           bestPossiblePerplexity(texts.test()),
           position.tokens(),
           figures.tokens() / figures.times().seconds(),
           position.epoch(),
+          state.best().epoch(),
+          state.best().averagedEpochs(),
           (long) position.epoch() * options.roundsPerEpoch() + position.round(),
           (System.nanoTime() - start) * 1e-9,
           spec.vocabularySize(),
@@ -133,11 +135,15 @@ public final class SparkTrainer {
     }
   }
 
-  /** A model, and a checkpoint with best parameters and two moments, must fit beside each other. */
+  /**
+   * A model, and a checkpoint with best parameters and two moments, and the average if there will
+   * be one, must fit beside each other.
+   */
   private void checkRoom(NetworkSpec spec) {
     long bytes = Float.BYTES * Network.layout(spec).parameterCount();
     WriteProbe.checkRoom(modelFolder, bytes, "The model");
-    WriteProbe.checkRoom(checkpointFolder, 5 * bytes, "The model with a checkpoint");
+    int average = request.training().regularization().averageLast() > 0 ? 1 : 0;
+    WriteProbe.checkRoom(checkpointFolder, (5 + average) * bytes, "The model with a checkpoint");
   }
 
   /** The options with nothing left open, now that the shards are there. */
@@ -280,12 +286,8 @@ public final class SparkTrainer {
         : Math.exp(-test.count().logProbabilityNats() / test.count().tokens());
   }
 
-  private static double bestPerplexity(TrainingState.Position position) {
-    double best = Double.NaN;
-    for (double loss : position.validationLossNats()) {
-      best = Double.isNaN(best) ? loss : Math.min(best, loss);
-    }
-    return Math.exp(best);
+  private static double validPerplexity(@Nullable Shards validation, TrainingState.Best best) {
+    return validation == null ? Double.NaN : Math.exp(best.lossNats());
   }
 
   /** The rounds of this run, as they are told to the metrics and to the listener, and added up. */

@@ -10,7 +10,11 @@ import rnn.train.RunFigures;
  * @param bestPossiblePerplexity perplexity of the source that made the test text, where it is known
  * @param tokens tokens trained on, all epochs
  * @param tokensPerSecond training tokens per second of training rounds, over the whole run
- * @param epochs epochs run
+ * @param epochs epochs run, fewer than asked for if there was no better model for long
+ * @param bestEpoch the epoch that the best model stood at the end of, from 1; 0 without held-out
+ *     text
+ * @param averagedEpochs epochs, up to that one, whose parameters the best model is the mean of; 1
+ *     if it is no average
  * @param rounds rounds run
  * @param seconds wall-clock time of training and evaluation
  * @param vocabularySize tokens in the vocabulary
@@ -24,6 +28,8 @@ public record TrainReport(
     long tokens,
     double tokensPerSecond,
     int epochs,
+    int bestEpoch,
+    int averagedEpochs,
     long rounds,
     double seconds,
     int vocabularySize,

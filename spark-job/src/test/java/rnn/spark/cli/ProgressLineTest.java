@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import rnn.train.RoundTimes;
 import rnn.train.TrainingListener.EpochReport;
+import rnn.train.TrainingListener.RejectionReport;
 import rnn.train.TrainingListener.RoundReport;
 
 class ProgressLineTest {
   private static final RoundTimes TIMES = new RoundTimes(0.5, 0.4, 0, 1);
 
   private static RoundReport round(int epoch, int round) {
-    return new RoundReport(epoch, round, 3, 2, 1000, Math.log(50), 20, 1.2, TIMES);
+    return round(epoch, round, Math.log(50));
+  }
+
+  private static RoundReport round(int epoch, int round, double lossNats) {
+    return new RoundReport(epoch, round, 3, 2, 1000, lossNats, 20, 1.2, TIMES);
   }
 
   private static void play(ProgressLine progress) {
@@ -21,7 +26,7 @@ class ProgressLineTest {
       for (int round = 1; round <= 3; round++) {
         progress.roundDone(round(epoch, round));
       }
-      progress.epochDone(new EpochReport(epoch, 2, 3000L * epoch, Math.log(60), 2));
+      progress.epochDone(new EpochReport(epoch, 2, 3000L * epoch, Math.log(60), Double.NaN, 2));
     }
     progress.close();
   }
@@ -89,12 +94,47 @@ class ProgressLineTest {
   }
 
   @Test
+  void theAverageOfTheLastEpochsIsSaidBesideTheEpoch() {
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
+    progress.roundDone(round(2, 3));
+    progress.epochDone(new EpochReport(2, 2, 3000, Math.log(60), Math.log(58), 2));
+    progress.close();
+
+    assertTrue(
+        console.messages().contains("held-out perplexity 60.0, of the average 58.0 |"),
+        console.messages());
+  }
+
+  @Test
+  void anEpochsAverageLeavesOutWhatWasTakenBack() {
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
+    progress.roundDone(round(1, 1));
+    progress.roundDone(round(1, 2, Math.log(5_000)));
+    progress.roundDone(round(1, 3, Math.log(6_000)));
+    progress.epochDone(new EpochReport(1, 2, 3000, Double.NaN, Double.NaN, 2));
+    progress.roundRejected(new RejectionReport(2, 1, "its loss", 1, 2, 0.5));
+    progress.roundDone(round(1, 2));
+    progress.roundDone(round(1, 3));
+    progress.epochDone(new EpochReport(1, 2, 3000, Double.NaN, Double.NaN, 2));
+    progress.close();
+
+    String[] lines = console.messages().split("\n");
+    assertFalse(lines[0].contains("perplexity 50.0"), lines[0]);
+    assertTrue(lines[1].contains("was rejected"), lines[1]);
+    assertTrue(lines[2].contains("training perplexity 50.0 | 2,000 tokens/s"), lines[2]);
+  }
+
+  @Test
   void epochsWithoutHeldOutTextSayNothingOfIt() {
     TestConsole console = new TestConsole();
 
     ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
     progress.roundDone(round(1, 3));
-    progress.epochDone(new EpochReport(1, 2, 3000, Double.NaN, 2));
+    progress.epochDone(new EpochReport(1, 2, 3000, Double.NaN, Double.NaN, 2));
     progress.close();
 
     assertFalse(console.messages().contains("held-out"), console.messages());

@@ -1,5 +1,6 @@
 package rnn.spark.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,8 @@ import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
+import rnn.train.RoundOrder;
+import rnn.train.TrainingOptions;
 
 class SettingsTest {
   @TempDir Path directory;
@@ -105,6 +109,10 @@ class SettingsTest {
     "cell,rnn",
     "sync,gossip",
     "dropout,1",
+    "dropout-mask,token",
+    "weight-decay,x",
+    "patience,-1",
+    "average-last,1",
     "tied,perhaps",
     "format,avro",
   })
@@ -164,7 +172,7 @@ class SettingsTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void everyRecipeIsPossible(String name) {
-    TrainRequest request = Parsed.train("--train", "a", "--recipe", name);
+    TrainRequest request = Parsed.train("--train", "a", "--valid", "v", "--recipe", name);
 
     assertEquals(
         Recipes.named(name).get("reading"), request.training().reading(), "the recipe is used");
@@ -177,6 +185,53 @@ class SettingsTest {
 
     assertTrue(Recipes.text(name).startsWith("# "), "the purpose comes first");
     assertTrue(comments > 3, "reasons stand beside the values");
+  }
+
+  @Test
+  void theSingleMachineReferencesAreThoseOfTheirAuthors() {
+    TrainRequest zaremba = Parsed.train("--train", "a", "--recipe", "zaremba-small");
+    assertEquals(
+        new ModelOptions(
+            "lstm", 2, 200, 200, 0f, false, "none", "cross-entropy", "whitespace", 0, 1),
+        zaremba.model());
+    assertEquals(
+        new TrainingOptions(
+            13, 1, 16, "block-momentum", "stream", 20, 20, "sgd", 20, "step:4:0.5", 0.25, -1, 1),
+        zaremba.training());
+    assertArrayEquals(
+        new double[] {20, 20, 20, 20, 10, 5, 2.5},
+        IntStream.range(0, 7).mapToDouble(epoch -> rate(zaremba, epoch)).toArray());
+    assertEquals(0, zaremba.training().effectiveBlockMomentum(), "one shard is plain SGD");
+
+    TrainRequest pyTorch =
+        Parsed.train("--train", "a", "--valid", "v", "--recipe", "word-language-model");
+    assertEquals(
+        new ModelOptions(
+            "lstm", 2, 200, 0, 0.2f, true, "none", "cross-entropy", "whitespace", 0, 1),
+        pyTorch.model());
+    assertEquals(
+        new TrainingOptions(
+            40,
+            1,
+            16,
+            "block-momentum",
+            "stream",
+            20,
+            35,
+            "sgd",
+            20,
+            "plateau:0.25:0",
+            0.25,
+            -1,
+            1),
+        pyTorch.training());
+    assertEquals(20, rate(pyTorch, 3, 5, 4.9, 4.899), "any gain keeps the rate");
+    assertEquals(5, rate(pyTorch, 4, 5, 4.9, 4.899, 4.9), "any loss takes three quarters of it");
+    assertEquals(1.25, rate(pyTorch, 5, 5, 4.9, 4.899, 4.9, 4.9), "the best is what counts");
+  }
+
+  private static double rate(TrainRequest request, int epoch, double... heldOutLosses) {
+    return new RoundOrder(request.training(), epoch, 0, heldOutLosses, 1).learningRate(0.5);
   }
 
   @Test

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.spark.train.TrainReport;
-import rnn.train.RoundTimes;
-import rnn.train.RunFigures;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
+import rnn.train.Regularization;
+import rnn.train.RoundTimes;
+import rnn.train.RunFigures;
 import rnn.train.TrainingOptions;
 
 class TrainCommandTest {
@@ -49,7 +50,8 @@ class TrainCommandTest {
                  + " --window 11 --reading sentences --epochs 3 --rounds-per-epoch 5 --shards 13"
                  + " --sync average --optimizer adam --learning-rate 0.01 --schedule step:2:0.5"
                  + " --clip 1.5 --tokenizer word --vocabulary-size 101 --min-count 2 --seed 17"
-                 + " --output-activation tanh --loss squared-error --checkpoint-every 2 --resume")
+                 + " --output-activation tanh --loss squared-error --checkpoint-every 2 --resume"
+                 + " --dropout-mask window --weight-decay 0.125 --average-last 2 --patience 4")
                 .split(" "));
 
     assertEquals(
@@ -57,7 +59,8 @@ class TrainCommandTest {
         request.model());
     assertEquals(
         new TrainingOptions(
-            3, 13, 5, "average", "sentences", 7, 11, "adam", 0.01, "step:2:0.5", 1.5, -1, 17),
+                3, 13, 5, "average", "sentences", 7, 11, "adam", 0.01, "step:2:0.5", 1.5, -1, 17)
+            .with(new Regularization("window", 0.125, 2, 4)),
         request.training());
     assertEquals(List.of("a", "b"), request.train().paths());
     assertEquals(List.of("c"), request.validation().paths());
@@ -145,6 +148,12 @@ class TrainCommandTest {
         "--schedule step:x|numbers",
         "--schedule plateau|--valid",
         "--clip -1|clip",
+        "--dropout-mask sequence|step, window",
+        "--weight-decay NaN|weight decay must be a number",
+        "--weight-decay 0.05|below 1",
+        "--average-last 1|--average-last",
+        "--patience -1|patience must be 0",
+        "--patience 2|--valid",
         "--block-momentum 1|below 1",
         "--block-momentum 0.5 --sync average|--sync block-momentum",
         "--checkpoint-every -1|--checkpoint-every",
@@ -185,9 +194,7 @@ class TrainCommandTest {
 
   @Test
   void resultsForProgramsHaveTheAgreedNamesAndNullWhereNothingApplies() throws Exception {
-    RunFigures figures = new RunFigures(32, 4, 1000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
-    TrainReport report =
-        new TrainReport(4.5, 4.25, Double.NaN, 1000, 250.5, 2, 32, 4, 61, 5000, figures);
+    TrainReport report = report(2, 2, 1);
 
     JsonNode json = new ObjectMapper().readTree(JsonLine.of(TrainCommand.results(report)));
 
@@ -201,6 +208,8 @@ class TrainCommandTest {
             "tokens",
             "tokensPerSecond",
             "epochs",
+            "bestEpoch",
+            "averagedEpochs",
             "rounds",
             "seconds",
             "tokensPerShardAndRound",
@@ -217,6 +226,34 @@ class TrainCommandTest {
     assertTrue(json.get("bestPossiblePerplexity").isNull());
     assertEquals(4.5, json.get("testPerplexity").doubleValue());
     assertEquals(1000, json.get("tokens").longValue());
+  }
+
+  private static TrainReport report(int epochs, int bestEpoch, int averagedEpochs) {
+    RunFigures figures = new RunFigures(32, 4, 1000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
+    return new TrainReport(
+        4.5,
+        4.25,
+        Double.NaN,
+        1000,
+        250.5,
+        epochs,
+        bestEpoch,
+        averagedEpochs,
+        32,
+        4,
+        61,
+        5000,
+        figures);
+  }
+
+  @Test
+  void theReportSaysWhichEpochTheModelIsOfUnlessItIsTheLast() {
+    assertEquals("", TrainCommand.origin(report(6, 6, 1), 6));
+    assertEquals(" (epoch 4 of 6)", TrainCommand.origin(report(6, 4, 1), 6));
+    assertEquals(" (mean of epochs 4 to 6 of 6)", TrainCommand.origin(report(6, 6, 3), 6));
+    assertEquals(
+        " (epoch 4 of 40; ended early, after 2 epochs without a better one)",
+        TrainCommand.origin(report(6, 4, 1), 40));
   }
 
   @Test

@@ -29,8 +29,11 @@ import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
 import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
+import rnn.train.TrainingState.Average;
+import rnn.train.TrainingState.Best;
 import rnn.train.TrainingState.Position;
 
 class CheckpointStoreTest {
@@ -61,6 +64,9 @@ class CheckpointStoreTest {
     assertEquals(2, restored.position().epoch());
     assertEquals(1, restored.position().round());
     assertEquals(state.caution(), restored.caution());
+    assertEquals(state.best(), restored.best());
+    assertEquals(3, restored.average().epochs());
+    assertArrayEquals(state.average().parameters(), restored.average().parameters());
     assertArrayEquals(
         state.position().validationLossNats(), restored.position().validationLossNats());
   }
@@ -75,9 +81,13 @@ class CheckpointStoreTest {
                 parameters,
                 new Moments(new float[0][], 0),
                 new Position(0, 1, 7, new double[0]),
+                Best.NONE,
+                Average.NONE,
                 TrainingState.Caution.NONE));
     TrainingState restored = store(RUN).resume();
     assertSame(restored.parameters(), restored.bestParameters());
+    assertEquals(Best.NONE, restored.best()); // its loss is infinite, in JSON too
+    assertEquals(0, restored.average().epochs());
   }
 
   @Test
@@ -207,6 +217,27 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void patienceMayChangeWhatElseRegularizesMayNot() {
+    store(RUN).save(state(1, 0));
+    RunIdentity patient = run(regularized(new Regularization("step", -1, 0, 5)), "text");
+    assertEquals(1, store(patient).resume().position().epoch());
+    assertEquals(List.of("option patience: was 0, is 5"), RUN.adaptations(patient));
+    RunIdentity other = run(regularized(new Regularization("window", 0.5, 2, 0)), "text");
+    InputException e = assertThrows(InputException.class, () -> store(other).resume());
+    for (String change :
+        List.of(
+            "option dropoutMask: was step, is window",
+            "option weightDecay: was -1.0, is 0.5",
+            "option averageLast: was 0, is 2")) {
+      assertTrue(e.getMessage().contains(change), e.getMessage());
+    }
+  }
+
+  private static TrainingOptions regularized(Regularization regularization) {
+    return RUN.options().with(regularization);
+  }
+
+  @Test
   void learningRateScheduleAndClipMayChangeAndAreNamed() {
     store(RUN).save(state(1, 0));
     RunIdentity gentler = run(options(3, 0.001, "constant", 0.1), "text");
@@ -250,6 +281,7 @@ class CheckpointStoreTest {
     store(RUN).save(state(1, 0));
     RunIdentity longer = run(Runs.options("gradient", 3, 9), "text");
     assertEquals(1, store(longer).resume().position().epoch());
+    assertEquals(0, store(longer).resume().average().epochs()); // its last epochs are others
     RunIdentity shorter = run(Runs.options("gradient", 3, 1), "text");
     InputException e = assertThrows(InputException.class, () -> store(shorter).resume());
     assertTrue(e.getMessage().contains("option epochs: was 2, is 1"), e.getMessage());
@@ -270,26 +302,26 @@ class CheckpointStoreTest {
   void otherVersionIsNotRead() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3");
+    String text = Files.readString(file).replace("\"formatVersion\" : 3", "\"formatVersion\" : 4");
     Files.writeString(file, text);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     Files.writeString(
         file.resolveSibling("SHA256SUMS"), HexFormat.of().formatHex(hash) + "  state.json\n");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 2 but is 3"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 3 but is 4"), e.getMessage());
   }
 
   @Test
   void aVersionWithoutSumsIsNamedAndNotCalledDamaged() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 2", "\"formatVersion\" : 1");
+    String text = Files.readString(file).replace("\"formatVersion\" : 3", "\"formatVersion\" : 1");
     Files.writeString(file, text);
     Files.delete(file.resolveSibling("SHA256SUMS"));
     Files.deleteIfExists(file.resolveSibling(".SHA256SUMS.crc"));
     Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 2 but is 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 3 but is 1"), e.getMessage());
   }
 
   private static TrainingState state(int epoch, int round) {
@@ -298,6 +330,8 @@ class CheckpointStoreTest {
         random(2),
         new Moments(new float[][] {random(3), random(4)}, 17),
         new Position(epoch, round, 4_711, new double[] {1.0 / 3, 0.1, Double.POSITIVE_INFINITY}),
+        new Best(2, 0.1, 1),
+        new Average(random(5), 3),
         new TrainingState.Caution(0.25, 2));
   }
 

@@ -31,6 +31,7 @@ import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 import rnn.train.LocalTrainer;
 import rnn.train.ModelOptions;
+import rnn.train.Regularization;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
@@ -112,7 +113,8 @@ class SparkTrainerTest {
 
   @Test
   void resumedRunIsTheUninterruptedOneToTheBit() throws IOException {
-    TrainingOptions options = Runs.options("block-momentum", 3, 3);
+    TrainingOptions options =
+        Runs.options("block-momentum", 3, 3).with(new Regularization("window", 0.01, 3, 2));
     TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
     TrainReport whole = train(everyRound(request, TrainRequest.Start.ANEW));
 
@@ -135,6 +137,8 @@ class SparkTrainerTest {
 
     assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
     assertEquals(whole.validPerplexity(), resumed.validPerplexity());
+    assertEquals(whole.bestEpoch(), resumed.bestEpoch());
+    assertEquals(whole.averagedEpochs(), resumed.averagedEpochs());
     assertEquals(whole.testPerplexity(), resumed.testPerplexity());
     assertEquals(whole.tokens(), resumed.tokens());
     List<String> metrics =

@@ -1,0 +1,132 @@
+package rnn.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import rnn.math.ScalarKernels;
+import rnn.network.NetworkSpec;
+import rnn.text.Vocabulary;
+import rnn.train.TrainingListener.RejectionReport;
+import rnn.train.TrainingListener.RoundReport;
+
+/**
+ * Small runs of two epochs of three rounds, one of whose rounds is tampered with: what they tell
+ * and save.
+ */
+final class TamperedRuns {
+  static final int VOCABULARY = 23;
+  static final double IGNORANCE = Math.log(VOCABULARY);
+  static final NetworkSpec SPEC =
+      new NetworkSpec("gru", VOCABULARY, 5, 7, 1, 0.1f, false, "none", "cross-entropy");
+
+  final List<String> told = new ArrayList<>();
+  final List<TrainingState> saved = new ArrayList<>();
+  private final TrainingListener listener =
+      new TrainingListener() {
+        @Override
+        public void roundDone(RoundReport report) {
+          told.add("%d.%d".formatted(report.epoch(), report.round()));
+        }
+
+        @Override
+        public void roundRejected(RejectionReport report) {
+          told.add(
+              "%d.%d rejected, on with %d.%d at %s"
+                  .formatted(
+                      report.epoch(),
+                      report.round(),
+                      report.resumedEpoch(),
+                      report.resumedRound(),
+                      report.learningRateFactor()));
+        }
+
+        @Override
+        public void checkpointFailed(String reason) {
+          told.add("no checkpoint: " + reason);
+        }
+      };
+
+  static TrainingOptions options(String synchronization) {
+    return new TrainingOptions(
+        2, 3, 3, synchronization, "stream", 3, 7, "adam", 0.01, "constant", 0.25, 0.5, 5);
+  }
+
+  /** Workers of this process, one of whose rounds, by its number from 1, is tampered with. */
+  private record Tampered(
+      Workers workers, BiFunction<Integer, MeanUpdate, MeanUpdate> tamper, int[] rounds)
+      implements Workers {
+    @Override
+    public long trainingTokens() {
+      return workers.trainingTokens();
+    }
+
+    @Override
+    public int slots() {
+      return workers.slots();
+    }
+
+    @Override
+    public long validationTokens() {
+      return workers.validationTokens();
+    }
+
+    @Override
+    public MeanUpdate round(float[] parameters, RoundOrder order) {
+      return tamper.apply(++rounds[0], workers.round(parameters, order));
+    }
+
+    @Override
+    public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
+      MeanUpdate update = workers.roundOf(shard, parameters, order);
+      return shard == 0 ? tamper.apply(++rounds[0], update) : update;
+    }
+
+    @Override
+    public LossSum validate(float[] parameters, String title) {
+      return workers.validate(parameters, title);
+    }
+  }
+
+  Trainer trainer(TrainingOptions options, Checkpoints checkpoints, int every) {
+    return new Trainer(SPEC, options, new ScalarKernels(), listener, checkpoints, every);
+  }
+
+  static void run(
+      Trainer trainer,
+      TrainingOptions options,
+      TrainingState state,
+      BiFunction<Integer, MeanUpdate, MeanUpdate> tamper) {
+    LocalWorkers.Data data =
+        new LocalWorkers.Data(
+            ShardPlacement.shards(sentences(1, 60), 3), ShardPlacement.shards(sentences(2, 9), 1));
+    try (LocalWorkers workers = new LocalWorkers(SPEC, options, data, new ScalarKernels(), 1)) {
+      trainer.run(state, new Tampered(workers, tamper, new int[1]));
+    }
+  }
+
+  static List<int[]> sentences(long seed, int count) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<int[]> sentences = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] sentence = random.ints(2 + random.nextInt(9), 2, VOCABULARY).toArray();
+      sentence[sentence.length - 1] = Vocabulary.END_OF_SENTENCE;
+      sentences.add(sentence);
+    }
+    return sentences;
+  }
+
+  static MeanUpdate withLoss(MeanUpdate mean, double lossNats) {
+    return new MeanUpdate(mean.values(), mean.tokens(), lossNats * mean.tokens(), 0, new double[0]);
+  }
+
+  static MeanUpdate withValue(MeanUpdate mean, float value) {
+    float[] values = mean.values().clone();
+    values[values.length / 2] = value;
+    return new MeanUpdate(values, mean.tokens(), mean.lossNats(), 0, new double[0]);
+  }
+
+  Checkpoints copying() {
+    return state -> saved.add(state.copy());
+  }
+}
