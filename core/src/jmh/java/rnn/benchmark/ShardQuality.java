@@ -134,8 +134,7 @@ public final class ShardQuality {
     try (LocalWorkers workers =
         new LocalWorkers(
             spec, options, new LocalWorkers.Data(shards, heldOut), KernelProvider.kernels(), 1)) {
-      Trainer trainer =
-          new Trainer(spec, options, new ScalarKernels(), sum, Checkpoints.NONE, 0);
+      Trainer trainer = new Trainer(spec, options, new ScalarKernels(), sum, Checkpoints.NONE, 0);
       state = trainer.begin();
       trainer.run(state, workers);
     }

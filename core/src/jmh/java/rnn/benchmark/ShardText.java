@@ -15,8 +15,8 @@ import rnn.text.WhitespaceTokenizer;
 import rnn.train.ShardPlacement;
 
 /**
- * The beginning of a text of articles, such as WikiText-2, and the ways it is cut into shards to see
- * what shards lose.
+ * The beginning of a text of articles, such as WikiText-2, and the ways it is cut into shards to
+ * see what shards lose.
  *
  * @param training lines of token ids, each ended by {@code <eos>}
  * @param heldOut the same of the held-out text
@@ -62,7 +62,9 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
     }
     Vocabulary vocabulary = Vocabulary.of(counts, VOCABULARY, 1);
     return new ShardText(
-        ids(lines, vocabulary), ids(lines(heldOut, HELD_OUT_TOKENS), vocabulary), vocabulary.size());
+        ids(lines, vocabulary),
+        ids(lines(heldOut, HELD_OUT_TOKENS), vocabulary),
+        vocabulary.size());
   }
 
   private static List<String> tokens(String line) {

@@ -82,7 +82,6 @@ class ChosenRoundsTest {
                 TrainingListener.SILENT,
                 Checkpoints.NONE,
                 0));
-    assertThrows(
-        IllegalStateException.class, () -> open("average", 2).effectiveBlockMomentum());
+    assertThrows(IllegalStateException.class, () -> open("average", 2).effectiveBlockMomentum());
   }
 }

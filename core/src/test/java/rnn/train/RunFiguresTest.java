@@ -15,8 +15,7 @@ class RunFiguresTest {
             1, shards, 64, synchronization, "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
         1_000_000);
     for (RoundTimes times : rounds) {
-      sum.roundDone(
-          new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, times));
+      sum.roundDone(new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, times));
     }
     return sum.figures();
   }
@@ -52,8 +51,7 @@ class RunFiguresTest {
 
   @Test
   void sharesAndTokensAreMeansOverTheRounds() {
-    RunFigures figures =
-        figures("block-momentum", 8, round(8, 8, 1, 1), round(8, 8, 2, 0));
+    RunFigures figures = figures("block-momentum", 8, round(8, 8, 1, 1), round(8, 8, 2, 0));
     assertEquals(2, figures.rounds());
     assertEquals(1000, figures.tokensPerShardAndRound());
     assertEquals(0.75, figures.share(figures.times().computingSeconds()), 1e-12);

@@ -89,8 +89,7 @@ public final class SparkWorkers implements Workers {
   public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
     JavaRDD<Shard> one =
         PartitionPruningRDD.create(training.rdd().rdd(), k -> (Integer) k == shard).toJavaRDD();
-    return round(
-        one, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
+    return round(one, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
   }
 
   private MeanUpdate round(
@@ -101,14 +100,14 @@ public final class SparkWorkers implements Workers {
     try {
       JavaRDD<ShardUpdate> updates =
           shards.map(
-                  shard ->
-                      TrainerPool.with(
-                          spec,
-                          options,
-                          TrainerPool.Purpose.TRAINING,
-                          trainer ->
-                              Synchronizations.named(options.synchronization())
-                                  .work(trainer, shard, broadcast.value(), order)));
+              shard ->
+                  TrainerPool.with(
+                      spec,
+                      options,
+                      TrainerPool.Purpose.TRAINING,
+                      trainer ->
+                          Synchronizations.named(options.synchronization())
+                              .work(trainer, shard, broadcast.value(), order)));
       return reducer(parameters.length).mean(updates, parameters.length, title);
     } finally {
       broadcast.destroy();

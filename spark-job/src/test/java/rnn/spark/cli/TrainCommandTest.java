@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.spark.train.TrainReport;
-import rnn.train.RoundTimes;
-import rnn.train.RunFigures;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
+import rnn.train.RoundTimes;
+import rnn.train.RunFigures;
 import rnn.train.TrainingOptions;
 
 class TrainCommandTest {

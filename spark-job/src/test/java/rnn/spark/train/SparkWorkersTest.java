@@ -135,8 +135,7 @@ class SparkWorkersTest {
             new SlicedReducer(7, 5),
             new SlicedReducer(7, 64));
     for (MeanReducer reducer : reducers) {
-      SparkWorkers workers =
-          new SparkWorkers(context, SPEC, options, training, null, reducer);
+      SparkWorkers workers = new SparkWorkers(context, SPEC, options, training, null, reducer);
       MeanUpdate mean = workers.round(parameters, order);
       assertArrayEquals(expected.values(), mean.values(), 0f, reducer.name());
       assertEquals(expected.tokens(), mean.tokens());
