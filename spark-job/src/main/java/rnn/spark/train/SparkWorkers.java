@@ -1,5 +1,6 @@
 package rnn.spark.train;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -17,6 +18,7 @@ import rnn.train.ShardUpdate;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingOptions;
 import rnn.train.Workers;
+import scala.Function1;
 
 /**
  * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are
@@ -87,8 +89,10 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
-    JavaRDD<Shard> one =
-        PartitionPruningRDD.create(training.rdd().rdd(), k -> (Integer) k == shard).toJavaRDD();
+    // Travels with the tasks, so it must be serializable.
+    Function1<Object, Object> isTheOne =
+        (Function1<Object, Object> & Serializable) k -> (Integer) k == shard;
+    JavaRDD<Shard> one = PartitionPruningRDD.create(training.rdd().rdd(), isTheOne).toJavaRDD();
     return round(one, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
   }
 
