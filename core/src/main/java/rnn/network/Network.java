@@ -10,13 +10,9 @@ import rnn.layer.DropoutLayer;
 import rnn.layer.EmbeddingLayer;
 import rnn.layer.Layer;
 import rnn.layer.LayerSpec;
-import rnn.layer.Loss;
-import rnn.layer.Losses;
-import rnn.layer.OutputActivations;
 import rnn.layer.OutputLayer;
 import rnn.layer.Pass;
 import rnn.layer.RecurrentLayer;
-import rnn.layer.SoftmaxOutput;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.parameter.Gradient;
@@ -27,7 +23,7 @@ import rnn.parameter.ParameterSpec;
  * A bound network: a spec, its flat parameters and gradient, and the buffers of one thread.
  *
  * <pre>{@code
- * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → logits → output activation → softmax, loss
+ * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → output: probabilities, loss
  * }</pre>
  *
  * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link
@@ -49,21 +45,18 @@ public final class Network {
     this.binding = binding;
     this.embedding = new EmbeddingLayer(binding);
     this.layers = layerSpecs(spec).stream().map(layer -> layer.bind(binding)).toList();
-    this.output = outputSpec(spec).bind(binding);
+    this.output = spec.outputSpec().bind(binding);
     this.top = layers.get(layers.size() - 1).output();
   }
 
   /** The parameters of {@code spec}, in the order of the flat array. */
   public static ParameterLayout layout(NetworkSpec spec) {
     List<ParameterSpec> parameters = new ArrayList<>();
-    parameters.add(
-        spec.tiesEmbedding()
-            ? EmbeddingLayer.tied(spec.vocabularySize(), spec.embeddingSize())
-            : EmbeddingLayer.table(spec.vocabularySize(), spec.embeddingSize()));
+    parameters.add(spec.outputSpec().embedding(spec.embeddingSize()));
     for (LayerSpec layer : layerSpecs(spec)) {
       parameters.addAll(layer.parameters());
     }
-    parameters.addAll(outputSpec(spec).parameters());
+    parameters.addAll(spec.outputSpec().parameters());
     return new ParameterLayout(parameters);
   }
 
@@ -87,16 +80,6 @@ public final class Network {
     if (dropout > 0) {
       layers.add(new DropoutLayer.Spec(index, size, dropout));
     }
-  }
-
-  private static SoftmaxOutput.Spec outputSpec(NetworkSpec spec) {
-    int V = spec.vocabularySize();
-    Loss loss = Losses.named(spec.loss());
-    SoftmaxOutput.Spec output =
-        spec.tiesEmbedding()
-            ? SoftmaxOutput.Spec.tied(spec.hiddenSize(), V, loss)
-            : SoftmaxOutput.Spec.untied(spec.hiddenSize(), V, loss);
-    return output.with(OutputActivations.named(spec.outputActivation(), V));
   }
 
   /**
