@@ -86,15 +86,29 @@ public final class Network {
    * A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero.
    */
   public static Network bind(NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
+    checkWindow(timeSteps, batchSize);
+    ParameterLayout layout = layout(spec);
+    float[] parameters = new float[layout.size()];
+    Gradient gradient = new Gradient(layout);
+    return new Network(spec, new Binding(timeSteps, batchSize, parameters, gradient, kernels));
+  }
+
+  /** As {@link #bind}, a network that cannot train and has no room for a gradient. */
+  public static Network forEvaluation(
+      NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
+    checkWindow(timeSteps, batchSize);
+    ParameterLayout layout = layout(spec);
+    float[] parameters = new float[layout.size()];
+    Gradient none = Gradient.none(layout, parameters);
+    return new Network(spec, new Binding(timeSteps, batchSize, parameters, none, kernels));
+  }
+
+  private static void checkWindow(int timeSteps, int batchSize) {
     if (timeSteps < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
           "A window must have at least one time step and one stream but is [%d,%d]"
               .formatted(timeSteps, batchSize));
     }
-    ParameterLayout layout = layout(spec);
-    Gradient gradient = new Gradient(layout);
-    return new Network(
-        spec, new Binding(timeSteps, batchSize, new float[layout.size()], gradient, kernels));
   }
 
   /** The flat parameters {@code [P]}; set their values, keep the array. */
@@ -116,8 +130,13 @@ public final class Network {
    * @return summed loss of the window
    * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too
    *     short, or an id is not in the vocabulary
+   * @throws IllegalStateException if the network is one {@link #forEvaluation}
    */
   public double train(int[] inputs, int[] targets, Pass pass) {
+    if (binding.gradient().values() == binding.parameters()) {
+      throw new IllegalStateException(
+          "A network for evaluation has no gradient and cannot train; bind another");
+    }
     check("Targets", targets, pass);
     forward(inputs, pass);
     double loss = output.train(top, targets, pass);

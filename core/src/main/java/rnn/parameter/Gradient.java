@@ -57,6 +57,14 @@ public final class Gradient {
     return new Gradient(new ParameterLayout(List.of(whole)), values);
   }
 
+  /**
+   * What a network that only evaluates has in the place of a gradient: the parameters' own array,
+   * for layers to make views of, which nobody may write to.
+   */
+  public static Gradient none(ParameterLayout layout, float[] parameters) {
+    return new Gradient(layout, parameters);
+  }
+
   /** The layout of {@link #values()}. */
   public ParameterLayout layout() {
     return layout;

@@ -302,6 +302,27 @@ class NetworkTest {
     assertEquals(0, least);
   }
 
+  @ParameterizedTest
+  @MethodSource("outputs")
+  void aNetworkForEvaluationSaysTheSameAndCannotTrain(NetworkSpec spec) {
+    Network trainable = network(spec, T, B, SCALAR, 0.4f);
+    Network evaluating = Network.forEvaluation(spec, T, B, SCALAR);
+    float[] parameters = trainable.parameters().clone();
+    System.arraycopy(parameters, 0, evaluating.parameters(), 0, parameters.length);
+    int[] inputs = tokens(T * B, 1);
+    int[] targets = tokens(T * B, 2);
+    float[] expected = new float[T * B];
+    float[] actual = new float[T * B];
+    Pass pass = new Pass();
+    pass.evaluate(T);
+    trainable.evaluate(inputs, targets, pass, expected);
+    evaluating.evaluate(inputs, targets, pass, actual);
+    assertArrayEquals(expected, actual);
+    assertThrows(IllegalStateException.class, () -> evaluating.train(inputs, targets, pass));
+    evaluating.nextProbabilities(Tensor.zeros(B, V));
+    assertArrayEquals(parameters, evaluating.parameters());
+  }
+
   @Test
   void badWindowsAreRefusedWithTheReason() {
     Network network = network(specs().get(0), T, B, SCALAR, 0.4f);

@@ -43,7 +43,7 @@ record CheckpointContent(
     double learningRateFactor,
     int rejections) {
 
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

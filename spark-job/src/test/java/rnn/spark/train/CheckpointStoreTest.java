@@ -22,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.network.Network;
+import rnn.network.NetworkSpec;
 import rnn.optimizer.Moments;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -207,6 +208,29 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void anotherOutputLayerIsNamed() {
+    store(RUN).save(state(1, 0));
+    NetworkSpec n = RUN.network();
+    NetworkSpec adaptive =
+        new NetworkSpec(
+            n.cell(),
+            n.vocabularySize(),
+            n.embeddingSize(),
+            n.hiddenSize(),
+            n.layers(),
+            n.dropout(),
+            n.tiesEmbedding(),
+            n.outputActivation(),
+            n.loss(),
+            "adaptive",
+            0);
+    RunIdentity other =
+        new RunIdentity(RUN.options(), adaptive, "whitespace", "vocabulary", "text", "none");
+    InputException e = assertThrows(InputException.class, () -> store(other).resume());
+    assertTrue(e.getMessage().contains("network output: was full, is adaptive"), e.getMessage());
+  }
+
+  @Test
   void learningRateScheduleAndClipMayChangeAndAreNamed() {
     store(RUN).save(state(1, 0));
     RunIdentity gentler = run(options(3, 0.001, "constant", 0.1), "text");
@@ -270,26 +294,26 @@ class CheckpointStoreTest {
   void otherVersionIsNotRead() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 2", "\"formatVersion\" : 3");
+    String text = Files.readString(file).replace("\"formatVersion\" : 3", "\"formatVersion\" : 4");
     Files.writeString(file, text);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     Files.writeString(
         file.resolveSibling("SHA256SUMS"), HexFormat.of().formatHex(hash) + "  state.json\n");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 2 but is 3"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 3 but is 4"), e.getMessage());
   }
 
   @Test
   void aVersionWithoutSumsIsNamedAndNotCalledDamaged() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 2", "\"formatVersion\" : 1");
+    String text = Files.readString(file).replace("\"formatVersion\" : 3", "\"formatVersion\" : 1");
     Files.writeString(file, text);
     Files.delete(file.resolveSibling("SHA256SUMS"));
     Files.deleteIfExists(file.resolveSibling(".SHA256SUMS.crc"));
     Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 2 but is 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 3 but is 1"), e.getMessage());
   }
 
   private static TrainingState state(int epoch, int round) {
