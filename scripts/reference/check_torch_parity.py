@@ -3,8 +3,9 @@
 
     python3 scripts/reference/check_torch_parity.py MODEL_DIR [ID ...]
 
-Parameters go from model.safetensors into Embedding, RNN/LSTM/GRU and Linear as they are: no
-permutation, no renaming, and load_state_dict with strict=True. The ids are read as one sequence from
+Parameters go from model.safetensors into Embedding, RNN/LSTM/GRU and Linear, or
+AdaptiveLogSoftmaxWithLoss, as they are: no permutation, no renaming, and load_state_dict with
+strict=True. The ids are read as one sequence from
 a zero state; each but the first is predicted. Without ids, the ids 0 to V-1 and back are taken.
 
 The last line on standard output is JSON: ids, summed loss and loss per token in nats. Needs PyTorch
@@ -15,6 +16,7 @@ import json
 import pathlib
 import sys
 
+import numpy
 import torch
 
 import safetensors_numpy
@@ -28,19 +30,47 @@ CELLS = {
 
 
 class LanguageModel(torch.nn.Module):
-    def __init__(self, network):
+    def __init__(self, network, tensors):
         super().__init__()
-        sizes = network["embeddingSize"], network["hiddenSize"], network["layers"]
-        self.embedding = torch.nn.Embedding(network["vocabularySize"], network["embeddingSize"])
+        words, hidden = network["vocabularySize"], network["hiddenSize"]
+        sizes = network["embeddingSize"], hidden, network["layers"]
+        self.embedding = torch.nn.Embedding(words, network["embeddingSize"])
         self.rnn = CELLS[network["cell"]](*sizes)
-        self.output = torch.nn.Linear(network["hiddenSize"], network["vocabularySize"])
-        if network["tiesEmbedding"]:
-            self.output.weight = self.embedding.weight
+        if network.get("output") == "adaptive":
+            self.output = torch.nn.AdaptiveLogSoftmaxWithLoss(
+                hidden, words, cutoffs(tensors), div_value=4, head_bias=True)
+        else:  # full, or sampled, which differs in training only
+            self.output = torch.nn.Linear(hidden, words)
+            if network["tiesEmbedding"]:
+                self.output.weight = self.embedding.weight
         self.activation = torch.tanh if network["outputActivation"] == "tanh" else lambda x: x
 
-    def forward(self, ids):
-        hidden, _ = self.rnn(self.embedding(ids))
-        return self.activation(self.output(hidden))  # tanh stands on the logits
+    def loss(self, ids):
+        hidden, _ = self.rnn(self.embedding(ids[:-1]))
+        hidden, targets = hidden.flatten(0, 1), ids[1:, 0]
+        if isinstance(self.output, torch.nn.Linear):
+            logits = self.activation(self.output(hidden))  # tanh stands on the logits
+            return torch.nn.functional.cross_entropy(logits, targets, reduction="sum")
+        return -self.output(hidden, targets).output.sum()
+
+
+def cutoffs(tensors):
+    """Where the clusters of an adaptive softmax begin, told by the sizes of their tensors."""
+    sizes = []
+    while "output.tail.%d.1.weight" % len(sizes) in tensors:
+        sizes.append(len(tensors["output.tail.%d.1.weight" % len(sizes)]))
+    first = len(tensors["output.head.bias"]) - len(sizes)
+    return [first + sum(sizes[:k]) for k in range(len(sizes))]
+
+
+def with_tied_tensors(tensors):
+    """What is one tensor in the file and has two names in torch."""
+    if "output.head.clusters.weight" in tensors:  # the head's words are the embedding's first
+        clusters = tensors.pop("output.head.clusters.weight")
+        words = len(tensors["output.head.bias"]) - len(clusters)
+        head = numpy.concatenate([tensors["embedding.weight"][:words], clusters])
+        return {**tensors, "output.head.weight": head}
+    return {**tensors, "output.weight": tensors["embedding.weight"]}
 
 
 def main():
@@ -49,9 +79,9 @@ def main():
     directory = pathlib.Path(sys.argv[1])
     network = json.loads((directory / "config.json").read_text(encoding="utf-8"))["network"]
     tensors, _ = safetensors_numpy.read(directory / "model.safetensors")
-    if network["tiesEmbedding"]:  # one tensor in the file, two names in torch
-        tensors["output.weight"] = tensors["embedding.weight"]
-    model = LanguageModel(network)
+    if network["tiesEmbedding"]:
+        tensors = with_tied_tensors(tensors)
+    model = LanguageModel(network, tensors)
     model.load_state_dict({n: torch.from_numpy(t) for n, t in tensors.items()}, strict=True)
     model.double().eval()
 
@@ -59,8 +89,7 @@ def main():
     ids = [int(i) for i in sys.argv[2:]] or list(range(size)) + list(range(size - 1, -1, -1))
     with torch.no_grad():
         sequence = torch.tensor(ids).unsqueeze(1)  # [T,B=1]
-        logits = model(sequence[:-1]).flatten(0, 1)
-        loss = float(torch.nn.functional.cross_entropy(logits, sequence[1:, 0], reduction="sum"))
+        loss = float(model.loss(sequence))
     print(json.dumps({
         "writtenBy": "scripts/reference/check_torch_parity.py",
         "torchVersion": torch.__version__,

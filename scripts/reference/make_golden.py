@@ -21,6 +21,8 @@ import safetensors_numpy
 
 SEED = 20240229
 TIME_STEPS, BATCH, VOCABULARY, EMBEDDING, HIDDEN, LAYERS = 5, 3, 17, 5, 7, 2
+# Of the adaptive softmax, which cuts the words of a vocabulary by their number: see WordClusters.
+ADAPTIVE_VOCABULARY, ADAPTIVE_HIDDEN, ADAPTIVE_CUTOFFS = 53, 16, [26, 37]
 TRAINING_STEPS = 10
 CURVES = {
     "sgd": {"learningRate": 1.0, "clipNorm": 0.25},
@@ -34,28 +36,58 @@ CELLS = {
 }
 
 
-class LanguageModel(torch.nn.Module):
-    """Embedding, stacked recurrent layers, linear output; its parameter names are the file's."""
+class TiedHead(torch.nn.Module):
+    """The head of an adaptive softmax whose words have the first rows of the embedding."""
 
-    def __init__(self, cell, tied):
+    def __init__(self, embedding, words, clusters):
         super().__init__()
-        embedding = HIDDEN if tied else EMBEDDING
-        self.embedding = torch.nn.Embedding(VOCABULARY, embedding)
-        self.rnn = CELLS[cell](embedding, HIDDEN)
-        self.output = torch.nn.Linear(HIDDEN, VOCABULARY)
-        if tied:
-            self.output.weight = self.embedding.weight
+        self.embedding = [embedding]  # in a list, so that it is no parameter of this module
+        self.words = words
+        self.clusters = torch.nn.Linear(embedding.embedding_dim, clusters, bias=False)
+        self.bias = torch.nn.Parameter(torch.zeros(words + clusters))
 
-    def forward(self, inputs, states):
-        hidden, states = self.rnn(self.embedding(inputs), states)
-        return self.output(hidden), states
+    def forward(self, hidden):
+        weight = torch.cat([self.embedding[0].weight[:self.words], self.clusters.weight])
+        return torch.nn.functional.linear(hidden, weight, self.bias)
+
+
+class LanguageModel(torch.nn.Module):
+    """Embedding, stacked recurrent layers, output; its parameter names are the file's."""
+
+    def __init__(self, network):
+        super().__init__()
+        words, hidden = network["vocabularySize"], network["hiddenSize"]
+        self.embedding = torch.nn.Embedding(words, network["embeddingSize"])
+        self.rnn = CELLS[network["cell"]](network["embeddingSize"], hidden)
+        if network["output"] == "adaptive":
+            self.output = torch.nn.AdaptiveLogSoftmaxWithLoss(
+                hidden, words, ADAPTIVE_CUTOFFS, div_value=4, head_bias=True)
+            if network["tiesEmbedding"]:
+                self.output.head = TiedHead(
+                    self.embedding, ADAPTIVE_CUTOFFS[0], len(ADAPTIVE_CUTOFFS))
+        else:
+            self.output = torch.nn.Linear(hidden, words)
+            if network["tiesEmbedding"]:
+                self.output.weight = self.embedding.weight
+
+    def loss(self, hidden, targets):
+        """Summed over the targets that are no padding."""
+        hidden, targets = hidden.flatten(0, 1), targets.flatten()
+        if isinstance(self.output, torch.nn.Linear):
+            return torch.nn.functional.cross_entropy(
+                self.output(hidden), targets, ignore_index=-1, reduction="sum")
+        is_word = targets >= 0
+        return -self.output(hidden[is_word], targets[is_word]).output.sum()
+
+    def probabilities(self, hidden):
+        if isinstance(self.output, torch.nn.Linear):
+            return torch.softmax(self.output(hidden), dim=-1)
+        return torch.exp(self.output.log_prob(hidden))
 
 
 def summed_loss(model, inputs, targets, states):
-    logits, states = model(inputs, states)
-    loss = torch.nn.functional.cross_entropy(
-        logits.flatten(0, 1), targets.flatten(), ignore_index=-1, reduction="sum")
-    return loss, states
+    hidden, states = model.rnn(model.embedding(inputs), states)
+    return model.loss(hidden, targets), states
 
 
 def detached(states):
@@ -69,18 +101,18 @@ def rounded(values):
     return [float("%.8g" % v) for v in values]
 
 
-def window(masked):
-    inputs = torch.randint(0, VOCABULARY, (TIME_STEPS, BATCH))
-    targets = torch.randint(0, VOCABULARY, (TIME_STEPS, BATCH))
+def window(vocabulary, masked):
+    inputs = torch.randint(0, vocabulary, (TIME_STEPS, BATCH))
+    targets = torch.randint(0, vocabulary, (TIME_STEPS, BATCH))
     if masked:  # the last stream predicts two tokens less
         targets[-2:, -1] = -1
     return inputs, targets
 
 
-def curve(cell, tied, parameters, windows, name):
+def curve(network, parameters, windows, name):
     """Token-mean losses of ten steps on the first window, gradients clipped by global norm."""
     rate, norm = CURVES[name]["learningRate"], CURVES[name]["clipNorm"]
-    model = LanguageModel(cell, tied).double()
+    model = LanguageModel(network).double()
     model.load_state_dict(parameters)
     optimizer = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[name](
         model.parameters(), lr=rate)
@@ -97,29 +129,34 @@ def curve(cell, tied, parameters, windows, name):
     return {**CURVES[name], "losses": rounded(losses), "gradientNorms": rounded(norms)}
 
 
-def network_case(cell, tied):
+def network_case(cell, tied, output="full"):
+    vocabulary, hidden = (
+        (ADAPTIVE_VOCABULARY, ADAPTIVE_HIDDEN) if output == "adaptive" else (VOCABULARY, HIDDEN))
+    network = {
+        "cell": cell,
+        "vocabularySize": vocabulary,
+        "embeddingSize": hidden if tied else EMBEDDING,
+        "hiddenSize": hidden,
+        "layers": LAYERS,
+        "dropout": 0.0,
+        "tiesEmbedding": tied,
+        "outputActivation": "none",
+        "loss": "cross-entropy",
+        "output": output,
+        "outputSamples": 0,
+    }
     torch.manual_seed(SEED)
-    model = LanguageModel(cell, tied).double()
+    model = LanguageModel(network).double()
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.copy_(torch.round(torch.empty_like(parameter).uniform_(-0.6, 0.6) * 256) / 256)
     parameters = {n: p.detach().clone() for n, p in model.state_dict().items()}
-    windows = [window(masked=True), window(masked=False)]
+    windows = [window(vocabulary, masked=True), window(vocabulary, masked=False)]
     case = {
         "writtenBy": "scripts/reference/make_golden.py",
         "torchVersion": torch.__version__,
         "seed": SEED,
-        "network": {
-            "cell": cell,
-            "vocabularySize": VOCABULARY,
-            "embeddingSize": HIDDEN if tied else EMBEDDING,
-            "hiddenSize": HIDDEN,
-            "layers": LAYERS,
-            "dropout": 0.0,
-            "tiesEmbedding": tied,
-            "outputActivation": "none",
-            "loss": "cross-entropy",
-        },
+        "network": network,
         "timeSteps": TIME_STEPS,
         "batchSize": BATCH,
         "parameters": {
@@ -135,18 +172,20 @@ def network_case(cell, tied):
         states = detached(states)
         hidden = states[0] if isinstance(states, tuple) else states
         with torch.no_grad():
-            activation = hidden[-1]
-            probabilities = torch.softmax(model.output(activation), dim=-1)
+            probabilities = model.probabilities(hidden[-1])
         case["windows"].append({
             "inputs": inputs.flatten().tolist(),
             "targets": targets.flatten().tolist(),
             "lossNats": rounded([float(loss)])[0],
-            "gradients": {n: rounded(p.grad) for n, p in model.named_parameters()},
+            "gradients": {
+                n: rounded(torch.zeros_like(p) if p.grad is None else p.grad)
+                for n, p in model.named_parameters()
+            },
             "finalHidden": rounded(hidden),
             "finalCell": rounded(states[1]) if isinstance(states, tuple) else [],
             "nextProbabilities": rounded(probabilities),
         })
-    case["curves"] = {n: curve(cell, tied, parameters, windows, n) for n in CURVES}
+    case["curves"] = {n: curve(network, parameters, windows, n) for n in CURVES}
     return case, parameters
 
 
@@ -246,6 +285,9 @@ def main():
                 tensors = {n: p.float().numpy() for n, p in parameters.items()}
                 safetensors_numpy.write(
                     directory / "lstm-from-torch.safetensors", tensors, {"format": "pt"})
+    for tied in (False, True):
+        case, _ = network_case("elman", tied, "adaptive")
+        write_json(directory / ("adaptive" + ("-tied" if tied else "") + ".json"), case)
     write_json(directory / "optimizers.json", optimizer_case())
 
 

@@ -21,6 +21,8 @@ final class Phases {
     }
   }
 
+  private static final String OUTPUT = "(Softmax|Adaptive|Sampled)Output\\.";
+
   private static final List<Phase> ALL =
       List.of(
           new Phase("embedding", "EmbeddingLayer\\..*"),
@@ -38,18 +40,19 @@ final class Phases {
           new Phase(
               "recurrent weights transposed", "RecurrentLayer\\.backward > \\w+\\.transpose/.*"),
           // The logits stand transposed, and with them which product is which.
-          new Phase("output product", "SoftmaxOutput\\.\\w+ > \\w+\\.product/4"),
-          new Phase("softmax", "SoftmaxOutput\\.\\w+ > \\w+\\.(softmax|addExponentials)/.*"),
-          new Phase("output error", "SoftmaxOutput\\.train > \\w+\\.addTransposedProduct/.*"),
+          new Phase("output product", OUTPUT + "\\w+ > \\w+\\.product/4"),
+          new Phase("softmax", OUTPUT + "\\w+ > \\w+\\.(softmax|addExponentials)/.*"),
+          new Phase("output error", OUTPUT + "train > \\w+\\.addTransposedProduct/.*"),
+          new Phase("output weight gradient", OUTPUT + "train > \\w+\\.(addProduct|addRowSums)/.*"),
           new Phase(
-              "output weight gradient",
-              "SoftmaxOutput\\.train > \\w+\\.(addProduct|addRowSums)/.*"),
-          new Phase("output packing", "SoftmaxOutput\\.\\w+ > Packing\\..*"),
+              "cluster projection", "AdaptiveOutput\\.\\w+ > \\w+\\.(product/3|transpose/.*)"),
+          new Phase("rows of targets and samples", OUTPUT + "train > \\w+\\.axpy/.*"),
+          new Phase("draw of samples", "SampledOutput\\.train > CounterRandom.*"),
+          new Phase("output packing", OUTPUT + "\\w+ > Packing\\..*"),
           new Phase("clear gradient", "Gradient\\.clear.*"),
           new Phase("clip", "Gradient\\.norm.*"),
           new Phase("update", "Sgd\\..*"),
-          new Phase(
-              "unpacking of probabilities", "SoftmaxOutput\\.probabilities > \\w+\\.unpack/.*"),
+          new Phase("unpacking of probabilities", OUTPUT + "probabilities > \\w+\\.unpack/.*"),
           new Phase("draw of a token", "Sampler\\..*"));
 
   private static final Pattern STAGE =

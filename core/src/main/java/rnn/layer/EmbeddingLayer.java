@@ -31,25 +31,27 @@ public final class EmbeddingLayer {
   private final Gradient gradient;
   private final Kernels kernels;
   private final int parameterIndex;
-  private final int offset;
+  private final int offset; // where the rows begin that are not packed
   private final int E;
-  private final @Nullable Panels packedWeight; // [V,E] if tied
-  private final @Nullable Panels packedGradient; // [V,E] if tied
+  private final int packedRows; // the first words: all, none or some
+  private final @Nullable Panels packedWeight; // [packedRows,E]
+  private final @Nullable Panels packedGradient; // [packedRows,E]
   private final Tensor output; // [T,B,E]
   private int[] tokens = new int[0]; // [T,B]
 
   /** The layer on the weight that the binding's layout has. */
   public EmbeddingLayer(Binding binding) {
     ParameterSpec weight = binding.layout().spec(WEIGHT);
-    boolean isPacked = weight.storage() == ParameterSpec.Storage.ROW_PANELS;
+    boolean isPacked = weight.storage() != ParameterSpec.Storage.SPARSE_ROWS;
     this.binding = binding;
     this.gradient = binding.gradient();
     this.kernels = binding.kernels();
     this.parameterIndex = binding.layout().indexOf(WEIGHT);
-    this.offset = binding.layout().offset(WEIGHT);
+    this.offset = binding.layout().sparseOffset(WEIGHT);
     this.E = weight.columns();
     this.packedWeight = isPacked ? binding.weight(WEIGHT) : null;
     this.packedGradient = isPacked ? binding.weightGradient(WEIGHT) : null;
+    this.packedRows = packedWeight == null ? 0 : packedWeight.rows();
     this.output = Tensor.zeros(binding.rows(), E);
   }
 
@@ -61,6 +63,14 @@ public final class EmbeddingLayer {
   /** A weight shared with the output layer, {@code [V,E]}, packed. */
   public static ParameterSpec tied(int vocabularySize, int embeddingSize) {
     return ParameterSpec.rowWeight(WEIGHT, vocabularySize, embeddingSize, INITIAL_BOUND);
+  }
+
+  /**
+   * A weight whose first {@code packedRows} words are shared with the output layer, {@code [V,E]}.
+   */
+  public static ParameterSpec headed(int packedRows, int vocabularySize, int embeddingSize) {
+    return ParameterSpec.headedTable(
+        WEIGHT, packedRows, vocabularySize, embeddingSize, INITIAL_BOUND);
   }
 
   /** What the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next forward. */
@@ -81,8 +91,8 @@ public final class EmbeddingLayer {
     float[] y = output.data();
     if (token < 0) {
       Arrays.fill(y, to, to + E, 0f);
-    } else if (packedWeight == null) {
-      System.arraycopy(binding.parameters(), offset + token * E, y, to, E);
+    } else if (packedWeight == null || token >= packedRows) {
+      System.arraycopy(binding.parameters(), offset + (token - packedRows) * E, y, to, E);
     } else {
       float[] w = packedWeight.data();
       for (int e = 0; e < E; e += Panels.WIDTH) {
@@ -103,9 +113,10 @@ public final class EmbeddingLayer {
   }
 
   private void add(float[] error, int from, int token) {
-    if (packedGradient == null) {
-      gradient.touch(parameterIndex, token);
-      kernels.axpy(1f, error, from, gradient.values(), offset + token * E, E);
+    if (packedGradient == null || token >= packedRows) {
+      int row = token - packedRows;
+      gradient.touch(parameterIndex, row);
+      kernels.axpy(1f, error, from, gradient.values(), offset + row * E, E);
     } else {
       float[] dW = packedGradient.data();
       for (int e = 0; e < E; e += Panels.WIDTH) {

@@ -5,7 +5,7 @@ import rnn.math.Panels;
 import rnn.math.Tensor;
 
 /**
- * The softmax of one token's logits, which stand one after another, {@code [1,V]}: what generation
+ * The softmax of one token, whose logits stand one after another, {@code [1,V]}: what generation
  * needs, a token at a time.
  *
  * <p>The same floats are read as {@code [⌈V/16⌉,16]}, so that the softmax down columns does the
@@ -15,25 +15,35 @@ final class RowSoftmax {
   private static final int LANES = Panels.GRAIN;
   private static final float NEVER = -Float.MAX_VALUE;
 
+  private final WordBlock[] blocks;
+  private final Tensor[] blockLogits; // for each block, [1,n]
   private final Tensor logits; // [1,V]
   private final Panels columns; // [⌈V/16⌉,16], the same floats and padding after them
   private final Panels max = Panels.zeros(1, LANES);
   private final Panels sum = Panels.zeros(1, LANES);
   private final Panels scale = Panels.zeros(1, LANES);
 
-  /** Room for the logits of {@code vocabularySize} words. */
-  RowSoftmax(int vocabularySize) {
+  /** A softmax over the words of {@code blocks}. */
+  RowSoftmax(WordBlock[] blocks, int vocabularySize) {
+    this.blocks = blocks;
     this.columns = Panels.zeros((vocabularySize + LANES - 1) / LANES, LANES);
     this.logits = Tensor.of(columns.data(), 0, 1, vocabularySize);
+    this.blockLogits = new Tensor[blocks.length];
+    for (int i = 0; i < blocks.length; i++) {
+      blockLogits[i] = logits.columns(blocks[i].first(), blocks[i].words());
+    }
   }
 
-  /** Where the logits go, {@code [1,V]}; owned. */
-  Tensor logits() {
-    return logits;
+  /** {@code probabilities = softmax(x·Wᵀ + b)}; {@code x [1,I], probabilities [1,V]}. */
+  void probabilities(Tensor x, Tensor probabilities, Kernels kernels) {
+    for (int i = 0; i < blocks.length; i++) {
+      kernels.vectorProduct(blocks[i].weight(), x, blocks[i].bias(), blockLogits[i]);
+    }
+    softmax(kernels);
+    probabilities.copyFrom(logits);
   }
 
-  /** {@code probabilities = softmax(logits)}, {@code [1,V]}; the logits are used up. */
-  void softmax(Tensor probabilities, Kernels kernels) {
+  private void softmax(Kernels kernels) {
     for (int i = logits.columns(); i < columns.data().length; i++) {
       columns.data()[i] = NEVER;
     }
@@ -51,7 +61,6 @@ final class RowSoftmax {
     fill(max, largest);
     fill(scale, (float) (1 / total));
     kernels.softmax(columns, max, scale);
-    probabilities.copyFrom(logits);
   }
 
   private static void fill(Panels row, float value) {

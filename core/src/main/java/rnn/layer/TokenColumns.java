@@ -71,9 +71,12 @@ public final class TokenColumns {
 
   /** Cross-entropy of token {@code j} in nats, 0 for padding; {@code logits [V,M]}. */
   public double lossNats(Panels logits, int j) {
-    return targets[j] < 0
-        ? 0
-        : Math.log(sum.get(0, j)) + ((double) max.get(0, j) - logits.get(targets[j], j));
+    return targets[j] < 0 ? 0 : lossNats(logits.get(targets[j], j), j);
+  }
+
+  /** The same, from the logit of the token's target; 0 for padding. */
+  double lossNats(double targetLogit, int j) {
+    return targets[j] < 0 ? 0 : Math.log(sum.get(0, j)) + ((double) max.get(0, j) - targetLogit);
   }
 
   /** Rows of logits become probabilities; zeros for padding. */

@@ -28,7 +28,7 @@ public final class Generator {
   public Generator(Model model, Kernels kernels) {
     this.model = model;
     this.tokenizer = Tokenizers.named(model.tokenizer());
-    this.network = Network.bind(model.network(), 1, 1, kernels);
+    this.network = Network.forEvaluation(model.network(), 1, 1, kernels);
     System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
     this.probabilities = Tensor.zeros(1, model.network().vocabularySize());
     pass.evaluate(1);

@@ -10,13 +10,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import rnn.network.NetworkSpec;
 
 /**
  * The content of {@code config.json}: what the other files of a model directory mean, and what they
- * must look like.
+ * must look like. A network that does not say its output has the full softmax, and the other way
+ * round, as before there were others.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param kind {@value #KIND}
@@ -87,6 +90,9 @@ record ModelConfig(
             "%s must be of kind %s but is of kind \"%s\""
                 .formatted(what, KIND, tree.path("kind").asText()));
       }
+      if (tree.get("network") instanceof ObjectNode network && !network.has("output")) {
+        network.put("output", "full").put("outputSamples", 0);
+      }
       return JSON.treeToValue(tree, ModelConfig.class);
     } catch (JsonProcessingException e) {
       throw new ModelFormatException(
@@ -102,8 +108,12 @@ record ModelConfig(
   byte[] bytes() {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+    ObjectNode tree = JSON.valueToTree(this);
+    if (network.output().equals("full")) {
+      ((ObjectNode) tree.get("network")).remove(List.of("output", "outputSamples"));
+    }
     try {
-      return (JSON.writer(printer).writeValueAsString(this) + "\n")
+      return (JSON.writer(printer).writeValueAsString(tree) + "\n")
           .getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A configuration of strings and numbers was not written", e);

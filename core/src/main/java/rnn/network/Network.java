@@ -11,13 +11,9 @@ import rnn.layer.DropoutMask;
 import rnn.layer.EmbeddingLayer;
 import rnn.layer.Layer;
 import rnn.layer.LayerSpec;
-import rnn.layer.Loss;
-import rnn.layer.Losses;
-import rnn.layer.OutputActivations;
 import rnn.layer.OutputLayer;
 import rnn.layer.Pass;
 import rnn.layer.RecurrentLayer;
-import rnn.layer.SoftmaxOutput;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.parameter.Gradient;
@@ -28,7 +24,7 @@ import rnn.parameter.ParameterSpec;
  * A bound network: a spec, its flat parameters and gradient, and the buffers of one thread.
  *
  * <pre>{@code
- * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → logits → output activation → softmax, loss
+ * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → output: probabilities, loss
  * }</pre>
  *
  * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link
@@ -50,21 +46,18 @@ public final class Network {
     this.binding = binding;
     this.embedding = new EmbeddingLayer(binding);
     this.layers = layerSpecs(spec, mask).stream().map(layer -> layer.bind(binding)).toList();
-    this.output = outputSpec(spec).bind(binding);
+    this.output = spec.outputSpec().bind(binding);
     this.top = layers.get(layers.size() - 1).output();
   }
 
   /** The parameters of {@code spec}, in the order of the flat array. */
   public static ParameterLayout layout(NetworkSpec spec) {
     List<ParameterSpec> parameters = new ArrayList<>();
-    parameters.add(
-        spec.tiesEmbedding()
-            ? EmbeddingLayer.tied(spec.vocabularySize(), spec.embeddingSize())
-            : EmbeddingLayer.table(spec.vocabularySize(), spec.embeddingSize()));
+    parameters.add(spec.outputSpec().embedding(spec.embeddingSize()));
     for (LayerSpec layer : layerSpecs(spec, DropoutMask.STEP)) { // masks are no parameters
       parameters.addAll(layer.parameters());
     }
-    parameters.addAll(outputSpec(spec).parameters());
+    parameters.addAll(spec.outputSpec().parameters());
     return new ParameterLayout(parameters);
   }
 
@@ -90,16 +83,6 @@ public final class Network {
     }
   }
 
-  private static SoftmaxOutput.Spec outputSpec(NetworkSpec spec) {
-    int V = spec.vocabularySize();
-    Loss loss = Losses.named(spec.loss());
-    SoftmaxOutput.Spec output =
-        spec.tiesEmbedding()
-            ? SoftmaxOutput.Spec.tied(spec.hiddenSize(), V, loss)
-            : SoftmaxOutput.Spec.untied(spec.hiddenSize(), V, loss);
-    return output.with(OutputActivations.named(spec.outputActivation(), V));
-  }
-
   /**
    * A network for windows of up to {@code timeSteps × batchSize} tokens, its parameters all zero
    * and its dropout masks drawn anew at every time step.
@@ -111,15 +94,31 @@ public final class Network {
   /** A network whose dropout masks last {@code mask}. */
   public static Network bind(
       NetworkSpec spec, DropoutMask mask, int timeSteps, int batchSize, Kernels kernels) {
+    checkWindow(timeSteps, batchSize);
+    ParameterLayout layout = layout(spec);
+    float[] parameters = new float[layout.size()];
+    Gradient gradient = new Gradient(layout);
+    return new Network(
+        spec, mask, new Binding(timeSteps, batchSize, parameters, gradient, kernels));
+  }
+
+  /** As {@link #bind}, a network that cannot train and has no room for a gradient. */
+  public static Network forEvaluation(
+      NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
+    checkWindow(timeSteps, batchSize);
+    ParameterLayout layout = layout(spec);
+    float[] parameters = new float[layout.size()];
+    Gradient none = Gradient.none(layout, parameters);
+    return new Network(
+        spec, DropoutMask.STEP, new Binding(timeSteps, batchSize, parameters, none, kernels));
+  }
+
+  private static void checkWindow(int timeSteps, int batchSize) {
     if (timeSteps < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
           "A window must have at least one time step and one stream but is [%d,%d]"
               .formatted(timeSteps, batchSize));
     }
-    ParameterLayout layout = layout(spec);
-    Gradient gradient = new Gradient(layout);
-    return new Network(
-        spec, mask, new Binding(timeSteps, batchSize, new float[layout.size()], gradient, kernels));
   }
 
   /** The flat parameters {@code [P]}; set their values, keep the array. */
@@ -141,8 +140,13 @@ public final class Network {
    * @return summed loss of the window
    * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too
    *     short, or an id is not in the vocabulary
+   * @throws IllegalStateException if the network is one {@link #forEvaluation}
    */
   public double train(int[] inputs, int[] targets, Pass pass) {
+    if (binding.gradient().values() == binding.parameters()) {
+      throw new IllegalStateException(
+          "A network for evaluation has no gradient and cannot train; bind another");
+    }
     check("Targets", targets, pass);
     forward(inputs, pass);
     double loss = output.train(top, targets, pass);

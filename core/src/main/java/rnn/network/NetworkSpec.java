@@ -2,8 +2,9 @@ package rnn.network;
 
 import java.io.Serializable;
 import rnn.cell.Cells;
-import rnn.layer.Losses;
-import rnn.layer.OutputActivations;
+import rnn.layer.OutputShape;
+import rnn.layer.OutputSpec;
+import rnn.layer.Outputs;
 
 /**
  * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an
@@ -20,6 +21,8 @@ import rnn.layer.OutputActivations;
  *     rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this project
  *     grew from
  * @param loss name of the loss in {@code rnn.layer.Losses}
+ * @param output name of the output layer in {@code rnn.layer.Outputs}
+ * @param outputSamples words that the output {@code sampled} draws for a window; 0 for the others
  */
 public record NetworkSpec(
     String cell,
@@ -30,8 +33,35 @@ public record NetworkSpec(
     float dropout,
     boolean tiesEmbedding,
     String outputActivation,
-    String loss)
+    String loss,
+    String output,
+    int outputSamples)
     implements Serializable {
+
+  /** A network with the full softmax. */
+  public NetworkSpec(
+      String cell,
+      int vocabularySize,
+      int embeddingSize,
+      int hiddenSize,
+      int layers,
+      float dropout,
+      boolean tiesEmbedding,
+      String outputActivation,
+      String loss) {
+    this(
+        cell,
+        vocabularySize,
+        embeddingSize,
+        hiddenSize,
+        layers,
+        dropout,
+        tiesEmbedding,
+        outputActivation,
+        loss,
+        "full",
+        0);
+  }
 
   /** Checks sizes and names. */
   public NetworkSpec {
@@ -50,8 +80,18 @@ public record NetworkSpec(
               .formatted(embeddingSize, hiddenSize));
     }
     Cells.named(cell);
-    OutputActivations.named(outputActivation, vocabularySize);
-    Losses.named(loss);
+    Outputs.named(
+        output,
+        new OutputShape(
+            hiddenSize, vocabularySize, tiesEmbedding, outputActivation, loss, outputSamples));
+  }
+
+  /** The output layer. */
+  OutputSpec outputSpec() {
+    return Outputs.named(
+        output,
+        new OutputShape(
+            hiddenSize, vocabularySize, tiesEmbedding, outputActivation, loss, outputSamples));
   }
 
   private static void atLeast(String what, int value, int least) {

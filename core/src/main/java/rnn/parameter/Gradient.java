@@ -5,8 +5,8 @@ import java.util.List;
 import rnn.math.Kernels;
 
 /**
- * A flat gradient {@code float[P]} of one layout that knows which rows of its sparse tables were
- * touched since it was last cleared.
+ * A flat gradient {@code float[P]} of one layout that knows which parts of its sparse parameters
+ * were touched since it was last cleared: rows of tables, entries of vectors, whole packed weights.
  *
  * <p>It holds the sum over tokens, not yet divided. Everything else is dense. Clearing it, its norm
  * and an optimizer's step visit {@link #spans} only, so that the untouched rows of a big embedding
@@ -23,7 +23,7 @@ public final class Gradient {
 
   private final ParameterLayout layout;
   private final float[] values; // [P]
-  private final int[][] touchedRows; // per parameter, null if dense
+  private final int[][] touched; // per parameter the parts that were, null if dense
   private final boolean[][] isTouched; // per parameter, null if dense
   private final int[] touchedCounts; // per parameter
 
@@ -36,14 +36,14 @@ public final class Gradient {
     this.layout = layout;
     this.values = values;
     int n = layout.specs().size();
-    this.touchedRows = new int[n][];
+    this.touched = new int[n][];
     this.isTouched = new boolean[n][];
     this.touchedCounts = new int[n];
     for (int i = 0; i < n; i++) {
-      ParameterSpec spec = layout.specs().get(i);
-      if (spec.storage() == ParameterSpec.Storage.SPARSE_ROWS) {
-        touchedRows[i] = new int[spec.rows()];
-        isTouched[i] = new boolean[spec.rows()];
+      int parts = layout.specs().get(i).sparseParts();
+      if (parts > 0) {
+        touched[i] = new int[parts];
+        isTouched[i] = new boolean[parts];
       }
     }
   }
@@ -57,6 +57,14 @@ public final class Gradient {
     return new Gradient(new ParameterLayout(List.of(whole)), values);
   }
 
+  /**
+   * What a network that only evaluates has in the place of a gradient: the parameters' own array,
+   * for layers to make views of, which nobody may write to.
+   */
+  public static Gradient none(ParameterLayout layout, float[] parameters) {
+    return new Gradient(layout, parameters);
+  }
+
   /** The layout of {@link #values()}. */
   public ParameterLayout layout() {
     return layout;
@@ -68,13 +76,14 @@ public final class Gradient {
   }
 
   /**
-   * Notes that row {@code row} of the sparse table at {@code parameterIndex} is about to be added
-   * to.
+   * Notes that part {@code part} of the sparse parameter at {@code parameterIndex} is about to be
+   * added to: a row of a table (of a headed one counted from after its head), an entry of a vector,
+   * or 0 for all of a packed weight.
    */
-  public void touch(int parameterIndex, int row) {
-    if (!isTouched[parameterIndex][row]) {
-      isTouched[parameterIndex][row] = true;
-      touchedRows[parameterIndex][touchedCounts[parameterIndex]++] = row;
+  public void touch(int parameterIndex, int part) {
+    if (!isTouched[parameterIndex][part]) {
+      isTouched[parameterIndex][part] = true;
+      touched[parameterIndex][touchedCounts[parameterIndex]++] = part;
     }
   }
 
@@ -83,7 +92,7 @@ public final class Gradient {
     spans((from, length) -> Arrays.fill(values, from, from + length, 0f));
     for (int i = 0; i < touchedCounts.length; i++) {
       for (int k = 0; k < touchedCounts[i]; k++) {
-        isTouched[i][touchedRows[i][k]] = false;
+        isTouched[i][touched[i][k]] = false;
       }
       touchedCounts[i] = 0;
     }
@@ -98,23 +107,24 @@ public final class Gradient {
 
   /**
    * Visits every run of floats that may be non-zero, in ascending order: neighbouring dense
-   * parameters as one run, then each touched row.
+   * parameters as one run, then each touched part.
    */
   public void spans(SpanVisitor visitor) {
     int denseFrom = 0;
-    for (int i = 0; i < touchedRows.length; i++) {
-      int[] rows = touchedRows[i];
-      if (rows == null) {
+    for (int i = 0; i < touched.length; i++) {
+      int[] parts = touched[i];
+      if (parts == null) {
         continue;
       }
       ParameterSpec spec = layout.specs().get(i);
-      int offset = layout.offset(spec.name());
+      int offset = layout.sparseOffset(spec.name());
       if (offset > denseFrom) {
         visitor.visit(denseFrom, offset - denseFrom);
       }
-      Arrays.sort(rows, 0, touchedCounts[i]);
+      int length = layout.sparseLength(spec);
+      Arrays.sort(parts, 0, touchedCounts[i]);
       for (int k = 0; k < touchedCounts[i]; k++) {
-        visitor.visit(offset + rows[k] * spec.columns(), spec.columns());
+        visitor.visit(offset + parts[k] * length, length);
       }
       denseFrom = layout.end(spec.name());
     }

@@ -43,14 +43,12 @@ public final class ParameterLayout {
   private static long stored(ParameterSpec spec) {
     return switch (spec.storage()) {
       case PANELS -> Panels.size(spec.columns(), spec.rows());
-      case ROW_PANELS -> Panels.size(spec.rows(), spec.columns());
-      case VECTOR, SPARSE_ROWS -> spec.count();
+      case ROW_PANELS, SPARSE_PANELS -> Panels.size(spec.rows(), spec.columns());
+      case VECTOR, SPARSE_ROWS, SPARSE_VECTOR -> spec.count();
+      case HEADED_ROWS ->
+          Panels.size(spec.packedRows(), spec.columns())
+              + (long) spec.sparseParts() * spec.columns();
     };
-  }
-
-  private static boolean isPacked(ParameterSpec spec) {
-    return spec.storage() == ParameterSpec.Storage.PANELS
-        || spec.storage() == ParameterSpec.Storage.ROW_PANELS;
   }
 
   private static long aligned(long floats) {
@@ -105,26 +103,45 @@ public final class ParameterLayout {
   }
 
   /**
-   * The view {@code [1,columns]} of a vector or {@code [rows,columns]} of a table in {@code flat}.
+   * Index in the flat array where the parts of {@code name} begin that are touched one by one: of a
+   * headed table the rows after its head, of all others the first float.
+   */
+  public int sparseOffset(String name) {
+    ParameterSpec spec = spec(name);
+    return offset(name) + (int) Panels.size(spec.packedRows(), spec.columns());
+  }
+
+  /** Floats of each such part. */
+  int sparseLength(ParameterSpec spec) {
+    return spec.storage() == ParameterSpec.Storage.SPARSE_PANELS
+        ? length(spec.name())
+        : spec.columns();
+  }
+
+  /**
+   * The view {@code [1,length]} of a vector or {@code [rows,columns]} of a table in {@code flat}.
    */
   public Tensor tensor(float[] flat, String name) {
     ParameterSpec spec = spec(name);
-    if (isPacked(spec)) {
-      throw new IllegalArgumentException(name + " is packed; ask for its panels");
-    }
-    return Tensor.of(flat, offset(name), spec.rows(), spec.columns());
+    return switch (spec.storage()) {
+      case VECTOR, SPARSE_ROWS -> Tensor.of(flat, offset(name), spec.rows(), spec.columns());
+      case SPARSE_VECTOR -> Tensor.of(flat, offset(name), 1, spec.rows());
+      case PANELS, ROW_PANELS, SPARSE_PANELS, HEADED_ROWS ->
+          throw new IllegalArgumentException(name + " is packed; ask for its panels");
+    };
   }
 
   /**
    * The packed view of a weight {@code [out,in]} in {@code flat}: panels {@code [in,out]}, or
-   * {@code [out,in]} if they are those of its own columns.
+   * {@code [out,in]} if they are those of its own columns; of a headed table its first rows.
    */
   public Panels panels(float[] flat, String name) {
     ParameterSpec spec = spec(name);
     return switch (spec.storage()) {
       case PANELS -> Panels.of(flat, offset(name), spec.columns(), spec.rows());
-      case ROW_PANELS -> Panels.of(flat, offset(name), spec.rows(), spec.columns());
-      case VECTOR, SPARSE_ROWS ->
+      case ROW_PANELS, SPARSE_PANELS -> Panels.of(flat, offset(name), spec.rows(), spec.columns());
+      case HEADED_ROWS -> Panels.of(flat, offset(name), spec.packedRows(), spec.columns());
+      case VECTOR, SPARSE_ROWS, SPARSE_VECTOR ->
           throw new IllegalArgumentException(name + " is not packed; ask for its tensor");
     };
   }
@@ -138,9 +155,12 @@ public final class ParameterLayout {
     float[] values = new float[Math.toIntExact(spec.count())];
     switch (spec.storage()) {
       case PANELS -> Packing.unpackTransposed(panels(flat, name), matrix(values, spec));
-      case ROW_PANELS -> Packing.unpack(panels(flat, name), matrix(values, spec));
-      case VECTOR, SPARSE_ROWS -> System.arraycopy(flat, offset(name), values, 0, values.length);
+      case ROW_PANELS, SPARSE_PANELS, HEADED_ROWS ->
+          Packing.unpack(panels(flat, name), matrix(values, spec));
+      case VECTOR, SPARSE_ROWS, SPARSE_VECTOR -> {}
     }
+    int packed = packedCount(spec);
+    System.arraycopy(flat, sparseOffset(name), values, packed, values.length - packed);
     return values;
   }
 
@@ -156,9 +176,20 @@ public final class ParameterLayout {
     }
     switch (spec.storage()) {
       case PANELS -> Packing.packTransposed(matrix(values, spec), panels(flat, name));
-      case ROW_PANELS -> Packing.pack(matrix(values, spec), panels(flat, name));
-      case VECTOR, SPARSE_ROWS -> System.arraycopy(values, 0, flat, offset(name), values.length);
+      case ROW_PANELS, SPARSE_PANELS, HEADED_ROWS ->
+          Packing.pack(matrix(values, spec), panels(flat, name));
+      case VECTOR, SPARSE_ROWS, SPARSE_VECTOR -> {}
     }
+    int packed = packedCount(spec);
+    System.arraycopy(values, packed, flat, sparseOffset(name), values.length - packed);
+  }
+
+  /** How many of its values are packed: all, none, or those of a headed table's first rows. */
+  private static int packedCount(ParameterSpec spec) {
+    return switch (spec.storage()) {
+      case PANELS, ROW_PANELS, SPARSE_PANELS -> Math.toIntExact(spec.count());
+      case VECTOR, SPARSE_ROWS, SPARSE_VECTOR, HEADED_ROWS -> spec.packedRows() * spec.columns();
+    };
   }
 
   /** Where each value of {@code name} stands in {@code flat}, in the order of {@link #values}. */
@@ -171,8 +202,12 @@ public final class ParameterLayout {
       places[i] =
           switch (spec.storage()) {
             case PANELS -> panels(flat, name).index(column, row);
-            case ROW_PANELS -> panels(flat, name).index(row, column);
-            case VECTOR, SPARSE_ROWS -> offset(name) + i;
+            case ROW_PANELS, SPARSE_PANELS -> panels(flat, name).index(row, column);
+            case VECTOR, SPARSE_ROWS, SPARSE_VECTOR -> offset(name) + i;
+            case HEADED_ROWS ->
+                row < spec.packedRows()
+                    ? panels(flat, name).index(row, column)
+                    : sparseOffset(name) + i - packedCount(spec);
           };
     }
     return places;

@@ -15,6 +15,7 @@ import java.util.List;
  */
 public record MeanUpdate(
     float[] values, long tokens, double lossNats, double squaredNorm, double[] shardSeconds) {
+  private static final int BLOCK = 1 << 12; // sums in double that stay in the cache
 
   /**
    * The mean of {@code updates}, which stand in the order of their shards; shards without tokens
@@ -48,34 +49,48 @@ public record MeanUpdate(
   }
 
   /**
-   * The mean of one slice of every shard's update: {@code Σₖ nₖ·sₖ / Σₖ nₖ}. The bits depend on the
-   * slices and their order only, so it does not matter how an update is cut or who adds it up.
+   * The mean of one slice of every shard's update: {@code Σₖ nₖ·sₖ / Σₖ nₖ}; the slice itself where
+   * no other weighs anything. The bits depend on the slices and their order only, so it does not
+   * matter how an update is cut or who adds it up.
    *
    * @param slices {@code [K][n]}, in the order of the shards
    * @param tokens {@code [K]}, their weights
    */
   public static float[] meanSlice(float[][] slices, long[] tokens) {
-    int n = slices[0].length;
-    double[] sum = new double[n];
     long total = 0;
+    int only = -1; // the shard with tokens, −2 if there are more
     for (int k = 0; k < slices.length; k++) {
-      if (tokens[k] == 0) {
-        continue;
+      if (tokens[k] > 0) {
+        total += tokens[k];
+        only = only == -1 ? k : -2;
       }
-      float[] slice = slices[k];
-      double weight = tokens[k];
-      for (int i = 0; i < n; i++) {
-        sum[i] += weight * slice[i];
-      }
-      total += tokens[k];
     }
+    if (only >= 0) {
+      return slices[only];
+    }
+    int n = slices[0].length;
     float[] mean = new float[n];
-    if (total > 0) {
-      for (int i = 0; i < n; i++) {
-        mean[i] = (float) (sum[i] / total);
+    double[] sum = new double[Math.min(n, BLOCK)];
+    for (int first = 0; first < n && total > 0; first += BLOCK) {
+      int count = Math.min(BLOCK, n - first);
+      Arrays.fill(sum, 0);
+      for (int k = 0; k < slices.length; k++) {
+        if (tokens[k] > 0) {
+          addWeighted(slices[k], first, count, tokens[k], sum);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        mean[first + i] = (float) (sum[i] / total);
       }
     }
     return mean;
+  }
+
+  private static void addWeighted(
+      float[] slice, int first, int count, double weight, double[] sum) {
+    for (int i = 0; i < count; i++) {
+      sum[i] += weight * slice[first + i];
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package rnn.train;
 
+import rnn.layer.SampledOutput;
 import rnn.network.NetworkSpec;
 
 /**
@@ -13,6 +14,8 @@ import rnn.network.NetworkSpec;
  * @param tiesEmbedding whether the output layer's weight is the embedding
  * @param outputActivation name of the layer between the logits and the softmax
  * @param loss name of the training loss
+ * @param output name of the output layer
+ * @param outputSamples words that the output {@code sampled} draws for a window
  * @param tokenizer name of the tokenizer
  * @param vocabularySize most tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0
  *     means no limit
@@ -27,6 +30,8 @@ public record ModelOptions(
     boolean tiesEmbedding,
     String outputActivation,
     String loss,
+    String output,
+    int outputSamples,
     String tokenizer,
     int vocabularySize,
     long minimumCount) {
@@ -34,7 +39,19 @@ public record ModelOptions(
   /** The defaults: what a user gets who sets nothing. */
   public static final ModelOptions DEFAULTS =
       new ModelOptions(
-          "lstm", 1, 200, 0, 0f, true, "none", "cross-entropy", "whitespace", 50_000, 1);
+          "lstm",
+          1,
+          200,
+          0,
+          0f,
+          true,
+          "none",
+          "cross-entropy",
+          "full",
+          1024,
+          "whitespace",
+          50_000,
+          1);
 
   /** Checks what can be checked before the vocabulary is known. */
   public ModelOptions {
@@ -65,6 +82,8 @@ public record ModelOptions(
         dropout,
         tiesEmbedding,
         outputActivation,
-        loss);
+        loss,
+        output,
+        output.equals(SampledOutput.NAME) ? outputSamples : 0);
   }
 }

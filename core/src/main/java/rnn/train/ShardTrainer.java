@@ -39,19 +39,22 @@ public final class ShardTrainer {
 
   /** A trainer for networks of {@code spec}; buffers are allocated once and kept. */
   public ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels) {
-    this(spec, options, kernels, options.effectiveBatchSize());
-  }
-
-  private ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels, int batchSize) {
-    this.options = options;
-    this.kernels = kernels;
-    this.network =
+    this(
         Network.bind(
             spec,
             DropoutMask.named(options.regularization().dropoutMask()),
             options.window(),
-            batchSize,
-            kernels);
+            options.effectiveBatchSize(),
+            kernels),
+        options,
+        kernels,
+        options.effectiveBatchSize());
+  }
+
+  private ShardTrainer(Network network, TrainingOptions options, Kernels kernels, int batchSize) {
+    this.options = options;
+    this.kernels = kernels;
+    this.network = network;
     this.optimizer = Optimizers.named(options.optimizer());
     this.batch = new Batch(options.window(), batchSize);
   }
@@ -62,7 +65,12 @@ public final class ShardTrainer {
    */
   public static ShardTrainer forEvaluation(
       NetworkSpec spec, TrainingOptions options, Kernels kernels) {
-    return new ShardTrainer(spec, options, kernels, Evaluation.BATCH_SIZE);
+    int batchSize = Evaluation.BATCH_SIZE;
+    return new ShardTrainer(
+        Network.forEvaluation(spec, options.window(), batchSize, kernels),
+        options,
+        kernels,
+        batchSize);
   }
 
   /**

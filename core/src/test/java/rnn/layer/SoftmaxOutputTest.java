@@ -104,11 +104,11 @@ class SoftmaxOutputTest {
 
   @Test
   void chunksAreEvenAndBounded() {
-    assertEquals(21, SoftmaxOutput.chunkTokens(21, 53));
-    assertEquals(700, SoftmaxOutput.chunkTokens(700, 10_000));
-    assertEquals(240, SoftmaxOutput.chunkTokens(700, 33_278));
-    assertEquals(175, SoftmaxOutput.chunkTokens(175, 33_278));
-    assertEquals(96, SoftmaxOutput.chunkTokens(640, 1_000_000));
+    assertEquals(21, BlockedSoftmax.chunkTokens(21, 53));
+    assertEquals(700, BlockedSoftmax.chunkTokens(700, 10_000));
+    assertEquals(240, BlockedSoftmax.chunkTokens(700, 33_278));
+    assertEquals(175, BlockedSoftmax.chunkTokens(175, 33_278));
+    assertEquals(96, BlockedSoftmax.chunkTokens(640, 1_000_000));
   }
 
   private record Result(

@@ -36,7 +36,9 @@ class GoldenTest {
         "lstm",
         "lstm-tied",
         "gru",
-        "gru-tied"
+        "gru-tied",
+        "adaptive",
+        "adaptive-tied"
       })
   void aNetworkComputesWhatPyTorchComputes(String name) {
     Golden golden = Golden.named(name);
@@ -86,7 +88,9 @@ class GoldenTest {
         "lstm",
         "lstm-tied",
         "gru",
-        "gru-tied"
+        "gru-tied",
+        "adaptive",
+        "adaptive-tied"
       })
   void tenTrainingStepsGoTheWayTheyGoInPyTorch(String name) {
     Golden golden = Golden.named(name);

@@ -15,6 +15,7 @@ import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.layer.Losses;
 import rnn.layer.OutputActivations;
+import rnn.layer.Outputs;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.parameter.ParameterLayout;
@@ -60,6 +61,25 @@ class NetworkGradientTest {
       }
       // Wider than one panel of packed weights: V beyond 48, and G·H where there are gates.
       specs.add(new NetworkSpec(cell.name(), 53, 5, 17, 1, 0f, false, "none", "cross-entropy"));
+    }
+    for (String output : Outputs.names()) {
+      for (boolean tied : new boolean[] {false, true}) {
+        for (int hidden : new int[] {7, 17}) { // an adaptive softmax has one cluster, and two
+          specs.add(
+              new NetworkSpec(
+                  "gru",
+                  53,
+                  tied ? hidden : 5,
+                  hidden,
+                  1,
+                  0f,
+                  tied,
+                  "none",
+                  "cross-entropy",
+                  output,
+                  53)); // as many samples as words
+        }
+      }
     }
     return specs.stream();
   }

@@ -18,6 +18,7 @@ import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.layer.Loss;
 import rnn.layer.Losses;
+import rnn.layer.Outputs;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
@@ -43,7 +44,39 @@ class NetworkTest {
     }
     specs.add(new NetworkSpec("lstm", V, H, H, 2, 0.3f, true, "tanh", "cross-entropy"));
     specs.add(new NetworkSpec("elman", V, E, H, 1, 0.3f, false, "tanh", "squared-error"));
+    specs.addAll(outputs());
     return specs;
+  }
+
+  /** Every output layer, tied and not; the sampled one with fewer samples than words. */
+  static List<NetworkSpec> outputs() {
+    List<NetworkSpec> specs = new ArrayList<>();
+    for (String output : Outputs.names()) {
+      for (boolean tied : new boolean[] {false, true}) {
+        for (int hidden : new int[] {H, 17}) { // an adaptive softmax has one cluster, and two
+          int embedding = tied ? hidden : E;
+          specs.add(
+              new NetworkSpec(
+                  "lstm",
+                  V,
+                  embedding,
+                  hidden,
+                  1,
+                  0.3f,
+                  tied,
+                  "none",
+                  "cross-entropy",
+                  output,
+                  13));
+        }
+      }
+    }
+    return specs;
+  }
+
+  /** An adaptive softmax begins with as much for a whole cluster as for a frequent word. */
+  static List<NetworkSpec> specsThatBeginEven() {
+    return specs().stream().filter(spec -> !spec.output().equals("adaptive")).toList();
   }
 
   /** Without ReLU, whose kinks lie within any step; {@code GradientCheck} leaves them out. */
@@ -211,7 +244,7 @@ class NetworkTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
+  @MethodSource("specsThatBeginEven")
   void anUntrainedNetworkKnowsNothing(NetworkSpec spec) {
     Network network = Network.bind(spec, T, B, SCALAR);
     float[] initial = Network.layout(spec).initial(29);
@@ -248,10 +281,11 @@ class NetworkTest {
     }
   }
 
-  @Test
-  void aWindowAllocatesNothing() {
+  @ParameterizedTest
+  @MethodSource("outputs")
+  void aWindowAllocatesNothing(NetworkSpec spec) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Network network = network(specs().get(8), T, B, SCALAR, 0.4f);
+    Network network = network(spec, T, B, SCALAR, 0.4f);
     int[] inputs = tokens(T * B, 1);
     int[] targets = tokens(T * B, 2);
     Pass pass = new Pass();
@@ -266,6 +300,27 @@ class NetworkTest {
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
     assertEquals(0, least);
+  }
+
+  @ParameterizedTest
+  @MethodSource("outputs")
+  void aNetworkForEvaluationSaysTheSameAndCannotTrain(NetworkSpec spec) {
+    Network trainable = network(spec, T, B, SCALAR, 0.4f);
+    Network evaluating = Network.forEvaluation(spec, T, B, SCALAR);
+    float[] parameters = trainable.parameters().clone();
+    System.arraycopy(parameters, 0, evaluating.parameters(), 0, parameters.length);
+    int[] inputs = tokens(T * B, 1);
+    int[] targets = tokens(T * B, 2);
+    float[] expected = new float[T * B];
+    float[] actual = new float[T * B];
+    Pass pass = new Pass();
+    pass.evaluate(T);
+    trainable.evaluate(inputs, targets, pass, expected);
+    evaluating.evaluate(inputs, targets, pass, actual);
+    assertArrayEquals(expected, actual);
+    assertThrows(IllegalStateException.class, () -> evaluating.train(inputs, targets, pass));
+    evaluating.nextProbabilities(Tensor.zeros(B, V));
+    assertArrayEquals(parameters, evaluating.parameters());
   }
 
   @Test
@@ -312,7 +367,9 @@ class NetworkTest {
         0f,
         s.tiesEmbedding(),
         s.outputActivation(),
-        s.loss());
+        s.loss(),
+        s.output(),
+        s.outputSamples());
   }
 
   private static Network network(

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import rnn.layer.Outputs;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
@@ -40,17 +41,32 @@ class VectorWidthTest {
     Kernels kernels = KernelProvider.kernels();
     StringBuilder trained = new StringBuilder(kernels.name() + " trained");
     for (String cell : new String[] {"elman", "lstm", "gru"}) {
-      trained.append(' ').append(hash(cell, 53, true, kernels));
-      trained.append(' ').append(hash(cell, 61, false, kernels));
+      trained.append(' ').append(hash(cell, 53, true, "full", kernels));
+      trained.append(' ').append(hash(cell, 61, false, "full", kernels));
+    }
+    for (String output : Outputs.names()) {
+      trained.append(' ').append(hash("elman", 53, true, output, kernels));
+      trained.append(' ').append(hash("elman", 61, false, output, kernels));
     }
     System.out.println(trained);
   }
 
-  private static int hash(String cell, int hiddenSize, boolean isTied, Kernels kernels) {
+  private static int hash(
+      String cell, int hiddenSize, boolean isTied, String output, Kernels kernels) {
     int vocabularySize = 211;
     NetworkSpec spec =
         new NetworkSpec(
-            cell, vocabularySize, 53, hiddenSize, 2, 0.3f, isTied, "none", "cross-entropy");
+            cell,
+            vocabularySize,
+            53,
+            hiddenSize,
+            2,
+            0.3f,
+            isTied,
+            "none",
+            "cross-entropy",
+            output,
+            31);
     Network network = Network.bind(spec, T, B, kernels);
     float[] parameters = network.parameters();
     System.arraycopy(Network.layout(spec).initial(7), 0, parameters, 0, parameters.length);

@@ -18,6 +18,9 @@ class ParameterLayoutTest {
               ParameterSpec.table("embedding.weight", 7, 5, 0.1f),
               ParameterSpec.weight("rnn.weight_ih_l0", 53, 5, 0.3f),
               ParameterSpec.vector("rnn.bias_ih_l0", 53, 0.3f),
+              ParameterSpec.headedTable("headed.weight", 3, 7, 53, 0.1f),
+              ParameterSpec.sparseRowWeight("tail.weight", 7, 53, 0.1f),
+              ParameterSpec.sparseVector("sparse.bias", 7, 0.1f),
               ParameterSpec.vector("output.bias", 7, 0f)));
 
   @Test
@@ -28,7 +31,7 @@ class ParameterLayoutTest {
       end = LAYOUT.offset(spec.name()) + LAYOUT.length(spec.name());
     }
     assertTrue(end <= LAYOUT.size());
-    assertEquals(7 * 5 + 53 * 5 + 53 + 7, LAYOUT.parameterCount());
+    assertEquals(7 * 5 + 53 * 5 + 53 + 2 * 7 * 53 + 7 + 7, LAYOUT.parameterCount());
   }
 
   @Test
@@ -41,6 +44,10 @@ class ParameterLayoutTest {
       }
       LAYOUT.setValues(flat, spec.name(), values);
       assertArrayEquals(values, LAYOUT.values(flat, spec.name()), spec.name());
+      int[] places = LAYOUT.places(flat, spec.name());
+      for (int i = 0; i < values.length; i++) {
+        assertEquals(values[i], flat[places[i]], spec.name());
+      }
     }
     assertEquals(
         8f, LAYOUT.panels(flat, "rnn.weight_ih_l0").get(2, 1), "W[1,2] stands at panels (2,1)");
@@ -69,11 +76,24 @@ class ParameterLayoutTest {
     gradient.touch(0, 6);
     gradient.touch(0, 2);
     gradient.touch(0, 6);
+    gradient.touch(LAYOUT.indexOf("headed.weight"), 1); // of the rows after its head
+    gradient.touch(LAYOUT.indexOf("tail.weight"), 0);
+    gradient.touch(LAYOUT.indexOf("sparse.bias"), 6);
     List<List<Integer>> spans = new ArrayList<>();
     gradient.spans((from, length) -> spans.add(List.of(from, length)));
     int dense = LAYOUT.offset("rnn.weight_ih_l0");
+    int headed = LAYOUT.sparseOffset("headed.weight");
+    int last = LAYOUT.offset("output.bias");
     assertEquals(
-        List.of(List.of(10, 5), List.of(30, 5), List.of(dense, LAYOUT.size() - dense)), spans);
+        List.of(
+            List.of(10, 5),
+            List.of(30, 5),
+            List.of(dense, headed - dense),
+            List.of(headed + 53, 53),
+            List.of(LAYOUT.offset("tail.weight"), LAYOUT.length("tail.weight")),
+            List.of(LAYOUT.offset("sparse.bias") + 6, 1),
+            List.of(last, LAYOUT.size() - last)),
+        spans);
   }
 
   @Test
@@ -87,7 +107,7 @@ class ParameterLayoutTest {
     assertArrayEquals(new float[LAYOUT.size()], gradient.values());
     List<Integer> starts = new ArrayList<>();
     gradient.spans((from, length) -> starts.add(from));
-    assertEquals(List.of(LAYOUT.offset("rnn.weight_ih_l0")), starts);
+    assertEquals(List.of(LAYOUT.offset("rnn.weight_ih_l0"), LAYOUT.offset("output.bias")), starts);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package rnn.testkit;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import rnn.network.NetworkSpec;
@@ -92,6 +93,22 @@ public final class TwinNetwork {
 
   /** The distribution of the next token {@code [V]} after the top layer's {@code h [H]}. */
   public double[] probabilities(double[] h) {
+    return switch (spec.output()) {
+      case "full" -> fullProbabilities(h);
+      case "adaptive" -> adaptiveProbabilities(h);
+      case "sampled" -> {
+        if (spec.outputSamples() < spec.vocabularySize()) {
+          throw new IllegalArgumentException("The twin of a sample is the sample of all words");
+        }
+        yield fullProbabilities(h);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "The output " + spec.output() + " needs a twin: write it here");
+    };
+  }
+
+  private double[] fullProbabilities(double[] h) {
     double[] weight = values(spec.tiesEmbedding() ? "embedding.weight" : "output.weight");
     double[] bias = values("output.bias");
     double[] probabilities = new double[spec.vocabularySize()];
@@ -105,6 +122,57 @@ public final class TwinNetwork {
       probabilities[v] /= sum;
     }
     return probabilities;
+  }
+
+  /** A word of a cluster has the cluster's share of the head times its own of the cluster. */
+  private double[] adaptiveProbabilities(double[] h) {
+    double[] bias = values("output.head.bias");
+    int clusters = 0;
+    while (parameters.containsKey("output.tail." + clusters + ".1.weight")) {
+      clusters++;
+    }
+    int words = bias.length - clusters;
+    double[] head = new double[bias.length];
+    for (int i = 0; i < head.length; i++) {
+      double z =
+          !spec.tiesEmbedding()
+              ? TwinCell.dot(values("output.head.weight"), i, h)
+              : i < words
+                  ? TwinCell.dot(values("embedding.weight"), i, h)
+                  : TwinCell.dot(values("output.head.clusters.weight"), i - words, h);
+      head[i] = Math.exp(z + bias[i]);
+    }
+    normalize(head);
+    double[] probabilities = Arrays.copyOf(head, spec.vocabularySize());
+    int first = words;
+    for (int k = 0; k < clusters; k++) {
+      double[] projection = values("output.tail." + k + ".0.weight");
+      double[] projected = new double[projection.length / h.length];
+      for (int d = 0; d < projected.length; d++) {
+        projected[d] = TwinCell.dot(projection, d, h);
+      }
+      double[] weight = values("output.tail." + k + ".1.weight");
+      double[] within = new double[weight.length / projected.length];
+      for (int i = 0; i < within.length; i++) {
+        within[i] = Math.exp(TwinCell.dot(weight, i, projected));
+      }
+      normalize(within);
+      for (int i = 0; i < within.length; i++) {
+        probabilities[first + i] = head[words + k] * within[i];
+      }
+      first += within.length;
+    }
+    return probabilities;
+  }
+
+  private static void normalize(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
   }
 
   private double[] embedded(int token) {

@@ -26,6 +26,8 @@ final class Defaults implements IDefaultValueProvider {
         Map.entry("tied", model.tiesEmbedding()),
         Map.entry("output-activation", model.outputActivation()),
         Map.entry("loss", model.loss()),
+        Map.entry("output", model.output()),
+        Map.entry("output-samples", model.outputSamples()),
         Map.entry("tokenizer", model.tokenizer()),
         Map.entry("vocabulary-size", model.vocabularySize()),
         Map.entry("min-count", model.minimumCount()),

@@ -8,6 +8,7 @@ import rnn.cell.Cells;
 import rnn.layer.Loss;
 import rnn.layer.Losses;
 import rnn.layer.OutputActivations;
+import rnn.layer.Outputs;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.train.ModelOptions;
@@ -63,6 +64,22 @@ final class ModelArguments {
   String loss;
 
   @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      completionCandidates = OutputNames.class,
+      description =
+          "The output layer: ${COMPLETION-CANDIDATES}. Beyond some ten thousand words full costs"
+              + " more than all else; adaptive gives rare words shorter vectors; sampled trains on"
+              + " some words at a time. All three give exact probabilities.")
+  String output;
+
+  @Option(
+      names = "--output-samples",
+      paramLabel = "WORDS",
+      description = "Different words, on average, that --output sampled draws for a window.")
+  int outputSamples;
+
+  @Option(
       names = "--tokenizer",
       paramLabel = "NAME",
       completionCandidates = TokenizerNames.class,
@@ -100,6 +117,8 @@ final class ModelArguments {
             tied,
             outputActivation,
             loss,
+            output,
+            outputSamples,
             tokenizer,
             vocabularySize,
             minimumCount);
@@ -131,6 +150,14 @@ final class ModelArguments {
 
     LossNames() {
       super(Losses.all().stream().map(Loss::name).toList());
+    }
+  }
+
+  private static final class OutputNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    OutputNames() {
+      super(Outputs.names());
     }
   }
 

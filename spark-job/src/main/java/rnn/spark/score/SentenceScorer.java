@@ -28,7 +28,7 @@ final class SentenceScorer {
 
   /** A scorer with a copy of {@code parameters [P]}. */
   SentenceScorer(NetworkSpec spec, float[] parameters) {
-    network = Network.bind(spec, WINDOW, BATCH_SIZE, KernelProvider.kernels());
+    network = Network.forEvaluation(spec, WINDOW, BATCH_SIZE, KernelProvider.kernels());
     System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
   }
 

@@ -192,7 +192,19 @@ class SettingsTest {
     TrainRequest zaremba = Parsed.train("--train", "a", "--recipe", "zaremba-small");
     assertEquals(
         new ModelOptions(
-            "lstm", 2, 200, 200, 0f, false, "none", "cross-entropy", "whitespace", 0, 1),
+            "lstm",
+            2,
+            200,
+            200,
+            0f,
+            false,
+            "none",
+            "cross-entropy",
+            "full",
+            1024,
+            "whitespace",
+            0,
+            1),
         zaremba.model());
     assertEquals(
         new TrainingOptions(
@@ -207,7 +219,19 @@ class SettingsTest {
         Parsed.train("--train", "a", "--valid", "v", "--recipe", "word-language-model");
     assertEquals(
         new ModelOptions(
-            "lstm", 2, 200, 0, 0.2f, true, "none", "cross-entropy", "whitespace", 0, 1),
+            "lstm",
+            2,
+            200,
+            0,
+            0.2f,
+            true,
+            "none",
+            "cross-entropy",
+            "full",
+            1024,
+            "whitespace",
+            0,
+            1),
         pyTorch.model());
     assertEquals(
         new TrainingOptions(

@@ -50,12 +50,14 @@ class TrainCommandTest {
                  + " --window 11 --reading sentences --epochs 3 --rounds-per-epoch 5 --shards 13"
                  + " --sync average --optimizer adam --learning-rate 0.01 --schedule step:2:0.5"
                  + " --clip 1.5 --tokenizer word --vocabulary-size 101 --min-count 2 --seed 17"
-                 + " --output-activation tanh --loss squared-error --checkpoint-every 2 --resume"
-                 + " --dropout-mask window --weight-decay 0.125 --average-last 2 --patience 4")
+                 + " --output-activation tanh --loss squared-error --output full --output-samples"
+                 + " 19 --checkpoint-every 2 --resume --dropout-mask window --weight-decay 0.125"
+                 + " --average-last 2 --patience 4")
                 .split(" "));
 
     assertEquals(
-        new ModelOptions("gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "word", 101, 2),
+        new ModelOptions(
+            "gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "full", 19, "word", 101, 2),
         request.model());
     assertEquals(
         new TrainingOptions(
@@ -130,6 +132,11 @@ class TrainCommandTest {
         "--cell rnn|elman",
         "--output-activation relu|none, tanh",
         "--loss hinge|cross-entropy",
+        "--output hierarchical|full, adaptive, sampled",
+        "--output adaptive --loss squared-error|--output full",
+        "--output adaptive --hidden 3|--hidden 4",
+        "--output sampled --output-activation tanh|--output full",
+        "--output sampled --output-samples 0|--output-samples",
         "--tokenizer bytes|whitespace",
         "--vocabulary-size 2|at least 3",
         "--min-count 0|at least 1",

@@ -14,7 +14,8 @@ public final class Runs {
 
   /** A small network. */
   public static final ModelOptions MODEL =
-      new ModelOptions("lstm", 1, 11, 0, 0.1f, true, "none", "cross-entropy", "whitespace", 0, 1);
+      new ModelOptions(
+          "lstm", 1, 11, 0, 0.1f, true, "none", "cross-entropy", "full", 1024, "whitespace", 0, 1);
 
   /** A small network over {@code vocabularySize} tokens. */
   public static NetworkSpec spec(int vocabularySize) {

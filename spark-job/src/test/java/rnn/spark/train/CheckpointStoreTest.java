@@ -22,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.network.Network;
+import rnn.network.NetworkSpec;
 import rnn.optimizer.Moments;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -235,6 +236,29 @@ class CheckpointStoreTest {
 
   private static TrainingOptions regularized(Regularization regularization) {
     return RUN.options().with(regularization);
+  }
+
+  @Test
+  void anotherOutputLayerIsNamed() {
+    store(RUN).save(state(1, 0));
+    NetworkSpec n = RUN.network();
+    NetworkSpec adaptive =
+        new NetworkSpec(
+            n.cell(),
+            n.vocabularySize(),
+            n.embeddingSize(),
+            n.hiddenSize(),
+            n.layers(),
+            n.dropout(),
+            n.tiesEmbedding(),
+            n.outputActivation(),
+            n.loss(),
+            "adaptive",
+            0);
+    RunIdentity other =
+        new RunIdentity(RUN.options(), adaptive, "whitespace", "vocabulary", "text", "none");
+    InputException e = assertThrows(InputException.class, () -> store(other).resume());
+    assertTrue(e.getMessage().contains("network output: was full, is adaptive"), e.getMessage());
   }
 
   @Test

@@ -1,0 +1,137 @@
+package rnn.layer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import rnn.math.Kernels;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+import rnn.parameter.Gradient;
+
+/**
+ * The rows of a table {@code W [V,H]} and entries of a bias {@code b [V]} that a window's sample
+ * looks at: gathered into panels for the products, their gradients scattered back; and the single
+ * rows of its targets.
+ */
+final class SampledRows {
+  /** Bias of what must have no share in a softmax. */
+  static final float NEVER = -1e30f;
+
+  private final Kernels kernels;
+  private final Gradient gradient;
+  private final float[] parameters; // [P]
+  private final int weightIndex;
+  private final int weightFrom;
+  private final int biasIndex;
+  private final int biasFrom;
+  private final int H;
+  private final Panels weight; // [most,H], whole blocks
+  private final Panels weightGradient; // [most,H]
+  private final Tensor bias; // [1,most]: b − ln q
+  private final Tensor biasGradient; // [1,most]
+  private final List<WordBlock> blocks = new ArrayList<>();
+
+  /** Room for {@code most} sampled rows of the table called {@code weightName}. */
+  SampledRows(String weightName, String biasName, int most, Binding binding) {
+    int rows = (most + WordBlock.WORDS - 1) / WordBlock.WORDS * WordBlock.WORDS;
+    this.kernels = binding.kernels();
+    this.gradient = binding.gradient();
+    this.parameters = binding.parameters();
+    this.weightIndex = binding.layout().indexOf(weightName);
+    this.weightFrom = binding.layout().offset(weightName);
+    this.biasIndex = binding.layout().indexOf(biasName);
+    this.biasFrom = binding.layout().offset(biasName);
+    this.H = binding.layout().spec(weightName).columns();
+    this.weight = Panels.zeros(rows, H);
+    this.weightGradient = Panels.zeros(rows, H);
+    this.bias = Tensor.zeros(1, rows);
+    this.biasGradient = Tensor.zeros(1, rows);
+    WordBlock.addAll(blocks, 0, weight, weightGradient, bias, biasGradient);
+  }
+
+  /** Blocks of all the rows there is room for. */
+  List<WordBlock> blocks() {
+    return blocks;
+  }
+
+  /**
+   * Gathers the sample's rows and clears their gradients; the rows left in the last block have no
+   * share in anything.
+   *
+   * @return number of blocks that the sample fills
+   */
+  int gather(WordSampler sample) {
+    int used = (sample.count() + WordBlock.WORDS - 1) / WordBlock.WORDS;
+    for (int i = 0; i < sample.count(); i++) {
+      int from = weightFrom + sample.word(i) * H;
+      for (int h = 0; h < H; h += Panels.WIDTH) {
+        int lanes = Math.min(Panels.WIDTH, H - h);
+        System.arraycopy(parameters, from + h, weight.data(), weight.index(i, h), lanes);
+      }
+      bias.set(0, i, parameters[biasFrom + sample.word(i)] - sample.logChance(sample.word(i)));
+    }
+    int rows = used * WordBlock.WORDS;
+    Arrays.fill(bias.data(), sample.count(), rows, NEVER);
+    Arrays.fill(biasGradient.data(), 0, rows, 0f);
+    for (int k = 0; k < used; k++) {
+      Panels dW = Objects.requireNonNull(blocks.get(k).weightGradient());
+      for (int p = 0; p < dW.panels(); p++) {
+        int from = dW.panelOffset(p);
+        Arrays.fill(dW.data(), from, from + dW.rows() * dW.width(p), 0f);
+      }
+    }
+    return used;
+  }
+
+  /** Adds the gradients of the sample's rows to the table's. */
+  void scatter(WordSampler sample) {
+    float[] values = gradient.values();
+    for (int i = 0; i < sample.count(); i++) {
+      int to = touch(sample.word(i));
+      for (int h = 0; h < H; h += Panels.WIDTH) {
+        int lanes = Math.min(Panels.WIDTH, H - h);
+        kernels.axpy(1f, weightGradient.data(), weightGradient.index(i, h), values, to + h, lanes);
+      }
+      values[biasFrom + sample.word(i)] += biasGradient.get(0, i);
+    }
+  }
+
+  /** {@code W_word·x + b_word}; {@code x [H]} from {@code from} on. */
+  float logit(int word, float[] x, int from) {
+    int row = weightFrom + word * H;
+    float s0 = 0; // four chains, for one would wait for each of its additions
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    int h = 0;
+    for (; h + 3 < H; h += 4) {
+      s0 = Math.fma(parameters[row + h], x[from + h], s0);
+      s1 = Math.fma(parameters[row + h + 1], x[from + h + 1], s1);
+      s2 = Math.fma(parameters[row + h + 2], x[from + h + 2], s2);
+      s3 = Math.fma(parameters[row + h + 3], x[from + h + 3], s3);
+    }
+    for (; h < H; h++) {
+      s0 = Math.fma(parameters[row + h], x[from + h], s0);
+    }
+    return (s0 + s1) + (s2 + s3) + parameters[biasFrom + word];
+  }
+
+  /**
+   * The share of one logit, whose error is {@code da}: {@code dW += da·x}, {@code db += da}, {@code
+   * dx += da·W}.
+   */
+  void backward(int word, float da, float[] x, int from, float[] dx, int to) {
+    int row = touch(word);
+    kernels.axpy(da, x, from, gradient.values(), row, H);
+    gradient.values()[biasFrom + word] += da;
+    kernels.axpy(da, parameters, row, dx, to, H);
+  }
+
+  /** Notes that the word's gradients are added to; where its row begins. */
+  private int touch(int word) {
+    gradient.touch(weightIndex, word);
+    gradient.touch(biasIndex, word);
+    return weightFrom + word * H;
+  }
+}
