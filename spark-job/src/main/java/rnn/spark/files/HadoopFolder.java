@@ -188,6 +188,13 @@ public final class HadoopFolder implements ModelFolder {
     fileSystem.delete(path, true);
   }
 
+  /** Deletes the directory if it is there and nothing is in it. */
+  public void deleteIfEmpty() throws IOException {
+    if (fileSystem.exists(path) && names().isEmpty()) {
+      fileSystem.delete(path, false);
+    }
+  }
+
   /** Bytes that are free where the directory is or will be; as many as can be said if unknown. */
   public long room() throws IOException {
     Path there = path;

@@ -62,7 +62,7 @@ public final class Scorer {
       String outputPath,
       String outputFormat) {
     JavaSparkContext context = Sessions.context(session);
-    checkOutput(session, outputPath, outputFormat);
+    HadoopFolder output = newOutput(session, outputPath, outputFormat);
     Model model = Evaluator.read(session, modelDirectory);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType schema = withScores(rows.schema());
@@ -95,13 +95,20 @@ public final class Scorer {
             writer.save(outputPath);
             return count.value();
           });
+    } catch (RuntimeException e) {
+      try {
+        output.deleteIfEmpty(); // it would be in the way of the next attempt
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
     } finally {
       parameters.destroy();
       vocabulary.destroy();
     }
   }
 
-  private static void checkOutput(SparkSession session, String path, String format) {
+  private static HadoopFolder newOutput(SparkSession session, String path, String format) {
     if (!FORMATS.contains(format)) {
       throw new InputException(
           "The output format must be one of %s but is \"%s\""
@@ -114,6 +121,7 @@ public final class Scorer {
             "The output must be a new directory but %s is there already; name another or delete it"
                 .formatted(output.location()));
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The output %s cannot be reached: %s".formatted(output.location(), e.getMessage()), e);

@@ -2,6 +2,7 @@ package rnn.spark.score;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -187,6 +188,7 @@ class ScorerTest {
     String text = TestText.write(directory.resolve("text"), LINES);
     Files.createDirectory(directory.resolve("out"));
     expect(Source.text(text), "out", "parquet", "must be a new directory");
+    assertTrue(Files.exists(directory.resolve("out")));
   }
 
   @Test
@@ -227,6 +229,7 @@ class ScorerTest {
   void badTextIsToldAsWhenTraining() throws IOException {
     Files.write(directory.resolve("latin"), new byte[] {'a', (byte) 0xE4, '\n'});
     expect(Source.text(directory + "/latin"), "out", "json", "line 1 is not UTF-8");
+    assertFalse(Files.exists(directory.resolve("out")), "it would be in the way of a second try");
   }
 
   @Test
