@@ -80,6 +80,11 @@ public final class HadoopFolder implements ModelFolder {
   }
 
   @Override
+  public boolean isDirectory() throws IOException {
+    return exists() && fileSystem.getFileStatus(path).isDirectory();
+  }
+
+  @Override
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     try {
