@@ -163,6 +163,11 @@ public final class Tables {
         : functions.col(name);
   }
 
+  /** True if the column {@code source} names is text, not ready tokens. */
+  static boolean isText(Dataset<Row> rows, Source source) {
+    return isText(typeOf(rows, source));
+  }
+
   private static boolean isText(DataType type) {
     return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import rnn.batch.Readings;
 import rnn.batch.Shard;
 import rnn.spark.data.Shards;
+import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.train.TrainingOptions;
 
@@ -20,7 +21,11 @@ final class IdleRounds {
 
   private IdleRounds() {}
 
-  /** Warns if there will be any, and says what to do. */
+  /**
+   * Warns if there will be any, and says what to do.
+   *
+   * @throws InputException if there would be rounds that all shards sit out
+   */
   static void warn(Shards shards, TrainingOptions options) {
     List<Integer> windows =
         Jobs.collect(shards.rdd().map(shard -> windows(shard, options)), "count windows");
@@ -36,9 +41,19 @@ final class IdleRounds {
         .windows();
   }
 
-  /** What to say of shards with so many {@code windows}; null if there is nothing to say. */
+  /**
+   * What to say of shards with so many {@code windows}; null if there is nothing to say.
+   *
+   * @throws InputException if there would be rounds that all shards sit out
+   */
   static @Nullable String warning(List<Integer> windows, TrainingOptions options) {
     int rounds = options.roundsPerEpoch();
+    int most = Collections.max(windows);
+    if (rounds > most) {
+      throw new InputException(
+          "--rounds-per-epoch must be at most %d, the windows of the longest shard, but is %d; lower it, or --shards, --batch (now %d) or --window (now %d)"
+              .formatted(most, rounds, options.effectiveBatchSize(), options.window()));
+    }
     long idle = windows.stream().filter(count -> count < rounds).count();
     if (idle == 0) {
       return null;

@@ -13,6 +13,7 @@ import rnn.model.ModelDirectory;
 import rnn.network.Network;
 import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
+import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
@@ -85,6 +86,7 @@ public final class SparkTrainer {
           Network.layout(spec).parameterCount());
       Rounds rounds = new Rounds();
       checkRoom(spec);
+      IdleRounds.warn(texts.training(), request.training());
       TrainingState state = learn(texts, spec, rounds);
       float[] parameters = state.bestParameters(); // [P]
       writeModel(texts, spec, parameters, rounds.metrics);
@@ -107,6 +109,12 @@ public final class SparkTrainer {
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
     checkMemory(request.model().networkSpec(3));
+    for (Source source :
+        new Source[] {request.train(), request.validation(), request.test()}) {
+      if (source != null) {
+        Corpus.requirePresent(session, source);
+      }
+    }
     String model = modelFolder.location();
     if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
       throw new InputException(
@@ -195,7 +203,6 @@ public final class SparkTrainer {
       store.beginAnew();
       state = trainer.begin();
     }
-    IdleRounds.warn(texts.training(), options);
     try {
       trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
     } catch (TrainingInterruptedException e) {
