@@ -29,7 +29,7 @@ public final class Readings {
       }
     }
     throw new IllegalArgumentException(
-        "Reading must be one of %s but is \"%s\""
+        "--reading must be one of %s but is '%s'"
             .formatted(ALL.stream().map(Reading::name).collect(Collectors.joining(", ")), name));
   }
 }

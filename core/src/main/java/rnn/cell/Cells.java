@@ -31,7 +31,7 @@ public final class Cells {
       }
     }
     throw new IllegalArgumentException(
-        "The cell must be one of %s but is %s"
+        "--cell must be one of %s but is '%s'"
             .formatted(ALL.stream().map(Cell::name).collect(Collectors.joining(", ")), name));
   }
 }

@@ -26,7 +26,7 @@ public final class Losses {
       }
     }
     throw new IllegalArgumentException(
-        "The loss must be one of %s but is %s"
+        "--loss must be one of %s but is '%s'"
             .formatted(ALL.stream().map(Loss::name).collect(Collectors.joining(", ")), name));
   }
 }

@@ -35,7 +35,7 @@ public final class OutputActivations {
       }
     }
     throw new IllegalArgumentException(
-        "The output activation must be one of %s but is %s"
+        "--output-activation must be one of %s but is '%s'"
             .formatted(String.join(", ", names()), name));
   }
 }

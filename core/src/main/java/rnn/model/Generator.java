@@ -41,6 +41,19 @@ public final class Generator {
    * @param prompt how the text begins; may be empty
    */
   public String generate(String prompt, int length, Sampling sampling) {
+    List<String> tokens = tokens(prompt);
+    for (int id : continuation(model.vocabulary().encode(tokens), length, sampling)) {
+      tokens.add(model.vocabulary().token(id));
+    }
+    return tokenizer.text(tokens);
+  }
+
+  /** The tokens of {@code prompt} that the model does not know, in their order. */
+  public List<String> unknown(String prompt) {
+    return tokens(prompt).stream().filter(token -> !model.vocabulary().contains(token)).toList();
+  }
+
+  private List<String> tokens(String prompt) {
     List<String> tokens = new ArrayList<>();
     String[] lines = prompt.split("\\R", -1);
     for (int i = 0; i < lines.length; i++) {
@@ -49,10 +62,7 @@ public final class Generator {
         tokens.add(Vocabulary.END_OF_SENTENCE_TOKEN);
       }
     }
-    for (int id : continuation(model.vocabulary().encode(tokens), length, sampling)) {
-      tokens.add(model.vocabulary().token(id));
-    }
-    return tokenizer.text(tokens);
+    return tokens;
   }
 
   /**

@@ -48,6 +48,11 @@ public final class LocalFolder implements ModelFolder {
   }
 
   @Override
+  public boolean isDirectory() {
+    return Files.isDirectory(path);
+  }
+
+  @Override
   public List<String> names() throws IOException {
     if (!exists()) {
       return List.of();

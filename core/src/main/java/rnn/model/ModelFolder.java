@@ -15,8 +15,11 @@ public interface ModelFolder {
   /** The path as users know it, for messages. */
   String location();
 
-  /** True if the directory is there. */
+  /** True if the directory is there, or something else in its place. */
   boolean exists() throws IOException;
+
+  /** True if the directory is there. */
+  boolean isDirectory() throws IOException;
 
   /** The names of the files and directories in it; empty if the directory is not there. */
   List<String> names() throws IOException;

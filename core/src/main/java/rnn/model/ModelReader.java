@@ -33,6 +33,11 @@ final class ModelReader {
       throw new ModelFormatException(
           "There is no model directory %s; check the path".formatted(folder.location()));
     }
+    if (!folder.isDirectory()) {
+      throw new ModelFormatException(
+          "A model must be a directory but %s is a file; name the directory it is in"
+              .formatted(folder.location()));
+    }
     ModelConfig config = readConfig();
     Safetensors tensors = readTensors(config);
     Vocabulary vocabulary = readVocabulary(config);

@@ -65,17 +65,17 @@ public record NetworkSpec(
 
   /** Checks sizes and names. */
   public NetworkSpec {
-    atLeast("vocabulary size", vocabularySize, 2);
-    atLeast("embedding size", embeddingSize, 1);
-    atLeast("hidden size", hiddenSize, 1);
+    atLeast("vocabulary-size", vocabularySize, 2);
+    atLeast("hidden", hiddenSize, 1);
+    atLeast("embedding", embeddingSize, 1);
     atLeast("layers", layers, 1);
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
-          "Dropout must be a probability of zeroing in [0,1) but is " + dropout);
+          "--dropout must be a probability of zeroing in [0,1) but is " + dropout);
     }
     if (tiesEmbedding && embeddingSize != hiddenSize) {
       throw new IllegalArgumentException(
-          ("A tied embedding must be as wide as the hidden layer but embedding is %d and hidden %d;"
+          ("--embedding must be as wide as --hidden %2$d where they are tied but is %1$d;"
                   + " make them equal or untie them (--no-tied)")
               .formatted(embeddingSize, hiddenSize));
     }
@@ -97,7 +97,7 @@ public record NetworkSpec(
   private static void atLeast(String what, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "The %s must be at least %d but is %d".formatted(what, least, value));
+          "--%s must be at least %d but is %d".formatted(what, least, value));
     }
   }
 }

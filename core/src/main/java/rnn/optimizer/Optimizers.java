@@ -35,6 +35,6 @@ public final class Optimizers {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Optimizer must be one of " + names() + " but is '" + name + "'"));
+                    "--optimizer must be one of " + names() + " but is '" + name + "'"));
   }
 }

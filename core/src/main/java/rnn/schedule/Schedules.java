@@ -1,6 +1,9 @@
 package rnn.schedule;
 
+import static java.lang.Double.isFinite;
+
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -16,8 +19,11 @@ import java.util.stream.Collectors;
  */
 public final class Schedules {
 
-  /** A schedule's name, its numbers' defaults, and how it is made from them. */
-  private record Entry(String name, String numbers, double[] defaults, Factory factory) {}
+  /** A schedule's name, its numbers in their order, and how it is made from them. */
+  private record Entry(String name, List<Argument> arguments, Factory factory) {}
+
+  /** A number behind a colon: its name, its default, and its range as a test and in words. */
+  private record Argument(String name, double standard, DoublePredicate range, String inWords) {}
 
   @FunctionalInterface
   private interface Factory {
@@ -26,49 +32,76 @@ public final class Schedules {
 
   private static final List<Entry> ALL =
       List.of(
-          new Entry("linear", "start:end", new double[] {0.5, 0.05}, n -> linear(n[0], n[1])),
-          new Entry("constant", "", new double[] {}, n -> progress -> 1),
-          new Entry("step", "epoch:factor", new double[] {4, 0.5}, n -> step(n[0], n[1])),
-          new Entry("plateau", "factor:gain", new double[] {0.5, 0.01}, n -> plateau(n[0], n[1])),
-          new Entry("warm-up", "epochs", new double[] {0.1}, n -> warmUp(n[0])));
+          new Entry(
+              "linear", List.of(share("start", 0.5), share("end", 0.05)), n -> linear(n[0], n[1])),
+          new Entry("constant", List.of(), n -> progress -> 1),
+          new Entry(
+              "step",
+              List.of(
+                  new Argument("epoch", 4, x -> x >= 1 && isFinite(x), "at least 1"),
+                  factor("factor", 0.5)),
+              n -> step(n[0], n[1])),
+          new Entry(
+              "plateau",
+              List.of(
+                  factor("factor", 0.5),
+                  new Argument("gain", 0.01, x -> x >= 0 && x < 1, "in [0,1)")),
+              n -> plateau(n[0], n[1])),
+          new Entry(
+              "warm-up",
+              List.of(new Argument("epochs", 0.1, x -> x >= 0 && isFinite(x), "at least 0")),
+              n -> warmUp(n[0])));
+
+  private static Argument share(String name, double standard) {
+    return new Argument(name, standard, x -> x >= 0 && x <= 1, "in [0,1]");
+  }
+
+  private static Argument factor(String name, double standard) {
+    return new Argument(name, standard, x -> x > 0 && x <= 1, "in (0,1]");
+  }
 
   private Schedules() {}
 
   /** The forms, for help and messages. */
   public static String names() {
-    return ALL.stream()
-        .map(e -> e.numbers().isEmpty() ? e.name() : e.name() + "[:" + e.numbers() + "]")
-        .collect(Collectors.joining(", "));
+    return ALL.stream().map(Schedules::form).collect(Collectors.joining(", "));
+  }
+
+  private static String form(Entry entry) {
+    String numbers =
+        entry.arguments().stream().map(Argument::name).collect(Collectors.joining(":"));
+    return numbers.isEmpty() ? entry.name() : entry.name() + "[:" + numbers + "]";
   }
 
   /** The schedule that {@code text} names, e.g. {@code linear} or {@code step:6:0.8}. */
   public static Schedule named(String text) {
     String[] parts = text.split(":", -1);
     for (Entry entry : ALL) {
-      if (entry.name().equals(parts[0]) && parts.length - 1 <= entry.defaults().length) {
-        double[] numbers = entry.defaults().clone();
+      List<Argument> arguments = entry.arguments();
+      if (entry.name().equals(parts[0]) && parts.length - 1 <= arguments.size()) {
+        double[] numbers = arguments.stream().mapToDouble(Argument::standard).toArray();
         for (int i = 1; i < parts.length; i++) {
-          numbers[i - 1] = number(parts[i], text);
+          numbers[i - 1] = number(arguments.get(i - 1), parts[i], text);
         }
         return entry.factory().of(numbers);
       }
     }
     throw new IllegalArgumentException(
-        "Schedule must be one of " + names() + " but is '" + text + "'");
+        "--schedule must be one of " + names() + " but is '" + text + "'");
   }
 
-  private static double number(String part, String text) {
+  private static double number(Argument argument, String part, String text) {
     try {
       double number = Double.parseDouble(part);
-      if (number >= 0 && !Double.isInfinite(number)) {
+      if (argument.range().test(number)) {
         return number;
       }
     } catch (NumberFormatException e) {
       // falls through to the message below
     }
     throw new IllegalArgumentException(
-        "Schedule '%s' must have numbers >= 0 behind its colons but has '%s'; forms: %s"
-            .formatted(text, part, names()));
+        "The %s of --schedule %s must be a number %s but is '%s'; forms: %s"
+            .formatted(argument.name(), text, argument.inWords(), part, names()));
   }
 
   private static Schedule linear(double start, double end) {

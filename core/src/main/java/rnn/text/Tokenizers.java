@@ -30,7 +30,7 @@ public final class Tokenizers {
       }
     }
     throw new IllegalArgumentException(
-        "Tokenizer must be one of %s but is \"%s\""
+        "--tokenizer must be one of %s but is '%s'"
             .formatted(ALL.stream().map(Tokenizer::name).collect(Collectors.joining(", ")), name));
   }
 }

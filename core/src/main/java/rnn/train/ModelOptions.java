@@ -57,17 +57,16 @@ public record ModelOptions(
   public ModelOptions {
     if (vocabularySize < 0 || vocabularySize == 1 || vocabularySize == 2) {
       throw new IllegalArgumentException(
-          "The vocabulary size must be 0 (no limit) or at least 3 (<unk>, <eos> and a token) but is"
+          "--vocabulary-size must be 0 (no limit) or at least 3 (<unk>, <eos> and a token) but is"
               + " "
               + vocabularySize);
     }
     if (minimumCount < 1) {
-      throw new IllegalArgumentException(
-          "The minimum count (--min-count) must be at least 1 but is " + minimumCount);
+      throw new IllegalArgumentException("--min-count must be at least 1 but is " + minimumCount);
     }
     if (embeddingSize < 0) {
       throw new IllegalArgumentException(
-          "The embedding size must be 0 (as the hidden size) or positive but is " + embeddingSize);
+          "--embedding must be 0 (as --hidden) or positive but is " + embeddingSize);
     }
   }
 

@@ -28,6 +28,6 @@ public final class Synchronizations {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Synchronization must be one of " + names() + " but is '" + name + "'"));
+                    "--sync must be one of " + names() + " but is '" + name + "'"));
   }
 }

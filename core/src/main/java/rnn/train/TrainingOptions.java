@@ -68,7 +68,7 @@ public record TrainingOptions(
   public TrainingOptions {
     atLeast("epochs", epochs, 1);
     atLeast("shards", shards, 1);
-    atLeast("rounds per epoch", roundsPerEpoch, 0);
+    atLeast("rounds-per-epoch", roundsPerEpoch, 0);
     atLeast("batch", batchSize, 0);
     atLeast("window", window, 1);
     Synchronizations.named(synchronization);
@@ -77,15 +77,14 @@ public record TrainingOptions(
     Schedules.named(schedule);
     if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
       throw new IllegalArgumentException(
-          "The learning rate must be a positive number but is " + learningRate);
+          "--learning-rate must be a positive number but is " + learningRate);
     }
     if (!(clip >= 0)) {
-      throw new IllegalArgumentException(
-          "The clip norm must be 0 (off) or positive but is " + clip);
+      throw new IllegalArgumentException("--clip must be 0 (off) or positive but is " + clip);
     }
     if (!(blockMomentum < 1)) {
       throw new IllegalArgumentException(
-          "The block momentum must be below 1 (negative: chosen from shards and rounds) but is "
+          "--block-momentum must be below 1 (negative: chosen from shards and rounds) but is "
               + blockMomentum);
     }
     double share = learningRate * Math.max(0, regularization.weightDecay());
@@ -150,7 +149,7 @@ public record TrainingOptions(
   private static void atLeast(String what, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "Option %s must be at least %d but is %d".formatted(what, least, value));
+          "--%s must be at least %d but is %d".formatted(what, least, value));
     }
   }
 

@@ -18,6 +18,11 @@ record FullDisk(ModelFolder folder, String fullAt) implements ModelFolder {
   }
 
   @Override
+  public boolean isDirectory() throws IOException {
+    return folder.isDirectory();
+  }
+
+  @Override
   public List<String> names() throws IOException {
     return folder.names();
   }

@@ -103,6 +103,11 @@ class HostileFilesTest {
     }
 
     @Override
+    public boolean isDirectory() {
+      return true;
+    }
+
+    @Override
     public List<String> names() {
       return List.copyOf(files.keySet());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulesTest {
@@ -55,5 +56,35 @@ class SchedulesTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> Schedules.named(text));
     assertTrue(e.getMessage().contains("linear[:start:end]"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "step:0|epoch of --schedule|number at least 1",
+        "step:4:0|factor of --schedule|number in (0,1]",
+        "step:4:1.5|factor of --schedule|number in (0,1]",
+        "linear:5|start of --schedule|number in [0,1]",
+        "linear:0.5:3|end of --schedule|number in [0,1]",
+        "plateau:0|factor of --schedule|number in (0,1]",
+        "plateau:2|factor of --schedule|number in (0,1]",
+        "plateau:0.5:1|gain of --schedule|number in [0,1)",
+        "warm-up:-1|epochs of --schedule|number at least 0",
+        "warm-up:Infinity|epochs of --schedule|number at least 0",
+        "warm-up:NaN|epochs of --schedule|number at least 0",
+      })
+  void everyNumberHasARangeThatItsRefusalNames(String text, String number, String range) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Schedules.named(text));
+    assertTrue(e.getMessage().contains(number), e.getMessage());
+    assertTrue(e.getMessage().contains(range), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear:1:1", "linear:0:0", "step:1:1", "plateau:1:0", "warm-up:0"})
+  void theEndsOfTheRangesAreInThem(String text) {
+    double factor = factor(text, 10, 5, 5);
+    assertTrue(factor >= 0 && factor <= 1, () -> "factor " + factor);
   }
 }

@@ -2,6 +2,7 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -95,16 +96,33 @@ final class GenerateCommand implements Callable<Integer> {
     sampling(0); // before the model is read
     Model trained = ModelDirectory.read(HadoopFolder.of(hadoop(), model.directory));
     Generator generator = new Generator(trained, KernelProvider.kernels());
+    List<String> unknown = generator.unknown(prompt);
+    if (!unknown.isEmpty()) {
+      console
+          .messages()
+          .printf(
+              "The model does not know %s of the prompt and reads %s as <unk>: %s%n",
+              Figures.plural(unknown.size(), "token"),
+              unknown.size() == 1 ? "it" : "them",
+              String.join(", ", unknown));
+    }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       texts.add(generator.generate(prompt, length, sampling(i)));
     }
     if (output.json) {
-      console.results().println(JsonLine.of(Map.of("texts", texts)));
+      console.results().println(JsonLine.of(results(texts, unknown)));
     } else {
       texts.forEach(console.results()::println);
     }
     return 0;
+  }
+
+  private static Map<String, Object> results(List<String> texts, List<String> unknown) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("texts", texts);
+    results.put("unknownTokens", unknown.size());
+    return results;
   }
 
   /** The file systems as Spark would see them: {@code spark.hadoop.*} is set on top of Hadoop's. */

@@ -104,9 +104,6 @@ final class ModelArguments {
    * @throws IllegalArgumentException if a value or a combination of them is impossible
    */
   ModelOptions options() {
-    if (hidden < 1) {
-      throw new IllegalArgumentException("--hidden must be at least 1 but is " + hidden);
-    }
     ModelOptions options =
         new ModelOptions(
             cell,

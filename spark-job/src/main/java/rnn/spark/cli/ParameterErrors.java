@@ -15,6 +15,12 @@ final class ParameterErrors implements IParameterExceptionHandler {
   private static final Pattern UNKNOWN_AMONG_VALUES =
       Pattern.compile("Unknown option: '(-[^']*)'; Expected parameter.*", Pattern.DOTALL);
 
+  /** A value of the wrong type: picocli says it in Java's words. */
+  private static final Pattern NO_NUMBER =
+      Pattern.compile(
+          "Invalid value for option '(-[^']*)'.*: '(.*)' is not an? (int|long|float|double)",
+          Pattern.DOTALL);
+
   @Override
   public int handleParseException(ParameterException error, String[] args) {
     CommandLine command = error.getCommandLine();
@@ -24,11 +30,30 @@ final class ParameterErrors implements IParameterExceptionHandler {
         unknown.matches()
             ? new UnmatchedArgumentException(command, List.of(unknown.group(1)))
             : error;
-    err.println(command.getColorScheme().errorText(said.getMessage()));
+    err.println(command.getColorScheme().errorText(inWords(said)));
     Settings.origins(error, args).forEach(err::println);
     UnmatchedArgumentException.printSuggestions(said, err);
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String inWords(ParameterException error) {
+    String message = String.valueOf(error.getMessage());
+    Matcher matcher = NO_NUMBER.matcher(message);
+    if (!matcher.matches()) {
+      return message;
+    }
+    String value = matcher.group(2);
+    boolean isLong = matcher.group(3).equals("long");
+    boolean isWhole = isLong || matcher.group(3).equals("int");
+    String range = isWhole ? "a whole number" : "a number";
+    if (isWhole && value.matches("[+-]?\\d+")) {
+      range =
+          value.startsWith("-")
+              ? "at least %,d".formatted(isLong ? Long.MIN_VALUE : Integer.MIN_VALUE)
+              : "at most %,d".formatted(isLong ? Long.MAX_VALUE : Integer.MAX_VALUE);
+    }
+    return "%s must be %s but is '%s'".formatted(matcher.group(1), range, value);
   }
 }

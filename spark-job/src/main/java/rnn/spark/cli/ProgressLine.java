@@ -3,6 +3,7 @@ package rnn.spark.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -21,6 +22,19 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private static final int REFRESH_MILLISECONDS = 500;
   private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
   private static final int BAR_COLUMNS = 12;
+
+  /** Parts of a line: the bar, a unit, perplexity, speed, loss, round, epoch. */
+  private static final List<Pattern> LEAST_IMPORTANT_FIRST =
+      Stream.of(
+              "^[^a-z]* (?=epoch)",
+              " nats/token",
+              ", perplexity [^|]*(?= \\|)",
+              " [^|]* tokens/s \\|",
+              " [^|]*\\d \\|(?= [^|]* left$)",
+              " round \\S+",
+              "^epoch [^|]*\\| ")
+          .map(Pattern::compile)
+          .toList();
 
   private final Console console;
   private final String lossName; // in words
@@ -97,13 +111,19 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     int done = (int) Math.round(state.getNormalizedProgress() * BAR_COLUMNS);
     String drawn =
         glyphs.substring(0, 1).repeat(done) + glyphs.substring(1).repeat(BAR_COLUMNS - done);
-    String line = line(report, System.nanoTime());
-    // As much as there is room for: first the bar goes, then words that can be guessed.
-    String shorter = line.replace(" nats/token, perplexity", ", perplexity");
-    return Stream.of(drawn + " " + line, line, shorter)
-        .filter(form -> form.length() <= columns)
-        .findFirst()
-        .orElse(shorter.substring(0, Math.min(shorter.length(), Math.max(0, columns))));
+    return fitting(drawn + " " + line(report, System.nanoTime()), columns);
+  }
+
+  /** As much of {@code line} as there is room for: what matters least goes first. */
+  static String fitting(String line, int columns) {
+    String fitting = line;
+    for (Pattern part : LEAST_IMPORTANT_FIRST) {
+      if (fitting.length() <= columns) {
+        break;
+      }
+      fitting = part.matcher(fitting).replaceFirst("");
+    }
+    return fitting.substring(0, Math.min(fitting.length(), Math.max(0, columns)));
   }
 
   private String line(RoundReport report, long now) {

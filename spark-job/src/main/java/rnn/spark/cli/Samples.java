@@ -18,6 +18,7 @@ final class Samples {
   private static final int MOST_TOKENS_OF_SENTENCE = 60;
   private static final int PASSAGE_TOKENS = 80;
   private static final int PASSAGE_CHARACTERS = 400;
+  private static final int MOST_CHARACTERS = 1000; // shown of a sample, however long its tokens are
 
   private Samples() {}
 
@@ -27,7 +28,7 @@ final class Samples {
     if (!model.forgetsAtSentenceEnd()) {
       boolean characters = model.tokenizer().equals("character");
       int length = characters ? PASSAGE_CHARACTERS : PASSAGE_TOKENS;
-      return List.of(generator.generate("", length, sampling(seed)).strip());
+      return List.of(bounded(generator.generate("", length, sampling(seed)).strip()));
     }
     List<String> sentences = new ArrayList<>();
     for (int i = 0; i < SENTENCES; i++) {
@@ -35,6 +36,12 @@ final class Samples {
       sentences.add(firstSentence(model, ids));
     }
     return sentences;
+  }
+
+  private static String bounded(String text) {
+    return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + " ...";
   }
 
   private static Sampling sampling(long seed) {
@@ -51,6 +58,6 @@ final class Samples {
       tokens.add(model.vocabulary().token(id));
     }
     Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
-    return tokenizer.text(tokens);
+    return bounded(tokenizer.text(tokens));
   }
 }

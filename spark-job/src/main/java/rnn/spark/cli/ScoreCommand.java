@@ -1,6 +1,8 @@
 package rnn.spark.cli;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 
 /** {@code rnn score}: log-likelihood and perplexity of every row of a data set. */
@@ -69,20 +72,44 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
-    long rows;
+    ScoreReport report;
     try (Session session = Session.open("score")) {
-      rows = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
+      report = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
     }
-    console
-        .messages()
-        .printf(
-            "%s rows are in %s, with the columns log_likelihood (nats), tokens, perplexity and"
-                + " unknown_tokens.%n",
-            Figures.count(rows), directory);
+    summarize(report);
     if (output.json) {
-      console.results().println(JsonLine.of(Map.of("rows", rows)));
+      console.results().println(JsonLine.of(results(report)));
     }
     return 0;
+  }
+
+  private void summarize(ScoreReport report) {
+    PrintStream messages = console.messages();
+    messages.printf(
+        "%s in %s, with the columns log_likelihood (nats), tokens, perplexity and"
+            + " unknown_tokens.%n",
+        report.rows() == 1 ? "1 row is" : Figures.plural(report.rows(), "row") + " are", directory);
+    if (report.unscoredRows() > 0) {
+      messages.printf(
+          "%s had null for a text, and null for scores.%n",
+          Figures.plural(report.unscoredRows(), "row"));
+    }
+    if (report.unknownTokens() > 0) {
+      messages.printf(
+          "%s not in the vocabulary and scored as <unk>.%n",
+          report.unknownTokens() == 1
+              ? "1 token was"
+              : Figures.plural(report.unknownTokens(), "token") + " were");
+    }
+  }
+
+  /** The results by their names for programs. */
+  static Map<String, Object> results(ScoreReport report) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("rows", report.rows());
+    results.put("unscoredRows", report.unscoredRows());
+    results.put("unknownTokens", report.unknownTokens());
+    return results;
   }
 
   /** The rows that the arguments name. */

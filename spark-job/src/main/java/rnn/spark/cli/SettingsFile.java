@@ -1,5 +1,6 @@
 package rnn.spark.cli;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A file of options: names without dashes, and values. A list has one value per line. */
 final class SettingsFile {
@@ -77,7 +79,7 @@ final class SettingsFile {
       tree = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "%s must be JSON but is not: %s".formatted(source, e.getOriginalMessage()), e);
+          "%s must be JSON but is not: %s%s".formatted(source, what(e), place(e.getLocation())), e);
     }
     if (!tree.isObject()) {
       throw new IllegalArgumentException(
@@ -88,6 +90,17 @@ final class SettingsFile {
         .forEach(
             entry -> values.put(entry.getKey(), text(entry.getValue(), entry.getKey(), source)));
     return values;
+  }
+
+  /** The error in Jackson's words, which speak of a source that they do not show. */
+  private static String what(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceAll("\\[Source: [^;]*; (line: [^\\]]*)]", "$1");
+  }
+
+  private static String place(@Nullable JsonLocation location) {
+    return location == null
+        ? ""
+        : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static String text(JsonNode value, String name, String source) {

@@ -15,10 +15,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.network.NetworkSize;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
+import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
 
 /** {@code rnn train}: from a text to a model. */
@@ -139,6 +141,8 @@ final class TrainCommand implements Callable<Integer> {
   TrainRequest request() {
     try {
       TrainingOptions options = training.options().with(regularization.options());
+      ModelOptions network = model.options();
+      NetworkSize.of(network.networkSpec(3), options.window(), options.effectiveBatchSize());
       if (options.schedule().startsWith("plateau") && text.validation(input) == null) {
         throw new IllegalArgumentException(
             "--schedule plateau must come with --valid: it watches the held-out loss");
@@ -161,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
           text.training(input),
           text.validation(input),
           text.test(input),
-          model.options(),
+          network,
           options,
           directory,
           directory + ".checkpoints",

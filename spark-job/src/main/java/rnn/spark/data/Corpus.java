@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
 
@@ -30,12 +31,15 @@ public final class Corpus {
   private final Order order;
   private final String description;
   private final long nullRows;
+  private final boolean isTokenized;
 
-  private Corpus(JavaRDD<Line> lines, Order order, String description, long nullRows) {
+  private Corpus(
+      JavaRDD<Line> lines, Order order, String description, long nullRows, boolean isTokenized) {
     this.lines = lines;
     this.order = order;
     this.description = description;
     this.nullRows = nullRows;
+    this.isTokenized = isTokenized;
   }
 
   /**
@@ -54,20 +58,42 @@ public final class Corpus {
             GrammarText.lines(context, source.grammarSeed(), source.grammarSentences()),
             Order.AS_READ,
             description,
-            0);
+            0,
+            false);
       case Source.TEXT:
         JavaRDD<Line> lines =
             TextFiles.lines(context, source.paths())
                 .mapPartitions(partition -> new TokenizedLines(partition, tokenizer));
-        return new Corpus(lines, Order.AS_READ, description, 0);
+        return new Corpus(lines, Order.AS_READ, description, 0, true);
       default:
         Dataset<Row> rows = Tables.rows(session, source);
         long nullRows = Tables.nullRows(rows, source);
         if (nullRows > 0) {
           LOG.warn("{}: {} rows have null in the column and are left out", description, nullRows);
         }
-        return new Corpus(Tables.lines(rows, source, tokenizer), Order.NONE, description, nullRows);
+        return new Corpus(
+            Tables.lines(rows, source, tokenizer),
+            Order.NONE,
+            description,
+            nullRows,
+            Tables.isText(rows, source));
     }
+  }
+
+  /**
+   * Looks whether there is something at each path of {@code source}, without reading it.
+   *
+   * @throws InputException if there is not
+   */
+  public static void requirePresent(SparkSession session, Source source) {
+    if (!source.format().equals(Source.TABLE)) { // a grammar has no paths
+      InputFiles.requirePresent(Sessions.context(session).hadoopConfiguration(), source.paths());
+    }
+  }
+
+  /** True if what is read has passed the tokenizer: it was not tokens already. */
+  public boolean isTokenized() {
+    return isTokenized;
   }
 
   /** The lines, blank ones too. */

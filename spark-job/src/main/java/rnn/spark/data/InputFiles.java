@@ -41,8 +41,8 @@ final class InputFiles {
     long bytes = files.values().stream().mapToLong(FileStatus::getLen).sum();
     if (bytes == 0) {
       throw new InputException(
-          "The input %s is empty: %d files with 0 bytes; check the path"
-              .formatted(String.join(", ", paths), files.size()));
+          "The input %s is empty: %d file%s with 0 bytes; check the path"
+              .formatted(String.join(", ", paths), files.size(), files.size() == 1 ? "" : "s"));
     }
     return new ArrayList<>(files.values());
   }

@@ -36,6 +36,9 @@ public final class Tables {
    */
   public static final String TEXT_COLUMN = "text";
 
+  private static final String CORRUPT = "_corrupt_record"; // as Spark calls it
+  private static final int MOST_SHOWN = 200; // characters of a message
+
   private static final StructType TEXT_SCHEMA =
       new StructType().add(TEXT_COLUMN, DataTypes.StringType, false);
 
@@ -64,6 +67,7 @@ public final class Tables {
       throw new InputException(
           "Format %s needs --column; the columns are %s".formatted(source.format(), columns(rows)));
     }
+    requireSound(rows, source);
     DataType type = typeOf(rows, source);
     if (!isText(type) && !(type instanceof ArrayType array && isText(array.elementType()))) {
       throw new InputException(
@@ -92,9 +96,48 @@ public final class Tables {
       throw e;
     } catch (Exception e) { // Scala throws AnalysisException unannounced
       throw new InputException(
-          "The input %s cannot be read as %s: %s"
-              .formatted(String.join(", ", source.paths()), source.format(), firstLine(e)),
+          "The input %s cannot be read as %s: %s; check --format"
+              .formatted(String.join(", ", source.paths()), source.format(), reason(e)),
           e);
+    }
+  }
+
+  /**
+   * Fails if a row of JSON is none: Spark gives it null in every column but one that it adds, and
+   * says nothing.
+   */
+  private static void requireSound(Dataset<Row> rows, Source source) {
+    if (!source.format().equals("json") || !List.of(rows.columns()).contains(CORRUPT)) {
+      return;
+    }
+    if (rows.columns().length == 1) {
+      throw new InputException(
+          "Every line of %s must be a JSON object but none is; check --format"
+              .formatted(String.join(", ", source.paths())));
+    }
+    JavaRDD<String> broken = // by way of rows: Spark refuses to read this column alone
+        rows.withColumn(CORRUPT + "_file", functions.input_file_name())
+            .javaRDD()
+            .filter(row -> row.getAs(CORRUPT) instanceof String)
+            .map(row -> "%s: %s".formatted(row.getAs(CORRUPT + "_file"), row.getAs(CORRUPT)));
+    List<String> first = new ArrayList<>();
+    long count =
+        Jobs.run(
+            Sessions.context(rows.sparkSession()),
+            "count broken rows of " + source.description(),
+            () -> {
+              first.addAll(broken.take(1));
+              return broken.count();
+            });
+    if (count > 0) {
+      String shown = first.get(0);
+      throw new InputException(
+          "Every line of %s must be a JSON object but %,d %s not, the first in %s; correct or remove them"
+              .formatted(
+                  String.join(", ", source.paths()),
+                  count,
+                  count == 1 ? "is" : "are",
+                  shown.length() <= MOST_SHOWN ? shown : shown.substring(0, MOST_SHOWN) + " ..."));
     }
   }
 
@@ -120,6 +163,11 @@ public final class Tables {
         : functions.col(name);
   }
 
+  /** True if the column {@code source} names is text, not ready tokens. */
+  static boolean isText(Dataset<Row> rows, Source source) {
+    return isText(typeOf(rows, source));
+  }
+
   private static boolean isText(DataType type) {
     return type instanceof StringType || type instanceof CharType || type instanceof VarcharType;
   }
@@ -130,8 +178,13 @@ public final class Tables {
         .collect(Collectors.joining(", "));
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+  /** The first line of what is at the bottom of {@code e}: the words above it are Spark's. */
+  private static String reason(Throwable e) {
+    Throwable bottom = e;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    return String.valueOf(bottom.getMessage()).lines().findFirst().orElse(bottom.toString());
   }
 
   /** How many rows have null in the column of {@code source}: they are left out. */

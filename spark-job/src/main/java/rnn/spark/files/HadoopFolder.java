@@ -80,6 +80,11 @@ public final class HadoopFolder implements ModelFolder {
   }
 
   @Override
+  public boolean isDirectory() throws IOException {
+    return exists() && fileSystem.getFileStatus(path).isDirectory();
+  }
+
+  @Override
   public List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     try {
@@ -186,6 +191,13 @@ public final class HadoopFolder implements ModelFolder {
   @Override
   public void delete() throws IOException {
     fileSystem.delete(path, true);
+  }
+
+  /** Deletes the directory if it is there and nothing is in it. */
+  public void deleteIfEmpty() throws IOException {
+    if (fileSystem.exists(path) && names().isEmpty()) {
+      fileSystem.delete(path, false);
+    }
   }
 
   /** Bytes that are free where the directory is or will be; as many as can be said if unknown. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.data.Tables;
 import rnn.text.Tokenizer;
@@ -24,7 +23,7 @@ final class ScoredRows implements Iterator<Row> {
   private final SentenceScorer scorer;
   private final Tokenizer tokenizer;
   private final Vocabulary vocabulary;
-  private final LongAccumulator count;
+  private final ScoreCount count;
   private final List<Row> scored = new ArrayList<>();
   private int next;
 
@@ -33,7 +32,7 @@ final class ScoredRows implements Iterator<Row> {
       SentenceScorer scorer,
       Tokenizer tokenizer,
       Vocabulary vocabulary,
-      LongAccumulator count) {
+      ScoreCount count) {
     this.rows = rows;
     this.scorer = scorer;
     this.tokenizer = tokenizer;
@@ -51,8 +50,10 @@ final class ScoredRows implements Iterator<Row> {
     if (next == scored.size()) {
       score();
     }
-    count.add(1);
-    return scored.get(next++);
+    Row row = scored.get(next++);
+    int last = row.length() - 1;
+    count.add(row.isNullAt(last) ? null : row.getLong(last));
+    return row;
   }
 
   private void score() {

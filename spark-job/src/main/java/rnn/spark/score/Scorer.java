@@ -12,10 +12,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.LongAccumulator;
 import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
@@ -51,21 +53,23 @@ public final class Scorer {
    *
    * @param outputPath a directory that is not there yet, on any Hadoop file system
    * @param outputFormat one of {@code parquet, json, csv, orc}
-   * @return rows written
    * @throws rnn.model.ModelFormatException if there is no sound model
    * @throws InputException if source or output cannot be used
    */
-  public static long score(
+  public static ScoreReport score(
       SparkSession session,
       String modelDirectory,
       Source source,
       String outputPath,
       String outputFormat) {
     JavaSparkContext context = Sessions.context(session);
-    checkOutput(session, outputPath, outputFormat);
+    HadoopFolder output = newOutput(session, outputPath, outputFormat);
     Model model = Evaluator.read(session, modelDirectory);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType schema = withScores(rows.schema());
+    if (outputFormat.equals("csv")) {
+      requireFlat(rows.schema());
+    }
     Dataset<Row> withText = rows.withColumn(unused(schema), Tables.column(rows, source));
 
     Broadcast<float[]> parameters = context.broadcast(model.parameters());
@@ -73,10 +77,7 @@ public final class Scorer {
     try {
       NetworkSpec spec = model.network();
       Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
-      // Exact: rows are scored in the tasks that write them, the last of the job, and of these
-      // Spark
-      // adds what the first successful attempt counted.
-      LongAccumulator count = context.sc().longAccumulator();
+      ScoreCount count = ScoreCount.of(context.sc());
       MapPartitionsFunction<Row, Row> scoring =
           partition -> {
             SentenceScorer scorer = new SentenceScorer(spec, parameters.value());
@@ -93,18 +94,25 @@ public final class Scorer {
           "score " + source.description(),
           () -> {
             writer.save(outputPath);
-            return count.value();
+            return count.report();
           });
+    } catch (RuntimeException e) {
+      try {
+        output.deleteIfEmpty(); // it would be in the way of the next attempt
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
     } finally {
       parameters.destroy();
       vocabulary.destroy();
     }
   }
 
-  private static void checkOutput(SparkSession session, String path, String format) {
+  private static HadoopFolder newOutput(SparkSession session, String path, String format) {
     if (!FORMATS.contains(format)) {
       throw new InputException(
-          "The output format must be one of %s but is \"%s\""
+          "--output-format must be one of %s but is '%s'"
               .formatted(String.join(", ", FORMATS), format));
     }
     HadoopFolder output = HadoopFolder.of(session, path);
@@ -114,9 +122,21 @@ public final class Scorer {
             "The output must be a new directory but %s is there already; name another or delete it"
                 .formatted(output.location()));
       }
+      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The output %s cannot be reached: %s".formatted(output.location(), e.getMessage()), e);
+    }
+  }
+
+  private static void requireFlat(StructType schema) {
+    for (StructField field : schema.fields()) {
+      DataType type = field.dataType();
+      if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
+        throw new InputException(
+            "--output-format csv has no place for column %s (%s); choose parquet, json or orc"
+                .formatted(field.name(), type.simpleString()));
+      }
     }
   }
 

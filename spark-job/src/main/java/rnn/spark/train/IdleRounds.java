@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rnn.spark.job.InputException;
 import rnn.train.TrainingOptions;
 
 /**
@@ -16,7 +17,11 @@ final class IdleRounds {
 
   private IdleRounds() {}
 
-  /** Warns if shards of so many {@code windows} will have any, and says what to do. */
+  /**
+   * Warns if shards of so many {@code windows} will have any, and says what to do.
+   *
+   * @throws InputException if there would be rounds that all shards sit out
+   */
   static void warn(List<Integer> windows, TrainingOptions options) {
     String warning = warning(windows, options);
     if (warning != null) {
@@ -24,9 +29,19 @@ final class IdleRounds {
     }
   }
 
-  /** What to say of shards with so many {@code windows}; null if there is nothing to say. */
+  /**
+   * What to say of shards with so many {@code windows}; null if there is nothing to say.
+   *
+   * @throws InputException if there would be rounds that all shards sit out
+   */
   static @Nullable String warning(List<Integer> windows, TrainingOptions options) {
     int rounds = options.roundsPerEpoch();
+    int most = Collections.max(windows);
+    if (rounds > most) {
+      throw new InputException(
+          "--rounds-per-epoch must be at most %d, the windows of the longest shard, but is %d; lower it, or --shards, --batch (now %d) or --window (now %d)"
+              .formatted(most, rounds, options.effectiveBatchSize(), options.window()));
+    }
     long idle = windows.stream().filter(count -> count < rounds).count();
     if (idle == 0) {
       return null;

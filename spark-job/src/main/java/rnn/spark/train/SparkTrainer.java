@@ -13,7 +13,9 @@ import rnn.math.ScalarKernels;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.Network;
+import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
+import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
@@ -81,6 +83,7 @@ public final class SparkTrainer {
     checkRequest();
     try (Texts texts = Texts.of(session, request)) {
       NetworkSpec spec = request.model().networkSpec(texts.vocabulary().size());
+      checkMemory(spec);
       LOG.info(
           "{} training tokens, vocabulary of {}, {} parameters",
           texts.training().count().tokens(),
@@ -114,7 +117,12 @@ public final class SparkTrainer {
 
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
-    request.model().networkSpec(3);
+    checkMemory(request.model().networkSpec(3));
+    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
+      if (source != null) {
+        Corpus.requirePresent(session, source);
+      }
+    }
     String model = modelFolder.location();
     if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
       throw new InputException(
@@ -132,6 +140,30 @@ public final class SparkTrainer {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The driver holds parameters, the best of them, the last good ones, their mean update and what
+   * is being written; where it trains too, parameters, gradient and change, and a window's
+   * activations.
+   */
+  private void checkMemory(NetworkSpec spec) {
+    TrainingOptions options = request.training();
+    NetworkSize size = NetworkSize.of(spec, options.window(), options.effectiveBatchSize());
+    double floats =
+        context.isLocal() ? 8 * size.parameters() + size.activations() : 5 * size.parameters();
+    double bytes = Float.BYTES * floats;
+    long room = Runtime.getRuntime().maxMemory();
+    if (bytes > room) {
+      throw new InputException(
+          "Training needs %,.0f MB or more on the driver, for %,.0f parameters and windows of %d x %d, but its JVM has at most %,d MB; lower --hidden, --layers, --vocabulary-size, --batch or --window, or give it more (RNN_DRIVER_MEMORY, --driver-memory)"
+              .formatted(
+                  bytes / (1 << 20),
+                  size.parameters(),
+                  options.window(),
+                  options.effectiveBatchSize(),
+                  room >> 20));
     }
   }
 

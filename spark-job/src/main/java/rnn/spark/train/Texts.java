@@ -8,16 +8,21 @@ import rnn.spark.data.EncodedText;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.data.VocabularyCount;
+import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
+import rnn.text.WhitespaceTokenizer;
 
 /**
  * The texts of a run, numbered by the vocabulary of the first: what is trained on, what epochs are
  * judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
+  /** Joins tokens with the spaces that a prompt of them is parted at. */
+  private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
+
   private final Vocabulary vocabulary;
   private final Broadcast<Vocabulary> broadcast; // lost shards are encoded again from it
   private @Nullable Shards training;
@@ -34,6 +39,11 @@ final class Texts implements AutoCloseable {
     Tokenizer tokenizer = Tokenizers.named(request.model().tokenizer());
     String reading = request.training().reading();
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
+    if (!corpus.isTokenized() && !tokenizer.name().equals(OF_READY_TOKENS)) {
+      throw new InputException(
+          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
+              .formatted(OF_READY_TOKENS, corpus.description(), tokenizer.name()));
+    }
     Vocabulary vocabulary =
         VocabularyCount.of(
             corpus, request.model().vocabularySize(), request.model().minimumCount());
@@ -41,7 +51,13 @@ final class Texts implements AutoCloseable {
     try {
       try (EncodedText text =
           EncodedText.of(corpus, texts.broadcast, EncodedText.BlankLines.in(reading))) {
-        texts.training = Shards.place(text, request.training().shards(), "training text");
+        int shards = request.training().shards();
+        if (shards > text.count().sentences()) {
+          throw new InputException(
+              "--shards must be at most %,d, the sentences of %s, but is %,d; the others would be empty"
+                  .formatted(text.count().sentences(), corpus.description(), shards));
+        }
+        texts.training = Shards.place(text, shards, "training text");
       }
       texts.validation =
           heldOut(session, request.validation(), "validation text", texts, tokenizer, reading);

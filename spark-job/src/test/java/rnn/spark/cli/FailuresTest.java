@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,18 @@ class FailuresTest {
     assertEquals(1, console.messages().lines().count(), console.messages());
     assertTrue(console.messages().contains("There is no model directory"), console.messages());
     assertEquals("", console.results());
+  }
+
+  @Test
+  void aModelThatIsAFileIsSaidToBeOne(@TempDir Path directory) throws IOException {
+    TestConsole console = new TestConsole();
+    Path file = Files.writeString(directory.resolve("small.txt"), "the cat");
+
+    assertEquals(1, console.run("generate", "--model", file.toString()));
+    assertEquals(
+        "A model must be a directory but %s is a file; name the directory it is in\n"
+            .formatted(file.toRealPath()),
+        console.messages());
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rnn.train.RoundTimes;
 import rnn.train.TrainingListener.EpochReport;
 import rnn.train.TrainingListener.RejectionReport;
@@ -91,6 +93,25 @@ class ProgressLineTest {
     for (String line : console.messages().split("[\r\n]")) {
       assertTrue(line.length() < 30, line);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "75;epoch 1/2 round 13/40 | loss 3.912, perplexity 50.0 | 2,000 tokens/s | 3:07 left",
+        "60;epoch 1/2 round 13/40 | loss 3.912 | 2,000 tokens/s | 3:07 left",
+        "50;epoch 1/2 round 13/40 | loss 3.912 | 3:07 left",
+        "40;epoch 1/2 round 13/40 | 3:07 left",
+        "25;epoch 1/2 | 3:07 left",
+        "10;3:07 left",
+      })
+  void timeLeftStaysInANarrowTerminal(int columns, String expected) {
+    String line =
+        "██░░░░░░░░░░ epoch 1/2 round 13/40 | loss 3.912 nats/token, perplexity 50.0 | 2,000"
+            + " tokens/s | 3:07 left";
+    assertEquals(line, ProgressLine.fitting(line, line.length()));
+    assertEquals(expected, ProgressLine.fitting(line, columns));
   }
 
   @Test

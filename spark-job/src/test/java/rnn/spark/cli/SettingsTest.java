@@ -83,7 +83,7 @@ class SettingsTest {
         "x.properties|help = true|'help', which is no option",
         "x.properties|config = y|'config', which is no option",
         "x.properties|hidden = many|--hidden",
-        "x.json|{\"hidden\": 3|must be JSON",
+        "x.json|{\"hidden\": 3|(line 1, column 13)",
         "x.json|[1]|must be a JSON object",
         "x.json|{\"hidden\": {\"a\": 1}}|must be text, a number",
         "x.json|{\"hidden\": 3, \"hidden\": 4}|must be JSON",
@@ -94,6 +94,7 @@ class SettingsTest {
 
     assertEquals(2, console.run("train", "--train", "a", "--config", file(name, content)));
     assertTrue(console.messages().contains(said), console.messages());
+    assertFalse(console.messages().contains("Source:"), console.messages());
   }
 
   @ParameterizedTest

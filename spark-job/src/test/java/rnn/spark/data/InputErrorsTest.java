@@ -84,7 +84,7 @@ class InputErrorsTest {
   void emptyInput() throws IOException {
     Files.createFile(directory.resolve("empty"));
     Files.createDirectory(directory.resolve("nothing"));
-    expect(() -> encode(Source.text(directory + "/empty")), "is empty: 1 files with 0 bytes");
+    expect(() -> encode(Source.text(directory + "/empty")), "is empty: 1 file with 0 bytes");
     expect(() -> encode(Source.text(directory + "/nothing")), "is empty: 0 files");
   }
 
@@ -166,7 +166,28 @@ class InputErrorsTest {
     TestText.write(directory.resolve("t/part-0.parquet"), List.of("this is no parquet"));
     expect(
         () -> encode(Source.column("parquet", "body", directory + "/t")),
-        "cannot be read as parquet");
+        "cannot be read as parquet",
+        "is not a Parquet file",
+        "check --format");
+  }
+
+  @Test
+  void brokenRowsOfJsonAreCountedAndTheFirstIsShown() {
+    TestText.write(
+        directory.resolve("t"),
+        List.of("{\"body\": \"the cat\"}", "broken{", "{\"body\": \"the dog\"}", "[1"));
+    expect(
+        () -> encode(Source.column("json", "body", directory + "/t")),
+        "must be a JSON object but 2 are not, the first in file:",
+        "/t: broken{");
+  }
+
+  @Test
+  void jsonOverSeveralLinesIsTold() {
+    TestText.write(directory.resolve("t"), List.of("{", "\"body\": \"the cat\"", "}"));
+    expect(
+        () -> encode(Source.column("json", "body", directory + "/t")),
+        "must be a JSON object but none is");
   }
 
   private Dataset<Row> table() {

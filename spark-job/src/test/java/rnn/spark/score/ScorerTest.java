@@ -2,6 +2,7 @@ package rnn.spark.score;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,7 +68,8 @@ class ScorerTest {
   @Test
   void linesOfTextAreScoredAsEvaluationOfSentencesSaysInSum() {
     String text = TestText.write(directory.resolve("text"), LINES.subList(0, 6));
-    assertEquals(6, Scorer.score(session, model, Source.text(text), directory + "/out", "parquet"));
+    assertEquals(
+        6, Scorer.score(session, model, Source.text(text), directory + "/out", "parquet").rows());
     Row sum =
         session
             .read()
@@ -114,11 +116,12 @@ class ScorerTest {
 
   private long score(String name) {
     return Scorer.score(
-        session,
-        model,
-        Source.column("parquet", "body", directory + "/" + name),
-        directory + "/" + name + "-out",
-        "json");
+            session,
+            model,
+            Source.column("parquet", "body", directory + "/" + name),
+            directory + "/" + name + "-out",
+            "json")
+        .rows();
   }
 
   private List<Row> sorted(String name) {
@@ -136,7 +139,8 @@ class ScorerTest {
         .write()
         .parquet(directory + "/t");
     Source source = Source.column("parquet", "a.words", directory + "/t");
-    assertEquals(2, Scorer.score(session, model, source, directory + "/out", "orc"));
+    assertEquals(
+        new ScoreReport(2, 1, 0), Scorer.score(session, model, source, directory + "/out", "orc"));
     Dataset<Row> out = session.read().orc(directory + "/out");
     assertArrayEquals(
         new String[] {"a", "log_likelihood", "tokens", "perplexity", "unknown_tokens"},
@@ -155,7 +159,7 @@ class ScorerTest {
                   if (id == 1400 && TaskContext.get().attemptNumber() < 2) {
                     throw new IllegalStateException("not yet"); // many rows are out already
                   }
-                  return "the cat";
+                  return id % 3 == 0 ? null : "the unicorn";
                 },
                 DataTypes.StringType)
             .asNondeterministic(); // not to be called before there is a task
@@ -165,7 +169,9 @@ class ScorerTest {
         .createOrReplaceTempView("retried");
     try {
       Source source = Source.column("table", "body", "retried");
-      assertEquals(1500, Scorer.score(session, model, source, directory + "/out", "json"));
+      assertEquals(
+          new ScoreReport(1500, 500, 1000),
+          Scorer.score(session, model, source, directory + "/out", "json"));
       assertEquals(1500, session.read().json(directory + "/out").count());
     } finally {
       session.catalog().dropTempView("retried");
@@ -187,6 +193,7 @@ class ScorerTest {
     String text = TestText.write(directory.resolve("text"), LINES);
     Files.createDirectory(directory.resolve("out"));
     expect(Source.text(text), "out", "parquet", "must be a new directory");
+    assertTrue(Files.exists(directory.resolve("out")));
   }
 
   @Test
@@ -202,7 +209,7 @@ class ScorerTest {
         .write()
         .parquet(directory + "/t");
     Source source = Source.column("parquet", "body", directory + "/t");
-    assertEquals(1, Scorer.score(session, model, source, directory + "/out", "parquet"));
+    assertEquals(1, Scorer.score(session, model, source, directory + "/out", "parquet").rows());
     Dataset<Row> out = session.read().parquet(directory + "/out");
     assertEquals(
         "RNN_Text,body,rnn_text_,log_likelihood,tokens,perplexity,unknown_tokens",
@@ -211,6 +218,17 @@ class ScorerTest {
         1,
         out.filter("RNN_Text = 'the dog' and body = 'the cat' and rnn_text_ = 7 and tokens = 3")
             .count());
+  }
+
+  @Test
+  void columnThatCsvCannotHoldIsRefusedBeforeWork() {
+    session.sql("select 'the cat' as body, array(1) as ids").write().parquet(directory + "/t");
+    expect(
+        Source.column("parquet", "body", directory + "/t"),
+        "out",
+        "csv",
+        "no place for column ids (array<int>); choose parquet, json or orc");
+    assertFalse(Files.exists(directory.resolve("out")));
   }
 
   @Test
@@ -227,6 +245,7 @@ class ScorerTest {
   void badTextIsToldAsWhenTraining() throws IOException {
     Files.write(directory.resolve("latin"), new byte[] {'a', (byte) 0xE4, '\n'});
     expect(Source.text(directory + "/latin"), "out", "json", "line 1 is not UTF-8");
+    assertFalse(Files.exists(directory.resolve("out")), "it would be in the way of a second try");
   }
 
   @Test

@@ -94,7 +94,7 @@ class ClusterTest {
     List<String> rows = LINES.stream().map(line -> "{\"body\": \"" + line + "\"}").toList();
     Source table = Source.column("json", "body", TestText.write(directory.resolve("t.json"), rows));
     assertTrue(Evaluator.evaluate(session, model, table).perplexity() > 1);
-    assertEquals(97, Scorer.score(session, model, table, directory + "/scored", "json"));
+    assertEquals(97, Scorer.score(session, model, table, directory + "/scored", "json").rows());
   }
 
   @Test

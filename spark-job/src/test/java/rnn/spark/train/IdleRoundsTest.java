@@ -2,9 +2,12 @@ package rnn.spark.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
 import rnn.train.TrainingOptions;
 
@@ -23,6 +26,15 @@ class IdleRoundsTest {
             + " out some rounds; set --rounds-per-epoch to at most 1, or --shards, --batch (now 3)"
             + " or --window (now 7) lower",
         IdleRounds.warning(List.of(2, 5, 1), OPTIONS));
+  }
+
+  @Test
+  void roundsThatAllShardsSitOutAreRefusedWithTheLargestUsefulNumber() {
+    InputException e =
+        assertThrows(InputException.class, () -> IdleRounds.warning(List.of(2, 1, 0), OPTIONS));
+    assertTrue(
+        e.getMessage().startsWith("--rounds-per-epoch must be at most 2, the windows of the"),
+        e.getMessage());
   }
 
   @Test

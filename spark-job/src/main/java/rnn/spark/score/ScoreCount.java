@@ -1,0 +1,37 @@
+package rnn.spark.score;
+
+import java.io.Serializable;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tasks of a scoring job counted.
+ *
+ * <p>Exact: rows are scored in the tasks that write them, the last of the job, and of these Spark
+ * adds what the first successful attempt counted.
+ */
+record ScoreCount(LongAccumulator rows, LongAccumulator unscoredRows, LongAccumulator unknownTokens)
+    implements Serializable {
+
+  /** Counts of nothing, known to {@code context}. */
+  static ScoreCount of(SparkContext context) {
+    return new ScoreCount(
+        context.longAccumulator(), context.longAccumulator(), context.longAccumulator());
+  }
+
+  /** Counts a row with so many unknown tokens; null if there was nothing to score. */
+  void add(@Nullable Long unknown) {
+    rows.add(1);
+    if (unknown == null) {
+      unscoredRows.add(1);
+    } else {
+      unknownTokens.add(unknown.longValue());
+    }
+  }
+
+  /** The counts, once the job is done. */
+  ScoreReport report() {
+    return new ScoreReport(rows.value(), unscoredRows.value(), unknownTokens.value());
+  }
+}

@@ -1,0 +1,10 @@
+package rnn.spark.score;
+
+/**
+ * What came of scoring.
+ *
+ * @param rows rows written
+ * @param unscoredRows rows among them whose text was null, and whose scores are
+ * @param unknownTokens tokens of all rows that the vocabulary does not know
+ */
+public record ScoreReport(long rows, long unscoredRows, long unknownTokens) {}
