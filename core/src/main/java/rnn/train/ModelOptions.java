@@ -45,8 +45,7 @@ public record ModelOptions(
               + vocabularySize);
     }
     if (minimumCount < 1) {
-      throw new IllegalArgumentException(
-          "--min-count must be at least 1 but is " + minimumCount);
+      throw new IllegalArgumentException("--min-count must be at least 1 but is " + minimumCount);
     }
     if (embeddingSize < 0) {
       throw new IllegalArgumentException(

@@ -77,8 +77,7 @@ public record TrainingOptions(
           "--learning-rate must be a positive number but is " + learningRate);
     }
     if (!(clip >= 0)) {
-      throw new IllegalArgumentException(
-          "--clip must be 0 (off) or positive but is " + clip);
+      throw new IllegalArgumentException("--clip must be 0 (off) or positive but is " + clip);
     }
     if (!(blockMomentum < 1)) {
       throw new IllegalArgumentException(

@@ -87,8 +87,7 @@ public final class Corpus {
    */
   public static void requirePresent(SparkSession session, Source source) {
     if (!source.format().equals(Source.TABLE)) { // a grammar has no paths
-      InputFiles.requirePresent(
-          Sessions.context(session).hadoopConfiguration(), source.paths());
+      InputFiles.requirePresent(Sessions.context(session).hadoopConfiguration(), source.paths());
     }
   }
 

@@ -109,8 +109,7 @@ public final class SparkTrainer {
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
     checkMemory(request.model().networkSpec(3));
-    for (Source source :
-        new Source[] {request.train(), request.validation(), request.test()}) {
+    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
       if (source != null) {
         Corpus.requirePresent(session, source);
       }

@@ -140,8 +140,7 @@ class ScorerTest {
         .parquet(directory + "/t");
     Source source = Source.column("parquet", "a.words", directory + "/t");
     assertEquals(
-        new ScoreReport(2, 1, 0),
-        Scorer.score(session, model, source, directory + "/out", "orc"));
+        new ScoreReport(2, 1, 0), Scorer.score(session, model, source, directory + "/out", "orc"));
     Dataset<Row> out = session.read().orc(directory + "/out");
     assertArrayEquals(
         new String[] {"a", "log_likelihood", "tokens", "perplexity", "unknown_tokens"},

@@ -31,8 +31,7 @@ class IdleRoundsTest {
   @Test
   void roundsThatAllShardsSitOutAreRefusedWithTheLargestUsefulNumber() {
     InputException e =
-        assertThrows(
-            InputException.class, () -> IdleRounds.warning(List.of(2, 1, 0), OPTIONS));
+        assertThrows(InputException.class, () -> IdleRounds.warning(List.of(2, 1, 0), OPTIONS));
     assertTrue(
         e.getMessage().startsWith("--rounds-per-epoch must be at most 2, the windows of the"),
         e.getMessage());
