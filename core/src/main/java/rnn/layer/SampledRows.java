@@ -72,16 +72,25 @@ final class SampledRows {
       bias.set(0, i, parameters[biasFrom + sample.word(i)] - sample.logChance(sample.word(i)));
     }
     int rows = used * WordBlock.WORDS;
+    clear(weight, sample.count(), rows);
     Arrays.fill(bias.data(), sample.count(), rows, NEVER);
     Arrays.fill(biasGradient.data(), 0, rows, 0f);
     for (int k = 0; k < used; k++) {
       Panels dW = Objects.requireNonNull(blocks.get(k).weightGradient());
-      for (int p = 0; p < dW.panels(); p++) {
-        int from = dW.panelOffset(p);
-        Arrays.fill(dW.data(), from, from + dW.rows() * dW.width(p), 0f);
-      }
+      clear(dW, 0, dW.rows());
     }
     return used;
+  }
+
+  /**
+   * Zeros in rows {@code [first, end)}. What an earlier sample left there may be no number, and
+   * what is no number stays none whatever it is multiplied by.
+   */
+  private static void clear(Panels panels, int first, int end) {
+    for (int p = 0; p < panels.panels(); p++) {
+      int from = panels.panelOffset(p) + first * panels.width(p);
+      Arrays.fill(panels.data(), from, from + (end - first) * panels.width(p), 0f);
+    }
   }
 
   /** Adds the gradients of the sample's rows to the table's. */

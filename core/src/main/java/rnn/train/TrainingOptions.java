@@ -168,7 +168,8 @@ public record TrainingOptions(
         schedule,
         clip,
         blockMomentum,
-        seed);
+        seed,
+        regularization);
   }
 
   /**

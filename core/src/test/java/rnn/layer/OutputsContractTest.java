@@ -94,6 +94,26 @@ class OutputsContractTest {
     }
   }
 
+  /** A round that exploded is done again by the same layer. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void parametersThatWereNoNumbersLeaveNothingBehind(Case tested) {
+    Bound bound = new Bound(tested.spec(), KernelProvider.kernels());
+    float[] good = bound.binding.parameters().clone();
+    Arrays.fill(bound.binding.parameters(), Float.NaN);
+    bound.train(targets());
+    System.arraycopy(good, 0, bound.binding.parameters(), 0, good.length);
+    bound.gradient.clear();
+    int[] fewer = new int[T * B]; // a smaller sample than before
+    Arrays.fill(fewer, 3);
+    double loss = bound.train(fewer);
+
+    Bound fresh = new Bound(tested.spec(), KernelProvider.kernels());
+    assertEquals(fresh.train(fewer), loss);
+    assertArrayEquals(fresh.gradient.values(), bound.gradient.values());
+    assertArrayEquals(fresh.output.error().data(), bound.output.error().data());
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void theGradientIsZeroWhereNothingWasTouchedAndAWindowLeavesNothingBehind(Case tested) {

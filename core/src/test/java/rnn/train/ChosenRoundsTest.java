@@ -52,8 +52,11 @@ class ChosenRoundsTest {
 
   @Test
   void whatTheUserSetStays() {
-    TrainingOptions set = open("block-momentum", 8).with(7, 3);
+    Regularization regularization = new Regularization("window", 0.01, 3, 2);
+    TrainingOptions set = open("block-momentum", 8).with(regularization).with(7, 3);
     assertEquals(set, ChosenRounds.decide(set, 1492));
+    TrainingOptions open = open("block-momentum", 8).with(regularization);
+    assertEquals(regularization, ChosenRounds.decide(open, 1492).regularization());
   }
 
   @Test

@@ -118,11 +118,6 @@ public final class SparkTrainer {
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
     checkMemory(request.model().networkSpec(3));
-    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
-      if (source != null) {
-        Corpus.requirePresent(session, source);
-      }
-    }
     String model = modelFolder.location();
     if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
       throw new InputException(
@@ -140,6 +135,11 @@ public final class SparkTrainer {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
+    }
+    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
+      if (source != null) {
+        Corpus.requirePresent(session, source);
+      }
     }
   }
 

@@ -99,8 +99,8 @@ class ProgressLineTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "75;epoch 1/2 round 13/40 | loss 3.912, perplexity 50.0 | 2,000 tokens/s | 3:07 left",
-        "60;epoch 1/2 round 13/40 | loss 3.912 | 2,000 tokens/s | 3:07 left",
+        "80;epoch 1/2 round 13/40 | loss 3.912, perplexity 50.0 | 2,000 tokens/s | 3:07 left",
+        "65;epoch 1/2 round 13/40 | loss 3.912 | 2,000 tokens/s | 3:07 left",
         "50;epoch 1/2 round 13/40 | loss 3.912 | 3:07 left",
         "40;epoch 1/2 round 13/40 | 3:07 left",
         "25;epoch 1/2 | 3:07 left",

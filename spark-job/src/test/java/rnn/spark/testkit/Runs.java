@@ -61,7 +61,8 @@ public final class Runs {
         o.schedule(),
         o.clip(),
         o.blockMomentum(),
-        o.seed());
+        o.seed(),
+        o.regularization());
   }
 
   /**

@@ -135,6 +135,9 @@ class SparkTrainerTest {
                 }));
     TrainReport resumed = train(everyRound(cut, TrainRequest.Start.RESUME));
 
+    String provenance =
+        ModelDirectory.read(directory.resolve("whole/model")).provenance().get("training.options");
+    assertTrue(provenance.contains(options.regularization().toString()), provenance);
     assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
     assertEquals(whole.validPerplexity(), resumed.validPerplexity());
     assertEquals(whole.bestEpoch(), resumed.bestEpoch());
@@ -164,11 +167,11 @@ class SparkTrainerTest {
     TrainRequest other =
         Runs.resumed(
             Runs.request(
-                training, heldOut, Runs.cut(three, 2, chosen + 1), directory.resolve("open")));
+                training, heldOut, Runs.cut(three, 2, chosen - 1), directory.resolve("open")));
     InputException e = assertThrows(InputException.class, () -> train(other));
     assertTrue(
         e.getMessage()
-            .contains("option roundsPerEpoch: was %d, is %d".formatted(chosen, chosen + 1)),
+            .contains("option roundsPerEpoch: was %d, is %d".formatted(chosen, chosen - 1)),
         e.getMessage());
 
     TrainRequest longer =
