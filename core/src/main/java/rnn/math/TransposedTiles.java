@@ -6,8 +6,9 @@ import static rnn.math.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Register tiles of {@code c += aᵀ·b} that read a packed left operand down its columns, so that
- * nothing is transposed: 6 rows of {@code c}, of which a panel's width is a multiple.
+ * Register tiles of {@code c += aᵀ·b} in vectors of 512 bits that read a packed left operand down
+ * its columns, so that nothing is transposed: 6 rows of {@code c}, of which a panel's width is a
+ * multiple.
  *
  * <p>As in the other tiles, every accumulator is a local variable, and every element one chain of
  * fused multiply-adds in the order of {@code k}. At an edge a tile may compute rows that its caller
@@ -21,23 +22,9 @@ final class TransposedTiles {
 
   /**
    * {@code c[6,width] += a[depth,6]ᵀ · b[depth,width]}; rows of {@code a} are {@value Panels#WIDTH}
-   * floats apart, {@code width} is 16, 32 or 48. The tile is left as it was.
+   * floats apart, {@code width} is 16, 32 or 48.
    */
   static void add(VectorTile t, int width) {
-    if (LANES == 16) {
-      addWide(t, width);
-      return;
-    }
-    for (int lane = 0; lane < width; lane += 2 * LANES) {
-      addTwo(t);
-      t.bFrom += 2 * LANES;
-      t.cFrom += 2 * LANES;
-    }
-    t.bFrom -= width;
-    t.cFrom -= width;
-  }
-
-  private static void addWide(VectorTile t, int width) {
     switch (width) {
       case 48:
         addThree(t);

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * <p>A block of {@code a} is transposed into scratch, where it fits the second cache, and then
  * meets every panel of {@code b}, packed on the way. Both copies are small beside the product: each
  * float copied takes part in hundreds of multiplications. A left operand that is packed already is
- * read where it lies, by {@link TransposedTiles}.
+ * read where it lies, by {@link TransposedTiles}. In narrow vectors {@link SlicedProducts} does the
+ * same work, with the same bits.
  */
 final class VectorGradients {
   /** Columns of the left operand that are transposed at a time, a cache line of floats. */

@@ -9,7 +9,8 @@ import java.util.Arrays;
  *
  * <p>Panels are the outer loop, so a large right operand streams through the caches once while the
  * left one, read along its rows, stays. Within a panel the depth is cut into even blocks that the
- * first cache holds, and each block meets every tile of rows.
+ * first cache holds, and each block meets every tile of rows. In narrow vectors {@link
+ * SlicedProducts} does the same work, with the same bits.
  */
 final class VectorProducts {
   private static final Tensor NO_BIAS = Tensor.zeros(1, 0);
@@ -21,24 +22,13 @@ final class VectorProducts {
   }
 
   static void product(Tensor a, Panels b, Tensor bias, Tensor c) {
-    Scratch scratch = Scratch.ofThread();
     for (int p = 0; p < b.panels(); p++) {
       int column = p * Panels.WIDTH;
       for (int m = 0; m < c.rows(); m++) {
         fill(c.data(), c.index(m, column), bias, column, lanes(b, p));
       }
-      if (!isSliced(a.rows())) {
-        addPanel(a, b, p, c, scratch);
-      }
     }
-    if (isSliced(a.rows())) {
-      SlicedProducts.addProduct(a, b, c);
-    }
-  }
-
-  /** Whether operands are laid side by side first: in narrow vectors, where the rows are many. */
-  private static boolean isSliced(int rows) {
-    return LANES < 16 && rows >= SlicedProducts.LEAST_ROWS;
+    addProduct(a, b, c);
   }
 
   static void addProduct(Tensor a, Panels b, Tensor c) {
@@ -64,16 +54,27 @@ final class VectorProducts {
     addProduct(a, b, c);
   }
 
+  static void addProduct(Panels a, Panels b, Panels c) {
+    if (isSliced(a.rows())) {
+      SlicedProducts.addProduct(a, b, c);
+    } else {
+      addInPlace(a, b, c);
+    }
+    if (c.panels() > 0) {
+      clearSurplus(c, c.panels() - 1);
+    }
+  }
+
+  /** Whether operands are laid side by side first: in narrow vectors, where the rows are many. */
+  private static boolean isSliced(int rows) {
+    return LANES < 16 && rows >= SlicedProducts.LEAST_ROWS;
+  }
+
   /**
    * A packed left operand is read panel by panel: a depth of 48 that meets all panels of {@code b}
    * and, while its rows and the tile's columns of {@code c} stay in the first cache, all rows.
    */
-  static void addProduct(Panels a, Panels b, Panels c) {
-    if (isSliced(a.rows())) {
-      SlicedProducts.addProduct(a, b, c);
-      clearSurplus(c, c.panels() - 1);
-      return;
-    }
+  private static void addInPlace(Panels a, Panels b, Panels c) {
     VectorTile t = Scratch.ofThread().tile;
     int count = blocks(a.rows(), VectorTile.MAX_ROWS);
     for (int p = 0; p < a.panels(); p++) {
@@ -89,9 +90,6 @@ final class VectorProducts {
           t.add(split(i + 1, count, a.rows()) - m, width);
         }
       }
-    }
-    if (c.panels() > 0) {
-      clearSurplus(c, c.panels() - 1);
     }
   }
 

@@ -72,7 +72,8 @@ class ClusterTest {
     with(conf("local[1]"), session -> train(session, text, "one"));
     with(conf("local[2]"), session -> train(session, text, "two"));
     with(
-        // Little: the updates of five shards, 28 KB, are still collected, as they are below half of it.
+        // Little: the updates of five shards, 28 KB, are still collected, as they are below half of
+        // it.
         conf("local-cluster[2,1,1024]").set("spark.driver.maxResultSize", "64k"),
         session -> {
           train(session, text, "cluster");
