@@ -52,7 +52,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private long roundsLeft;
   private double recentTokensPerSecond;
   private final List<RoundReport> rounds =
-      new ArrayList<>(); // of all epochs, none that was taken back
+      new ArrayList<>(); // of this epoch and the one before, none that was taken back
   private volatile @Nullable RoundReport last;
 
   /** The progress of a run that lowers the loss called {@code lossName}. */
@@ -203,6 +203,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
                 Figures.count(tokens / seconds),
                 Figures.duration(secondsLeft(now)));
     print(line);
+    // A rejection leads back beyond them only if whole epochs were worse than knowing nothing.
+    rounds.removeIf(round -> round.epoch() < report.epoch());
   }
 
   /** One print, so that the bar's thread cannot come between. */
