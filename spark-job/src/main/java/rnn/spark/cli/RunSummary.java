@@ -38,9 +38,12 @@ final class RunSummary {
             turns);
   }
 
-  /** What is worth knowing of the rounds, in lines. */
+  /** What is worth knowing of the rounds, in lines; none of a run that was finished before. */
   static List<String> lines(RunFigures figures) {
     List<String> lines = new ArrayList<>();
+    if (figures.rounds() == 0) {
+      return lines;
+    }
     RoundTimes times = figures.times();
     lines.add(
         "Rounds: %s tokens per shard and round; %s of the time computing, %s waiting for the slowest shard, %s communicating."
@@ -53,7 +56,7 @@ final class RunSummary {
       lines.add(
           String.format(
               Locale.ROOT,
-              "Updates of the shards lay %.1f times its length from their mean.",
+              "Updates of the shards lay %.1f times the length of their mean from it.",
               figures.spread()));
     }
     if (figures.suggestedShards() < figures.shards()) {

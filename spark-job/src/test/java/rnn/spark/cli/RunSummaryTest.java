@@ -33,8 +33,13 @@ class RunSummaryTest {
         List.of(
             "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
                 + " the slowest shard, 5 % communicating.",
-            "Updates of the shards lay 1.8 times its length from their mean."),
+            "Updates of the shards lay 1.8 times the length of their mean from it."),
         RunSummary.lines(figures));
+  }
+
+  @Test
+  void aRunThatWasFinishedBeforeHasNothingToSay() {
+    assertEquals(List.of(), RunSummary.lines(new RunFigures(0, 8, 0, RoundTimes.NONE, 0, 8)));
   }
 
   @Test
