@@ -10,9 +10,10 @@ import jdk.jfr.consumer.RecordedMethod;
  *
  * <p>A stack's <em>place</em> is {@code Layer.method > Kernels.method/parameters}: the outermost
  * frame of a layer, a gradient, an optimizer or a sampler, and the first frame of arithmetic it
- * calls. Places that no line below knows are phases of their own, so a rewritten layer still has a
- * readable breakdown. A kernel that is put to another use keeps its old name, wrongly, until its
- * line is changed: check this list when a layer's products change.
+ * calls; for what a cluster of words calls itself, beside its softmax, the cluster's. Places that
+ * no line below knows are phases of their own, so a rewritten layer still has a readable breakdown.
+ * A kernel that is put to another use keeps its old name, wrongly, until its line is changed: check
+ * this list when a layer's products change.
  */
 final class Phases {
   private record Phase(String name, Pattern places) {
@@ -40,13 +41,12 @@ final class Phases {
           new Phase(
               "recurrent weights transposed", "RecurrentLayer\\.backward > \\w+\\.transpose/.*"),
           // The logits stand transposed, and with them which product is which.
-          new Phase("output product", OUTPUT + "\\w+ > \\w+\\.product/4"),
+          new Phase("output product", OUTPUT + "\\w+ > \\w+\\.(product|vectorProduct)/4"),
           new Phase("softmax", OUTPUT + "\\w+ > \\w+\\.(softmax|addExponentials)/.*"),
           new Phase("output error", OUTPUT + "train > \\w+\\.addTransposedProduct/.*"),
           new Phase("output weight gradient", OUTPUT + "train > \\w+\\.(addProduct|addRowSums)/.*"),
-          new Phase(
-              "cluster projection", "AdaptiveOutput\\.\\w+ > \\w+\\.(product/3|transpose/.*)"),
-          new Phase("rows of targets and samples", OUTPUT + "train > \\w+\\.axpy/.*"),
+          new Phase("cluster projection", "(AdaptiveOutput\\.\\w+ > )?WordCluster\\..*"),
+          new Phase("rows of targets and samples", OUTPUT + "train > \\w+\\.(axpy|dot)/.*"),
           new Phase("draw of samples", "SampledOutput\\.train > CounterRandom.*"),
           new Phase("output packing", OUTPUT + "\\w+ > Packing\\..*"),
           new Phase("clear gradient", "Gradient\\.clear.*"),
@@ -80,7 +80,9 @@ final class Phases {
       RecordedMethod method = frames.get(i).getMethod();
       String type = method.getType().getName();
       if (!stage.isEmpty() && ARITHMETIC.matcher(type).matches()) {
-        return stage + " > " + name(method) + "/" + parameters(method.getDescriptor());
+        boolean isOfCluster = within.startsWith(" > WordCluster.");
+        String caller = isOfCluster ? within.substring(3, within.indexOf('/')) : stage;
+        return caller + " > " + name(method) + "/" + parameters(method.getDescriptor());
       }
       if (STAGE.matcher(type).matches()) {
         if (stage.isEmpty()) {

@@ -12,7 +12,7 @@ public final class Outputs {
 
   private static final List<Entry> ALL =
       List.of(
-          new Entry("full", SoftmaxOutput.Spec::of),
+          new Entry(SoftmaxOutput.NAME, SoftmaxOutput.Spec::of),
           new Entry(AdaptiveOutput.NAME, AdaptiveOutput.Spec::of),
           new Entry(SampledOutput.NAME, SampledOutput.Spec::of));
 

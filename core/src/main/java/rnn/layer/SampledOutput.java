@@ -45,7 +45,7 @@ public final class SampledOutput implements OutputLayer {
    *     EmbeddingLayer#WEIGHT} to share it
    * @param inputSize {@code H}
    * @param vocabularySize {@code V}
-   * @param samples words drawn for a window, on average; all if there are no more
+   * @param samples words drawn for a window, on average; all if they would be more than half
    */
   public record Spec(String weight, int inputSize, int vocabularySize, int samples)
       implements OutputSpec {

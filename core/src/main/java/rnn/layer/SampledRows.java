@@ -108,22 +108,7 @@ final class SampledRows {
 
   /** {@code W_word·x + b_word}; {@code x [H]} from {@code from} on. */
   float logit(int word, float[] x, int from) {
-    int row = weightFrom + word * H;
-    float s0 = 0; // four chains, for one would wait for each of its additions
-    float s1 = 0;
-    float s2 = 0;
-    float s3 = 0;
-    int h = 0;
-    for (; h + 3 < H; h += 4) {
-      s0 = Math.fma(parameters[row + h], x[from + h], s0);
-      s1 = Math.fma(parameters[row + h + 1], x[from + h + 1], s1);
-      s2 = Math.fma(parameters[row + h + 2], x[from + h + 2], s2);
-      s3 = Math.fma(parameters[row + h + 3], x[from + h + 3], s3);
-    }
-    for (; h < H; h++) {
-      s0 = Math.fma(parameters[row + h], x[from + h], s0);
-    }
-    return (s0 + s1) + (s2 + s3) + parameters[biasFrom + word];
+    return kernels.dot(parameters, weightFrom + word * H, x, from, H) + parameters[biasFrom + word];
   }
 
   /**

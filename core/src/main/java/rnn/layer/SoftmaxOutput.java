@@ -11,6 +11,9 @@ import rnn.parameter.ParameterSpec;
  * BlockedSoftmax} over all words.
  */
 public final class SoftmaxOutput implements OutputLayer {
+  /** The name in options and model files. */
+  public static final String NAME = "full";
+
   /** Name of the weight {@code [V,H]}, if it is not the embedding's. */
   public static final String WEIGHT = "output.weight";
 

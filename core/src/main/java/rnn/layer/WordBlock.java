@@ -33,7 +33,10 @@ record WordBlock(
     return packed.rows();
   }
 
-  /** The packed weight {@code [n,I]}. */
+  /**
+   * The packed weight {@code [n,I]}; good until the next block is asked for its own, with which it
+   * may share the room it is packed into.
+   */
   Panels weight() {
     if (table != null) {
       Packing.pack(table, packed);

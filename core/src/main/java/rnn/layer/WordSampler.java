@@ -16,8 +16,9 @@ import rnn.math.CounterRandom;
  *
  * <p>Draws are with replacement and a word drawn twice counts once, so that {@code q} is exact. The
  * number {@code n} of draws is the one that is expected to give {@code samples} different words.
- * Words depend on the seed only; logarithms are those of {@link StrictMath}, the same on every
- * machine.
+ * Where that would be more than half of all, all are taken: the last of them would need very many
+ * draws. Words depend on the seed only; logarithms are those of {@link StrictMath}, the same on
+ * every machine.
  */
 final class WordSampler {
   /** Sets the random numbers apart from those of dropout masks. */
@@ -25,7 +26,7 @@ final class WordSampler {
 
   private final int vocabularySize;
   private final double logSize; // ln(V + 1)
-  private final int draws; // n
+  private final long draws; // n
   private final float[] logChance; // [V]: ln q(w)
   private final int[] rows; // [V]: place among the drawn words, or −1
   private final int[] words; // the drawn words, ascending
@@ -35,7 +36,7 @@ final class WordSampler {
   WordSampler(int vocabularySize, int samples) {
     this.vocabularySize = vocabularySize;
     this.logSize = StrictMath.log(vocabularySize + 1.0);
-    boolean takesAll = samples >= vocabularySize;
+    boolean takesAll = 2L * samples > vocabularySize;
     this.draws = takesAll ? 0 : draws(samples);
     this.logChance = new float[vocabularySize];
     if (!takesAll) {
@@ -44,25 +45,25 @@ final class WordSampler {
       }
     }
     this.rows = new int[vocabularySize];
-    this.words = new int[takesAll ? vocabularySize : Math.min(draws, vocabularySize)];
+    this.words = new int[takesAll ? vocabularySize : (int) Math.min(draws, vocabularySize)];
     Arrays.fill(rows, -1);
   }
 
-  private double chance(int word, int draws) {
+  private double chance(int word, long draws) {
     double p = StrictMath.log((word + 2.0) / (word + 1.0)) / logSize;
     return -StrictMath.expm1(draws * StrictMath.log1p(-p));
   }
 
   /** The fewest draws that are expected to give {@code samples} different words. */
-  private int draws(int samples) {
-    int below = samples - 1;
-    int above = samples;
+  private long draws(int samples) {
+    long below = samples - 1;
+    long above = samples;
     while (expectedWords(above) < samples) {
       below = above;
       above *= 2;
     }
     while (above - below > 1) {
-      int middle = (below + above) >>> 1;
+      long middle = (below + above) >>> 1;
       if (expectedWords(middle) < samples) {
         below = middle;
       } else {
@@ -72,7 +73,7 @@ final class WordSampler {
     return above;
   }
 
-  private double expectedWords(int draws) {
+  private double expectedWords(long draws) {
     double sum = 0;
     for (int w = 0; w < vocabularySize; w++) {
       sum += chance(w, draws);
@@ -96,9 +97,9 @@ final class WordSampler {
         words[count++] = w;
       }
     }
-    for (int i = 0; i < draws; i++) {
-      double high = CounterRandom.uniform(seed, STREAM, 2L * i);
-      double uniform = high + 0x1p-24 * CounterRandom.uniform(seed, STREAM, 2L * i + 1);
+    for (long i = 0; i < draws; i++) {
+      double high = CounterRandom.uniform(seed, STREAM, 2 * i);
+      double uniform = high + 0x1p-24 * CounterRandom.uniform(seed, STREAM, 2 * i + 1);
       int word = Math.min((int) StrictMath.exp(uniform * logSize) - 1, vocabularySize - 1);
       if (rows[word] < 0) {
         rows[word] = 0;

@@ -119,6 +119,9 @@ public interface Kernels {
   /** {@code x[from+i] *= alpha} for {@code i < length}. */
   void scale(float alpha, float[] x, int from, int length);
 
+  /** {@code Σᵢ x[xFrom+i] · y[yFrom+i]} for {@code i < length}. */
+  float dot(float[] x, int xFrom, float[] y, int yFrom, int length);
+
   /** {@code Σᵢ x[from+i]²}, summed in double. */
   double sumOfSquares(float[] x, int from, int length);
 

@@ -6,7 +6,9 @@ import java.util.Arrays;
 public final class Packing {
   private Packing() {}
 
-  /** {@code c = a}; {@code a [M,N], c [M,N]}; surplus lanes become 0. */
+  /**
+   * {@code c = a} of the first {@code M} rows; {@code a [≥M,N], c [M,N]}; surplus lanes become 0.
+   */
   public static void pack(Tensor a, Panels c) {
     for (int p = 0; p < c.panels(); p++) {
       int column = p * Panels.WIDTH;

@@ -271,6 +271,15 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public float dot(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    float sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += x[xFrom + i] * y[yFrom + i];
+    }
+    return sum;
+  }
+
+  @Override
   public double sumOfSquares(float[] x, int from, int length) {
     double sum = 0;
     for (int i = from; i < from + length; i++) {

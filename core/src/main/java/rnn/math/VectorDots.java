@@ -7,8 +7,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A packed matrix times one vector: lanes run along the rows, for with a single column there is
- * nothing else for them to run along.
+ * A packed matrix, or a single row, times one vector: lanes run along the rows, for with a single
+ * column there is nothing else for them to run along.
  *
  * <p>Every weight is used once, so this is as fast as weights can be read. Each row adds up in 16
  * lanes whatever the vectors' width, panel by panel, and then lane by lane: the width changes no
@@ -19,6 +19,29 @@ final class VectorDots {
   private static final int ROWS = 96;
 
   private VectorDots() {}
+
+  /** The product of two vectors, in 16 lanes as the rows of a matrix. */
+  static float dot(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    float[] sums = Scratch.ofThread().lanes; // [16]
+    int end = length - length % Panels.GRAIN;
+    for (int lane = 0; lane < Panels.GRAIN; lane += LANES) {
+      FloatVector s = FloatVector.zero(SPECIES);
+      for (int i = lane; i < end; i += Panels.GRAIN) {
+        s =
+            FloatVector.fromArray(SPECIES, x, xFrom + i)
+                .fma(FloatVector.fromArray(SPECIES, y, yFrom + i), s);
+      }
+      s.intoArray(sums, lane);
+    }
+    for (int i = end; i < length; i++) {
+      sums[i - end] = Math.fma(x[xFrom + i], y[yFrom + i], sums[i - end]);
+    }
+    float sum = 0;
+    for (int lane = 0; lane < Panels.GRAIN; lane++) {
+      sum += sums[lane];
+    }
+    return sum;
+  }
 
   /** {@code y = a·xᵀ + bias}. */
   static void product(Panels a, Tensor x, Tensor bias, Tensor y) {

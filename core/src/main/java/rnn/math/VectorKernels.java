@@ -134,6 +134,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public float dot(float[] x, int xFrom, float[] y, int yFrom, int length) {
+    return VectorDots.dot(x, xFrom, y, yFrom, length);
+  }
+
+  @Override
   public double sumOfSquares(float[] x, int from, int length) {
     return VectorSums.sumOfSquares(x, from, length);
   }

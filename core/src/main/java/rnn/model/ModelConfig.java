@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import rnn.layer.SoftmaxOutput;
 import rnn.network.NetworkSpec;
 
 /**
@@ -91,7 +92,7 @@ record ModelConfig(
                 .formatted(what, KIND, tree.path("kind").asText()));
       }
       if (tree.get("network") instanceof ObjectNode network && !network.has("output")) {
-        network.put("output", "full").put("outputSamples", 0);
+        network.put("output", SoftmaxOutput.NAME).put("outputSamples", 0);
       }
       return JSON.treeToValue(tree, ModelConfig.class);
     } catch (JsonProcessingException e) {
@@ -109,7 +110,7 @@ record ModelConfig(
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     ObjectNode tree = JSON.valueToTree(this);
-    if (network.output().equals("full")) {
+    if (network.output().equals(SoftmaxOutput.NAME)) {
       ((ObjectNode) tree.get("network")).remove(List.of("output", "outputSamples"));
     }
     try {

@@ -17,6 +17,7 @@ public final class Sampler {
 
   private final Sampling sampling;
   private final int unknown;
+  private final double[] weights; // [V] of the keys in their order
   private final long[] keys; // [V] likelihood, then id; the likeliest is the smallest
 
   /**
@@ -28,6 +29,7 @@ public final class Sampler {
     this.sampling = sampling;
     this.unknown = sampling.unknown() == Sampling.Unknown.EXCLUDED ? unknown : -1;
     this.keys = new long[vocabularySize];
+    this.weights = new double[vocabularySize];
   }
 
   /**
@@ -51,20 +53,14 @@ public final class Sampler {
       kept = sampling.topK();
       PartialSort.smallestFirst(keys, 0, candidates, kept);
     }
-    double total = 0;
-    for (int i = 0; i < kept; i++) {
-      total += weight(probabilities, keys[i], likeliest);
-    }
+    double total = weigh(probabilities, kept, likeliest);
     if (sampling.topP() < 1) {
       kept = nucleus(probabilities, kept, likeliest, sampling.topP() * total);
-      total = 0;
-      for (int i = 0; i < kept; i++) {
-        total += weight(probabilities, keys[i], likeliest);
-      }
+      total = weigh(probabilities, kept, likeliest);
     }
     double left = CounterRandom.uniform(sampling.seed(), RANDOM_STREAM, draw) * total;
     for (int i = 0; i < kept; i++) {
-      left -= weight(probabilities, keys[i], likeliest);
+      left -= weights[i];
       if (left < 0) {
         return token(keys[i]);
       }
@@ -102,6 +98,16 @@ public final class Sampler {
       smallest = Math.min(smallest, keys[i]);
     }
     return token(smallest);
+  }
+
+  /** Sets the weights of the first {@code kept} keys; their sum. */
+  private double weigh(float[] probabilities, int kept, int likeliest) {
+    double total = 0;
+    for (int i = 0; i < kept; i++) {
+      weights[i] = weight(probabilities, keys[i], likeliest);
+      total += weights[i];
+    }
+    return total;
   }
 
   /** {@code (p / p of the likeliest)^(1/τ)}. */

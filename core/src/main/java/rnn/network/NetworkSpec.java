@@ -5,6 +5,8 @@ import rnn.cell.Cells;
 import rnn.layer.OutputShape;
 import rnn.layer.OutputSpec;
 import rnn.layer.Outputs;
+import rnn.layer.SampledOutput;
+import rnn.layer.SoftmaxOutput;
 
 /**
  * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an
@@ -22,7 +24,8 @@ import rnn.layer.Outputs;
  *     grew from
  * @param loss name of the loss in {@code rnn.layer.Losses}
  * @param output name of the output layer in {@code rnn.layer.Outputs}
- * @param outputSamples words that the output {@code sampled} draws for a window; 0 for the others
+ * @param outputSamples words that the output {@code sampled} draws for a window; 0 for the others,
+ *     whatever is given
  */
 public record NetworkSpec(
     String cell,
@@ -59,12 +62,13 @@ public record NetworkSpec(
         tiesEmbedding,
         outputActivation,
         loss,
-        "full",
+        SoftmaxOutput.NAME,
         0);
   }
 
-  /** Checks sizes and names. */
+  /** Checks sizes and names; samples that are not drawn do not count. */
   public NetworkSpec {
+    outputSamples = output.equals(SampledOutput.NAME) ? outputSamples : 0;
     atLeast("vocabulary-size", vocabularySize, 2);
     atLeast("hidden", hiddenSize, 1);
     atLeast("embedding", embeddingSize, 1);

@@ -23,18 +23,20 @@ public final class Gradient {
 
   private final ParameterLayout layout;
   private final float[] values; // [P]
+  private final boolean isNone; // the values are parameters
   private final int[][] touched; // per parameter the parts that were, null if dense
   private final boolean[][] isTouched; // per parameter, null if dense
   private final int[] touchedCounts; // per parameter
 
   /** A gradient of zeros. */
   public Gradient(ParameterLayout layout) {
-    this(layout, new float[layout.size()]);
+    this(layout, new float[layout.size()], false);
   }
 
-  private Gradient(ParameterLayout layout, float[] values) {
+  private Gradient(ParameterLayout layout, float[] values, boolean isNone) {
     this.layout = layout;
     this.values = values;
+    this.isNone = isNone;
     int n = layout.specs().size();
     this.touched = new int[n][];
     this.isTouched = new boolean[n][];
@@ -54,15 +56,15 @@ public final class Gradient {
    */
   public static Gradient dense(float[] values) {
     ParameterSpec whole = ParameterSpec.vector("mean", values.length, 0);
-    return new Gradient(new ParameterLayout(List.of(whole)), values);
+    return new Gradient(new ParameterLayout(List.of(whole)), values, false);
   }
 
   /**
    * What a network that only evaluates has in the place of a gradient: the parameters' own array,
-   * for layers to make views of, which nobody may write to.
+   * for layers to make views of, which nobody may write to. It can be neither touched nor cleared.
    */
   public static Gradient none(ParameterLayout layout, float[] parameters) {
-    return new Gradient(layout, parameters);
+    return new Gradient(layout, parameters, true);
   }
 
   /** The layout of {@link #values()}. */
@@ -79,22 +81,38 @@ public final class Gradient {
    * Notes that part {@code part} of the sparse parameter at {@code parameterIndex} is about to be
    * added to: a row of a table (of a headed one counted from after its head), an entry of a vector,
    * or 0 for all of a packed weight.
+   *
+   * @throws IllegalStateException if this is {@link #none}
    */
   public void touch(int parameterIndex, int part) {
+    requireOne();
     if (!isTouched[parameterIndex][part]) {
       isTouched[parameterIndex][part] = true;
       touched[parameterIndex][touchedCounts[parameterIndex]++] = part;
     }
   }
 
-  /** Sets everything to zero; costs what was touched. */
+  /**
+   * Sets everything to zero; costs what was touched.
+   *
+   * @throws IllegalStateException if this is {@link #none}
+   */
   public void clear() {
+    requireOne();
     spans((from, length) -> Arrays.fill(values, from, from + length, 0f));
     for (int i = 0; i < touchedCounts.length; i++) {
       for (int k = 0; k < touchedCounts[i]; k++) {
         isTouched[i][touched[i][k]] = false;
       }
       touchedCounts[i] = 0;
+    }
+  }
+
+  private void requireOne() {
+    if (isNone) {
+      throw new IllegalStateException(
+          "A network for evaluation has parameters in the place of a gradient; bind one for"
+              + " training to have a gradient");
     }
   }
 

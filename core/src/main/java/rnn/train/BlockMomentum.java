@@ -20,9 +20,13 @@ import rnn.optimizer.Moments;
  * momentum restores the step length.
  *
  * <p>The very first round is made {@linkplain InTurn in turn}: from parameters that know nothing,
- * shards run in all directions, and the mean of that is far behind where one worker would be.
+ * shards run in all directions, and the mean of that is far behind where one worker would be. A run
+ * of very few rounds has none in turn: it would be most of the training, by one worker at a time.
  */
 final class BlockMomentum implements Synchronization {
+  /** Rounds of a run, all epochs, from which on the first is a small part of it. */
+  private static final int FEWEST_ROUNDS_FOR_TURNS = 8;
+
   @Override
   public String name() {
     return "block-momentum";
@@ -34,8 +38,19 @@ final class BlockMomentum implements Synchronization {
   }
 
   @Override
-  public boolean isInTurn(RoundOrder order) {
-    return order.options().shards() > 1 && order.epoch() == 0 && order.round() == 0;
+  public boolean stepsLocally() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBlockMomentum() {
+    return true;
+  }
+
+  @Override
+  public boolean beginsInTurn(TrainingOptions options) {
+    return options.shards() > 1
+        && options.decidedRoundsPerEpoch() * (long) options.epochs() >= FEWEST_ROUNDS_FOR_TURNS;
   }
 
   @Override

@@ -30,7 +30,17 @@ final class GradientAveraging implements Synchronization {
   }
 
   @Override
-  public boolean isInTurn(RoundOrder order) {
+  public boolean stepsLocally() {
+    return false;
+  }
+
+  @Override
+  public boolean hasBlockMomentum() {
+    return false;
+  }
+
+  @Override
+  public boolean beginsInTurn(TrainingOptions options) {
     return false;
   }
 

@@ -1,6 +1,6 @@
 package rnn.train;
 
-import rnn.layer.SampledOutput;
+import rnn.layer.SoftmaxOutput;
 import rnn.network.NetworkSpec;
 
 /**
@@ -47,7 +47,7 @@ public record ModelOptions(
           true,
           "none",
           "cross-entropy",
-          "full",
+          SoftmaxOutput.NAME,
           1024,
           "whitespace",
           50_000,
@@ -83,6 +83,6 @@ public record ModelOptions(
         outputActivation,
         loss,
         output,
-        output.equals(SampledOutput.NAME) ? outputSamples : 0);
+        outputSamples);
   }
 }

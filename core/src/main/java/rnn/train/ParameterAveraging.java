@@ -24,7 +24,17 @@ final class ParameterAveraging implements Synchronization {
   }
 
   @Override
-  public boolean isInTurn(RoundOrder order) {
+  public boolean stepsLocally() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBlockMomentum() {
+    return false;
+  }
+
+  @Override
+  public boolean beginsInTurn(TrainingOptions options) {
     return false;
   }
 

@@ -8,8 +8,8 @@ package rnn.train;
  * @param shards shards of the run
  * @param tokens tokens of those rounds, all shards
  * @param times where their time went
- * @param spread mean over the rounds of how far the shards' updates lay from their mean, in lengths
- *     of the mean
+ * @param spread mean over the rounds where that is a number of how far the shards' updates lay from
+ *     their mean, in lengths of the mean
  * @param suggestedShards the fewest shards that would have been about as fast as any number up to
  *     that of the run, on the slots there were; that number itself if no fewer would do
  */
@@ -34,7 +34,7 @@ public record RunFigures(
     private long rounds;
     private long tokens;
     private double spreads;
-    private long spreadRounds; // not those made in turn
+    private long spreadRounds; // not those made in turn, nor those whose updates cancel each other
 
     @Override
     public void begun(TrainingOptions options, long trainingTokens) {
@@ -45,7 +45,7 @@ public record RunFigures(
     public void roundDone(RoundReport report) {
       rounds++;
       tokens += report.tokens();
-      if (!Double.isNaN(report.spread())) {
+      if (Double.isFinite(report.spread())) {
         spreads += report.spread();
         spreadRounds++;
       }

@@ -24,10 +24,24 @@ public interface Synchronization {
   int windowsPerRound(int shards);
 
   /**
+   * True if shards make optimizer steps of their own between two rounds, with an optimizer that
+   * begins each round without memory; false if the driver makes the steps.
+   */
+  boolean stepsLocally();
+
+  /** True if the driver's step has a momentum of its own, {@code --block-momentum}. */
+  boolean hasBlockMomentum();
+
+  /** True if the very first round of a run of such {@code options} is to be made in turn. */
+  boolean beginsInTurn(TrainingOptions options);
+
+  /**
    * True of rounds whose shards are to work one after another, each from what the one before has
    * made of the parameters. Their sum is then the mean that {@link #apply} gets.
    */
-  boolean isInTurn(RoundOrder order);
+  default boolean isInTurn(RoundOrder order) {
+    return order.epoch() == 0 && order.round() == 0 && beginsInTurn(order.options());
+  }
 
   /** Fresh memory of the driver for a run over {@code size} parameters. */
   Moments moments(TrainingOptions options, int size);

@@ -246,7 +246,7 @@ public final class Trainer {
                     unsaved == null
                         ? "What was trained before them is kept."
                         : "What was trained since the last checkpoint is lost: "
-                            + unsaved.getMessage(),
+                            + String.valueOf(unsaved.getMessage()).replaceFirst("\\.?$", "."),
                     options.learningRate(),
                     options.clip()));
       }

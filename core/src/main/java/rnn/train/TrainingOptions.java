@@ -87,11 +87,12 @@ public record TrainingOptions(
           "--block-momentum must be below 1 (negative: chosen from shards and rounds) but is "
               + blockMomentum);
     }
-    double share = learningRate * Math.max(0, regularization.weightDecay());
+    double decay = weightDecay(regularization, optimizer);
+    double share = learningRate * decay;
     if (!(share < 1)) {
       throw new IllegalArgumentException(
-          "The weight decay times the learning rate must be below 1, the share of a parameter that a step takes away, but is %s (weight decay %s, learning rate %s)"
-              .formatted(share, regularization.weightDecay(), learningRate));
+          "The weight decay times the learning rate must be below 1, the share of a parameter that a step takes away, but is %s (weight decay %s, learning rate %s); lower --weight-decay or --learning-rate"
+              .formatted(share, decay, learningRate));
     }
   }
 
@@ -129,21 +130,7 @@ public record TrainingOptions(
 
   /** These options with {@code other} regularization. */
   public TrainingOptions with(Regularization other) {
-    return new TrainingOptions(
-        epochs,
-        shards,
-        roundsPerEpoch,
-        synchronization,
-        reading,
-        batchSize,
-        window,
-        optimizer,
-        learningRate,
-        schedule,
-        clip,
-        blockMomentum,
-        seed,
-        other);
+    return copy(roundsPerEpoch, batchSize, other);
   }
 
   private static void atLeast(String what, int value, int least) {
@@ -155,6 +142,10 @@ public record TrainingOptions(
 
   /** These options with other rounds per epoch and streams per shard. */
   TrainingOptions with(int roundsPerEpoch, int batchSize) {
+    return copy(roundsPerEpoch, batchSize, regularization);
+  }
+
+  private TrainingOptions copy(int roundsPerEpoch, int batchSize, Regularization regularization) {
     return new TrainingOptions(
         epochs,
         shards,
@@ -193,6 +184,10 @@ public record TrainingOptions(
 
   /** The weight decay that will run: the one that is set, or else the optimizer's own. */
   public double effectiveWeightDecay() {
+    return weightDecay(regularization, optimizer);
+  }
+
+  private static double weightDecay(Regularization regularization, String optimizer) {
     double set = regularization.weightDecay();
     return set >= 0 ? set : Optimizers.named(optimizer).defaultWeightDecay();
   }

@@ -51,12 +51,24 @@ class WordSamplerTest {
   }
 
   @Test
-  void asManySamplesAsWordsAreAllOfThem() {
-    for (int samples : new int[] {V, V + 1}) {
+  void moreSamplesThanHalfTheWordsAreAllOfThem() {
+    for (int samples : new int[] {V / 2 + 1, V, V + 1, Integer.MAX_VALUE}) {
       WordSampler sampler = new WordSampler(V, samples);
       assertArrayEquals(IntStream.range(0, V).toArray(), drawn(sampler, 3));
       assertEquals(0f, sampler.logChance(V - 1));
     }
+  }
+
+  @Test
+  void halfTheWordsAreStillDrawn() {
+    WordSampler sampler = new WordSampler(V, V / 2);
+    int windows = 200;
+    long words = 0;
+    for (int seed = 0; seed < windows; seed++) {
+      words += drawn(sampler, seed).length;
+    }
+    assertEquals(V / 2, (double) words / windows, 2);
+    assertTrue(sampler.logChance(V - 1) < 0);
   }
 
   private static int[] drawn(WordSampler sampler, long seed) {

@@ -278,6 +278,11 @@ class KernelsContractTest {
       DEFINITION.scale(0.37f, expected, 57, n);
       kernels.scale(0.37f, actual, 57, n);
       GuardedArrays.assertSame(expected, actual, 1e-6, "scale " + n);
+      assertEquals(
+          DEFINITION.dot(x, 57, expected, 59, n),
+          kernels.dot(x, 57, expected, 59, n),
+          tolerance(n),
+          "dot " + n);
       double sum = DEFINITION.sumOfSquares(x, 57, n);
       assertEquals(sum, kernels.sumOfSquares(x, 57, n), 1e-6 * sum);
     }

@@ -114,32 +114,6 @@ class LocalTrainerTest {
   }
 
   @Test
-  void theFirstRoundOfBlockMomentumIsThatOfOneWorker() {
-    Kernels kernels = KernelProvider.kernels();
-    TrainingOptions options =
-        new TrainingOptions(
-            1, 3, 1, "block-momentum", "stream", 3, 7, "sgd", 2, "linear", 0.25, 0.5, 5);
-    float[] trained =
-        new LocalTrainer(SPEC, options, 2)
-            .train(sentences(1, 60), List.of(), TrainingListener.SILENT)
-            .parameters();
-
-    ShardTrainer worker = new ShardTrainer(SPEC, options, kernels);
-    RoundOrder order = new RoundOrder(options, 0, 0, new double[0], 1);
-    float[] w =
-        new Trainer(SPEC, options, kernels, TrainingListener.SILENT, Checkpoints.NONE, 0)
-            .begin()
-            .parameters();
-    for (Shard shard : ShardPlacement.shards(sentences(1, 60), 3)) {
-      float[] change = worker.localSteps(shard, w, order).values();
-      for (int i = 0; i < w.length; i++) {
-        w[i] += change[i];
-      }
-    }
-    assertArrayEquals(w, trained, 1e-6f);
-  }
-
-  @Test
   void roundsTellWhereTheirTimeWentAndHowFarShardsLieApart() {
     List<TrainingListener.RoundReport> reports = new ArrayList<>();
     RunFigures.Sum sum = new RunFigures.Sum();

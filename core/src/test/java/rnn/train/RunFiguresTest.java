@@ -61,6 +61,17 @@ class RunFiguresTest {
   }
 
   @Test
+  void roundsWhoseSpreadIsNoNumberDoNotSpoilTheMean() {
+    RunFigures.Sum sum = new RunFigures.Sum();
+    for (double spread : new double[] {Double.NaN, 1, Double.POSITIVE_INFINITY, 2}) {
+      sum.roundDone(
+          new TrainingListener.RoundReport(1, 1, 4, 1, 8000, 4.5, 20, spread, round(1, 1, 1, 0)));
+    }
+    assertEquals(1.5, sum.figures().spread());
+    assertEquals(4, sum.figures().rounds());
+  }
+
+  @Test
   void aRunWithoutRoundsHasNothingToSay() {
     RunFigures figures = figures("block-momentum", 8);
     assertEquals(0, figures.tokensPerShardAndRound());

@@ -76,7 +76,9 @@ final class ModelArguments {
   @Option(
       names = "--output-samples",
       paramLabel = "WORDS",
-      description = "Different words, on average, that --output sampled draws for a window.")
+      description =
+          "Different words, on average, that --output sampled draws for a window; more than half of"
+              + " the vocabulary means all of it.")
   int outputSamples;
 
   @Option(

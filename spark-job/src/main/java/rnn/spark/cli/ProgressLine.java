@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rnn.layer.CrossEntropy;
+import rnn.train.Synchronizations;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 
@@ -42,13 +43,16 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private final String glyphs; // done and to be done
   private final long start = System.nanoTime();
   private @Nullable ProgressBar bar;
-  private long firstRoundBegan;
+  private long paceBegan; // with the first round, or after it if it was made in turn
+  private long pacedRounds; // since then
+  private double roundSeconds; // a guess for as long as there are none
+  private int turns = 1; // shards that the first round of the run is made of one by one
   private long lastPlainLine = start;
   private long roundsDone; // since this process began
   private long roundsLeft;
   private double recentTokensPerSecond;
   private final List<RoundReport> rounds =
-      new ArrayList<>(); // of all epochs, none that was taken back
+      new ArrayList<>(); // of this epoch and the one before, none that was taken back
   private volatile @Nullable RoundReport last;
 
   /** The progress of a run that lowers the loss called {@code lossName}. */
@@ -62,15 +66,15 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
 
   @Override
   public synchronized void begun(TrainingOptions options, long trainingTokens) {
+    boolean isInTurn = Synchronizations.named(options.synchronization()).beginsInTurn(options);
+    turns = isInTurn ? options.shards() : 1;
     print(RunSummary.plan(options, trainingTokens));
   }
 
   @Override
   public synchronized void roundDone(RoundReport report) {
     long now = System.nanoTime();
-    if (roundsDone == 0) {
-      firstRoundBegan = now - (long) (report.seconds() * 1e9);
-    }
+    keepPace(report, now);
     roundsDone++;
     roundsLeft =
         (long) (report.epochs() - report.epoch()) * report.rounds()
@@ -88,6 +92,21 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
       lastPlainLine = now;
       console.messages().println(line(report, now));
     }
+  }
+
+  /** The first round is no measure of the others if it was made in turn. */
+  private void keepPace(RoundReport report, long now) {
+    boolean wasInTurn = turns > 1 && report.epoch() == 1 && report.round() == 1;
+    if (wasInTurn) {
+      paceBegan = now;
+      pacedRounds = 0;
+      roundSeconds = report.seconds() / turns;
+      return;
+    }
+    if (roundsDone == 0) {
+      paceBegan = now - (long) (report.seconds() * 1e9);
+    }
+    pacedRounds++;
   }
 
   private void stepBar(RoundReport report) {
@@ -147,7 +166,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
 
   /** What is left, at the pace so far, validation included. */
   private synchronized double secondsLeft(long now) {
-    return (now - firstRoundBegan) * 1e-9 / roundsDone * roundsLeft;
+    double seconds = pacedRounds == 0 ? roundSeconds : (now - paceBegan) * 1e-9 / pacedRounds;
+    return seconds * roundsLeft;
   }
 
   @Override
@@ -183,6 +203,8 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
                 Figures.count(tokens / seconds),
                 Figures.duration(secondsLeft(now)));
     print(line);
+    // A rejection leads back beyond them only if whole epochs were worse than knowing nothing.
+    rounds.removeIf(round -> round.epoch() < report.epoch());
   }
 
   /** One print, so that the bar's thread cannot come between. */

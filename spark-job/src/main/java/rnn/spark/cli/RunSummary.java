@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import rnn.train.RoundTimes;
 import rnn.train.RunFigures;
+import rnn.train.Synchronization;
+import rnn.train.Synchronizations;
 import rnn.train.TrainingOptions;
 
 /** How a run is cut into rounds, and whether that was well done, in words and by name. */
@@ -16,22 +18,32 @@ final class RunSummary {
   /** What was decided before the first round. */
   static String plan(TrainingOptions options, long trainingTokens) {
     double perRound = (double) trainingTokens / options.shards() / options.roundsPerEpoch();
+    Synchronization synchronization = Synchronizations.named(options.synchronization());
     String momentum =
-        options.synchronization().equals("block-momentum") && options.shards() > 1
+        synchronization.hasBlockMomentum() && options.shards() > 1
             ? String.format(Locale.ROOT, ", block momentum %.2f", options.effectiveBlockMomentum())
             : "";
-    return "%s per epoch, %s tokens per shard and round in windows of %d x %d%s"
+    String turns =
+        synchronization.beginsInTurn(options)
+            ? "; the first round is made shard after shard and takes the time of up to %s more"
+                .formatted(Figures.plural(options.shards() - 1, "round"))
+            : "";
+    return "%s per epoch, %s tokens per shard and round in windows of %d x %d%s%s"
         .formatted(
             Figures.plural(options.roundsPerEpoch(), "round"),
             Figures.count(perRound),
             options.effectiveBatchSize(),
             options.window(),
-            momentum);
+            momentum,
+            turns);
   }
 
-  /** What is worth knowing of the rounds, in lines. */
+  /** What is worth knowing of the rounds, in lines; none of a run that was finished before. */
   static List<String> lines(RunFigures figures) {
     List<String> lines = new ArrayList<>();
+    if (figures.rounds() == 0) {
+      return lines;
+    }
     RoundTimes times = figures.times();
     lines.add(
         "Rounds: %s tokens per shard and round; %s of the time computing, %s waiting for the slowest shard, %s communicating."
@@ -44,7 +56,7 @@ final class RunSummary {
       lines.add(
           String.format(
               Locale.ROOT,
-              "Updates of the shards lay %.1f times its length from their mean.",
+              "Updates of the shards lay %.1f times the length of their mean from it.",
               figures.spread()));
     }
     if (figures.suggestedShards() < figures.shards()) {

@@ -199,12 +199,14 @@ final class TrainCommand implements Callable<Integer> {
         Figures.count(report.vocabularySize()),
         request.modelDirectory());
     messages.printf(
-        "Trained on %s tokens in %s: %s, %s, %s tokens/s.%n",
+        "Trained on %s tokens in %s: %s, %s%s.%n",
         Figures.count(report.tokens()),
         Figures.duration(report.seconds()),
         Figures.plural(report.epochs(), "epoch"),
         Figures.plural(report.rounds(), "round"),
-        Figures.count(report.tokensPerSecond()));
+        report.figures().rounds() == 0 // finished before, and only resumed
+            ? ""
+            : ", %s tokens/s".formatted(Figures.count(report.tokensPerSecond())));
     RunSummary.lines(report.figures()).forEach(messages::println);
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf(

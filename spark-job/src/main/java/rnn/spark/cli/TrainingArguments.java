@@ -123,7 +123,7 @@ final class TrainingArguments {
    * @throws IllegalArgumentException if a value is impossible
    */
   TrainingOptions options() {
-    if (blockMomentum >= 0 && !synchronization.equals("block-momentum")) {
+    if (blockMomentum >= 0 && !Synchronizations.named(synchronization).hasBlockMomentum()) {
       throw new IllegalArgumentException(
           "--block-momentum %s must come with --sync block-momentum but comes with --sync %s"
               .formatted(blockMomentum, synchronization));

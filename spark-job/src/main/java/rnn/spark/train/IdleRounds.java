@@ -20,10 +20,13 @@ final class IdleRounds {
   /**
    * Warns if shards of so many {@code windows} will have any, and says what to do.
    *
+   * @param asked the options as the user gave them: of rounds that the program chose there is
+   *     nothing to say
+   * @param options the options that will run
    * @throws InputException if there would be rounds that all shards sit out
    */
-  static void warn(List<Integer> windows, TrainingOptions options) {
-    String warning = warning(windows, options);
+  static void warn(List<Integer> windows, TrainingOptions asked, TrainingOptions options) {
+    String warning = warning(windows, asked, options);
     if (warning != null) {
       LOG.warn(warning);
     }
@@ -34,7 +37,8 @@ final class IdleRounds {
    *
    * @throws InputException if there would be rounds that all shards sit out
    */
-  static @Nullable String warning(List<Integer> windows, TrainingOptions options) {
+  static @Nullable String warning(
+      List<Integer> windows, TrainingOptions asked, TrainingOptions options) {
     int rounds = options.roundsPerEpoch();
     int most = Collections.max(windows);
     if (rounds > most) {
@@ -43,7 +47,7 @@ final class IdleRounds {
               .formatted(most, rounds, options.effectiveBatchSize(), options.window()));
     }
     long idle = windows.stream().filter(count -> count < rounds).count();
-    if (idle == 0) {
+    if (idle == 0 || asked.roundsPerEpoch() == 0) {
       return null;
     }
     int least = Collections.min(windows);

@@ -184,7 +184,7 @@ public final class SparkTrainer {
         Jobs.collect(
             training.rdd().map(shard -> ChosenRounds.windows(shard, options)), "count windows");
     TrainingOptions decided = ChosenRounds.decide(options, Collections.max(windows));
-    IdleRounds.warn(windows, decided);
+    IdleRounds.warn(windows, options, decided);
     ForgottenMoments.warn(decided);
     return decided;
   }

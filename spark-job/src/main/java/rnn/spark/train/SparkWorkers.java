@@ -71,6 +71,12 @@ public final class SparkWorkers implements Workers {
     return training.count().tokens();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>By Spark's default parallelism, which is the cores of the application if nobody sets {@code
+   * spark.default.parallelism}; where somebody does, reports go by that.
+   */
   @Override
   public int slots() {
     return Math.max(

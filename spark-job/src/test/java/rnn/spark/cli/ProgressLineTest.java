@@ -11,6 +11,7 @@ import rnn.train.RoundTimes;
 import rnn.train.TrainingListener.EpochReport;
 import rnn.train.TrainingListener.RejectionReport;
 import rnn.train.TrainingListener.RoundReport;
+import rnn.train.TrainingOptions;
 
 class ProgressLineTest {
   private static final RoundTimes TIMES = new RoundTimes(0.5, 0.4, 0, 1);
@@ -147,6 +148,28 @@ class ProgressLineTest {
     assertFalse(lines[0].contains("perplexity 50.0"), lines[0]);
     assertTrue(lines[1].contains("was rejected"), lines[1]);
     assertTrue(lines[2].contains("training perplexity 50.0 | 2,000 tokens/s"), lines[2]);
+  }
+
+  @Test
+  void theTimeLeftIsNotJudgedByARoundMadeInTurn() {
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
+    progress.begun(
+        new TrainingOptions(
+            2, 100, 4, "block-momentum", "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
+        1_000_000);
+    RoundTimes inTurn = new RoundTimes(7000, 7000, 0, 1);
+    progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, inTurn));
+    progress.epochDone(new EpochReport(1, 2, 1000, Double.NaN, Double.NaN, 2));
+    progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 3.9, 20, 1.2, TIMES));
+    progress.epochDone(new EpochReport(1, 2, 1000, Double.NaN, Double.NaN, 2));
+    progress.close();
+
+    String[] left =
+        console.messages().lines().filter(line -> line.contains("training")).toArray(String[]::new);
+    assertEquals("8:10", left[0].replaceAll(".*\\| (.+) left", "$1")); // 7 rounds of 70 s
+    assertEquals("0 s", left[1].replaceAll(".*\\| (.+) left", "$1"));
   }
 
   @Test

@@ -18,7 +18,8 @@ class RunSummaryTest {
   void whatWasDecidedIsSaidInALine() {
     assertEquals(
         "64 rounds per epoch, 1,953 tokens per shard and round in windows of 5 x 35, block momentum"
-            + " 0.80",
+            + " 0.80; the first round is made shard after shard and takes the time of up to 7"
+            + " rounds more",
         RunSummary.plan(options("block-momentum", 8), 1_000_000));
     assertEquals(
         "64 rounds per epoch, 15,625 tokens per shard and round in windows of 20 x 35",
@@ -32,8 +33,13 @@ class RunSummaryTest {
         List.of(
             "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
                 + " the slowest shard, 5 % communicating.",
-            "Updates of the shards lay 1.8 times its length from their mean."),
+            "Updates of the shards lay 1.8 times the length of their mean from it."),
         RunSummary.lines(figures));
+  }
+
+  @Test
+  void aRunThatWasFinishedBeforeHasNothingToSay() {
+    assertEquals(List.of(), RunSummary.lines(new RunFigures(0, 8, 0, RoundTimes.NONE, 0, 8)));
   }
 
   @Test

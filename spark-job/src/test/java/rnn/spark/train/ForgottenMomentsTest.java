@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import org.junit.jupiter.api.Test;
+import rnn.spark.testkit.Runs;
 import rnn.train.TrainingOptions;
 
 class ForgottenMomentsTest {
@@ -15,15 +16,38 @@ class ForgottenMomentsTest {
   @Test
   void localStepsOfSeveralShardsForget() {
     assertEquals(
-        "--optimizer adam forgets its moments at every round, and 8 shards learn better with"
-            + " --optimizer sgd; --shards 1 or --sync gradient with many rounds suit adam better",
+        "--optimizer adam forgets its moments at every round, 3 times an epoch, and 8 shards learn"
+            + " better with --optimizer sgd; --shards 1 --rounds-per-epoch 1 lets it keep them for"
+            + " a whole epoch (with progress and checkpoints once an epoch only), --sync gradient"
+            + " with many rounds for the whole run",
         ForgottenMoments.warning(options("block-momentum", 8, "adam")));
+  }
+
+  @Test
+  void soDoThoseOfOneAndOfOptimizersThatWereNotMeasured() {
+    for (TrainingOptions forgetful :
+        new TrainingOptions[] {
+          options("block-momentum", 1, "momentum"),
+          options("average", 1, "momentum"),
+          options("block-momentum", 8, "momentum")
+        }) {
+      assertEquals(
+          "--optimizer momentum forgets its moments at every round, 3 times an epoch; --shards 1"
+              + " --rounds-per-epoch 1 lets it keep them for a whole epoch (with progress and"
+              + " checkpoints once an epoch only), --sync gradient with many rounds for the whole"
+              + " run",
+          ForgottenMoments.warning(forgetful));
+    }
+  }
+
+  @Test
+  void oneShardWithARoundAnEpochDoesWhatIsAdvised() {
+    assertNull(ForgottenMoments.warning(Runs.cut(options("block-momentum", 1, "adam"), 2, 1)));
   }
 
   @Test
   void whatHasNoMomentsOrStepsOnTheDriverForgetsNothing() {
     assertNull(ForgottenMoments.warning(options("block-momentum", 8, "sgd")));
-    assertNull(ForgottenMoments.warning(options("block-momentum", 1, "adam")));
     assertNull(ForgottenMoments.warning(options("gradient", 8, "adam")));
   }
 }

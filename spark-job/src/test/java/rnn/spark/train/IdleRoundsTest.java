@@ -16,7 +16,7 @@ class IdleRoundsTest {
 
   @Test
   void nothingIsSaidWhereEveryShardHasAWindowForEveryRound() {
-    assertNull(IdleRounds.warning(List.of(3, 5, 3), OPTIONS));
+    assertNull(IdleRounds.warning(List.of(3, 5, 3), OPTIONS, OPTIONS));
   }
 
   @Test
@@ -25,13 +25,14 @@ class IdleRoundsTest {
         "2 of 3 shards have fewer windows than --rounds-per-epoch 3 (the smallest has 1) and sit"
             + " out some rounds; set --rounds-per-epoch to at most 1, or --shards, --batch (now 3)"
             + " or --window (now 7) lower",
-        IdleRounds.warning(List.of(2, 5, 1), OPTIONS));
+        IdleRounds.warning(List.of(2, 5, 1), OPTIONS, OPTIONS));
   }
 
   @Test
   void roundsThatAllShardsSitOutAreRefusedWithTheLargestUsefulNumber() {
     InputException e =
-        assertThrows(InputException.class, () -> IdleRounds.warning(List.of(2, 1, 0), OPTIONS));
+        assertThrows(
+            InputException.class, () -> IdleRounds.warning(List.of(2, 1, 0), OPTIONS, OPTIONS));
     assertTrue(
         e.getMessage().startsWith("--rounds-per-epoch must be at most 2, the windows of the"),
         e.getMessage());
@@ -42,6 +43,13 @@ class IdleRoundsTest {
     assertEquals(
         "1 of 3 shards have fewer windows than --rounds-per-epoch 3 (the smallest has 0) and sit"
             + " out some rounds; set --shards, --batch (now 3) or --window (now 7) lower",
-        IdleRounds.warning(List.of(4, 0, 4), OPTIONS));
+        IdleRounds.warning(List.of(4, 0, 4), OPTIONS, OPTIONS));
+  }
+
+  @Test
+  void nothingIsSaidOfRoundsThatTheProgramChose() {
+    TrainingOptions open = Runs.cut(OPTIONS, 2, 0);
+    assertNull(IdleRounds.warning(List.of(2, 5, 1), open, OPTIONS));
+    assertThrows(InputException.class, () -> IdleRounds.warning(List.of(0, 0, 0), open, OPTIONS));
   }
 }

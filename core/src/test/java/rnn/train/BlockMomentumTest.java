@@ -1,0 +1,124 @@
+package rnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rnn.batch.Shard;
+import rnn.math.ScalarKernels;
+import rnn.network.NetworkSpec;
+
+class BlockMomentumTest {
+  private static final int VOCABULARY = 23;
+  private static final NetworkSpec SPEC =
+      new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
+
+  private static TrainingOptions options(int shards, int roundsPerEpoch, int epochs) {
+    return new TrainingOptions(
+        epochs,
+        shards,
+        roundsPerEpoch,
+        "block-momentum",
+        "stream",
+        3,
+        7,
+        "sgd",
+        2,
+        "linear",
+        0.25,
+        0.5,
+        5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // shards, rounds per epoch, epochs, in turn
+    "100, 1, 1, false", // it would be all of the training
+    "100, 7, 1, false",
+    "100, 8, 1, true",
+    "2, 4, 2, true",
+    "2, 1, 7, false",
+    "1, 64, 6, false", // one shard is one worker
+  })
+  void theFirstRoundIsMadeInTurnWhereItIsASmallPartOfTheRun(
+      int shards, int roundsPerEpoch, int epochs, boolean isInTurn) {
+    TrainingOptions options = options(shards, roundsPerEpoch, epochs);
+    Synchronization momentum = new BlockMomentum();
+    assertEquals(isInTurn, momentum.beginsInTurn(options));
+    assertEquals(isInTurn, momentum.isInTurn(order(options, 0, 0)));
+    assertFalse(momentum.isInTurn(order(options, 0, 1)));
+    assertFalse(momentum.isInTurn(order(options, 1, 0)));
+  }
+
+  @Test
+  void theFirstRoundIsThatOfOneWorker() {
+    float[] w = begin(options(3, 8, 1));
+    for (Shard shard : shards()) {
+      add(change(shard, w, options(3, 8, 1)), 1, w);
+    }
+    assertArrayEquals(w, afterTheFirstRound(options(3, 8, 1)), 1e-6f);
+  }
+
+  @Test
+  void inARunOfFewRoundsTheFirstIsAveragedAsTheOthersAre() {
+    TrainingOptions options = options(3, 7, 1);
+    float[] w = begin(options);
+    List<ShardUpdate> updates = new ArrayList<>();
+    ShardTrainer worker = new ShardTrainer(SPEC, options, new ScalarKernels());
+    for (Shard shard : shards()) {
+      updates.add(worker.localSteps(shard, w, order(options, 0, 0)));
+    }
+    add(MeanUpdate.of(updates).values(), 1.5f, w); // w + d + μ·d
+    assertArrayEquals(w, afterTheFirstRound(options), 1e-6f);
+  }
+
+  private static RoundOrder order(TrainingOptions options, int epoch, int round) {
+    return new RoundOrder(options, epoch, round, new double[0], 1);
+  }
+
+  private static float[] change(Shard shard, float[] w, TrainingOptions options) {
+    return new ShardTrainer(SPEC, options, new ScalarKernels())
+        .localSteps(shard, w, order(options, 0, 0))
+        .values();
+  }
+
+  private static void add(float[] change, float factor, float[] w) {
+    for (int i = 0; i < w.length; i++) {
+      w[i] += factor * change[i];
+    }
+  }
+
+  private static float[] begin(TrainingOptions options) {
+    return new Trainer(
+            SPEC, options, new ScalarKernels(), TrainingListener.SILENT, Checkpoints.NONE, 0)
+        .begin()
+        .parameters();
+  }
+
+  private static float[] afterTheFirstRound(TrainingOptions options) {
+    List<float[]> kept = new ArrayList<>();
+    Checkpoints checkpoints = state -> kept.add(state.parameters().clone());
+    Trainer trainer =
+        new Trainer(SPEC, options, new ScalarKernels(), TrainingListener.SILENT, checkpoints, 1);
+    LocalWorkers.Data data = new LocalWorkers.Data(shards(), List.of());
+    try (LocalWorkers workers = new LocalWorkers(SPEC, options, data, new ScalarKernels(), 1)) {
+      trainer.run(trainer.begin(), workers);
+    }
+    return kept.get(0);
+  }
+
+  private static List<Shard> shards() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<int[]> sentences = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      sentences.add(random.ints(6, 1, VOCABULARY).toArray());
+    }
+    return ShardPlacement.shards(sentences, 3);
+  }
+}
