@@ -53,38 +53,24 @@ final class TamperedRuns {
   }
 
   /** Workers of this process, one of whose rounds, by its number from 1, is tampered with. */
-  private record Tampered(
-      Workers workers, BiFunction<Integer, MeanUpdate, MeanUpdate> tamper, int[] rounds)
-      implements Workers {
-    @Override
-    public long trainingTokens() {
-      return workers.trainingTokens();
-    }
+  private static final class Tampered extends ForwardingWorkers {
+    private final BiFunction<Integer, MeanUpdate, MeanUpdate> tamper;
+    private int rounds;
 
-    @Override
-    public int slots() {
-      return workers.slots();
-    }
-
-    @Override
-    public long validationTokens() {
-      return workers.validationTokens();
+    Tampered(Workers workers, BiFunction<Integer, MeanUpdate, MeanUpdate> tamper) {
+      super(workers);
+      this.tamper = tamper;
     }
 
     @Override
     public MeanUpdate round(float[] parameters, RoundOrder order) {
-      return tamper.apply(++rounds[0], workers.round(parameters, order));
+      return tamper.apply(++rounds, super.round(parameters, order));
     }
 
     @Override
     public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
-      MeanUpdate update = workers.roundOf(shard, parameters, order);
-      return shard == 0 ? tamper.apply(++rounds[0], update) : update;
-    }
-
-    @Override
-    public LossSum validate(float[] parameters, String title) {
-      return workers.validate(parameters, title);
+      MeanUpdate update = super.roundOf(shard, parameters, order);
+      return shard == 0 ? tamper.apply(++rounds, update) : update;
     }
   }
 
@@ -101,7 +87,7 @@ final class TamperedRuns {
         new LocalWorkers.Data(
             ShardPlacement.shards(sentences(1, 60), 3), ShardPlacement.shards(sentences(2, 9), 1));
     try (LocalWorkers workers = new LocalWorkers(SPEC, options, data, new ScalarKernels(), 1)) {
-      trainer.run(state, new Tampered(workers, tamper, new int[1]));
+      trainer.run(state, new Tampered(workers, tamper));
     }
   }
 

@@ -39,30 +39,12 @@ class TrainerRegularizationTest {
   }
 
   /** Workers of this process whose held-out losses are those that were agreed on, by job title. */
-  private record Judged(Workers workers, ToDoubleFunction<String> lossNats) implements Workers {
-    @Override
-    public long trainingTokens() {
-      return workers.trainingTokens();
-    }
+  private static final class Judged extends ForwardingWorkers {
+    private final ToDoubleFunction<String> lossNats;
 
-    @Override
-    public int slots() {
-      return workers.slots();
-    }
-
-    @Override
-    public long validationTokens() {
-      return workers.validationTokens();
-    }
-
-    @Override
-    public MeanUpdate round(float[] parameters, RoundOrder order) {
-      return workers.round(parameters, order);
-    }
-
-    @Override
-    public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
-      return workers.roundOf(shard, parameters, order);
+    Judged(Workers workers, ToDoubleFunction<String> lossNats) {
+      super(workers);
+      this.lossNats = lossNats;
     }
 
     @Override
