@@ -3,7 +3,6 @@ package rnn.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +26,11 @@ import rnn.train.TrainingState;
  * What shards lose against one at equal tokens: trains small language models in this process, one
  * after another, and prints a row of a table for each.
  *
- * <p>Arguments: training file, held-out file, then a row each as {@code
- * shards/rounds/cut/synchronization[/optimizer]}, e.g. {@code 8/16/even/block-momentum}; 0 rounds
- * are chosen. The gap is against one shard on the same text in the same order.
+ * <p>Arguments: {@code --tokens N} if more or less of the training file is wanted than the first
+ * {@value ShardText#TRAINING_TOKENS} tokens, training file, held-out file, then a row each as
+ * {@code shards/rounds/cut/synchronization[/optimizer[/seed]]}, e.g. {@code
+ * 8/16/even/block-momentum}; 0 rounds are chosen. The gap is against one shard on the same text in
+ * the same order, with the same optimizer and seed.
  */
 public final class ShardQuality {
   private static final int HIDDEN = 64;
@@ -37,22 +38,24 @@ public final class ShardQuality {
   private static final double ADAPTIVE_CLIP = 1;
 
   private final Path training;
+  private final int trainingTokens;
   private final Path heldOut;
-  private final Map<ShardText.Cut, Map<String, Double>> ofOneShard =
-      new EnumMap<>(ShardText.Cut.class);
+  private final Map<Row, Double> ofOneShard = new HashMap<>();
 
-  private ShardQuality(Path training, Path heldOut) {
+  private ShardQuality(Path training, int trainingTokens, Path heldOut) {
     this.training = training;
+    this.trainingTokens = trainingTokens;
     this.heldOut = heldOut;
   }
 
   /** A setting to be measured. */
-  private record Row(int shards, int rounds, ShardText.Cut cut, String sync, String optimizer) {
+  private record Row(
+      int shards, int rounds, ShardText.Cut cut, String sync, String optimizer, long seed) {
     static Row of(String text) {
       String[] parts = text.split("/");
-      if (parts.length < 4 || parts.length > 5) {
+      if (parts.length < 4 || parts.length > 6) {
         throw new IllegalArgumentException(
-            "A row must be shards/rounds/cut/synchronization[/optimizer] but is '%s'"
+            "A row must be shards/rounds/cut/synchronization[/optimizer[/seed]] but is '%s'"
                 .formatted(text));
       }
       return new Row(
@@ -60,7 +63,8 @@ public final class ShardQuality {
           Integer.parseInt(parts[1]),
           ShardText.Cut.valueOf(parts[2].toUpperCase(Locale.ROOT)),
           parts[3],
-          parts.length == 5 ? parts[4] : "sgd");
+          parts.length > 4 ? parts[4] : "sgd",
+          parts.length > 5 ? Long.parseLong(parts[5]) : TrainingOptions.DEFAULTS.seed());
     }
 
     TrainingOptions options() {
@@ -78,44 +82,52 @@ public final class ShardQuality {
           d.schedule(),
           optimizer.equals("sgd") ? d.clip() : ADAPTIVE_CLIP,
           d.blockMomentum(),
-          d.seed());
+          seed);
+    }
+
+    /** One shard on the same text: a skewed cut changes nothing for it. */
+    Row ofOneShard() {
+      ShardText.Cut order = cut == ShardText.Cut.SKEWED ? ShardText.Cut.EVEN : cut;
+      return new Row(1, 0, order, "block-momentum", optimizer, seed);
     }
   }
 
   /** Measures the rows of {@code arguments}. */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length < 3) {
+    boolean hasTokens = arguments.length > 1 && arguments[0].equals("--tokens");
+    List<String> rest = Arrays.asList(arguments).subList(hasTokens ? 2 : 0, arguments.length);
+    if (rest.size() < 3) {
       System.err.println(
-          "Expected a training file, a held-out file and rows such as 8/16/even/block-momentum");
+          "Expected perhaps --tokens N, a training file, a held-out file and rows such as"
+              + " 8/16/even/block-momentum");
       System.exit(2);
     }
     System.out.println(
-        "| shards | rounds per epoch | cut | synchronization | optimizer | windows per round |"
-            + " held-out perplexity | gap | spread |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|");
-    ShardQuality quality = new ShardQuality(Path.of(arguments[0]), Path.of(arguments[1]));
-    for (String row : Arrays.asList(arguments).subList(2, arguments.length)) {
+        "| shards | rounds per epoch | cut | synchronization | optimizer | seed | windows per round"
+            + " | held-out perplexity | gap | spread |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+    int tokens = hasTokens ? Integer.parseInt(arguments[1]) : ShardText.TRAINING_TOKENS;
+    ShardQuality quality = new ShardQuality(Path.of(rest.get(0)), tokens, Path.of(rest.get(1)));
+    for (String row : rest.subList(2, rest.size())) {
       quality.print(Row.of(row));
     }
   }
 
   private void print(Row row) throws IOException {
-    // A skewed cut changes nothing for one shard.
-    ShardText.Cut order = row.cut() == ShardText.Cut.SKEWED ? ShardText.Cut.EVEN : row.cut();
-    Map<String, Double> reference = ofOneShard.computeIfAbsent(order, cut -> new HashMap<>());
-    if (!reference.containsKey(row.optimizer())) {
-      Row one = new Row(1, 0, order, "block-momentum", row.optimizer());
-      double perplexity = train(one, Double.NaN);
-      reference.put(row.optimizer(), perplexity);
+    Row one = row.ofOneShard();
+    Double reference = ofOneShard.get(one);
+    if (reference == null) {
+      reference = train(one, Double.NaN);
+      ofOneShard.put(one, reference);
     }
     if (row.shards() > 1 || row.sync().equals("gradient")) {
-      train(row, reference.get(row.optimizer()));
+      train(row, reference);
     }
   }
 
   /** Trains, prints and returns the last held-out perplexity. */
   private double train(Row row, double reference) throws IOException {
-    ShardText text = ShardText.read(training, heldOut, row.cut());
+    ShardText text = ShardText.read(training, trainingTokens, heldOut, row.cut());
     NetworkSpec spec =
         new NetworkSpec(
             "lstm", text.vocabularySize(), HIDDEN, HIDDEN, 1, 0f, true, "none", "cross-entropy");
@@ -143,12 +155,13 @@ public final class ShardQuality {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %d | %d | %s | %s | %s | %.1f | %.2f | %s | %.2f |",
+            "| %d | %d | %s | %s | %s | %d | %.1f | %.2f | %s | %.2f |",
             row.shards(),
             options.roundsPerEpoch(),
             row.cut().name().toLowerCase(Locale.ROOT),
             row.shards() == 1 && !row.sync().equals("gradient") ? "none needed" : row.sync(),
             row.optimizer(),
+            row.seed(),
             (double) windows / options.roundsPerEpoch(),
             perplexity,
             Double.isNaN(reference)

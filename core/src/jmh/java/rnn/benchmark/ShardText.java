@@ -51,8 +51,9 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
   }
 
   /** The first tokens of the files, the articles sorted by topic if the cut is by topics. */
-  static ShardText read(Path training, Path heldOut, Cut cut) throws IOException {
-    List<String> lines = lines(training, TRAINING_TOKENS);
+  static ShardText read(Path training, int trainingTokens, Path heldOut, Cut cut)
+      throws IOException {
+    List<String> lines = lines(training, trainingTokens);
     if (cut == Cut.TOPICS) {
       lines = byTopic(lines);
     }
