@@ -22,13 +22,7 @@ public record MeanUpdate(
    * weigh nothing.
    */
   public static MeanUpdate of(List<ShardUpdate> updates) {
-    float[][] slices = new float[updates.size()][];
-    long[] tokens = new long[updates.size()];
-    for (int k = 0; k < slices.length; k++) {
-      slices[k] = updates.get(k).values();
-      tokens[k] = updates.get(k).tokens();
-    }
-    return of(meanSlice(slices, tokens), updates);
+    return of(meanSlice(updates), updates);
   }
 
   /** The counts of {@code updates} around a mean that was computed slice by slice elsewhere. */
@@ -49,48 +43,37 @@ public record MeanUpdate(
   }
 
   /**
-   * The mean of one slice of every shard's update: {@code Σₖ nₖ·sₖ / Σₖ nₖ}; the slice itself where
+   * The mean of one slice of every shard's update, {@code Σₖ nₖ·sₖ / Σₖ nₖ}; the slice itself where
    * no other weighs anything. The bits depend on the slices and their order only, so it does not
    * matter how an update is cut or who adds it up.
    *
-   * @param slices {@code [K][n]}, in the order of the shards
-   * @param tokens {@code [K]}, their weights
+   * <p>Nor does it matter that zeros are left out: a sum begins at +0.0 and is never −0.0, so that
+   * adding a zero changes nothing.
+   *
+   * @param slices updates {@code [n]} in the order of the shards; the mean may be the array of one
    */
-  public static float[] meanSlice(float[][] slices, long[] tokens) {
-    long total = 0;
-    int only = -1; // the shard with tokens, −2 if there are more
-    for (int k = 0; k < slices.length; k++) {
-      if (tokens[k] > 0) {
-        total += tokens[k];
-        only = only == -1 ? k : -2;
-      }
+  public static float[] meanSlice(List<ShardUpdate> slices) {
+    List<ShardUpdate> weighty = slices.stream().filter(slice -> slice.tokens() > 0).toList();
+    if (weighty.size() == 1) {
+      return weighty.get(0).values().toArray();
     }
-    if (only >= 0) {
-      return slices[only];
-    }
-    int n = slices[0].length;
+    long total = weighty.stream().mapToLong(ShardUpdate::tokens).sum();
+    List<SparseFloats.Reader> readers =
+        weighty.stream().map(slice -> slice.values().reader()).toList();
+    int n = slices.get(0).values().size();
     float[] mean = new float[n];
     double[] sum = new double[Math.min(n, BLOCK)];
     for (int first = 0; first < n && total > 0; first += BLOCK) {
       int count = Math.min(BLOCK, n - first);
       Arrays.fill(sum, 0);
-      for (int k = 0; k < slices.length; k++) {
-        if (tokens[k] > 0) {
-          addWeighted(slices[k], first, count, tokens[k], sum);
-        }
+      for (int k = 0; k < readers.size(); k++) {
+        readers.get(k).addNext(count, weighty.get(k).tokens(), sum);
       }
       for (int i = 0; i < count; i++) {
         mean[first + i] = (float) (sum[i] / total);
       }
     }
     return mean;
-  }
-
-  private static void addWeighted(
-      float[] slice, int first, int count, double weight, double[] sum) {
-    for (int i = 0; i < count; i++) {
-      sum[i] += weight * slice[first + i];
-    }
   }
 
   /**

@@ -105,15 +105,10 @@ public final class ShardTrainer {
       WeightDecay.shrink(w, gradient, learningRate * weightDecay, kernels);
       optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
     }
-    float[] change = new float[w.length]; // [P]
-    if (tokens > 0) {
-      for (int i = 0; i < w.length; i++) {
-        change[i] = w[i] - parameters[i];
-      }
+    for (int i = 0; i < w.length; i++) {
+      w[i] -= parameters[i]; // the change, in the place of what nobody needs any more
     }
-    double squaredNorm = kernels.sumOfSquares(change, 0, change.length);
-    return new ShardUpdate(
-        shard.id(), change, tokens, loss, squaredNorm, System.nanoTime() - start);
+    return update(shard, w, tokens, loss, start);
   }
 
   /**
@@ -134,12 +129,17 @@ public final class ShardTrainer {
       loss += trainWindow(batches, window, shard.id(), order);
       tokens += batch.tokens();
     }
-    float[] mean = network.gradient().values().clone(); // [P]
+    float[] mean = network.gradient().values(); // [P]
     if (tokens > 0) {
       kernels.scale((float) (1.0 / tokens), mean, 0, mean.length);
     }
-    double squaredNorm = kernels.sumOfSquares(mean, 0, mean.length);
-    return new ShardUpdate(shard.id(), mean, tokens, loss, squaredNorm, System.nanoTime() - start);
+    return update(shard, mean, tokens, loss, start);
+  }
+
+  private ShardUpdate update(Shard shard, float[] values, long tokens, double loss, long start) {
+    double squaredNorm = kernels.sumOfSquares(values, 0, values.length);
+    SparseFloats copy = SparseFloats.copyOf(values);
+    return new ShardUpdate(shard.id(), copy, tokens, loss, squaredNorm, System.nanoTime() - start);
   }
 
   /** Summed cross-entropy over the whole shard, read as in training but without dropout. */

@@ -8,7 +8,7 @@ import java.io.Serializable;
  */
 public final class ShardUpdate implements Serializable {
   private final int shard;
-  private final float[] values;
+  private final SparseFloats values;
   private final long tokens;
   private final double lossNats;
   private final double squaredNorm;
@@ -26,7 +26,12 @@ public final class ShardUpdate implements Serializable {
    * @param nanos time the shard computed
    */
   public ShardUpdate(
-      int shard, float[] values, long tokens, double lossNats, double squaredNorm, long nanos) {
+      int shard,
+      SparseFloats values,
+      long tokens,
+      double lossNats,
+      double squaredNorm,
+      long nanos) {
     this.shard = shard;
     this.values = values;
     this.tokens = tokens;
@@ -36,7 +41,7 @@ public final class ShardUpdate implements Serializable {
   }
 
   /** This update with {@code values} in the place of its own: a slice of them, or none. */
-  public ShardUpdate withValues(float[] values) {
+  public ShardUpdate withValues(SparseFloats values) {
     return new ShardUpdate(shard, values, tokens, lossNats, squaredNorm, nanos);
   }
 
@@ -46,7 +51,7 @@ public final class ShardUpdate implements Serializable {
   }
 
   /** The update {@code [P]}. */
-  public float[] values() {
+  public SparseFloats values() {
     return values;
   }
 

@@ -85,7 +85,8 @@ class BlockMomentumTest {
   private static float[] change(Shard shard, float[] w, TrainingOptions options) {
     return new ShardTrainer(SPEC, options, new ScalarKernels())
         .localSteps(shard, w, order(options, 0, 0))
-        .values();
+        .values()
+        .toArray();
   }
 
   private static void add(float[] change, float factor, float[] w) {

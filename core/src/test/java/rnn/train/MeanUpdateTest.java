@@ -13,7 +13,8 @@ class MeanUpdateTest {
     for (float value : values) {
       squaredNorm += value * value;
     }
-    return new ShardUpdate(shard, values, tokens, tokens * 2.0, squaredNorm, 1_000_000_000L);
+    SparseFloats sparse = SparseFloats.copyOf(values);
+    return new ShardUpdate(shard, sparse, tokens, tokens * 2.0, squaredNorm, 1_000_000_000L);
   }
 
   @Test
@@ -42,21 +43,18 @@ class MeanUpdateTest {
   void cuttingUpdatesInSlicesChangesNoBit() {
     float[] a = {0.1f, 0.2f, 0.3f, 0.7f, -0.9f};
     float[] b = {1e-7f, 3f, -0.3f, 0.11f, 0.13f};
-    long[] tokens = {17, 5};
-    float[] whole = MeanUpdate.meanSlice(new float[][] {a, b}, tokens);
+    float[] whole = meanOfSlices(a, b);
     for (int cut = 1; cut < a.length; cut++) {
-      float[] left =
-          MeanUpdate.meanSlice(
-              new float[][] {Arrays.copyOf(a, cut), Arrays.copyOf(b, cut)}, tokens);
+      float[] left = meanOfSlices(Arrays.copyOf(a, cut), Arrays.copyOf(b, cut));
       float[] right =
-          MeanUpdate.meanSlice(
-              new float[][] {
-                Arrays.copyOfRange(a, cut, a.length), Arrays.copyOfRange(b, cut, b.length)
-              },
-              tokens);
+          meanOfSlices(Arrays.copyOfRange(a, cut, a.length), Arrays.copyOfRange(b, cut, b.length));
       assertArrayEquals(Arrays.copyOf(whole, cut), left);
       assertArrayEquals(Arrays.copyOfRange(whole, cut, whole.length), right);
     }
+  }
+
+  private static float[] meanOfSlices(float[] a, float[] b) {
+    return MeanUpdate.meanSlice(List.of(update(0, 17, a), update(1, 5, b)));
   }
 
   @Test
@@ -69,6 +67,14 @@ class MeanUpdateTest {
     assertEquals(Math.sqrt(2), weighted.spread(1), 1e-12);
     MeanUpdate same = MeanUpdate.of(List.of(update(0, 1, 3f, 4f), update(1, 9, 3f, 4f)));
     assertEquals(0, same.spread(25), 1e-12);
+  }
+
+  @Test
+  void minusZerosAddUpToZeroAndAreKeptWhereThereIsOne() {
+    MeanUpdate one = MeanUpdate.of(List.of(update(0, 3, -0f), update(1, 0, 1f)));
+    assertEquals(-0f, one.values()[0]);
+    MeanUpdate two = MeanUpdate.of(List.of(update(0, 3, -0f), update(1, 4, -0f)));
+    assertEquals(0f, two.values()[0]);
   }
 
   @Test

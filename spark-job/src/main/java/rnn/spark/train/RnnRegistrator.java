@@ -7,6 +7,7 @@ import rnn.spark.data.KryoClasses;
 import rnn.text.Vocabulary;
 import rnn.train.LossSum;
 import rnn.train.ShardUpdate;
+import rnn.train.SparseFloats;
 
 /**
  * The classes that travel, for users of Kryo: set {@code spark.kryo.registrator} to this class's
@@ -23,6 +24,7 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(Vocabulary.class);
     kryo.register(ShardUpdate.class);
     kryo.register(ShardUpdate[].class);
+    kryo.register(SparseFloats.class);
     kryo.register(LossSum.class);
     kryo.register(SlicedReducer.MeanSlice.class);
     KryoClasses.register(kryo);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.spark.job.Jobs;
 import rnn.train.MeanUpdate;
 import rnn.train.ShardUpdate;
+import rnn.train.SparseFloats;
 import scala.Tuple2;
 
 /**
@@ -60,8 +61,7 @@ final class SlicedReducer implements MeanReducer {
     }
     float[] mean = new float[size]; // [P]
     for (int s = 0; s < slices; s++) {
-      float[] slice = collected.get(s).values;
-      System.arraycopy(slice, 0, mean, begin(s, slices, size), slice.length);
+      collected.get(s).values.copyTo(mean, begin(s, slices, size));
     }
     return MeanUpdate.of(mean, Arrays.asList(collected.get(0).counts));
   }
@@ -82,19 +82,20 @@ final class SlicedReducer implements MeanReducer {
     updates.sort(Comparator.comparingInt(ShardUpdate::shard));
     ShardUpdate[] counts = new ShardUpdate[first ? updates.size() : 0];
     for (int k = 0; k < counts.length; k++) {
-      counts[k] = updates.get(k).withValues(new float[0]);
+      counts[k] = updates.get(k).withValues(SparseFloats.NONE);
     }
-    return List.of(new MeanSlice(MeanUpdate.of(updates).values(), counts)).iterator();
+    SparseFloats mean = SparseFloats.copyOf(MeanUpdate.meanSlice(updates));
+    return List.of(new MeanSlice(mean, counts)).iterator();
   }
 
   /** One averaged slice; the first also brings the counts of all shards. */
   static final class MeanSlice implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final float[] values;
+    private final SparseFloats values;
     private final ShardUpdate[] counts; // [K], or none
 
-    MeanSlice(float[] values, ShardUpdate[] counts) {
+    MeanSlice(SparseFloats values, ShardUpdate[] counts) {
       this.values = values;
       this.counts = counts;
     }
@@ -105,6 +106,7 @@ final class SlicedReducer implements MeanReducer {
     private final Iterator<ShardUpdate> updates;
     private final int slices;
     private @Nullable ShardUpdate current;
+    private SparseFloats.Reader rest = SparseFloats.NONE.reader(); // of the current one
     private int next;
 
     Slices(Iterator<ShardUpdate> updates, int slices) {
@@ -124,13 +126,12 @@ final class SlicedReducer implements MeanReducer {
       if (update == null || next == slices) {
         update = updates.next();
         current = update;
+        rest = update.values().reader();
         next = 0;
       }
-      int size = update.values().length;
-      float[] values =
-          Arrays.copyOfRange(
-              update.values(), begin(next, slices, size), begin(next + 1, slices, size));
-      return new Tuple2<>(next++, update.withValues(values));
+      int size = update.values().size();
+      int count = begin(next + 1, slices, size) - begin(next, slices, size);
+      return new Tuple2<>(next++, update.withValues(rest.next(count)));
     }
   }
 

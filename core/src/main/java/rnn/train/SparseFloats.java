@@ -1,0 +1,195 @@
+package rnn.train;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * An array of floats {@code [n]} without its long runs of zeros: what a shard did not touch in a
+ * round does not travel.
+ *
+ * <p>Nobody has to know what was touched: any {@value #RUN} zeros in a row, or more, are left out.
+ * Zero is +0.0 only, to the bit. An array without such runs is one span and as long as before.
+ */
+public final class SparseFloats implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Fewest zeros left out: they take eight times the space of the span that begins after them. */
+  static final int RUN = 16;
+
+  /** An array without elements. */
+  public static final SparseFloats NONE = copyOf(new float[0]);
+
+  private final int size; // n
+  private final int[] bounds; // [S,2]: where each span begins and ends, one after another
+  private final float[] values; // of the spans, without gaps
+
+  private SparseFloats(int size, int[] bounds, float[] values) {
+    this.size = size;
+    this.bounds = bounds;
+    this.values = values;
+  }
+
+  /** A copy of {@code array [n]}. */
+  public static SparseFloats copyOf(float[] array) {
+    int[] bounds = spans(array);
+    int length = 0;
+    for (int s = 0; s < bounds.length; s += 2) {
+      length += bounds[s + 1] - bounds[s];
+    }
+    float[] values = new float[length];
+    int at = 0;
+    for (int s = 0; s < bounds.length; s += 2) {
+      int count = bounds[s + 1] - bounds[s];
+      System.arraycopy(array, bounds[s], values, at, count);
+      at += count;
+    }
+    return new SparseFloats(array.length, bounds, values);
+  }
+
+  /**
+   * {@link #bounds} of an array; only every {@value #RUN}-th float is read where all are values.
+   */
+  private static int[] spans(float[] array) {
+    int[] bounds = new int[2];
+    int length = 0;
+    int begin = 0; // of the span under way
+    int probe = RUN - 1; // one of them lies in every run that is long enough
+    while (probe < array.length) {
+      if (!isZero(array[probe])) {
+        probe += RUN;
+        continue;
+      }
+      int first = probe;
+      while (first > begin && isZero(array[first - 1])) {
+        first--;
+      }
+      int end = probe + 1;
+      while (end < array.length && isZero(array[end])) {
+        end++;
+      }
+      if (end - first >= RUN) {
+        if (first > begin) {
+          bounds = withSpan(bounds, length, begin, first);
+          length += 2;
+        }
+        begin = end;
+      }
+      probe = end + RUN; // the float at the end is a value
+    }
+    if (begin < array.length) {
+      bounds = withSpan(bounds, length, begin, array.length);
+      length += 2;
+    }
+    return Arrays.copyOf(bounds, length);
+  }
+
+  private static int[] withSpan(int[] bounds, int length, int begin, int end) {
+    int[] grown = length < bounds.length ? bounds : Arrays.copyOf(bounds, 2 * length);
+    grown[length] = begin;
+    grown[length + 1] = end;
+    return grown;
+  }
+
+  private static boolean isZero(float x) {
+    return Float.floatToRawIntBits(x) == 0;
+  }
+
+  /** Floats of the whole array, {@code n}. */
+  public int size() {
+    return size;
+  }
+
+  /** What this takes in memory and, but for some bytes of headings, on the way. */
+  public long bytes() {
+    return (long) Float.BYTES * values.length + (long) Integer.BYTES * bounds.length;
+  }
+
+  /** The whole array, {@code [n]}; shared if it has no gaps, so that its caller must own this. */
+  float[] toArray() {
+    if (values.length == size) {
+      return values;
+    }
+    float[] array = new float[size];
+    copyTo(array, 0);
+    return array;
+  }
+
+  /** Copies all of the array to {@code array}, whose floats {@code [at, at + n)} are +0.0. */
+  public void copyTo(float[] array, int at) {
+    int from = 0;
+    for (int s = 0; s < bounds.length; s += 2) {
+      int count = bounds[s + 1] - bounds[s];
+      System.arraycopy(values, from, array, at + bounds[s], count);
+      from += count;
+    }
+  }
+
+  /** The parts of the array, one after another. */
+  public Reader reader() {
+    return new Reader();
+  }
+
+  /** Reads the array from front to back. */
+  public final class Reader {
+    private int span; // in bounds: the first that is not read to its end
+    private int valuesBefore; // where it begins in the values
+    private int position; // in the array
+
+    /** The next {@code count} floats as an array of their own. */
+    public SparseFloats next(int count) {
+      int end = position + count;
+      int[] part = new int[2];
+      int length = 0;
+      int firstValue = -1;
+      int valueCount = 0;
+      while (span < bounds.length && bounds[span] < end) {
+        int from = Math.max(bounds[span], position);
+        int to = Math.min(bounds[span + 1], end);
+        part = withSpan(part, length, from - position, to - position);
+        length += 2;
+        firstValue = firstValue < 0 ? valuesBefore + from - bounds[span] : firstValue;
+        valueCount += to - from;
+        if (!finishSpan(end)) {
+          break;
+        }
+      }
+      position = end;
+      int first = Math.max(0, firstValue);
+      return new SparseFloats(
+          count,
+          Arrays.copyOf(part, length),
+          Arrays.copyOfRange(values, first, first + valueCount));
+    }
+
+    /** Adds {@code weight} times the next {@code count} floats to {@code sum [count]}. */
+    void addNext(int count, double weight, double[] sum) {
+      int end = position + count;
+      while (span < bounds.length && bounds[span] < end) {
+        int from = Math.max(bounds[span], position);
+        int to = Math.min(bounds[span + 1], end);
+        add(weight, values, valuesBefore + from - bounds[span], sum, from - position, to - from);
+        if (!finishSpan(end)) {
+          break;
+        }
+      }
+      position = end;
+    }
+
+    /** Goes on to the next span if this one ends by {@code end}. */
+    private boolean finishSpan(int end) {
+      if (bounds[span + 1] > end) {
+        return false;
+      }
+      valuesBefore += bounds[span + 1] - bounds[span];
+      span += 2;
+      return true;
+    }
+  }
+
+  private static void add(
+      double weight, float[] values, int valuesFrom, double[] sum, int sumFrom, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[sumFrom + i] += weight * values[valuesFrom + i];
+    }
+  }
+}
