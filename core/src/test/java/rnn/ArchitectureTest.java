@@ -93,6 +93,8 @@ class ArchitectureTest {
         .haveSimpleName("KernelProvider")
         .or()
         .haveSimpleName("ScalarKernels")
+        .or()
+        .haveSimpleName("AutoVectorizedKernels")
         .should()
         .transitivelyDependOnClassesThat()
         .resideInAPackage(module)

@@ -28,9 +28,9 @@ import rnn.train.TrainingState;
  *
  * <p>Arguments: {@code --tokens N} if more or less of the training file is wanted than the first
  * {@value ShardText#TRAINING_TOKENS} tokens, training file, held-out file, then a row each as
- * {@code shards/rounds/cut/synchronization[/optimizer[/seed]]}, e.g. {@code
- * 8/16/even/block-momentum}; 0 rounds are chosen. The gap is against one shard on the same text in
- * the same order, with the same optimizer and seed.
+ * {@code shards/rounds/cut/synchronization[/optimizer[/seed[/batch]]]}, e.g. {@code
+ * 8/16/even/block-momentum}; 0 rounds, or a batch of 0, are chosen. The gap is against one shard on
+ * the same text in the same order, with the same optimizer and seed.
  */
 public final class ShardQuality {
   private static final int HIDDEN = 64;
@@ -50,12 +50,18 @@ public final class ShardQuality {
 
   /** A setting to be measured. */
   private record Row(
-      int shards, int rounds, ShardText.Cut cut, String sync, String optimizer, long seed) {
+      int shards,
+      int rounds,
+      ShardText.Cut cut,
+      String sync,
+      String optimizer,
+      long seed,
+      int batch) {
     static Row of(String text) {
       String[] parts = text.split("/");
-      if (parts.length < 4 || parts.length > 6) {
+      if (parts.length < 4 || parts.length > 7) {
         throw new IllegalArgumentException(
-            "A row must be shards/rounds/cut/synchronization[/optimizer[/seed]] but is '%s'"
+            "A row must be shards/rounds/cut/synchronization[/optimizer[/seed[/batch]]] but is '%s'"
                 .formatted(text));
       }
       return new Row(
@@ -64,7 +70,8 @@ public final class ShardQuality {
           ShardText.Cut.valueOf(parts[2].toUpperCase(Locale.ROOT)),
           parts[3],
           parts.length > 4 ? parts[4] : "sgd",
-          parts.length > 5 ? Long.parseLong(parts[5]) : TrainingOptions.DEFAULTS.seed());
+          parts.length > 5 ? Long.parseLong(parts[5]) : TrainingOptions.DEFAULTS.seed(),
+          parts.length > 6 ? Integer.parseInt(parts[6]) : 0);
     }
 
     TrainingOptions options() {
@@ -75,7 +82,7 @@ public final class ShardQuality {
           rounds,
           sync,
           d.reading(),
-          d.batchSize(),
+          batch,
           d.window(),
           optimizer,
           Optimizers.named(optimizer).defaultLearningRate(),
@@ -88,7 +95,7 @@ public final class ShardQuality {
     /** One shard on the same text: a skewed cut changes nothing for it. */
     Row ofOneShard() {
       ShardText.Cut order = cut == ShardText.Cut.SKEWED ? ShardText.Cut.EVEN : cut;
-      return new Row(1, 0, order, "block-momentum", optimizer, seed);
+      return new Row(1, 0, order, "block-momentum", optimizer, seed, 0);
     }
   }
 
@@ -103,9 +110,9 @@ public final class ShardQuality {
       System.exit(2);
     }
     System.out.println(
-        "| shards | rounds per epoch | cut | synchronization | optimizer | seed | windows per round"
-            + " | held-out perplexity | gap | spread |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+        "| shards | rounds per epoch | cut | synchronization | optimizer | seed | batch | windows"
+            + " per round | held-out perplexity | gap | spread |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
     int tokens = hasTokens ? Integer.parseInt(arguments[1]) : ShardText.TRAINING_TOKENS;
     ShardQuality quality = new ShardQuality(Path.of(rest.get(0)), tokens, Path.of(rest.get(1)));
     for (String row : rest.subList(2, rest.size())) {
@@ -120,7 +127,7 @@ public final class ShardQuality {
       reference = train(one, Double.NaN);
       ofOneShard.put(one, reference);
     }
-    if (row.shards() > 1 || row.sync().equals("gradient")) {
+    if (!row.equals(one)) {
       train(row, reference);
     }
   }
@@ -155,13 +162,14 @@ public final class ShardQuality {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %d | %d | %s | %s | %s | %d | %.1f | %.2f | %s | %.2f |",
+            "| %d | %d | %s | %s | %s | %d | %d | %.1f | %.2f | %s | %.2f |",
             row.shards(),
             options.roundsPerEpoch(),
             row.cut().name().toLowerCase(Locale.ROOT),
             row.shards() == 1 && !row.sync().equals("gradient") ? "none needed" : row.sync(),
             row.optimizer(),
             row.seed(),
+            options.effectiveBatchSize(),
             (double) windows / options.roundsPerEpoch(),
             perplexity,
             Double.isNaN(reference)

@@ -6,13 +6,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The choice of {@link Kernels}, made once per JVM and logged once: SIMD kernels where the Vector
- * API module is there, plain loops elsewhere.
+ * API module is there, loops that the compiler vectorizes elsewhere.
  *
- * <p>The system property {@value #PROPERTY} forces {@code scalar} or {@code vector}. {@code
- * VectorKernels} is loaded by name, so that nothing here needs the incubating module to be present.
+ * <p>The system property {@value #PROPERTY} forces {@code scalar}, {@code auto} or {@code vector}.
+ * {@code VectorKernels} is loaded by name, so that nothing here needs the incubating module to be
+ * present.
  */
 public final class KernelProvider {
-  /** System property that forces the choice: {@code scalar} or {@code vector}. */
+  /** System property that forces the choice: {@code scalar}, {@code auto} or {@code vector}. */
   public static final String PROPERTY = "rnn.kernels";
 
   private static final String MODULE = "jdk.incubator.vector";
@@ -31,8 +32,8 @@ public final class KernelProvider {
   /**
    * The kernels of this JVM.
    *
-   * @throws IllegalArgumentException if {@value #PROPERTY} is neither {@code scalar} nor {@code
-   *     vector}
+   * @throws IllegalArgumentException if {@value #PROPERTY} is neither {@code scalar}, {@code auto}
+   *     nor {@code vector}
    * @throws IllegalStateException if {@code vector} is forced but cannot run here
    */
   public static synchronized Kernels kernels() {
@@ -50,6 +51,8 @@ public final class KernelProvider {
     switch (wanted) {
       case "scalar":
         return new ScalarKernels();
+      case "auto":
+        return new AutoVectorizedKernels();
       case "vector":
         if (!moduleIsPresent()) {
           throw new IllegalStateException(
@@ -64,23 +67,26 @@ public final class KernelProvider {
         return best();
       default:
         throw new IllegalArgumentException(
-            PROPERTY + " must be scalar or vector but is " + wanted + "; leave it out to choose");
+            PROPERTY
+                + " must be scalar, auto or vector but is "
+                + wanted
+                + "; leave it out to choose");
     }
   }
 
   private static Kernels best() {
     if (!moduleIsPresent()) {
       LOG.warn(
-          "The module {} is missing: training will be many times slower than it could be; {}",
+          "The module {} is missing: training will be several times slower than it could be; {}",
           MODULE,
           REMEDY);
-      return new ScalarKernels();
+      return new AutoVectorizedKernels();
     }
     try {
       return vectorKernels();
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.warn("Vector kernels do not load, so plain loops run, many times slower", e);
-      return new ScalarKernels();
+      LOG.warn("Vector kernels do not load, so plain loops run, several times slower", e);
+      return new AutoVectorizedKernels();
     }
   }
 

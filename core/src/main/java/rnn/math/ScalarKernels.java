@@ -6,10 +6,9 @@ import java.util.Arrays;
  * The definition of every kernel: plain loops in the order of the formulas, for any machine.
  *
  * <p>This is what faster kernels are tested against, so it is kept dull on purpose: no tiles, no
- * blocking, no tricks. Where the inner loop runs over the lanes of a panel the compiler may turn it
- * into vector instructions by itself; nothing here is bent to make it.
+ * blocking, no tricks. {@link AutoVectorizedKernels} bends its products for the compiler.
  */
-public final class ScalarKernels implements Kernels {
+public class ScalarKernels implements Kernels {
 
   @Override
   public String name() {
