@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
@@ -111,15 +112,25 @@ class SparkWorkersTest {
     assertSame(local, spark);
   }
 
-  @Test
-  void reducersGiveTheSameBitsInAnyNumberOfSlices() {
-    TrainingOptions options = Runs.options("block-momentum", 7);
+  @ParameterizedTest
+  @CsvSource({
+    "block-momentum, full, true",
+    "block-momentum, sampled, true", // most rows of what is big are touched by nobody
+    "average, sampled, false",
+    "gradient, sampled, true",
+    "gradient, full, false"
+  })
+  void reducersGiveTheSameBitsInAnyNumberOfSlices(
+      String synchronization, String output, boolean tied) {
+    TrainingOptions options = Runs.options(synchronization, 7);
+    NetworkSpec spec =
+        new NetworkSpec("lstm", 500, 11, 11, 1, 0.1f, tied, "none", "cross-entropy", output, 5);
     Shards training = shards(LINES, "training.txt", 7);
-    float[] parameters = trainer(options).begin().parameters();
+    float[] parameters = Network.layout(spec).initial(1);
     RoundOrder order = new RoundOrder(options, 0, 1, new double[0], 1);
     LocalWorkers local =
         new LocalWorkers(
-            SPEC,
+            spec,
             options,
             new LocalWorkers.Data(
                 ShardPlacement.shards(TestText.encoded(LINES, VOCABULARY), 7), List.of()),
@@ -135,7 +146,7 @@ class SparkWorkersTest {
             new SlicedReducer(7, 5),
             new SlicedReducer(7, 64));
     for (MeanReducer reducer : reducers) {
-      SparkWorkers workers = new SparkWorkers(context, SPEC, options, training, null, reducer);
+      SparkWorkers workers = new SparkWorkers(context, spec, options, training, null, reducer);
       MeanUpdate mean = workers.round(parameters, order);
       assertArrayEquals(expected.values(), mean.values(), 0f, reducer.name());
       assertEquals(expected.tokens(), mean.tokens());
