@@ -11,10 +11,16 @@ import java.util.List;
  * @param tokens tokens of all shards, {@code Σₖ nₖ}
  * @param lossNats summed training loss over them
  * @param squaredNorm mean of the updates' squared Euclidean norms, {@code Σₖ nₖ·|uₖ|² / Σₖ nₖ}
+ * @param bytes what the shards' updates took on their way, all together
  * @param shardSeconds {@code [K]}: how long each shard computed
  */
 public record MeanUpdate(
-    float[] values, long tokens, double lossNats, double squaredNorm, double[] shardSeconds) {
+    float[] values,
+    long tokens,
+    double lossNats,
+    double squaredNorm,
+    long bytes,
+    double[] shardSeconds) {
   private static final int BLOCK = 1 << 12; // sums in double that stay in the cache
 
   /**
@@ -30,16 +36,18 @@ public record MeanUpdate(
     long total = 0;
     double lossNats = 0;
     double squaredNorm = 0;
+    long bytes = 0;
     double[] shardSeconds = new double[updates.size()];
     for (int k = 0; k < shardSeconds.length; k++) {
       ShardUpdate update = updates.get(k);
       total += update.tokens();
       lossNats += update.lossNats();
       squaredNorm += update.tokens() == 0 ? 0 : update.tokens() * update.squaredNorm();
+      bytes += update.bytes();
       shardSeconds[k] = update.nanos() * 1e-9;
     }
     return new MeanUpdate(
-        mean, total, lossNats, total == 0 ? 0 : squaredNorm / total, shardSeconds);
+        mean, total, lossNats, total == 0 ? 0 : squaredNorm / total, bytes, shardSeconds);
   }
 
   /**

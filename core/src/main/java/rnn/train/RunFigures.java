@@ -7,6 +7,7 @@ package rnn.train;
  * @param rounds rounds looked at
  * @param shards shards of the run
  * @param tokens tokens of those rounds, all shards
+ * @param bytes what the shards' updates took on their way in those rounds, all shards
  * @param times where their time went
  * @param spread mean over the rounds where that is a number of how far the shards' updates lay from
  *     their mean, in lengths of the mean
@@ -14,12 +15,23 @@ package rnn.train;
  *     that of the run, on the slots there were; that number itself if no fewer would do
  */
 public record RunFigures(
-    long rounds, int shards, long tokens, RoundTimes times, double spread, int suggestedShards) {
+    long rounds,
+    int shards,
+    long tokens,
+    long bytes,
+    RoundTimes times,
+    double spread,
+    int suggestedShards) {
   private static final double ABOUT = 1.05;
 
   /** Tokens that a shard trained on between two rounds, on the average. */
   public double tokensPerShardAndRound() {
     return rounds == 0 ? 0 : (double) tokens / rounds / shards;
+  }
+
+  /** What the shards' updates took on their way in a round, on the average. */
+  public double bytesPerRound() {
+    return rounds == 0 ? 0 : (double) bytes / rounds;
   }
 
   /** {@code seconds} as a share of the rounds' time. */
@@ -33,6 +45,7 @@ public record RunFigures(
     private RoundTimes times = RoundTimes.NONE;
     private long rounds;
     private long tokens;
+    private long bytes;
     private double spreads;
     private long spreadRounds; // not those made in turn, nor those whose updates cancel each other
 
@@ -45,6 +58,7 @@ public record RunFigures(
     public void roundDone(RoundReport report) {
       rounds++;
       tokens += report.tokens();
+      bytes += report.bytes();
       if (Double.isFinite(report.spread())) {
         spreads += report.spread();
         spreadRounds++;
@@ -57,7 +71,7 @@ public record RunFigures(
       int shards = options.shards();
       double spread = spreadRounds == 0 ? 0 : spreads / spreadRounds;
       return new RunFigures(
-          rounds, shards, tokens, times, spread, rounds == 0 ? shards : suggestedShards());
+          rounds, shards, tokens, bytes, times, spread, rounds == 0 ? shards : suggestedShards());
     }
 
     private int suggestedShards() {

@@ -13,6 +13,7 @@ public final class ShardUpdate implements Serializable {
   private final double lossNats;
   private final double squaredNorm;
   private final long nanos;
+  private final long bytes;
 
   /**
    * An update.
@@ -32,17 +33,29 @@ public final class ShardUpdate implements Serializable {
       double lossNats,
       double squaredNorm,
       long nanos) {
+    this(shard, values, tokens, lossNats, squaredNorm, nanos, values.bytes());
+  }
+
+  private ShardUpdate(
+      int shard,
+      SparseFloats values,
+      long tokens,
+      double lossNats,
+      double squaredNorm,
+      long nanos,
+      long bytes) {
     this.shard = shard;
     this.values = values;
     this.tokens = tokens;
     this.lossNats = lossNats;
     this.squaredNorm = squaredNorm;
     this.nanos = nanos;
+    this.bytes = bytes;
   }
 
   /** This update with {@code values} in the place of its own: a slice of them, or none. */
   public ShardUpdate withValues(SparseFloats values) {
-    return new ShardUpdate(shard, values, tokens, lossNats, squaredNorm, nanos);
+    return new ShardUpdate(shard, values, tokens, lossNats, squaredNorm, nanos, bytes);
   }
 
   /** The shard's number. */
@@ -73,5 +86,10 @@ public final class ShardUpdate implements Serializable {
   /** Time the shard computed, in nanoseconds. */
   public long nanos() {
     return nanos;
+  }
+
+  /** What the whole update takes on its way. */
+  public long bytes() {
+    return bytes;
   }
 }

@@ -176,11 +176,11 @@ public final class Trainer {
       if (Thread.currentThread().isInterrupted()) {
         throw new CancellationException("interrupted between two rounds");
       }
+      long start = System.nanoTime();
       if (isGood) {
         lastGood.set(state);
       }
       RoundOrder order = nextOrder();
-      long start = System.nanoTime();
       MeanUpdate mean =
           synchronization.isInTurn(order)
               ? InTurn.round(workers, options.shards(), state.parameters(), order, kernels)
@@ -312,6 +312,7 @@ public final class Trainer {
           mean.meanLossNats(),
           order.roundLearningRate(),
           mean.spread(kernels.sumOfSquares(mean.values(), 0, state.parameters().length)),
+          mean.bytes(),
           synchronization.isInTurn(order)
               ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), workers.slots())
               : RoundTimes.of(seconds, mean.shardSeconds(), workers.slots()));

@@ -32,6 +32,7 @@ public interface TrainingListener {
    * @param lossNats mean training loss, nats per token
    * @param learningRate learning rate in the middle of the round
    * @param spread how far the shards' updates lay from their mean, in lengths of the mean
+   * @param bytes what the shards' updates took on their way, all together
    * @param times where the time went
    */
   record RoundReport(
@@ -43,6 +44,7 @@ public interface TrainingListener {
       double lossNats,
       double learningRate,
       double spread,
+      long bytes,
       RoundTimes times) {
 
     /** Wall-clock time. */

@@ -15,7 +15,7 @@ class RunFiguresTest {
             1, shards, 64, synchronization, "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
         1_000_000);
     for (RoundTimes times : rounds) {
-      sum.roundDone(new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, times));
+      sum.roundDone(new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, 4000, times));
     }
     return sum.figures();
   }
@@ -58,6 +58,7 @@ class RunFiguresTest {
     assertEquals(0, figures.share(figures.times().waitingSeconds()), 1e-12);
     assertEquals(0.25, figures.share(figures.times().communicatingSeconds()), 1e-12);
     assertEquals(1.5, figures.spread());
+    assertEquals(4000, figures.bytesPerRound());
   }
 
   @Test
@@ -65,7 +66,8 @@ class RunFiguresTest {
     RunFigures.Sum sum = new RunFigures.Sum();
     for (double spread : new double[] {Double.NaN, 1, Double.POSITIVE_INFINITY, 2}) {
       sum.roundDone(
-          new TrainingListener.RoundReport(1, 1, 4, 1, 8000, 4.5, 20, spread, round(1, 1, 1, 0)));
+          new TrainingListener.RoundReport(
+              1, 1, 4, 1, 8000, 4.5, 20, spread, 4000, round(1, 1, 1, 0)));
     }
     assertEquals(1.5, sum.figures().spread());
     assertEquals(4, sum.figures().rounds());
@@ -75,6 +77,7 @@ class RunFiguresTest {
   void aRunWithoutRoundsHasNothingToSay() {
     RunFigures figures = figures("block-momentum", 8);
     assertEquals(0, figures.tokensPerShardAndRound());
+    assertEquals(0, figures.bytesPerRound());
     assertEquals(0, figures.share(figures.times().computingSeconds()));
     assertEquals(8, figures.suggestedShards());
   }

@@ -103,13 +103,14 @@ final class TamperedRuns {
   }
 
   static MeanUpdate withLoss(MeanUpdate mean, double lossNats) {
-    return new MeanUpdate(mean.values(), mean.tokens(), lossNats * mean.tokens(), 0, new double[0]);
+    return new MeanUpdate(
+        mean.values(), mean.tokens(), lossNats * mean.tokens(), 0, 0, new double[0]);
   }
 
   static MeanUpdate withValue(MeanUpdate mean, float value) {
     float[] values = mean.values().clone();
     values[values.length / 2] = value;
-    return new MeanUpdate(values, mean.tokens(), mean.lossNats(), 0, new double[0]);
+    return new MeanUpdate(values, mean.tokens(), mean.lossNats(), 0, 0, new double[0]);
   }
 
   Checkpoints copying() {

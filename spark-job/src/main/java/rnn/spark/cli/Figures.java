@@ -17,6 +17,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
+  /** {@code 0.02 MB}, {@code 53.4 MB}. */
+  static String megabytes(double bytes) {
+    return String.format(Locale.ROOT, bytes < 1e6 ? "%.2f MB" : "%,.1f MB", bytes * 1e-6);
+  }
+
   /** {@code 1 epoch}, {@code 2 epochs}. */
   static String plural(long number, String thing) {
     return "%s %s%s".formatted(count(number), thing, number == 1 ? "" : "s");

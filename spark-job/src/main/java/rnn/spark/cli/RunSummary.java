@@ -46,12 +46,13 @@ final class RunSummary {
     }
     RoundTimes times = figures.times();
     lines.add(
-        "Rounds: %s tokens per shard and round; %s of the time computing, %s waiting for the slowest shard, %s communicating."
+        "Rounds: %s tokens per shard and round; %s of the time computing, %s waiting for the slowest shard, %s communicating; updates of %s a round."
             .formatted(
                 Figures.count(figures.tokensPerShardAndRound()),
                 percent(figures.share(times.computingSeconds())),
                 percent(figures.share(times.waitingSeconds())),
-                percent(figures.share(times.communicatingSeconds()))));
+                percent(figures.share(times.communicatingSeconds())),
+                Figures.megabytes(figures.bytesPerRound())));
     if (figures.shards() > 1) {
       lines.add(
           String.format(
@@ -82,6 +83,7 @@ final class RunSummary {
     results.put("computingShare", figures.share(times.computingSeconds()));
     results.put("waitingShare", figures.share(times.waitingSeconds()));
     results.put("communicatingShare", figures.share(times.communicatingSeconds()));
+    results.put("updateBytesPerRound", figures.bytesPerRound());
     results.put("spread", figures.spread());
     results.put("suggestedShards", figures.suggestedShards());
     return results;

@@ -21,7 +21,7 @@ class ProgressLineTest {
   }
 
   private static RoundReport round(int epoch, int round, double lossNats) {
-    return new RoundReport(epoch, round, 3, 2, 1000, lossNats, 20, 1.2, TIMES);
+    return new RoundReport(epoch, round, 3, 2, 1000, lossNats, 20, 1.2, 4000, TIMES);
   }
 
   private static void play(ProgressLine progress) {
@@ -160,9 +160,9 @@ class ProgressLineTest {
             2, 100, 4, "block-momentum", "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
         1_000_000);
     RoundTimes inTurn = new RoundTimes(7000, 7000, 0, 1);
-    progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, inTurn));
+    progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, 4000, inTurn));
     progress.epochDone(new EpochReport(1, 2, 1000, Double.NaN, Double.NaN, 2));
-    progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 3.9, 20, 1.2, TIMES));
+    progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 3.9, 20, 1.2, 4000, TIMES));
     progress.epochDone(new EpochReport(1, 2, 1000, Double.NaN, Double.NaN, 2));
     progress.close();
 

@@ -28,23 +28,23 @@ class RunSummaryTest {
 
   @Test
   void aRunThatWasWellCutIsDescribed() {
-    RunFigures figures = new RunFigures(10, 8, 80_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 8);
+    RunFigures figures = new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 8);
     assertEquals(
         List.of(
             "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
-                + " the slowest shard, 5 % communicating.",
+                + " the slowest shard, 5 % communicating; updates of 53.4 MB a round.",
             "Updates of the shards lay 1.8 times the length of their mean from it."),
         RunSummary.lines(figures));
   }
 
   @Test
   void aRunThatWasFinishedBeforeHasNothingToSay() {
-    assertEquals(List.of(), RunSummary.lines(new RunFigures(0, 8, 0, RoundTimes.NONE, 0, 8)));
+    assertEquals(List.of(), RunSummary.lines(new RunFigures(0, 8, 0, 0, RoundTimes.NONE, 0, 8)));
   }
 
   @Test
   void fewerShardsAreRecommendedByNumber() {
-    RunFigures figures = new RunFigures(10, 8, 80_000, new RoundTimes(10, 16, 0, 2), 1.84, 2);
+    RunFigures figures = new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 16, 0, 2), 1.84, 2);
     List<String> lines = RunSummary.lines(figures);
     assertEquals(
         "--shards 2 would have been at least about as fast here (2 shards at a time), and would"

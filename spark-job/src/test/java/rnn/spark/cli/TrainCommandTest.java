@@ -231,12 +231,14 @@ class TrainCommandTest {
             "computingShare",
             "waitingShare",
             "communicatingShare",
+            "updateBytesPerRound",
             "spread",
             "suggestedShards"),
         names);
     assertEquals(0.625, json.get("computingShare").doubleValue());
     assertEquals(0.25, json.get("waitingShare").doubleValue());
     assertEquals(0.125, json.get("communicatingShare").doubleValue());
+    assertEquals(2000, json.get("updateBytesPerRound").doubleValue());
     assertEquals(2, json.get("suggestedShards").intValue());
     assertTrue(json.get("bestPossiblePerplexity").isNull());
     assertEquals(4.5, json.get("testPerplexity").doubleValue());
@@ -244,7 +246,7 @@ class TrainCommandTest {
   }
 
   private static TrainReport report(int epochs, int bestEpoch, int averagedEpochs) {
-    RunFigures figures = new RunFigures(32, 4, 1000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
+    RunFigures figures = new RunFigures(32, 4, 1000, 64_000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
     return new TrainReport(
         4.5,
         4.25,

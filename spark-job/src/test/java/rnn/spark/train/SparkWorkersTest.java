@@ -152,6 +152,7 @@ class SparkWorkersTest {
       assertEquals(expected.tokens(), mean.tokens());
       assertEquals(expected.lossNats(), mean.lossNats());
       assertEquals(expected.squaredNorm(), mean.squaredNorm());
+      assertEquals(expected.bytes(), mean.bytes());
       assertEquals(7, mean.shardSeconds().length);
       MeanUpdate one = workers.roundOf(4, parameters, order);
       assertArrayEquals(alone.values(), one.values(), 0f, reducer.name());

@@ -1,0 +1,250 @@
+package rnn.spark.benchmark;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import rnn.batch.Shard;
+import rnn.math.KernelProvider;
+import rnn.math.ScalarKernels;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Corpus;
+import rnn.spark.data.EncodedText;
+import rnn.spark.data.Shards;
+import rnn.spark.data.Source;
+import rnn.spark.job.Sessions;
+import rnn.spark.train.SparkWorkers;
+import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
+import rnn.train.Checkpoints;
+import rnn.train.LocalWorkers;
+import rnn.train.RunFigures;
+import rnn.train.ShardPlacement;
+import rnn.train.Trainer;
+import rnn.train.TrainingOptions;
+import rnn.train.Workers;
+
+/**
+ * Rounds on Spark in turns with the same rounds on one thread and on as many threads as Spark has
+ * slots. A round is that of the training loop, driver's step included; start-up, placing of shards
+ * and validation are not measured.
+ *
+ * <p>Arguments: {@code --pairs N} if other than {@value #PAIRS} pairs are wanted, {@code --shards
+ * K} if other than {@value #SHARDS} shards, a text, then perhaps rows as {@code
+ * output/words/tokens}, tokens per shard and round, 0 words being all. Threads get as many shards
+ * as there are threads, for their speed is the same with more.
+ */
+public final class SparkCost {
+  private static final int PAIRS = 3;
+  private static final int SHARDS = 8;
+  private static final int HIDDEN = 200;
+  private static final int WARM_UP = 16; // the first rounds have a 16th of the tokens
+  private static final List<String> ROWS =
+      List.of("full/0/16317", "adaptive/0/16317", "full/23275/40000");
+  private static final OperatingSystemMXBean MACHINE =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+  private final SparkSession session;
+  private final Path file;
+  private final int shards;
+  private final int pairs;
+
+  private SparkCost(SparkSession session, Path file, int shards, int pairs) {
+    this.session = session;
+    this.file = file;
+    this.shards = shards;
+    this.pairs = pairs;
+  }
+
+  /**
+   * A run of one round.
+   *
+   * @param figures of it
+   * @param cpuSeconds of the whole process while it ran
+   */
+  private record Turn(RunFigures figures, double cpuSeconds) {
+    double tokensPerSecond() {
+      return figures.tokens() / figures.times().seconds();
+    }
+
+    double tokensPerCpuSecond() {
+      return figures.tokens() / cpuSeconds;
+    }
+  }
+
+  /** Turns of the three, right after another. */
+  private record Pair(Turn spark, Turn one, Turn threads) {
+    /** The median of {@code figure} over {@code pairs}. */
+    static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+      double[] sorted = pairs.stream().mapToDouble(figure).sorted().toArray();
+      int half = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+  }
+
+  /** Measures the rows of {@code arguments}. */
+  public static void main(String[] arguments) throws IOException {
+    int pairs = PAIRS;
+    int shards = SHARDS;
+    List<String> rest = Arrays.asList(arguments);
+    while (rest.size() > 2 && rest.get(0).startsWith("--")) {
+      int value = Integer.parseInt(rest.get(1));
+      switch (rest.get(0)) {
+        case "--pairs" -> pairs = value;
+        case "--shards" -> shards = value;
+        default -> rest = List.of();
+      }
+      rest = rest.subList(Math.min(2, rest.size()), rest.size());
+    }
+    if (rest.isEmpty() || rest.get(0).startsWith("-")) {
+      System.err.println(
+          "Expected perhaps --pairs N and --shards K, a text, and perhaps rows such as "
+              + String.join(" ", ROWS));
+      System.exit(2);
+    }
+    List<String> rows = rest.size() > 1 ? rest.subList(1, rest.size()) : ROWS;
+    try (SparkSession session = SparkSession.builder().appName("rnn-benchmark").getOrCreate()) {
+      System.out.println(
+          "| output | words | parameters | tokens per shard and round | Spark, tokens/s | of slots"
+              + " x 1 thread | of as many threads | tokens per CPU-second, of 1 thread's |"
+              + " computing | waiting | communicating | communicating, ms a round | MB a shard"
+              + " sends |");
+      System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+      SparkCost cost = new SparkCost(session, Path.of(rest.get(0)), shards, pairs);
+      for (String row : rows) {
+        String[] parts = row.split("/");
+        if (parts.length != 3) {
+          throw new IllegalArgumentException(
+              "A row must be output/words/tokens but is '%s'".formatted(row));
+        }
+        cost.print(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+      }
+    }
+  }
+
+  private void print(String output, int words, int tokensPerShard) throws IOException {
+    measure(output, words, Math.max(200, tokensPerShard / WARM_UP), 1); // compiles
+    List<Pair> measured = measure(output, words, tokensPerShard, pairs);
+    Pair first = measured.get(0);
+    int slots = first.spark().figures().times().slots();
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "| %s | %,d | %,d | %,.0f | %,.0f | %.3f | %.3f | %.3f | %.1f %% | %.1f %% | %.1f %% |"
+                + " %,.0f | %.2f |",
+            output,
+            vocabularySize,
+            parameters,
+            first.spark().figures().tokensPerShardAndRound(),
+            Pair.median(measured, p -> p.spark().tokensPerSecond()),
+            Pair.median(
+                measured, p -> p.spark().tokensPerSecond() / (slots * p.one().tokensPerSecond())),
+            Pair.median(measured, p -> p.spark().tokensPerSecond() / p.threads().tokensPerSecond()),
+            Pair.median(
+                measured, p -> p.spark().tokensPerCpuSecond() / p.one().tokensPerCpuSecond()),
+            Pair.median(measured, p -> percent(p, p.spark().figures().times().computingSeconds())),
+            Pair.median(measured, p -> percent(p, p.spark().figures().times().waitingSeconds())),
+            Pair.median(
+                measured, p -> percent(p, p.spark().figures().times().communicatingSeconds())),
+            Pair.median(measured, p -> 1e3 * p.spark().figures().times().communicatingSeconds()),
+            first.spark().figures().bytesPerRound() / shards * 1e-6));
+  }
+
+  private static double percent(Pair pair, double seconds) {
+    return 100 * pair.spark().figures().share(seconds);
+  }
+
+  private int vocabularySize; // of the row
+  private long parameters; // of the row
+
+  private List<Pair> measure(String output, int words, int tokensPerShard, int pairs)
+      throws IOException {
+    CostText text = CostText.read(file, words, (long) tokensPerShard * shards);
+    vocabularySize = text.vocabulary().size();
+    NetworkSpec spec =
+        new NetworkSpec(
+            "lstm",
+            vocabularySize,
+            HIDDEN,
+            HIDDEN,
+            1,
+            0f,
+            true,
+            "none",
+            "cross-entropy",
+            output,
+            0);
+    parameters = Network.layout(spec).parameterCount();
+    TrainingOptions d = TrainingOptions.DEFAULTS;
+    TrainingOptions options =
+        new TrainingOptions(
+            1,
+            shards,
+            1,
+            d.synchronization(),
+            d.reading(),
+            d.batchSize(),
+            d.window(),
+            d.optimizer(),
+            1,
+            "constant",
+            d.clip(),
+            d.blockMomentum(),
+            d.seed());
+    List<Shard> local = ShardPlacement.shards(text.sentences(), shards);
+    JavaSparkContext context = Sessions.context(session);
+    Broadcast<Vocabulary> vocabulary = context.broadcast(text.vocabulary());
+    Path cut = Files.write(Files.createTempFile("rnn", ".txt"), text.lines());
+    List<Pair> measured = new ArrayList<>();
+    try (Shards placed = place(cut, vocabulary)) {
+      SparkWorkers spark = new SparkWorkers(context, spec, options, placed, null);
+      for (int pair = 0; pair < pairs; pair++) {
+        measured.add(
+            new Pair(
+                turn(spec, options, spark),
+                turn(spec, options, local, 1),
+                turn(spec, options, local, spark.slots())));
+      }
+    } finally {
+      vocabulary.destroy();
+      Files.delete(cut);
+    }
+    return measured;
+  }
+
+  private Shards place(Path cut, Broadcast<Vocabulary> vocabulary) {
+    Corpus corpus = Corpus.of(session, Source.text(cut.toString()), Tokenizers.named("whitespace"));
+    try (EncodedText text = EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT)) {
+      return Shards.place(text, shards, "training text");
+    }
+  }
+
+  private static Turn turn(
+      NetworkSpec spec, TrainingOptions options, List<Shard> shards, int threads) {
+    LocalWorkers.Data data =
+        new LocalWorkers.Data(shards.subList(0, Math.min(threads, shards.size())), List.of());
+    try (LocalWorkers workers =
+        new LocalWorkers(spec, options, data, KernelProvider.kernels(), threads)) {
+      return turn(spec, options, workers);
+    }
+  }
+
+  private static Turn turn(NetworkSpec spec, TrainingOptions options, Workers workers) {
+    RunFigures.Sum sum = new RunFigures.Sum();
+    Trainer trainer = new Trainer(spec, options, new ScalarKernels(), sum, Checkpoints.NONE, 0);
+    var state = trainer.begin();
+    long cpu = MACHINE.getProcessCpuTime();
+    trainer.run(state, workers);
+    return new Turn(sum.figures(), (MACHINE.getProcessCpuTime() - cpu) * 1e-9);
+  }
+}
