@@ -75,21 +75,18 @@ public final class ShardQuality {
     }
 
     TrainingOptions options() {
-      TrainingOptions d = TrainingOptions.DEFAULTS;
-      return new TrainingOptions(
-          EPOCHS,
-          shards,
-          rounds,
-          sync,
-          d.reading(),
-          batch,
-          d.window(),
-          optimizer,
-          Optimizers.named(optimizer).defaultLearningRate(),
-          d.schedule(),
-          optimizer.equals("sgd") ? d.clip() : ADAPTIVE_CLIP,
-          d.blockMomentum(),
-          seed);
+      return TrainingOptions.DEFAULTS.with(
+          o -> {
+            o.epochs = EPOCHS;
+            o.shards = shards;
+            o.roundsPerEpoch = rounds;
+            o.synchronization = sync;
+            o.batchSize = batch;
+            o.optimizer = optimizer;
+            o.learningRate = Optimizers.named(optimizer).defaultLearningRate();
+            o.clip = optimizer.equals("sgd") ? o.clip : ADAPTIVE_CLIP;
+            o.seed = seed;
+          });
     }
 
     /** One shard on the same text: a skewed cut changes nothing for it. */

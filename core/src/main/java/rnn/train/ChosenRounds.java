@@ -33,7 +33,11 @@ public final class ChosenRounds {
   public static TrainingOptions decide(TrainingOptions options, int mostWindows) {
     int rounds =
         options.roundsPerEpoch() > 0 ? options.roundsPerEpoch() : rounds(options, mostWindows);
-    return options.with(rounds, options.effectiveBatchSize());
+    return options.with(
+        o -> {
+          o.roundsPerEpoch = rounds;
+          o.batchSize = options.effectiveBatchSize();
+        });
   }
 
   private static int rounds(TrainingOptions options, int windows) {

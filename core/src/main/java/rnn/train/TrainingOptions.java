@@ -1,6 +1,7 @@
 package rnn.train;
 
 import java.io.Serializable;
+import java.util.function.Consumer;
 import rnn.batch.Readings;
 import rnn.optimizer.Optimizers;
 import rnn.schedule.Schedules;
@@ -128,9 +129,69 @@ public record TrainingOptions(
         Regularization.DEFAULTS);
   }
 
-  /** These options with {@code other} regularization. */
-  public TrainingOptions with(Regularization other) {
-    return copy(roundsPerEpoch, batchSize, other);
+  /**
+   * These options but for what {@code change} sets, e.g. {@code options.with(o -> o.epochs = 3)}.
+   * They are checked when all of it is set.
+   */
+  public TrainingOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /**
+   * Options some of which are being set: the components of the record, which says what they are.
+   */
+  public static final class Draft {
+    public int epochs;
+    public int shards;
+    public int roundsPerEpoch;
+    public String synchronization;
+    public String reading;
+    public int batchSize;
+    public int window;
+    public String optimizer;
+    public double learningRate;
+    public String schedule;
+    public double clip;
+    public double blockMomentum;
+    public long seed;
+    public Regularization regularization;
+
+    private Draft(TrainingOptions options) {
+      epochs = options.epochs;
+      shards = options.shards;
+      roundsPerEpoch = options.roundsPerEpoch;
+      synchronization = options.synchronization;
+      reading = options.reading;
+      batchSize = options.batchSize;
+      window = options.window;
+      optimizer = options.optimizer;
+      learningRate = options.learningRate;
+      schedule = options.schedule;
+      clip = options.clip;
+      blockMomentum = options.blockMomentum;
+      seed = options.seed;
+      regularization = options.regularization;
+    }
+
+    private TrainingOptions options() {
+      return new TrainingOptions(
+          epochs,
+          shards,
+          roundsPerEpoch,
+          synchronization,
+          reading,
+          batchSize,
+          window,
+          optimizer,
+          learningRate,
+          schedule,
+          clip,
+          blockMomentum,
+          seed,
+          regularization);
+    }
   }
 
   private static void atLeast(String what, int value, int least) {
@@ -138,29 +199,6 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "--%s must be at least %d but is %d".formatted(what, least, value));
     }
-  }
-
-  /** These options with other rounds per epoch and streams per shard. */
-  TrainingOptions with(int roundsPerEpoch, int batchSize) {
-    return copy(roundsPerEpoch, batchSize, regularization);
-  }
-
-  private TrainingOptions copy(int roundsPerEpoch, int batchSize, Regularization regularization) {
-    return new TrainingOptions(
-        epochs,
-        shards,
-        roundsPerEpoch,
-        synchronization,
-        reading,
-        batchSize,
-        window,
-        optimizer,
-        learningRate,
-        schedule,
-        clip,
-        blockMomentum,
-        seed,
-        regularization);
   }
 
   /**

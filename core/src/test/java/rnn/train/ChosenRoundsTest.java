@@ -12,21 +12,11 @@ import rnn.network.NetworkSpec;
 
 class ChosenRoundsTest {
   private static TrainingOptions open(String synchronization, int shards) {
-    TrainingOptions d = TrainingOptions.DEFAULTS;
-    return new TrainingOptions(
-        d.epochs(),
-        shards,
-        0,
-        synchronization,
-        d.reading(),
-        0,
-        35,
-        d.optimizer(),
-        d.learningRate(),
-        d.schedule(),
-        d.clip(),
-        -1,
-        1);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.shards = shards;
+          o.synchronization = synchronization;
+        });
   }
 
   @ParameterizedTest
@@ -53,9 +43,14 @@ class ChosenRoundsTest {
   @Test
   void whatTheUserSetStays() {
     Regularization regularization = new Regularization("window", 0.01, 3, 2);
-    TrainingOptions set = open("block-momentum", 8).with(regularization).with(7, 3);
+    TrainingOptions open = open("block-momentum", 8).with(o -> o.regularization = regularization);
+    TrainingOptions set =
+        open.with(
+            o -> {
+              o.roundsPerEpoch = 7;
+              o.batchSize = 3;
+            });
     assertEquals(set, ChosenRounds.decide(set, 1492));
-    TrainingOptions open = open("block-momentum", 8).with(regularization);
     assertEquals(regularization, ChosenRounds.decide(open, 1492).regularization());
   }
 

@@ -103,7 +103,7 @@ class LocalTrainerTest {
 
   @Test
   void roundsLeftOpenAreThoseThatSuitTheShards() {
-    TrainingOptions open = options("block-momentum", 3, 2).with(0, 3);
+    TrainingOptions open = options("block-momentum", 3, 2).with(o -> o.roundsPerEpoch = 0);
     int most = 0;
     for (Shard shard : ShardPlacement.shards(sentences(1, 200), 3)) {
       most = Math.max(most, ChosenRounds.windows(shard, open));

@@ -27,7 +27,7 @@ class TrainerRegularizationTest {
   private static TrainingOptions options(int epochs, Regularization regularization) {
     return new TrainingOptions(
             epochs, 2, 3, "block-momentum", "stream", 3, 7, "sgd", 2, "constant", 0.25, 0.5, 5)
-        .with(regularization);
+        .with(o -> o.regularization = regularization);
   }
 
   private static Regularization averaging(int averageLast) {
@@ -246,7 +246,7 @@ class TrainerRegularizationTest {
     TrainingOptions options =
         new TrainingOptions(
                 2, 2, 3, synchronization, "stream", 3, 7, optimizer, 0.01, "constant", 1, -1, 5)
-            .with(new Regularization("step", weightDecay, 0, 0));
+            .with(o -> o.regularization = new Regularization("step", weightDecay, 0, 0));
     return train(options, 0, 1).parameters();
   }
 

@@ -19,7 +19,9 @@ class TrainingOptionsTest {
             + " --weight-decay or --learning-rate",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> options("sgd", 2).with(new Regularization("step", 0.5, 0, 0)))
+                () ->
+                    options("sgd", 2)
+                        .with(o -> o.regularization = new Regularization("step", 0.5, 0, 0)))
             .getMessage());
   }
 

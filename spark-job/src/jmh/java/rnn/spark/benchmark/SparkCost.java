@@ -116,10 +116,10 @@ public final class SparkCost {
     try (SparkSession session = SparkSession.builder().appName("rnn-benchmark").getOrCreate()) {
       System.out.println(
           "| output | words | parameters | tokens per shard and round | Spark, tokens/s | of slots"
-              + " x 1 thread | of as many threads | tokens per CPU-second, of 1 thread's |"
-              + " computing | waiting | communicating | communicating, ms a round | MB a shard"
-              + " sends |");
-      System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+              + " x 1 thread | of as many threads | tokens per CPU-second, of 1 thread's | of the"
+              + " threads' | computing | waiting | communicating | communicating, ms a round | MB a"
+              + " shard sends |");
+      System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
       SparkCost cost = new SparkCost(session, Path.of(rest.get(0)), shards, pairs);
       for (String row : rows) {
         String[] parts = row.split("/");
@@ -140,8 +140,8 @@ public final class SparkCost {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %s | %,d | %,d | %,.0f | %,.0f | %.3f | %.3f | %.3f | %.1f %% | %.1f %% | %.1f %% |"
-                + " %,.0f | %.2f |",
+            "| %s | %,d | %,d | %,.0f | %,.0f | %.3f | %.3f | %.3f | %.3f | %.1f %% | %.1f %% |"
+                + " %.1f %% | %,.0f | %.2f |",
             output,
             vocabularySize,
             parameters,
@@ -152,6 +152,8 @@ public final class SparkCost {
             Pair.median(measured, p -> p.spark().tokensPerSecond() / p.threads().tokensPerSecond()),
             Pair.median(
                 measured, p -> p.spark().tokensPerCpuSecond() / p.one().tokensPerCpuSecond()),
+            Pair.median(
+                measured, p -> p.spark().tokensPerCpuSecond() / p.threads().tokensPerCpuSecond()),
             Pair.median(measured, p -> percent(p, p.spark().figures().times().computingSeconds())),
             Pair.median(measured, p -> percent(p, p.spark().figures().times().waitingSeconds())),
             Pair.median(
@@ -185,22 +187,14 @@ public final class SparkCost {
             output,
             0);
     parameters = Network.layout(spec).parameterCount();
-    TrainingOptions d = TrainingOptions.DEFAULTS;
     TrainingOptions options =
-        new TrainingOptions(
-            1,
-            shards,
-            1,
-            d.synchronization(),
-            d.reading(),
-            d.batchSize(),
-            d.window(),
-            d.optimizer(),
-            1,
-            "constant",
-            d.clip(),
-            d.blockMomentum(),
-            d.seed());
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 1;
+              o.shards = shards;
+              o.roundsPerEpoch = 1;
+              o.learningRate = 1;
+            });
     List<Shard> local = ShardPlacement.shards(text.sentences(), shards);
     JavaSparkContext context = Sessions.context(session);
     Broadcast<Vocabulary> vocabulary = context.broadcast(text.vocabulary());

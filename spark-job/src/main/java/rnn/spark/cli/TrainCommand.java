@@ -140,7 +140,8 @@ final class TrainCommand implements Callable<Integer> {
    */
   TrainRequest request() {
     try {
-      TrainingOptions options = training.options().with(regularization.options());
+      TrainingOptions options =
+          training.options().with(o -> o.regularization = regularization.options());
       ModelOptions network = model.options();
       NetworkSize.of(network.networkSpec(3), options.window(), options.effectiveBatchSize());
       if (options.schedule().startsWith("plateau") && text.validation(input) == null) {

@@ -44,22 +44,13 @@ public final class HeldOut {
       float[] parameters,
       String reading,
       String title) {
-    TrainingOptions d = TrainingOptions.DEFAULTS;
     TrainingOptions options =
-        new TrainingOptions(
-            1,
-            1,
-            1,
-            d.synchronization(),
-            reading,
-            Evaluation.BATCH_SIZE,
-            WINDOW,
-            d.optimizer(),
-            d.learningRate(),
-            "constant",
-            d.clip(),
-            d.blockMomentum(),
-            1);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.reading = reading;
+              o.batchSize = Evaluation.BATCH_SIZE;
+              o.window = WINDOW;
+            });
     return SparkWorkers.evaluate(
         context, shards, parameters, new SparkWorkers.Evaluated(spec, options, title));
   }

@@ -28,7 +28,8 @@ class RunSummaryTest {
 
   @Test
   void aRunThatWasWellCutIsDescribed() {
-    RunFigures figures = new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 8);
+    RunFigures figures =
+        new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 8);
     assertEquals(
         List.of(
             "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
@@ -44,7 +45,8 @@ class RunSummaryTest {
 
   @Test
   void fewerShardsAreRecommendedByNumber() {
-    RunFigures figures = new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 16, 0, 2), 1.84, 2);
+    RunFigures figures =
+        new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 16, 0, 2), 1.84, 2);
     List<String> lines = RunSummary.lines(figures);
     assertEquals(
         "--shards 2 would have been at least about as fast here (2 shards at a time), and would"

@@ -62,7 +62,7 @@ class TrainCommandTest {
     assertEquals(
         new TrainingOptions(
                 3, 13, 5, "average", "sentences", 7, 11, "adam", 0.01, "step:2:0.5", 1.5, -1, 17)
-            .with(new Regularization("window", 0.125, 2, 4)),
+            .with(o -> o.regularization = new Regularization("window", 0.125, 2, 4)),
         request.training());
     assertEquals(List.of("a", "b"), request.train().paths());
     assertEquals(List.of("c"), request.validation().paths());

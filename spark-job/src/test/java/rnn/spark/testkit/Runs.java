@@ -46,23 +46,13 @@ public final class Runs {
         13);
   }
 
-  /** {@code o} with other epochs and rounds per epoch. */
-  public static TrainingOptions cut(TrainingOptions o, int epochs, int roundsPerEpoch) {
-    return new TrainingOptions(
-        epochs,
-        o.shards(),
-        roundsPerEpoch,
-        o.synchronization(),
-        o.reading(),
-        o.batchSize(),
-        o.window(),
-        o.optimizer(),
-        o.learningRate(),
-        o.schedule(),
-        o.clip(),
-        o.blockMomentum(),
-        o.seed(),
-        o.regularization());
+  /** {@code options} with other epochs and rounds per epoch. */
+  public static TrainingOptions cut(TrainingOptions options, int epochs, int roundsPerEpoch) {
+    return options.with(
+        o -> {
+          o.epochs = epochs;
+          o.roundsPerEpoch = roundsPerEpoch;
+        });
   }
 
   /**

@@ -235,7 +235,7 @@ class CheckpointStoreTest {
   }
 
   private static TrainingOptions regularized(Regularization regularization) {
-    return RUN.options().with(regularization);
+    return RUN.options().with(o -> o.regularization = regularization);
   }
 
   @Test
@@ -283,21 +283,14 @@ class CheckpointStoreTest {
   /** Those of {@link #RUN}, but for these. */
   private static TrainingOptions options(
       int shards, double learningRate, String schedule, double clip) {
-    TrainingOptions o = RUN.options();
-    return new TrainingOptions(
-        o.epochs(),
-        shards,
-        o.roundsPerEpoch(),
-        o.synchronization(),
-        o.reading(),
-        o.batchSize(),
-        o.window(),
-        o.optimizer(),
-        learningRate,
-        schedule,
-        clip,
-        o.blockMomentum(),
-        o.seed());
+    return RUN.options()
+        .with(
+            o -> {
+              o.shards = shards;
+              o.learningRate = learningRate;
+              o.schedule = schedule;
+              o.clip = clip;
+            });
   }
 
   @Test

@@ -114,7 +114,8 @@ class SparkTrainerTest {
   @Test
   void resumedRunIsTheUninterruptedOneToTheBit() throws IOException {
     TrainingOptions options =
-        Runs.options("block-momentum", 3, 3).with(new Regularization("window", 0.01, 3, 2));
+        Runs.options("block-momentum", 3, 3)
+            .with(o -> o.regularization = new Regularization("window", 0.01, 3, 2));
     TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
     TrainReport whole = train(everyRound(request, TrainRequest.Start.ANEW));
 
