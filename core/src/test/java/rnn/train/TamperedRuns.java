@@ -1,5 +1,7 @@
 package rnn.train;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -89,6 +91,16 @@ final class TamperedRuns {
     try (LocalWorkers workers = new LocalWorkers(SPEC, options, data, new ScalarKernels(), 1)) {
       trainer.run(state, new Tampered(workers, tamper));
     }
+  }
+
+  /** What a run that is tampered with ends in. */
+  static <E extends Throwable> E failure(
+      Class<E> kind,
+      Trainer trainer,
+      TrainingOptions options,
+      TrainingState state,
+      BiFunction<Integer, MeanUpdate, MeanUpdate> tamper) {
+    return assertThrows(kind, () -> run(trainer, options, state, tamper));
   }
 
   static List<int[]> sentences(long seed, int count) {

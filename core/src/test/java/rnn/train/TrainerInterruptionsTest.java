@@ -3,7 +3,6 @@ package rnn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -24,20 +23,18 @@ class TrainerInterruptionsTest {
     runs.saved.clear();
     TrainingState state = trainer.begin();
     TrainingInterruptedException e =
-        assertThrows(
+        TamperedRuns.failure(
             TrainingInterruptedException.class,
-            () ->
-                TamperedRuns.run(
-                    trainer,
-                    options,
-                    state,
-                    (round, mean) -> {
-                      if (round == 5) {
-                        Thread.currentThread().interrupt();
-                        throw new IllegalStateException("Interrupted while shards were at work");
-                      }
-                      return mean;
-                    }));
+            trainer,
+            options,
+            state,
+            (round, mean) -> {
+              if (round == 5) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while shards were at work");
+              }
+              return mean;
+            });
     assertFalse(Thread.interrupted());
     assertTrue(e.getMessage().contains("epoch 2 round 2/3 is abandoned"), e.getMessage());
     assertTrue(e.getMessage().contains("is written"), e.getMessage());
@@ -53,20 +50,18 @@ class TrainerInterruptionsTest {
     TrainingOptions options = TamperedRuns.options("average");
     Trainer trainer = runs.trainer(options, runs.copying(), 1);
     TrainingInterruptedException e =
-        assertThrows(
+        TamperedRuns.failure(
             TrainingInterruptedException.class,
-            () ->
-                TamperedRuns.run(
-                    trainer,
-                    options,
-                    trainer.begin(),
-                    (round, mean) -> {
-                      if (round == 2) {
-                        Thread.currentThread().interrupt();
-                        throw new IllegalStateException("Interrupted while shards were at work");
-                      }
-                      return mean;
-                    }));
+            trainer,
+            options,
+            trainer.begin(),
+            (round, mean) -> {
+              if (round == 2) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("Interrupted while shards were at work");
+              }
+              return mean;
+            });
     assertTrue(e.getMessage().contains("already there"), e.getMessage());
     assertEquals(1, runs.saved.size());
   }
@@ -75,19 +70,17 @@ class TrainerInterruptionsTest {
   void aFailureKeepsTheRoundsBeforeIt() {
     TrainingOptions options = TamperedRuns.options("average");
     Trainer trainer = runs.trainer(options, runs.copying(), 0);
-    assertThrows(
+    TamperedRuns.failure(
         IllegalStateException.class,
-        () ->
-            TamperedRuns.run(
-                trainer,
-                options,
-                trainer.begin(),
-                (round, mean) -> {
-                  if (round == 3) {
-                    throw new IllegalStateException("the cluster is gone");
-                  }
-                  return mean;
-                }));
+        trainer,
+        options,
+        trainer.begin(),
+        (round, mean) -> {
+          if (round == 3) {
+            throw new IllegalStateException("the cluster is gone");
+          }
+          return mean;
+        });
     assertEquals(2, runs.saved.get(0).position().round());
   }
 
@@ -114,13 +107,14 @@ class TrainerInterruptionsTest {
             throw new UncheckedIOException(new ClosedByInterruptException());
           }
         };
+    Trainer trainer = runs.trainer(options, interruptedOnce, 2);
     TrainingInterruptedException e =
-        assertThrows(
+        TamperedRuns.failure(
             TrainingInterruptedException.class,
-            () -> {
-              Trainer trainer = runs.trainer(options, interruptedOnce, 2);
-              TamperedRuns.run(trainer, options, trainer.begin(), (round, mean) -> mean);
-            });
+            trainer,
+            options,
+            trainer.begin(),
+            (round, mean) -> mean);
     assertTrue(e.getMessage().contains("is written"), e.getMessage());
     assertEquals(2, runs.saved.size());
     assertArrayEquals(runs.saved.get(0).parameters(), runs.saved.get(1).parameters());

@@ -3,7 +3,6 @@ package rnn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -180,20 +179,18 @@ class TrainerRejectionsTest {
     TrainingState state = trainer.begin();
     List<float[]> good = new ArrayList<>();
     TrainingDivergedException e =
-        assertThrows(
+        TamperedRuns.failure(
             TrainingDivergedException.class,
-            () ->
-                TamperedRuns.run(
-                    trainer,
-                    options,
-                    state,
-                    (round, mean) -> {
-                      if (round < 3) {
-                        return mean;
-                      }
-                      good.add(state.parameters().clone());
-                      return TamperedRuns.withLoss(mean, Double.NaN);
-                    }));
+            trainer,
+            options,
+            state,
+            (round, mean) -> {
+              if (round < 3) {
+                return mean;
+              }
+              good.add(state.parameters().clone());
+              return TamperedRuns.withLoss(mean, Double.NaN);
+            });
     assertTrue(e.getMessage().contains("epoch 1 round 3/3"), e.getMessage());
     assertTrue(e.getMessage().contains("--learning-rate (now 0.01)"), e.getMessage());
     assertTrue(e.getMessage().contains("What was trained before them is kept"), e.getMessage());
@@ -215,14 +212,12 @@ class TrainerRejectionsTest {
         };
     Trainer trainer = runs.trainer(options, full, 0);
     TrainingDivergedException e =
-        assertThrows(
+        TamperedRuns.failure(
             TrainingDivergedException.class,
-            () ->
-                TamperedRuns.run(
-                    trainer,
-                    options,
-                    trainer.begin(),
-                    (round, mean) -> TamperedRuns.withLoss(mean, Double.NaN)));
+            trainer,
+            options,
+            trainer.begin(),
+            (round, mean) -> TamperedRuns.withLoss(mean, Double.NaN));
     assertTrue(e.getMessage().contains("is lost: "), e.getMessage());
     assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
     assertFalse(e.getMessage().contains("kept"), e.getMessage());
