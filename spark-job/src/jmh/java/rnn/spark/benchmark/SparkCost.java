@@ -28,6 +28,7 @@ import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 import rnn.train.Checkpoints;
 import rnn.train.LocalWorkers;
+import rnn.train.ModelOptions;
 import rnn.train.RunFigures;
 import rnn.train.ShardPlacement;
 import rnn.train.Trainer;
@@ -92,6 +93,9 @@ public final class SparkCost {
     }
   }
 
+  /** A row: the words and parameters of its network, and what was measured with it. */
+  private record Measured(int words, long parameters, List<Pair> pairs) {}
+
   /** Measures the rows of {@code arguments}. */
   public static void main(String[] arguments) throws IOException {
     int pairs = PAIRS;
@@ -134,7 +138,8 @@ public final class SparkCost {
 
   private void print(String output, int words, int tokensPerShard) throws IOException {
     measure(output, words, Math.max(200, tokensPerShard / WARM_UP), 1); // compiles
-    List<Pair> measured = measure(output, words, tokensPerShard, pairs);
+    Measured row = measure(output, words, tokensPerShard, pairs);
+    List<Pair> measured = row.pairs();
     Pair first = measured.get(0);
     int slots = first.spark().figures().times().slots();
     System.out.println(
@@ -143,8 +148,8 @@ public final class SparkCost {
             "| %s | %,d | %,d | %,.0f | %,.0f | %.3f | %.3f | %.3f | %.3f | %.1f %% | %.1f %% |"
                 + " %.1f %% | %,.0f | %.2f |",
             output,
-            vocabularySize,
-            parameters,
+            row.words(),
+            row.parameters(),
             first.spark().figures().tokensPerShardAndRound(),
             Pair.median(measured, p -> p.spark().tokensPerSecond()),
             Pair.median(
@@ -166,17 +171,13 @@ public final class SparkCost {
     return 100 * pair.spark().figures().share(seconds);
   }
 
-  private int vocabularySize; // of the row
-  private long parameters; // of the row
-
-  private List<Pair> measure(String output, int words, int tokensPerShard, int pairs)
+  private Measured measure(String output, int words, int tokensPerShard, int pairs)
       throws IOException {
     CostText text = CostText.read(file, words, (long) tokensPerShard * shards);
-    vocabularySize = text.vocabulary().size();
     NetworkSpec spec =
         new NetworkSpec(
             "lstm",
-            vocabularySize,
+            text.vocabulary().size(),
             HIDDEN,
             HIDDEN,
             1,
@@ -185,8 +186,7 @@ public final class SparkCost {
             "none",
             "cross-entropy",
             output,
-            0);
-    parameters = Network.layout(spec).parameterCount();
+            ModelOptions.DEFAULTS.outputSamples());
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
@@ -213,7 +213,7 @@ public final class SparkCost {
       vocabulary.destroy();
       Files.delete(cut);
     }
-    return measured;
+    return new Measured(spec.vocabularySize(), Network.layout(spec).parameterCount(), measured);
   }
 
   private Shards place(Path cut, Broadcast<Vocabulary> vocabulary) {
