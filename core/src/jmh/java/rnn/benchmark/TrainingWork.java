@@ -65,7 +65,7 @@ final class TrainingWork implements Work {
 
   @Override
   public double flopPerToken() {
-    return FLOP_PER_WEIGHT * configuration.weights();
+    return FLOP_PER_WEIGHT * configuration.trainingWeights();
   }
 
   @Override

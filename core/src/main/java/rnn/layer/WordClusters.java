@@ -68,22 +68,22 @@ public record WordClusters(List<Integer> cutoffs) {
   }
 
   /** {@code c₀}, the number of words in the head. */
-  int headWords() {
+  public int headWords() {
     return cutoffs.get(0);
   }
 
   /** {@code K}, the number of clusters. */
-  int count() {
+  public int count() {
     return cutoffs.size() - 1;
   }
 
   /** The first word of cluster {@code k}. */
-  int first(int k) {
+  public int first(int k) {
     return cutoffs.get(k);
   }
 
   /** The number of words of cluster {@code k}. */
-  int size(int k) {
+  public int size(int k) {
     return cutoffs.get(k + 1) - cutoffs.get(k);
   }
 
