@@ -100,7 +100,7 @@ record Configuration(
     if (!output.equals("adaptive")) {
       return (long) hiddenSize * vocabularySize;
     }
-    WordClusters clusters = WordClusters.of(vocabularySize, hiddenSize);
+    WordClusters clusters = WordClusters.of(vocabularySize);
     long weights = headWeights(clusters);
     for (int k = 0; k < clusters.count(); k++) {
       weights += clusterWeights(k);
@@ -110,7 +110,7 @@ record Configuration(
 
   /** The head's, and those of each cluster as often as it is a token's. */
   private double adaptiveWeights() {
-    WordClusters clusters = WordClusters.of(vocabularySize, hiddenSize);
+    WordClusters clusters = WordClusters.of(vocabularySize);
     double weights = headWeights(clusters);
     for (int k = 0; k < clusters.count(); k++) {
       int first = clusters.first(k);
