@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rnn.cell.Cells;
+import rnn.layer.AdaptiveOutput;
+import rnn.layer.SampledOutput;
 import rnn.layer.WordClusters;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
@@ -75,15 +77,16 @@ record Configuration(
   double trainingWeights() {
     return recurrentWeights()
         + switch (output) {
-          case "adaptive" -> adaptiveWeights();
-          case "sampled" -> (double) hiddenSize * (outputSamples + 1);
+          case AdaptiveOutput.NAME -> adaptiveWeights();
+          case SampledOutput.NAME -> (double) hiddenSize * (outputSamples + 1);
           default -> fullWeights();
         };
   }
 
   /** The same in evaluation. */
   double evaluationWeights() {
-    return recurrentWeights() + (output.equals("adaptive") ? adaptiveWeights() : fullWeights());
+    return recurrentWeights()
+        + (output.equals(AdaptiveOutput.NAME) ? adaptiveWeights() : fullWeights());
   }
 
   /** The same where the probabilities of all words are asked for. */
@@ -97,7 +100,7 @@ record Configuration(
 
   /** All of the output's. */
   private long fullWeights() {
-    if (!output.equals("adaptive")) {
+    if (!output.equals(AdaptiveOutput.NAME)) {
       return (long) hiddenSize * vocabularySize;
     }
     WordClusters clusters = WordClusters.of(vocabularySize);

@@ -36,7 +36,7 @@ import rnn.parameter.ParameterSpec;
  */
 public final class AdaptiveOutput implements OutputLayer {
   /** What options and model files call it. */
-  static final String NAME = "adaptive";
+  public static final String NAME = "adaptive";
 
   /** Name of the head's weight {@code [c₀+K,H]}, if it is not the embedding's. */
   public static final String HEAD = "output.head.weight";

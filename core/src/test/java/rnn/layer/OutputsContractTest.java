@@ -29,8 +29,7 @@ import rnn.parameter.ParameterSpec;
 class OutputsContractTest {
   private static final int T = 7;
   private static final int B = 5;
-  private static final int H =
-      53; // clusters of an adaptive softmax have vectors of 32 and 16 values
+  private static final int H = 17; // an adaptive softmax's clusters have vectors of 16 values
   private static final int V = 211; // more than two blocks of words
   private static final int SAMPLES = 61;
 
