@@ -250,7 +250,10 @@ class ModelDirectoryTest {
     edit(
         directory,
         tree ->
-            ((ObjectNode) tree.get("network")).put("output", "adaptive").put("outputSamples", 0));
+            ((ObjectNode) tree.get("network"))
+                .put("outputActivation", "none")
+                .put("output", "adaptive")
+                .put("outputSamples", 0));
     assertRefused(directory, "does not fit", "output.head.weight", "other clusters", "provenance");
   }
 
