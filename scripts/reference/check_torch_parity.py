@@ -38,7 +38,8 @@ class LanguageModel(torch.nn.Module):
         self.rnn = CELLS[network["cell"]](*sizes)
         if network.get("output") == "adaptive":
             self.output = torch.nn.AdaptiveLogSoftmaxWithLoss(
-                hidden, words, cutoffs(tensors), div_value=4, head_bias=True)
+                hidden, words, cutoffs(tensors), head_bias=True)
+            self.output.tail = torch.nn.ModuleList(tails(tensors))
         else:  # full, or sampled, which differs in training only
             self.output = torch.nn.Linear(hidden, words)
             if network["tiesEmbedding"]:
@@ -61,6 +62,16 @@ def cutoffs(tensors):
         sizes.append(len(tensors["output.tail.%d.1.weight" % len(sizes)]))
     first = len(tensors["output.head.bias"]) - len(sizes)
     return [first + sum(sizes[:k]) for k in range(len(sizes))]
+
+
+def tails(tensors):
+    """The clusters of an adaptive softmax, as wide as their tensors: no one ratio divides them."""
+    k = 0
+    while "output.tail.%d.0.weight" % k in tensors:
+        shapes = [tensors["output.tail.%d.%d.weight" % (k, part)].shape for part in (0, 1)]
+        yield torch.nn.Sequential(
+            *(torch.nn.Linear(inputs, outputs, bias=False) for outputs, inputs in shapes))
+        k += 1
 
 
 def with_tied_tensors(tensors):

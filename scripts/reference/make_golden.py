@@ -22,7 +22,8 @@ import safetensors_numpy
 SEED = 20240229
 TIME_STEPS, BATCH, VOCABULARY, EMBEDDING, HIDDEN, LAYERS = 5, 3, 17, 5, 7, 2
 # Of the adaptive softmax, which cuts the words of a vocabulary by their number: see WordClusters.
-ADAPTIVE_VOCABULARY, ADAPTIVE_HIDDEN, ADAPTIVE_CUTOFFS = 53, 16, [26, 37]
+ADAPTIVE_VOCABULARY, ADAPTIVE_HIDDEN, ADAPTIVE_CUTOFFS = 53, 17, [7, 11, 19, 31]
+ADAPTIVE_WIDTH = 16  # of all clusters, so near to as many hidden units
 TRAINING_STEPS = 10
 CURVES = {
     "sgd": {"learningRate": 1.0, "clipNorm": 0.25},
@@ -61,7 +62,13 @@ class LanguageModel(torch.nn.Module):
         self.rnn = CELLS[network["cell"]](network["embeddingSize"], hidden)
         if network["output"] == "adaptive":
             self.output = torch.nn.AdaptiveLogSoftmaxWithLoss(
-                hidden, words, ADAPTIVE_CUTOFFS, div_value=4, head_bias=True)
+                hidden, words, ADAPTIVE_CUTOFFS, head_bias=True)
+            ends = [*ADAPTIVE_CUTOFFS[1:], words]
+            self.output.tail = torch.nn.ModuleList(
+                torch.nn.Sequential(
+                    torch.nn.Linear(hidden, ADAPTIVE_WIDTH, bias=False),
+                    torch.nn.Linear(ADAPTIVE_WIDTH, end - first, bias=False))
+                for first, end in zip(ADAPTIVE_CUTOFFS, ends))
             if network["tiesEmbedding"]:
                 self.output.head = TiedHead(
                     self.embedding, ADAPTIVE_CUTOFFS[0], len(ADAPTIVE_CUTOFFS))

@@ -10,11 +10,15 @@ Each line of standard input is a request, the answer one line of JSON on standar
     forward CONFIGURATION SECONDS    forward and cross-entropy, no gradient, no dropout
     generate CONFIGURATION SECONDS   one token at a time at batch 1, drawn from the softmax
 
+The output is the full softmax or, if the configuration says so, AdaptiveLogSoftmaxWithLoss with the
+clusters of this project; it has nothing that ties a part of those to the embedding, and nothing sampled.
+
 One thread. The work of a request is warmed up first, for longer if it is new, and is kept until
 another configuration is asked for. Works with PyTorch 1.13 (Debian: python3-torch) and 2.x.
 """
 
 import json
+import math
 import os
 import re
 import sys
@@ -27,10 +31,46 @@ import torch  # noqa: E402, the number of threads is read when it is loaded
 
 CELLS = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
 CLIP = 5.0
-LEARNING_RATE = 0.1
+LEARNING_RATE = 0.001  # so small that the loss stays where it began and can be compared
 TEXT_WINDOWS = 16
 COLD_SECONDS = 2.0
 WARM_SECONDS = 0.2
+
+
+class FullSoftmax(torch.nn.Linear):
+    """The logits of all words."""
+
+    def loss(self, hidden, targets):
+        return torch.nn.functional.cross_entropy(self(hidden), targets)
+
+    def probabilities(self, hidden):
+        return torch.softmax(self(hidden), dim=1)
+
+
+class AdaptiveSoftmax(torch.nn.AdaptiveLogSoftmaxWithLoss):
+    """A head, and clusters of words whose vectors shrink: see rnn.layer.WordClusters."""
+
+    def __init__(self, H, V):
+        first = word_clusters(V)
+        super().__init__(H, V, first, head_bias=True)
+        self.tail = torch.nn.ModuleList()
+        for k, (start, end) in enumerate(zip(first, [*first[1:], V])):
+            width = min(H, max(1, round(H / 16 ** ((k + 1) / len(first)) / 16)) * 16)
+            self.tail.append(torch.nn.Sequential(
+                torch.nn.Linear(H, width, bias=False),
+                torch.nn.Linear(width, end - start, bias=False)))
+
+    def loss(self, hidden, targets):
+        return self(hidden, targets).loss
+
+    def probabilities(self, hidden):
+        return torch.exp(self.log_prob(hidden))
+
+
+def word_clusters(V):
+    """Where each cluster of an adaptive softmax begins."""
+    head, count = min(V // 2, int(math.sqrt(V))), max(1, round(math.log(V)))
+    return sorted({int(head * (V / head) ** (k / count)) for k in range(count)})
 
 
 class LanguageModel(torch.nn.Module):
@@ -41,17 +81,20 @@ class LanguageModel(torch.nn.Module):
         V, H, L = c["vocabularySize"], c["hiddenSize"], c["layers"]
         self.embedding = torch.nn.Embedding(V, H)
         self.rnn = CELLS[c["cell"]](H, H, L, dropout=c["dropout"] if L > 1 else 0)
-        self.output = torch.nn.Linear(H, V)
-        if c["tiesEmbedding"]:
-            self.output.weight = self.embedding.weight
         torch.nn.init.uniform_(self.embedding.weight, -0.1, 0.1)
-        torch.nn.init.uniform_(self.output.weight, -0.1, 0.1)
-        torch.nn.init.zeros_(self.output.bias)
+        if c["output"] == "full":
+            self.output = FullSoftmax(H, V)
+            if c["tiesEmbedding"]:
+                self.output.weight = self.embedding.weight
+            torch.nn.init.uniform_(self.output.weight, -0.1, 0.1)
+            torch.nn.init.zeros_(self.output.bias)
+        else:
+            self.output = AdaptiveSoftmax(H, V)
         self.dropout = torch.nn.Dropout(c["dropout"]) if c["dropout"] else torch.nn.Identity()
 
     def forward(self, tokens, state):
         outputs, state = self.rnn(self.dropout(self.embedding(tokens)), state)
-        return self.output(self.dropout(outputs)), state
+        return self.dropout(outputs).flatten(0, 1), state
 
 
 def detached(state):
@@ -59,12 +102,14 @@ def detached(state):
 
 
 class Text:
-    """Some windows of token ids that go round and round, every token as likely as any other."""
+    """Some windows of token ids that go round and round, drawn by Zipf's law."""
 
     def __init__(self, c):
         generator = torch.Generator().manual_seed(1)
         T, shape = c["window"], (TEXT_WINDOWS * c["window"] + 1, c["batchSize"])
-        tokens = torch.randint(c["vocabularySize"], shape, generator=generator)
+        V = c["vocabularySize"]
+        uniform = torch.rand(shape, generator=generator, dtype=torch.float64)
+        tokens = (torch.exp(uniform * math.log(V + 1)).long() - 1).clamp(max=V - 1)
         starts = range(0, TEXT_WINDOWS * T, T)
         self.windows = [(tokens[s:s + T], tokens[s + 1:s + T + 1].flatten()) for s in starts]
         self.window = 0
@@ -75,20 +120,17 @@ class Text:
 
 
 class Train:
-    flop_per_weight = 6  # 2 forward, 2 each for error and gradient
-
     def __init__(self, c):
         self.tokens = c["window"] * c["batchSize"]
         self.text, self.model, self.state = Text(c), LanguageModel(c).train(), None
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=LEARNING_RATE)
-        self.criterion = torch.nn.CrossEntropyLoss()
         self.loss = None
 
     def run(self):
         inputs, targets = self.text.next()
         self.optimizer.zero_grad()
-        logits, state = self.model(inputs, self.state)
-        loss = self.criterion(logits.flatten(0, 1), targets)
+        hidden, state = self.model(inputs, self.state)
+        loss = self.model.output.loss(hidden, targets)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
         self.optimizer.step()
@@ -96,24 +138,19 @@ class Train:
 
 
 class Forward:
-    flop_per_weight = 2
-
     def __init__(self, c):
         self.tokens = c["window"] * c["batchSize"]
         self.text, self.model, self.state = Text(c), LanguageModel(c).eval(), None
-        self.criterion = torch.nn.CrossEntropyLoss()
         self.loss = None
 
     @torch.inference_mode()
     def run(self):
         inputs, targets = self.text.next()
-        logits, self.state = self.model(inputs, self.state)
-        self.loss = self.criterion(logits.flatten(0, 1), targets)
+        hidden, self.state = self.model(inputs, self.state)
+        self.loss = self.model.output.loss(hidden, targets)
 
 
 class Generate:
-    flop_per_weight = 2
-
     def __init__(self, c):
         self.tokens = c["window"]
         self.model, self.state = LanguageModel(c).eval(), None
@@ -123,14 +160,14 @@ class Generate:
     @torch.inference_mode()
     def run(self):
         for _ in range(self.tokens):
-            logits, self.state = self.model(self.token, self.state)
-            self.token = torch.multinomial(torch.softmax(logits[0], dim=1), 1)
+            hidden, self.state = self.model(self.token, self.state)
+            self.token = torch.multinomial(self.model.output.probabilities(hidden), 1)
 
 
 WORKS = {"train": Train, "forward": Forward, "generate": Generate}
 
 
-def speed(work, weights, seconds):
+def speed(work, seconds):
     """Runs the work for at least that much CPU time, and one window."""
     windows, wall, cpu = 0, time.perf_counter(), time.process_time()
     while windows == 0 or time.process_time() - cpu < seconds:
@@ -142,18 +179,10 @@ def speed(work, weights, seconds):
         "windows": windows,
         "tokensPerCpuSecond": tokens / cpu,
         "tokensPerSecond": tokens / wall,
-        "flopPerToken": work.flop_per_weight * weights,
-        "gigaflopPerCpuSecond": tokens * work.flop_per_weight * weights * 1e-9 / cpu,
     }
     if work.loss is not None:
         answer["lossNatsPerToken"] = float(work.loss)
     return answer
-
-
-def multiplied_weights(c):
-    """Weights that multiply something for each token: those of recurrent layers and output."""
-    gates = {"elman": 1, "lstm": 4, "gru": 3}[c["cell"]]
-    return c["hiddenSize"] * (2 * gates * c["hiddenSize"] * c["layers"] + c["vocabularySize"])
 
 
 def blas_libraries():
@@ -186,14 +215,13 @@ class Meter:
             raise ValueError("Configuration must be one of %s but is '%s'"
                              % (", ".join(self.configurations), name))
         c = self.configurations[name]
-        weights = multiplied_weights(c)
         if name != self.works_of:
             self.works, self.works_of = {}, name
         if what not in self.works:
             self.works[what] = WORKS[what](c)
-            speed(self.works[what], weights, COLD_SECONDS)
-        speed(self.works[what], weights, WARM_SECONDS)
-        return speed(self.works[what], weights, seconds)
+            speed(self.works[what], COLD_SECONDS)
+        speed(self.works[what], WARM_SECONDS)
+        return speed(self.works[what], seconds)
 
 
 def main():

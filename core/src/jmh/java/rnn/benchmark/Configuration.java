@@ -8,7 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rnn.cell.Cells;
+import rnn.layer.AdaptiveOutput;
+import rnn.layer.SampledOutput;
+import rnn.layer.WordClusters;
+import rnn.network.Network;
 import rnn.network.NetworkSpec;
+import rnn.parameter.ParameterLayout;
 
 /**
  * A network and the shape of its windows, known by a name: what a speed is said of.
@@ -24,6 +29,8 @@ import rnn.network.NetworkSpec;
  * @param tiesEmbedding whether embedding and output share their weight
  * @param batchSize {@code B}
  * @param window {@code T}
+ * @param output name in {@code rnn.layer.Outputs}
+ * @param outputSamples words that the output {@code sampled} draws for a window
  */
 record Configuration(
     String name,
@@ -34,7 +41,9 @@ record Configuration(
     float dropout,
     boolean tiesEmbedding,
     int batchSize,
-    int window) {
+    int window,
+    String output,
+    int outputSamples) {
 
   /** The configurations in {@code file} by name. */
   static Map<String, Configuration> read(Path file) throws IOException {
@@ -56,14 +65,71 @@ record Configuration(
         dropout,
         tiesEmbedding,
         "none",
-        "cross-entropy");
+        "cross-entropy",
+        output,
+        outputSamples);
   }
 
   /**
-   * Weights that multiply something for each token: those of recurrent layers and of the output.
+   * Weights that multiply something for each token in training, on average over {@link RandomText}:
+   * those of recurrent layers and of the output.
    */
-  long weights() {
-    long recurrent = 2L * Cells.named(cell).gates() * hiddenSize * hiddenSize * layers;
-    return recurrent + (long) hiddenSize * vocabularySize;
+  double trainingWeights() {
+    return recurrentWeights()
+        + switch (output) {
+          case AdaptiveOutput.NAME -> adaptiveWeights();
+          case SampledOutput.NAME -> (double) hiddenSize * (outputSamples + 1);
+          default -> fullWeights();
+        };
+  }
+
+  /** The same in evaluation. */
+  double evaluationWeights() {
+    return recurrentWeights()
+        + (output.equals(AdaptiveOutput.NAME) ? adaptiveWeights() : fullWeights());
+  }
+
+  /** The same where the probabilities of all words are asked for. */
+  long generationWeights() {
+    return recurrentWeights() + fullWeights();
+  }
+
+  private long recurrentWeights() {
+    return 2L * Cells.named(cell).gates() * hiddenSize * hiddenSize * layers;
+  }
+
+  /** All of the output's. */
+  private long fullWeights() {
+    if (!output.equals(AdaptiveOutput.NAME)) {
+      return (long) hiddenSize * vocabularySize;
+    }
+    WordClusters clusters = WordClusters.of(vocabularySize);
+    long weights = headWeights(clusters);
+    for (int k = 0; k < clusters.count(); k++) {
+      weights += clusterWeights(k);
+    }
+    return weights;
+  }
+
+  /** The head's, and those of each cluster as often as it is a token's. */
+  private double adaptiveWeights() {
+    WordClusters clusters = WordClusters.of(vocabularySize);
+    double weights = headWeights(clusters);
+    for (int k = 0; k < clusters.count(); k++) {
+      int first = clusters.first(k);
+      int end = first + clusters.size(k);
+      weights += RandomText.share(first, end, vocabularySize) * clusterWeights(k);
+    }
+    return weights;
+  }
+
+  private long headWeights(WordClusters clusters) {
+    return (long) hiddenSize * (clusters.headWords() + clusters.count());
+  }
+
+  private long clusterWeights(int k) {
+    ParameterLayout layout = Network.layout(spec());
+    return layout.spec("output.tail." + k + ".0.weight").count()
+        + layout.spec("output.tail." + k + ".1.weight").count();
   }
 }

@@ -43,7 +43,7 @@ final class ForwardWork implements Work {
 
   @Override
   public double flopPerToken() {
-    return FLOP_PER_WEIGHT * configuration.weights();
+    return FLOP_PER_WEIGHT * configuration.evaluationWeights();
   }
 
   @Override

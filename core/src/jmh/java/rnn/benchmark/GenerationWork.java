@@ -53,6 +53,6 @@ final class GenerationWork implements Work {
 
   @Override
   public double flopPerToken() {
-    return FLOP_PER_WEIGHT * configuration.weights();
+    return FLOP_PER_WEIGHT * configuration.generationWeights();
   }
 }

@@ -3,8 +3,10 @@ package rnn.benchmark;
 import java.util.SplittableRandom;
 
 /**
- * Some windows of token ids that go round and round, every token as likely as any other: the case
- * in which a window touches the most rows of an embedding.
+ * Some windows of token ids that go round and round, drawn by Zipf's law from a vocabulary in the
+ * order of frequency: {@code P(w) = ln((w + 2)/(w + 1)) / ln(V + 1)}, which falls as one over the
+ * rank. What an embedding's rows, the clusters of an adaptive softmax and the samples of a sampled
+ * one cost depends on that.
  */
 final class RandomText {
   private static final int WINDOWS = 16;
@@ -17,8 +19,12 @@ final class RandomText {
   /** A text for windows of {@code timeSteps × batchSize} tokens. */
   RandomText(int vocabularySize, int timeSteps, int batchSize) {
     SplittableRandom random = new SplittableRandom(SEED);
-    int[] tokens = // [WINDOWS·T+1,B]
-        random.ints((WINDOWS * timeSteps + 1L) * batchSize, 0, vocabularySize).toArray();
+    int[] tokens = new int[(WINDOWS * timeSteps + 1) * batchSize]; // [WINDOWS·T+1,B]
+    double logSize = StrictMath.log(vocabularySize + 1.0);
+    for (int i = 0; i < tokens.length; i++) {
+      int word = (int) StrictMath.exp(random.nextDouble() * logSize) - 1;
+      tokens[i] = Math.min(word, vocabularySize - 1);
+    }
     int length = timeSteps * batchSize;
     for (int w = 0; w < WINDOWS; w++) {
       inputs[w] = new int[length];
@@ -26,6 +32,11 @@ final class RandomText {
       System.arraycopy(tokens, w * length, inputs[w], 0, length);
       System.arraycopy(tokens, w * length + batchSize, targets[w], 0, length);
     }
+  }
+
+  /** The share of the words {@code [first, end)} in a text of {@code vocabularySize} different. */
+  static double share(int first, int end, int vocabularySize) {
+    return Math.log((end + 1.0) / (first + 1.0)) / Math.log(vocabularySize + 1.0);
   }
 
   /** Goes on to the next window. */

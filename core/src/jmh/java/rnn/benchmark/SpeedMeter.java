@@ -151,7 +151,7 @@ public final class SpeedMeter {
   }
 
   private static double readSpeed(Configuration configuration, double seconds) {
-    ReadLoop loop = new ReadLoop(configuration.weights());
+    ReadLoop loop = new ReadLoop(configuration.generationWeights());
     Work work = repeated(loop::run, loop.bytes());
     Speed.of(work, WARM_SECONDS);
     return Speed.of(work, seconds).gigaflopPerCpuSecond(); // here a byte is counted for a FLOP

@@ -16,7 +16,7 @@ import rnn.parameter.Gradient;
  */
 final class TrainingWork implements Work {
   private static final double CLIP = 5;
-  private static final float LEARNING_RATE = 0.1f;
+  private static final float LEARNING_RATE = 0.001f; // the loss stays where it began
   private static final double FLOP_PER_WEIGHT = 6; // 2 forward, 2 each for error and gradient
 
   private final Configuration configuration;
@@ -65,7 +65,7 @@ final class TrainingWork implements Work {
 
   @Override
   public double flopPerToken() {
-    return FLOP_PER_WEIGHT * configuration.weights();
+    return FLOP_PER_WEIGHT * configuration.trainingWeights();
   }
 
   @Override

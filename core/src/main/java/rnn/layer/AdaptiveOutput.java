@@ -15,15 +15,15 @@ import rnn.parameter.ParameterSpec;
  * p(w) = p_head(w)                       w among the first c₀ words
  * p(w) = p_head(c₀ + k) · p_k(w)         w in cluster k
  * p_head = softmax(W·x + b)              W [c₀+K,H], b [c₀+K]
- * p_k    = softmax(W_k1·(W_k0·x))        W_k0 [H/4ᵏ⁺¹,H], W_k1 [words of k,H/4ᵏ⁺¹]
+ * p_k    = softmax(W_k1·(W_k0·x))        W_k0 [Dₖ,H], W_k1 [words of k,Dₖ]
  * }</pre>
  *
- * <p>Grave et al. 2017, "Efficient softmax approximation for GPUs", arXiv:1609.04309; {@code
- * torch.nn.AdaptiveLogSoftmaxWithLoss} with {@code div_value=4} and {@code head_bias=True}, and its
- * parameters by their names after {@code output.}. The head has a bias, as the full softmax has
- * one: it is where the words' frequencies are learned at once. The probabilities are exact and add
- * up to 1, so that perplexities can be compared. It counts on a vocabulary in the order of
- * frequency.
+ * <p>Grave et al. 2017, "Efficient softmax approximation for GPUs", arXiv:1609.04309, with more and
+ * smaller clusters, which suits a processor; {@code torch.nn.AdaptiveLogSoftmaxWithLoss} with
+ * {@code head_bias=True} and tails of these widths, and its parameters by their names after {@code
+ * output.}. The head has a bias, as the full softmax has one: it is where the words' frequencies
+ * are learned at once. The probabilities are exact and add up to 1, so that perplexities can be
+ * compared. It counts on a vocabulary in the order of frequency.
  *
  * <p>A cluster sees the tokens only whose target is one of its words: their rows are gathered,
  * projected, and given to a {@link BlockedSoftmax}; a cluster that a window has no word of costs
@@ -36,7 +36,7 @@ import rnn.parameter.ParameterSpec;
  */
 public final class AdaptiveOutput implements OutputLayer {
   /** What options and model files call it. */
-  static final String NAME = "adaptive";
+  public static final String NAME = "adaptive";
 
   /** Name of the head's weight {@code [c₀+K,H]}, if it is not the embedding's. */
   public static final String HEAD = "output.head.weight";
@@ -62,7 +62,7 @@ public final class AdaptiveOutput implements OutputLayer {
     /** The output that {@code shape} asks for. */
     static Spec of(OutputShape shape) {
       shape.requirePlainCrossEntropy(NAME);
-      WordClusters clusters = WordClusters.of(shape.vocabularySize(), shape.inputSize());
+      WordClusters clusters = WordClusters.of(shape.vocabularySize());
       return new Spec(shape.inputSize(), clusters, shape.tiesEmbedding());
     }
 
@@ -171,7 +171,7 @@ public final class AdaptiveOutput implements OutputLayer {
       tail.clear();
     }
     for (int row = 0; row < rows; row++) {
-      int cluster = clusters.of(targets[row]);
+      int cluster = clusters.clusterOf(targets[row]);
       if (cluster < 0) {
         headTargets[row] = targets[row];
       } else {

@@ -33,9 +33,9 @@ final class WordCluster {
    */
   record Spec(int index, int inputSize, WordClusters clusters) {
 
-    /** {@code H/4ᵏ⁺¹}. */
+    /** {@code Dₖ}. */
     int projectedSize() {
-      return inputSize >> (2 * (index + 1));
+      return clusters.width(index, inputSize);
     }
 
     String projection() {

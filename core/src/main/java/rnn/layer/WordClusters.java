@@ -2,6 +2,7 @@ package rnn.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import rnn.math.Panels;
 
 /**
  * How an {@link AdaptiveOutput} cuts up a vocabulary in the order of frequency: the head's words
@@ -10,21 +11,22 @@ import java.util.List;
  * <p>The rule is part of the model format, for the parameters' shapes depend on it:
  *
  * <pre>{@code
- * head       c₀ = 6·√V, at most V/2
- * clusters   K = 2, or 3 beyond 2¹⁷ words; fewer where vectors of H/4ᴷ values would be empty
- * cutoffs    cₖ = c₀·(V/c₀)^(k/K), so that each cluster is as many times larger as the one before
+ * head       c₀ = √V, at most V/2
+ * clusters   K = ln V, rounded
+ * cutoffs    cₖ = c₀·(V/c₀)^(k/K)                  a cluster is about √e times the one before
+ * vectors    Dₖ = H/16^((k+1)/K), in whole vectors of 16 values, at least one, at most H
  * }</pre>
  *
  * <p>Word frequencies fall as Zipf's law says, so that the words up to rank {@code c} make up about
- * {@code ln c / ln V} of a text: a geometric row of cutoffs shares the rarer words' tokens out
- * evenly, and the square root keeps the head, which every token pays for, near the price of the
- * clusters, which few do.
+ * {@code ln c / ln V} of a text: the head has half of it and each cluster one {@code 2K}th. A token
+ * pays for the words of the head and of its own cluster, on average {@code √V + V/(2K)} of them;
+ * Grave et al. 2017, section 4, weigh such costs. More clusters would have too few tokens of a
+ * window each to fill a product's lanes.
  *
  * @param cutoffs {@code c₀, c₁, …, V}: where the first cluster begins, where each of them ends
  */
 public record WordClusters(List<Integer> cutoffs) {
-  private static final double HEAD_FACTOR = 6;
-  private static final int THREE_CLUSTERS_BEYOND = 1 << 17;
+  private static final double LAST_SHRINKS_BY = 16;
 
   /** Checks the order. */
   public WordClusters {
@@ -38,21 +40,10 @@ public record WordClusters(List<Integer> cutoffs) {
     }
   }
 
-  /**
-   * The clusters of {@code vocabularySize} words under hidden layers of {@code inputSize} units.
-   */
-  public static WordClusters of(int vocabularySize, int inputSize) {
-    int head = Math.min(vocabularySize / 2, (int) (HEAD_FACTOR * StrictMath.sqrt(vocabularySize)));
-    int most = vocabularySize > THREE_CLUSTERS_BEYOND ? 3 : 2;
-    int count = 0;
-    while (count < most && inputSize >> (2 * (count + 1)) > 0) {
-      count++;
-    }
-    if (count == 0) {
-      throw new IllegalArgumentException(
-          "The output %s needs a hidden layer of at least 4 units, for its rare words have vectors of a quarter of that, but got %d; take --hidden 4 or more, or --output full"
-              .formatted(AdaptiveOutput.NAME, inputSize));
-    }
+  /** The clusters of {@code vocabularySize} words. */
+  public static WordClusters of(int vocabularySize) {
+    int head = Math.min(vocabularySize / 2, (int) StrictMath.sqrt(vocabularySize));
+    int count = (int) Math.max(1, Math.round(StrictMath.log(vocabularySize)));
     int[] cutoffs = new int[count + 1];
     double ratio = (double) vocabularySize / head;
     for (int k = 0; k <= count; k++) {
@@ -68,27 +59,36 @@ public record WordClusters(List<Integer> cutoffs) {
   }
 
   /** {@code c₀}, the number of words in the head. */
-  int headWords() {
+  public int headWords() {
     return cutoffs.get(0);
   }
 
   /** {@code K}, the number of clusters. */
-  int count() {
+  public int count() {
     return cutoffs.size() - 1;
   }
 
   /** The first word of cluster {@code k}. */
-  int first(int k) {
+  public int first(int k) {
     return cutoffs.get(k);
   }
 
   /** The number of words of cluster {@code k}. */
-  int size(int k) {
+  public int size(int k) {
     return cutoffs.get(k + 1) - cutoffs.get(k);
   }
 
+  /**
+   * {@code Dₖ}, the values of a word's vector in cluster {@code k}, under {@code inputSize} units.
+   */
+  public int width(int k, int inputSize) {
+    double exact = inputSize / StrictMath.pow(LAST_SHRINKS_BY, (k + 1.0) / count());
+    int whole = (int) Math.max(1, Math.round(exact / Panels.GRAIN)) * Panels.GRAIN;
+    return Math.min(whole, inputSize);
+  }
+
   /** The cluster of {@code word}, negative for a word of the head and for padding. */
-  int of(int word) {
+  int clusterOf(int word) {
     int k = -1;
     while (word >= cutoffs.get(k + 1)) {
       k++;

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import rnn.layer.AdaptiveOutput;
 import rnn.network.Network;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -100,6 +101,7 @@ final class ModelReader {
   private float[] flatParameters(ModelConfig config, Safetensors tensors) {
     if (config.network().layers() > tensors.tensors().size()) {
       throw doesNotFit(
+          config,
           "%d layers cannot be in %d tensors"
               .formatted(config.network().layers(), tensors.tensors().size()));
     }
@@ -114,10 +116,11 @@ final class ModelReader {
     for (ParameterSpec spec : layout.specs()) {
       Safetensors.Values tensor = tensors.tensors().get(spec.name());
       if (tensor == null) {
-        throw doesNotFit("the tensor " + spec.name() + " is missing");
+        throw doesNotFit(config, "the tensor " + spec.name() + " is missing");
       }
       if (!Arrays.equals(tensor.shape(), spec.shape())) {
         throw doesNotFit(
+            config,
             "%s must be %s but is %s"
                 .formatted(
                     spec.name(), Arrays.toString(spec.shape()), Arrays.toString(tensor.shape())));
@@ -125,7 +128,7 @@ final class ModelReader {
     }
     for (String name : tensors.tensors().keySet()) {
       if (layout.specs().stream().noneMatch(spec -> spec.name().equals(name))) {
-        throw doesNotFit("the tensor " + name + " is not one of the network's");
+        throw doesNotFit(config, "the tensor " + name + " is not one of the network's");
       }
     }
     float[] parameters = new float[layout.size()];
@@ -135,11 +138,18 @@ final class ModelReader {
     return parameters;
   }
 
-  private ModelFormatException doesNotFit(String why) {
+  private ModelFormatException doesNotFit(ModelConfig config, String why) {
+    String other =
+        config.network().output().equals(AdaptiveOutput.NAME)
+            ? ", or of a program that cut vocabularies into other clusters, read it with that"
+                + " (see \"provenance\" in "
+                + CONFIG
+                + ")"
+            : "";
     return new ModelFormatException(
         ("%s does not fit the network in %s: %s;"
-                + " the files are of different models, copy all of one directory")
-            .formatted(path(PARAMETERS), CONFIG, why));
+                + " the files are of different models, copy all of one directory%s")
+            .formatted(path(PARAMETERS), CONFIG, why, other));
   }
 
   private void checkThere(String name) throws IOException {

@@ -29,7 +29,7 @@ import rnn.parameter.ParameterSpec;
 class OutputsContractTest {
   private static final int T = 7;
   private static final int B = 5;
-  private static final int H = 17; // an adaptive softmax has two clusters
+  private static final int H = 17; // an adaptive softmax's clusters have vectors of 16 values
   private static final int V = 211; // more than two blocks of words
   private static final int SAMPLES = 61;
 
@@ -177,10 +177,10 @@ class OutputsContractTest {
     Bound bound = new Bound(new Case("adaptive", false).spec(), KernelProvider.kernels());
     int tail = bound.layout.offset("output.tail.1.1.weight");
     int[] targets = new int[T * B];
-    Arrays.fill(targets, 110); // of the first cluster
+    Arrays.fill(targets, WordClusters.of(V).first(0));
     bound.train(targets);
     assertEquals(false, bound.isVisited(tail));
-    targets[3] = V - 1;
+    targets[3] = WordClusters.of(V).first(1);
     bound.train(targets);
     assertEquals(true, bound.isVisited(tail));
   }

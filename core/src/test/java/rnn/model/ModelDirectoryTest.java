@@ -243,6 +243,20 @@ class ModelDirectoryTest {
     assertRefused(directory, ModelDirectory.CONFIG, "format version 1 but has 2");
   }
 
+  /** The clusters follow from a rule, which is part of the format; a model of another has these. */
+  @Test
+  void anAdaptiveModelWithOtherClustersIsRefused() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(
+        directory,
+        tree ->
+            ((ObjectNode) tree.get("network"))
+                .put("outputActivation", "none")
+                .put("output", "adaptive")
+                .put("outputSamples", 0));
+    assertRefused(directory, "does not fit", "output.head.weight", "other clusters", "provenance");
+  }
+
   @Test
   void aConfigurationOfSomethingElseIsRefused() throws IOException {
     Path directory = written("model", ModelExample.model("lstm", false, 7));

@@ -64,7 +64,8 @@ class NetworkGradientTest {
     }
     for (String output : Outputs.names()) {
       for (boolean tied : new boolean[] {false, true}) {
-        for (int hidden : new int[] {7, 17}) { // an adaptive softmax has one cluster, and two
+        for (int hidden :
+            new int[] {7, 17}) { // rare words of an adaptive softmax have H values, and 16
           specs.add(
               new NetworkSpec(
                   "gru",

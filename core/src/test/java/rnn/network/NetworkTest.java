@@ -53,7 +53,8 @@ class NetworkTest {
     List<NetworkSpec> specs = new ArrayList<>();
     for (String output : Outputs.names()) {
       for (boolean tied : new boolean[] {false, true}) {
-        for (int hidden : new int[] {H, 17}) { // an adaptive softmax has one cluster, and two
+        for (int hidden :
+            new int[] {H, 17}) { // rare words of an adaptive softmax have H values, and 16
           int embedding = tied ? hidden : E;
           specs.add(
               new NetworkSpec(

@@ -47,7 +47,7 @@ record CheckpointContent(
     double learningRateFactor,
     int rejections) {
 
-  static final int FORMAT_VERSION = 3;
+  static final int FORMAT_VERSION = 4;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()

@@ -141,7 +141,6 @@ class TrainCommandTest {
         "--loss hinge|cross-entropy",
         "--output hierarchical|full, adaptive, sampled",
         "--output adaptive --loss squared-error|--output full",
-        "--output adaptive --hidden 3|--hidden 4",
         "--output sampled --output-activation tanh|--output full",
         "--output sampled --output-samples 0|--output-samples",
         "--tokenizer bytes|whitespace",

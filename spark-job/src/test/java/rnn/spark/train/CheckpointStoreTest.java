@@ -319,26 +319,26 @@ class CheckpointStoreTest {
   void otherVersionIsNotRead() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 3", "\"formatVersion\" : 4");
+    String text = Files.readString(file).replace("\"formatVersion\" : 4", "\"formatVersion\" : 5");
     Files.writeString(file, text);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     Files.writeString(
         file.resolveSibling("SHA256SUMS"), HexFormat.of().formatHex(hash) + "  state.json\n");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 3 but is 4"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 4 but is 5"), e.getMessage());
   }
 
   @Test
   void aVersionWithoutSumsIsNamedAndNotCalledDamaged() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 3", "\"formatVersion\" : 1");
+    String text = Files.readString(file).replace("\"formatVersion\" : 4", "\"formatVersion\" : 1");
     Files.writeString(file, text);
     Files.delete(file.resolveSibling("SHA256SUMS"));
     Files.deleteIfExists(file.resolveSibling(".SHA256SUMS.crc"));
     Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 3 but is 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 4 but is 1"), e.getMessage());
   }
 
   private static TrainingState state(int epoch, int round) {
