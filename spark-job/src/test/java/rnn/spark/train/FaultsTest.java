@@ -9,16 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.RDDInfo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -136,6 +140,72 @@ class FaultsTest {
     train(
         TaskFaults.in(cluster(), TaskFaults.Kind.AN_EXECUTOR_DIES), lost, TrainingListener.SILENT);
     assertTrue(lost.tasks.get() > 0, "no task was lost");
+    assertSameBits();
+  }
+
+  @Test
+  void speculativeCopiesOfTasksThatStallChangeNoBit() throws IOException {
+    SparkConf conf =
+        cluster()
+            .set("spark.speculation", "true")
+            .set("spark.speculation.quantile", "0.1")
+            .set("spark.speculation.interval", "50ms")
+            .set("spark.speculation.minTaskRuntime", "200ms");
+    Count copies = new Count(end -> end.taskInfo().speculative() && end.taskInfo().successful());
+    train(TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_STALLS), copies, TrainingListener.SILENT);
+    assertTrue(copies.tasks.get() > 0, "no copy came first");
+    assertSameBits();
+  }
+
+  @Test
+  void executorsThatGoAndComeBetweenRoundsChangeNoBit() throws IOException {
+    AtomicInteger gone = new AtomicInteger();
+    train(
+        cluster(),
+        new SparkListener() {},
+        new TrainingListener() {
+          @Override
+          public void roundDone(RoundReport report) {
+            SparkContext context = SparkContext.getOrCreate();
+            if (context.getExecutorIds().size() == 2) {
+              context.killExecutor(context.getExecutorIds().apply(gone.getAndIncrement() % 2));
+              awaitExecutors(context, 1);
+            } else {
+              context.requestExecutors(1);
+              awaitExecutors(context, 2);
+            }
+          }
+        });
+    assertEquals(3, gone.get()); // after every second of six rounds
+    assertSameBits();
+  }
+
+  private static void awaitExecutors(SparkContext context, int number) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    while (context.getExecutorIds().size() != number) {
+      assertTrue(System.nanoTime() < end, "executors are still " + context.getExecutorIds());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  @Test
+  void shardsThatLeaveTheCacheAreMadeAgainAndChangeNoBit() throws IOException {
+    AtomicInteger lost = new AtomicInteger();
+    train(
+        SharedSpark.conf().setMaster("local[2]"),
+        new SparkListener() {},
+        new TrainingListener() {
+          @Override
+          public void roundDone(RoundReport report) {
+            SparkContext context = SparkContext.getOrCreate();
+            for (RDDInfo cached : context.getRDDStorageInfo()) {
+              lost.addAndGet(cached.numCachedPartitions());
+              context.env().blockManager().master().removeRdd(cached.id(), true);
+            }
+            assertEquals(0, context.getRDDStorageInfo().length);
+          }
+        });
+    assertTrue(lost.get() >= 6 * 9, "lost " + lost); // rounds, shards
     assertSameBits();
   }
 
