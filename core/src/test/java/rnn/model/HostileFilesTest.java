@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -234,6 +235,34 @@ class HostileFilesTest {
     other[other.length - 4] = (byte) 0x7f; // beyond what UTF-32 may hold
     other[other.length - 1] = (byte) 0x7f;
     assertTrue(HostileRead.isRefused(files, charset + ", broken"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vocabulary.txt, cat, LONG\\",
+    "model.safetensors, embedding.weight, LONG",
+    "config.json, language-model, LONG",
+    "config.json, word, LONG",
+    "config.json, lstm, LONG",
+  })
+  void namesOfAnyLengthMakeNoLongMessage(String file, String name, String instead)
+      throws Exception {
+    byte[] bytes = sound.get(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int place = text.indexOf(name);
+    assertTrue(place >= 0, name + " is not in " + file);
+    byte[] longName = instead.replace("LONG", "x".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] mutant = spliced(bytes, place, place + name.length(), longName);
+    if (file.equals(ModelDirectory.PARAMETERS)) {
+      ByteBuffer header = ByteBuffer.wrap(mutant).order(ByteOrder.LITTLE_ENDIAN);
+      header.putLong(0, header.getLong(0) + mutant.length - bytes.length);
+    }
+    Map<String, byte[]> files = new TreeMap<>(sound);
+    files.put(file, mutant);
+    if (!file.equals(ModelDirectory.CONFIG)) {
+      correctTheHash(files, file);
+    }
+    assertTrue(HostileRead.isRefused(files, "a long name in " + file));
   }
 
   @Test

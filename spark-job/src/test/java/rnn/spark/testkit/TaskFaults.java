@@ -72,7 +72,7 @@ public final class TaskFaults implements SparkPlugin {
           }
           case AN_EXECUTOR_STALLS -> {
             if (executor.equals("0") && job.startsWith("epoch 1 round 2/")) {
-              sleep(20_000);
+              sleep(120_000);
             }
           }
           case ALL_PAUSE -> sleep(250);
