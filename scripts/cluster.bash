@@ -1,18 +1,42 @@
 # A standalone master and two workers, one core each, on 127.0.0.1 and 127.0.0.2, so that they are two
-# hosts to Spark. Sourced after setup.bash, with $root set; $logs may be set. Whatever is started here, and
-# whatever else is added to $pids, is stopped when the script ends.
-
-scratch="$(mktemp -d)"
-if [[ -n "${logs:-}" ]]; then
-  mkdir -p "$logs"
-  logs="$(cd "$logs" && pwd -P)"
-else
-  logs="$scratch/logs"
-  mkdir -p "$logs"
-fi
+# hosts to Spark. Sourced after setup.bash, with $root and $self set. Whatever is started here, and whatever
+# else is added to $pids, is stopped when the script ends.
 
 pids=()
 workers=() # pids of the workers, whose children are executors
+
+# read_options "--NAME ..." "$@": the options in front, each with a value, which goes to the variable of its
+# name (--deploy-mode to $deploy_mode); $others has the rest. --help shows the head of the script $self.
+read_options() {
+  local names="$1" name
+  shift
+  while [[ $# -gt 0 ]]; do
+    case "$1" in
+      -h | --help) sed -n '2,/^set /{s/^# \{0,1\}//;/^set /d;p;}' "$self"; exit 0 ;;
+    esac
+    [[ " $names " == *" $1 "* ]] || break
+    [[ $# -ge 2 ]] || { say "$1 needs a value"; exit 2; }
+    name="${1#--}"
+    printf -v "${name//-/_}" '%s' "$2"
+    shift 2
+  done
+  others=("$@")
+}
+
+# prepare DIRECTORY: what a cluster needs, built; $scratch, which goes when the script ends, and $logs, which
+# is DIRECTORY and stays, or in $scratch if that is empty.
+prepare() {
+  require_java
+  build_jar
+  lay_out_spark
+  scratch="$(mktemp -d)"
+  mkdir -p "${1:-$scratch/logs}"
+  logs="$(cd "${1:-$scratch/logs}" && pwd -P)"
+  trap stop EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
 stop() {
   local pid
   trap - EXIT
@@ -20,9 +44,11 @@ stop() {
   for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2>/dev/null || true; done
   rm -rf "$scratch"
 }
-trap stop EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+
+# executor_of WORKER: pid of the executor that is this worker's child; nothing if there is none.
+executor_of() {
+  pgrep -P "$1" -f CoarseGrainedExecutorBackend | head -n 1
+}
 
 # start NAME ADDRESS CLASS [argument ...]: a daemon of Spark that logs to $logs/NAME.log.
 start() {

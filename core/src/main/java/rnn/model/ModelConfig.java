@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +74,15 @@ record ModelConfig(
 
   /** The configuration in {@code bytes}, which is the file called {@code what}. */
   static ModelConfig parse(byte[] bytes, String what) {
+    String text; // decoded here: from bytes Jackson would guess UTF-16 and UTF-32 too
     try {
-      JsonNode tree = JSON.readTree(bytes);
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new ModelFormatException(
+          "%s must be UTF-8 but is not; copy or write it again".formatted(what), e);
+    }
+    try {
+      JsonNode tree = JSON.readTree(text);
       JsonNode version = tree.path("formatVersion");
       if (!version.isInt()) {
         throw new ModelFormatException(
@@ -100,8 +109,6 @@ record ModelConfig(
           "%s must be the configuration of a model but is not: %s; copy or write it again"
               .formatted(what, e.getOriginalMessage()),
           e);
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException("Bytes were read, and reading them failed", e);
     }
   }
 

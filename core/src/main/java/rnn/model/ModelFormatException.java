@@ -8,14 +8,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_CHARACTERS_AT_AN_END = 1_000;
 
-  /** An error that says what is wrong, what was expected, what was found and what to do. */
+  /**
+   * An error that says what is wrong, what was expected, what was found and what to do. A file may
+   * hold names of megabytes, so the middle of a long message is left out.
+   */
   public ModelFormatException(String message) {
-    super(message);
+    this(message, null);
   }
 
   /** The same, with the error it follows from. */
   public ModelFormatException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(brief(message), cause);
+  }
+
+  private static String brief(String message) {
+    int leftOut = message.length() - 2 * MOST_CHARACTERS_AT_AN_END;
+    return leftOut <= 0
+        ? message
+        : "%s ... (%,d characters) ... %s"
+            .formatted(
+                message.substring(0, MOST_CHARACTERS_AT_AN_END),
+                leftOut,
+                message.substring(MOST_CHARACTERS_AT_AN_END + leftOut));
   }
 }

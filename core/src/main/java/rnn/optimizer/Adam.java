@@ -68,8 +68,8 @@ final class Adam implements Optimizer {
     float[] g = gradient.values(); // [P]
     float[] m = moments.array(0); // [P]
     float[] v = moments.array(1); // [P]
-    float stepSize = (float) (learningRate / (1 - Math.pow(BETA1, t)));
-    float rootCorrection = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, t)));
+    float stepSize = (float) (learningRate / (1 - StrictMath.pow(BETA1, t)));
+    float rootCorrection = (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, t)));
     gradient.spans(
         (from, length) -> {
           for (int i = from; i < from + length; i++) {

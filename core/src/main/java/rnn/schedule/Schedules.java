@@ -112,7 +112,8 @@ public final class Schedules {
   }
 
   private static Schedule step(double epoch, double factor) {
-    return progress -> Math.pow(factor, Math.max(0, Math.floor(progress.epochsDone()) + 1 - epoch));
+    return progress ->
+        StrictMath.pow(factor, Math.max(0, Math.floor(progress.epochsDone()) + 1 - epoch));
   }
 
   private static Schedule plateau(double factor, double gain) {
@@ -121,7 +122,7 @@ public final class Schedules {
       double result = 1;
       double best = Double.POSITIVE_INFINITY;
       for (double loss : losses) {
-        if (best != Double.POSITIVE_INFINITY && Math.exp(loss - best) > 1 - gain) {
+        if (best != Double.POSITIVE_INFINITY && StrictMath.exp(loss - best) > 1 - gain) {
           result *= factor;
         }
         best = Math.min(best, loss);

@@ -3,17 +3,12 @@ package rnn.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
-import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -39,9 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileFilesTest {
   private static final int MUTANTS = 500;
-
-  /** Reading a small model, Jackson's tables and all; what a declared size adds is gigabytes. */
-  private static final long MOST_ALLOCATED_BYTES = 16 << 20;
 
   private static final List<String> NUMBERS =
       List.of(
@@ -90,74 +83,6 @@ class HostileFilesTest {
     }
   }
 
-  /** A folder in memory that notes which names it was asked for. */
-  private record Memory(Map<String, byte[]> files, TreeSet<String> asked) implements ModelFolder {
-    @Override
-    public String location() {
-      return "memory";
-    }
-
-    @Override
-    public boolean exists() {
-      return true;
-    }
-
-    @Override
-    public boolean isDirectory() {
-      return true;
-    }
-
-    @Override
-    public List<String> names() {
-      return List.copyOf(files.keySet());
-    }
-
-    @Override
-    public boolean exists(String name) {
-      asked.add(name);
-      return files.containsKey(name);
-    }
-
-    @Override
-    public long size(String name) throws IOException {
-      return bytes(name).length;
-    }
-
-    @Override
-    public InputStream open(String name) throws IOException {
-      return new ByteArrayInputStream(bytes(name));
-    }
-
-    private byte[] bytes(String name) throws IOException {
-      asked.add(name);
-      byte[] bytes = files.get(name);
-      if (bytes == null) {
-        throw new FileNotFoundException(name);
-      }
-      return bytes;
-    }
-
-    @Override
-    public OutputStream create(String name) {
-      throw new AssertionError("a reader creates " + name);
-    }
-
-    @Override
-    public ModelFolder sibling(String suffix) {
-      throw new AssertionError("a reader goes elsewhere");
-    }
-
-    @Override
-    public void moveTo(ModelFolder target) {
-      throw new AssertionError("a reader moves");
-    }
-
-    @Override
-    public void delete() {
-      throw new AssertionError("a reader deletes");
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "model.safetensors", "vocabulary.txt"})
   void mutantsAreReadOrRefused(String name) throws Exception {
@@ -169,30 +94,9 @@ class HostileFilesTest {
       if (!name.equals(ModelDirectory.CONFIG)) {
         correctTheHash(files, name);
       }
-      refused += isRefused(files, name + " of seed " + seed) ? 1 : 0;
+      refused += HostileRead.isRefused(files, name + " of seed " + seed) ? 1 : 0;
     }
     assertTrue(refused > MUTANTS / 2, "only " + refused + " refused"); // else little was mutated
-  }
-
-  private static boolean isRefused(Map<String, byte[]> files, String what) {
-    Memory folder = new Memory(files, new TreeSet<>());
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long thread = Thread.currentThread().getId();
-    long before = threads.getThreadAllocatedBytes(thread);
-    boolean isRefused = false;
-    try {
-      ModelDirectory.read(folder);
-    } catch (ModelFormatException e) {
-      isRefused = true;
-      assertTrue(
-          e.getMessage().length() < 4_096, what + ": a message of " + e.getMessage().length());
-    } catch (IOException | RuntimeException | Error e) {
-      fail(what + " ended in " + e, e);
-    }
-    long allocated = threads.getThreadAllocatedBytes(thread) - before;
-    assertTrue(allocated < MOST_ALLOCATED_BYTES, what + " took %,d bytes".formatted(allocated));
-    assertTrue(files.keySet().containsAll(folder.asked()), what + " asked for " + folder.asked());
-    return isRefused;
   }
 
   /** Some bytes changed, cut, doubled, or a number or a text replaced by a nasty one. */
@@ -272,7 +176,7 @@ class HostileFilesTest {
     other[other.length - 2] = 'x';
     files.put(ModelDirectory.VOCABULARY, other);
     correctTheHash(files, ModelDirectory.VOCABULARY);
-    Model model = ModelDirectory.read(new Memory(files, new TreeSet<>()));
+    Model model = ModelDirectory.read(new MemoryFolder(files, new TreeSet<>()));
     String last = model.vocabulary().token(model.vocabulary().size() - 1);
     assertTrue(last.endsWith("x"), last);
   }
@@ -290,7 +194,7 @@ class HostileFilesTest {
       assertTrue(!huge.equals(config), name + " is not in the configuration");
       Map<String, byte[]> files = new TreeMap<>(sound);
       files.put(ModelDirectory.CONFIG, huge.getBytes(StandardCharsets.UTF_8));
-      assertTrue(isRefused(files, network), network);
+      assertTrue(HostileRead.isRefused(files, network), network);
     }
   }
 
@@ -307,7 +211,7 @@ class HostileFilesTest {
   void deepJsonIsRefused() {
     Map<String, byte[]> files = new TreeMap<>(sound);
     files.put(ModelDirectory.CONFIG, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
-    assertTrue(isRefused(files, "deep configuration"));
+    assertTrue(HostileRead.isRefused(files, "deep configuration"));
     byte[] header = ("{\"a\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
     byte[] bytes =
         ByteBuffer.allocate(8 + header.length)
@@ -320,10 +224,51 @@ class HostileFilesTest {
         () -> Safetensors.read(new ByteArrayInputStream(bytes), bytes.length, "x"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void configurationsAreUtf8AndNothingElse(String charset) {
+    Map<String, byte[]> files = new TreeMap<>(sound);
+    String config = new String(sound.get(ModelDirectory.CONFIG), StandardCharsets.UTF_8);
+    byte[] other = config.getBytes(Charset.forName(charset));
+    files.put(ModelDirectory.CONFIG, other);
+    assertTrue(HostileRead.isRefused(files, charset));
+    other[other.length - 4] = (byte) 0x7f; // beyond what UTF-32 may hold
+    other[other.length - 1] = (byte) 0x7f;
+    assertTrue(HostileRead.isRefused(files, charset + ", broken"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vocabulary.txt, cat, LONG\\",
+    "model.safetensors, embedding.weight, LONG",
+    "config.json, language-model, LONG",
+    "config.json, word, LONG",
+    "config.json, lstm, LONG",
+  })
+  void namesOfAnyLengthMakeNoLongMessage(String file, String name, String instead)
+      throws Exception {
+    byte[] bytes = sound.get(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int place = text.indexOf(name);
+    assertTrue(place >= 0, name + " is not in " + file);
+    byte[] longName = instead.replace("LONG", "x".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] mutant = spliced(bytes, place, place + name.length(), longName);
+    if (file.equals(ModelDirectory.PARAMETERS)) {
+      ByteBuffer header = ByteBuffer.wrap(mutant).order(ByteOrder.LITTLE_ENDIAN);
+      header.putLong(0, header.getLong(0) + mutant.length - bytes.length);
+    }
+    Map<String, byte[]> files = new TreeMap<>(sound);
+    files.put(file, mutant);
+    if (!file.equals(ModelDirectory.CONFIG)) {
+      correctTheHash(files, file);
+    }
+    assertTrue(HostileRead.isRefused(files, "a long name in " + file));
+  }
+
   @Test
   void theSoundModelIsRead() throws IOException {
     TreeSet<String> asked = new TreeSet<>();
-    ModelDirectory.read(new Memory(sound, asked));
+    ModelDirectory.read(new MemoryFolder(sound, asked));
     assertEquals(sound.keySet(), asked);
   }
 }

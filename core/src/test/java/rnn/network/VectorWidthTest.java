@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import rnn.cell.Cell;
+import rnn.cell.Cells;
 import rnn.layer.Outputs;
 import rnn.layer.Pass;
 import rnn.layer.SoftmaxOutput;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
+import rnn.testkit.Sha256;
 import rnn.testkit.VectorJvm;
 
 /**
@@ -38,24 +42,34 @@ class VectorWidthTest {
     return VectorJvm.run(bits, VectorWidthTest.class);
   }
 
-  /** Trains tied and untied networks of every cell and prints what became of them. */
+  /** Prints what became of the networks that this JVM trained. */
   public static void main(String[] args) {
     Kernels kernels = KernelProvider.kernels();
-    StringBuilder trained = new StringBuilder(kernels.name() + " trained");
-    for (String cell : new String[] {"elman", "lstm", "gru"}) {
-      trained.append(' ').append(hash(cell, 53, true, SoftmaxOutput.NAME, kernels));
-      trained.append(' ').append(hash(cell, 61, false, SoftmaxOutput.NAME, kernels));
-    }
-    for (String output : Outputs.names()) {
-      trained.append(' ').append(hash("elman", 53, true, output, kernels));
-      trained.append(' ').append(hash("elman", 61, false, output, kernels));
-    }
-    // Deep enough for a second block of every product that is cut along its depth.
-    trained.append(' ').append(hash("elman", 401, false, SoftmaxOutput.NAME, kernels));
-    System.out.println(trained);
+    System.out.println(kernels.name() + " trained " + trained(kernels));
   }
 
-  private static int hash(
+  /**
+   * Trains tied and untied networks of every cell and every output.
+   *
+   * @return by name, the SHA-256 of what became of them
+   */
+  static Map<String, String> trained(Kernels kernels) {
+    Map<String, String> trained = new TreeMap<>();
+    for (Cell cell : Cells.all()) {
+      for (String output : Outputs.names()) {
+        if (cell.name().equals("elman") || output.equals(SoftmaxOutput.NAME)) {
+          String name = cell.name() + " " + output;
+          trained.put(name + " tied", hash(cell.name(), 53, true, output, kernels));
+          trained.put(name, hash(cell.name(), 61, false, output, kernels));
+        }
+      }
+    }
+    // Deep enough for a second block of every product that is cut along its depth.
+    trained.put("elman full deep", hash("elman", 401, false, SoftmaxOutput.NAME, kernels));
+    return trained;
+  }
+
+  private static String hash(
       String cell, int hiddenSize, boolean isTied, String output, Kernels kernels) {
     int vocabularySize = 211;
     NetworkSpec spec =
@@ -93,12 +107,6 @@ class VectorWidthTest {
     pass.evaluate(T);
     network.evaluate(text, text, pass, lossNats);
     network.nextProbabilities(next);
-    return Arrays.hashCode(
-        new int[] {
-          Arrays.hashCode(parameters),
-          Double.hashCode(norms),
-          Arrays.hashCode(lossNats),
-          Arrays.hashCode(next.data())
-        });
+    return Sha256.of(parameters, new float[] {(float) norms}, lossNats, next.data());
   }
 }

@@ -29,6 +29,11 @@ final class SettingsFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final long MOST_BYTES = 1 << 20;
+
+  /** Of a name, and of a line of a value: messages show them. */
+  private static final int MOST_CHARACTERS = 1_000;
+
   private SettingsFile() {}
 
   /**
@@ -45,6 +50,11 @@ final class SettingsFile {
     }
     String text;
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new IllegalArgumentException(
+            "A configuration file must have at most %,d bytes but %s has %,d; is it one?"
+                .formatted(MOST_BYTES, file, Files.size(file)));
+      }
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(
@@ -59,6 +69,23 @@ final class SettingsFile {
     return json ? json(text, name) : properties(new StringReader(text), name);
   }
 
+  private static Map<String, String> checked(Map<String, String> values, String source) {
+    values.forEach(
+        (name, value) -> {
+          checkLength(name, "the name of an option", source);
+          value.lines().forEach(line -> checkLength(line, "a value of '" + name + "'", source));
+        });
+    return values;
+  }
+
+  private static void checkLength(String text, String what, String source) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "%s: %s must have at most %,d characters but has %,d"
+              .formatted(source, what, MOST_CHARACTERS, text.length()));
+    }
+  }
+
   /** The options in a text of properties called {@code source}. */
   static Map<String, String> properties(Reader text, String source) {
     Properties properties = new Properties();
@@ -70,7 +97,7 @@ final class SettingsFile {
     }
     Map<String, String> values = new TreeMap<>();
     properties.forEach((name, value) -> values.put((String) name, ((String) value).strip()));
-    return values;
+    return checked(values, source);
   }
 
   private static Map<String, String> json(String text, String source) {
@@ -88,8 +115,11 @@ final class SettingsFile {
     Map<String, String> values = new LinkedHashMap<>();
     tree.properties()
         .forEach(
-            entry -> values.put(entry.getKey(), text(entry.getValue(), entry.getKey(), source)));
-    return values;
+            entry -> {
+              checkLength(entry.getKey(), "the name of an option", source);
+              values.put(entry.getKey(), text(entry.getValue(), entry.getKey(), source));
+            });
+    return checked(values, source);
   }
 
   /** The error in Jackson's words, which speak of a source that they do not show. */
@@ -112,7 +142,7 @@ final class SettingsFile {
     if (!value.isValueNode() || value.isNull()) {
       throw new IllegalArgumentException(
           "%s: '%s' must be text, a number, true, false or a list of them but is %s"
-              .formatted(source, name, value));
+              .formatted(source, name, value.isNull() ? "null" : "an object"));
     }
     return value.asText();
   }

@@ -60,6 +60,32 @@ class HostileSettingsTest {
     assertThrows(IllegalArgumentException.class, () -> SettingsFile.read(file));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"LONG\": 1}",
+        "{\"hidden\": \"LONG\"}",
+        "{\"LONG\": {}}",
+        "{\"hidden\": {\"a\": \"LONG\"}}",
+        "{\"hidden\": LONG}",
+        "LONG = 1",
+        "hidden = LONG",
+      })
+  void namesAndValuesOfAnyLengthMakeNoLongMessage(String content) throws IOException {
+    Path file = directory.resolve(content.startsWith("{") ? "long.json" : "long.properties");
+    Files.writeString(file, content.replace("LONG", "x".repeat(200_000)));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SettingsFile.read(file)).getMessage();
+    assertTrue(message.length() < 4_096, message.length() + " characters");
+  }
+
+  @Test
+  void filesOfMegabytesAreNoneOfOptions() throws IOException {
+    Path file = directory.resolve("big.properties");
+    Files.writeString(file, "a = b\n".repeat(1 << 18));
+    assertThrows(IllegalArgumentException.class, () -> SettingsFile.read(file));
+  }
+
   @Test
   void soundFilesAreRead() throws IOException {
     Path file = directory.resolve("options.json");

@@ -9,16 +9,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.BlockManagerMaster;
+import org.apache.spark.storage.BlockUpdatedInfo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -136,6 +143,82 @@ class FaultsTest {
     train(
         TaskFaults.in(cluster(), TaskFaults.Kind.AN_EXECUTOR_DIES), lost, TrainingListener.SILENT);
     assertTrue(lost.tasks.get() > 0, "no task was lost");
+    assertSameBits();
+  }
+
+  @Test
+  void speculativeCopiesOfTasksThatStallChangeNoBit() throws IOException {
+    SparkConf conf =
+        cluster()
+            .set("spark.speculation", "true")
+            .set("spark.speculation.quantile", "0.1")
+            .set("spark.speculation.multiplier", "1.5")
+            .set("spark.speculation.efficiency.enabled", "false")
+            .set("spark.speculation.interval", "50ms")
+            .set("spark.speculation.minTaskRuntime", "200ms");
+    Count copies = new Count(end -> end.taskInfo().speculative() && end.taskInfo().successful());
+    train(TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_STALLS), copies, TrainingListener.SILENT);
+    assertTrue(copies.tasks.get() > 0, "no copy came first");
+    assertSameBits();
+  }
+
+  @Test
+  void executorsThatGoAndComeBetweenRoundsChangeNoBit() throws IOException {
+    AtomicInteger gone = new AtomicInteger();
+    train(
+        cluster(),
+        new SparkListener() {},
+        new TrainingListener() {
+          @Override
+          public void roundDone(RoundReport report) {
+            SparkContext context = SparkContext.getOrCreate();
+            if (context.getExecutorIds().size() == 2) {
+              context.killExecutor(context.getExecutorIds().apply(gone.getAndIncrement() % 2));
+              awaitExecutors(context, 1);
+            } else {
+              context.requestExecutors(1);
+              awaitExecutors(context, 2);
+            }
+          }
+        });
+    assertEquals(3, gone.get()); // after every second of six rounds
+    assertSameBits();
+  }
+
+  private static void awaitExecutors(SparkContext context, int number) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
+    while (context.getExecutorIds().size() != number) {
+      assertTrue(System.nanoTime() < end, "executors are still " + context.getExecutorIds());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  @Test
+  void shardsThatLeaveTheCacheAreMadeAgainAndChangeNoBit() throws IOException {
+    AtomicInteger cached = new AtomicInteger();
+    train(
+        SharedSpark.conf().setMaster("local[2]"),
+        new SparkListener() {
+          @Override
+          public void onBlockUpdated(SparkListenerBlockUpdated update) {
+            BlockUpdatedInfo block = update.blockUpdatedInfo();
+            if (block.blockId().isRDD() && block.storageLevel().isValid()) {
+              cached.incrementAndGet();
+            }
+          }
+        },
+        new TrainingListener() {
+          @Override
+          public void roundDone(RoundReport report) {
+            SparkContext context = SparkContext.getOrCreate();
+            BlockManagerMaster blocks = context.env().blockManager().master();
+            JavaSparkContext.fromSparkContext(context)
+                .getPersistentRDDs()
+                .keySet()
+                .forEach(rdd -> blocks.removeRdd(rdd, true));
+          }
+        });
+    assertTrue(cached.get() >= 6 * 9, "cached " + cached); // rounds, shards
     assertSameBits();
   }
 

@@ -98,17 +98,31 @@ class SparkWorkersTest {
 
   @Test
   void emptyShardsWeighNothing() {
-    List<String> few = LINES.subList(0, 3);
-    TrainingOptions options = Runs.options("block-momentum", 11);
+    assertSparkTrainsAsOneProcess(LINES.subList(0, 3), 11);
+  }
+
+  @Test
+  void aShardMayBeAGiantAmongDwarfs() {
+    String giant = "the cat sees ".repeat(900);
+    assertSparkTrainsAsOneProcess(List.of("a dog .", giant, "a bird ."), 3);
+  }
+
+  @Test
+  void shardsMayBeFewerThanCores() {
+    assertSparkTrainsAsOneProcess(LINES, 1);
+  }
+
+  private void assertSparkTrainsAsOneProcess(List<String> lines, int shards) {
+    TrainingOptions options = Runs.options("block-momentum", shards);
     SparkWorkers workers =
-        new SparkWorkers(context, SPEC, options, shards(few, "few.txt", 11), null);
+        new SparkWorkers(context, SPEC, options, shards(lines, "lines.txt", shards), null);
     Trainer trainer = trainer(options);
     TrainingState spark = trainer.begin();
     trainer.run(spark, workers);
 
     TrainingState local =
         new LocalTrainer(SPEC, options, 2)
-            .train(TestText.encoded(few, VOCABULARY), List.of(), TrainingListener.SILENT);
+            .train(TestText.encoded(lines, VOCABULARY), List.of(), TrainingListener.SILENT);
     assertSame(local, spark);
   }
 

@@ -1,0 +1,89 @@
+package rnn.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.optimizer.Optimizer;
+import rnn.optimizer.Optimizers;
+import rnn.testkit.Sha256;
+import rnn.train.LocalTrainer;
+import rnn.train.Synchronization;
+import rnn.train.Synchronizations;
+import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
+
+/**
+ * Training gives the bits that are written down, so on every machine, with every JDK and vectors of
+ * every width the same.
+ *
+ * <p>Who changes the arithmetic on purpose writes them down again: {@code mvn -pl core test
+ * -Dtest=GoldenBitsTest -Drnn.golden.write=true}, and says why in the commit.
+ */
+class GoldenBitsTest {
+  private static final Path FILE = Path.of("src/test/resources/rnn/golden/bits.json");
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  @Test
+  void trainingGivesTheBitsThatAreWrittenDown() throws IOException {
+    Kernels kernels = KernelProvider.kernels();
+    assumeTrue(kernels.name().startsWith("vector"), "the scalar kernels have bits of their own");
+    Map<String, String> trained = new TreeMap<>(VectorWidthTest.trained(kernels));
+    trained.putAll(runs());
+    if (Boolean.getBoolean("rnn.golden.write")) {
+      Files.writeString(FILE, JSON.writeValueAsString(trained) + "\n");
+    }
+    Map<String, String> golden =
+        JSON.readValue(Files.readString(FILE), new TypeReference<TreeMap<String, String>>() {});
+    assertEquals(golden, trained, "see this class for how bits are written down again");
+  }
+
+  /** Whole runs: every synchronization, and every optimizer with local steps. */
+  private static Map<String, String> runs() {
+    Map<String, String> runs = new TreeMap<>();
+    for (Synchronization synchronization : Synchronizations.all()) {
+      String name = synchronization.name();
+      runs.put("run " + name + " sgd", run(name, "sgd"));
+    }
+    for (Optimizer optimizer : Optimizers.all()) {
+      runs.put("run average " + optimizer.name(), run("average", optimizer.name()));
+    }
+    return runs;
+  }
+
+  private static String run(String synchronization, String optimizer) {
+    int vocabulary = 23;
+    NetworkSpec spec =
+        new NetworkSpec("lstm", vocabulary, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
+    double rate = optimizer.equals("sgd") ? 1 : 0.01;
+    TrainingOptions options =
+        new TrainingOptions(
+            2, 3, 4, synchronization, "stream", 3, 7, optimizer, rate, "step:1:0.7", 0.25, 0.5, 5);
+    List<int[]> text = text(vocabulary);
+    return Sha256.of(
+        new LocalTrainer(spec, options, 2).train(text, text, TrainingListener.SILENT).parameters());
+  }
+
+  private static List<int[]> text(int vocabulary) {
+    SplittableRandom random = new SplittableRandom(1);
+    List<int[]> sentences = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sentences.add(random.ints(2 + random.nextInt(9), 1, vocabulary).toArray());
+    }
+    return sentences;
+  }
+}
