@@ -7,16 +7,19 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Register tiles of 5 or 4 rows by two vectors over operands that {@link SlicedProducts} has laid
- * side by side: {@code a[k,r]} at {@code 16k + r}, {@code b[k,j]} at {@code 16k + j}.
+ * side by side: {@code a[k,r]} at {@code 8k + r}, {@code b[k,j]} at {@code 16k + j}.
  *
- * <p>Both start at 0 and advance by the same power of two, so a step needs one index and no range
- * check: two instructions for each fused multiply-add, where a tile that reads its operands in
- * place needs four. Ten accumulators, not twelve, because C2 loads all of a step before it
- * multiplies: with twelve it runs out of 16 registers and keeps one of them in memory.
+ * <p>Both start at 0 and advance by powers of two, so a step needs one index, which the processor
+ * scales, and no range check: two instructions for each fused multiply-add, where a tile that reads
+ * its operands in place needs four. Ten accumulators, not twelve, because C2 loads all of a step
+ * before it multiplies: with twelve it runs out of 16 registers and keeps one of them in memory.
  */
 final class SliceTiles {
-  /** Floats from one step to the next, in both operands. */
-  static final int STRIDE = 16;
+  /** Floats from one step to the next in the left operand. */
+  static final int LEFT = 8;
+
+  /** Floats from one step to the next in the right operand. */
+  static final int RIGHT = 2 * LEFT;
 
   /** Rows of the taller tile. */
   static final int ROWS = 5;
@@ -39,10 +42,10 @@ final class SliceTiles {
     FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
     FloatVector s40 = FloatVector.fromArray(SPECIES, c, c4);
     FloatVector s41 = FloatVector.fromArray(SPECIES, c, c4 + LANES);
-    int end = depth * STRIDE;
-    for (int i = 0; i < end; i += STRIDE) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
+    int end = depth * LEFT;
+    for (int i = 0; i < end; i += LEFT) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, 2 * i);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, 2 * i + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[i]);
       s00 = x0.fma(b0, s00);
       s01 = x0.fma(b1, s01);
@@ -84,10 +87,10 @@ final class SliceTiles {
     FloatVector s21 = FloatVector.fromArray(SPECIES, c, c2 + LANES);
     FloatVector s30 = FloatVector.fromArray(SPECIES, c, c3);
     FloatVector s31 = FloatVector.fromArray(SPECIES, c, c3 + LANES);
-    int end = depth * STRIDE;
-    for (int i = 0; i < end; i += STRIDE) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
+    int end = depth * LEFT;
+    for (int i = 0; i < end; i += LEFT) {
+      FloatVector b0 = FloatVector.fromArray(SPECIES, b, 2 * i);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, b, 2 * i + LANES);
       FloatVector x0 = FloatVector.broadcast(SPECIES, a[i]);
       s00 = x0.fma(b0, s00);
       s01 = x0.fma(b1, s01);

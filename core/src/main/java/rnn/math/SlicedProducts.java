@@ -2,7 +2,9 @@ package rnn.math;
 
 import static rnn.math.Lanes.LANES;
 import static rnn.math.Lanes.SPECIES;
-import static rnn.math.SliceTiles.STRIDE;
+import static rnn.math.SliceTiles.LEFT;
+import static rnn.math.SliceTiles.RIGHT;
+import static rnn.math.SliceTiles.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -11,10 +13,11 @@ import jdk.incubator.vector.FloatVector;
  * registers a tile is small, so that instructions, not arithmetic, are what runs out, and it pays
  * to lay both operands side by side first.
  *
- * <p>A block of the left operand becomes tiles of 5 rows, {@code [depth][16]} each, in the second
+ * <p>A block of the left operand becomes tiles of 5 rows, {@code [depth][8]} each, in the second
  * cache; a slice of the right one, two vectors wide, {@code [depth][16]}, stays in the first and
- * meets every tile. Both copies are small beside the product: each float of the left is used for
- * all columns, each of the right for up to {@value #BLOCK_ROWS} rows.
+ * meets every tile. A panel's slices are laid together, for its rows are read in order then and
+ * each cache line once. Both copies are small beside the product: each float of the left is used
+ * for all columns, each of the right for up to {@value #BLOCK_ROWS} rows.
  *
  * <p>Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS
  * 34(3). Every element is one chain of fused multiply-adds in the order of {@code k}, as in the
@@ -25,31 +28,34 @@ final class SlicedProducts {
   static final int LEAST_ROWS = 10;
 
   /** Rows of a block of the left operand: its tiles stay in the second cache. */
-  static final int BLOCK_ROWS = 100;
+  static final int BLOCK_ROWS = 200;
 
-  /** Steps of a block: a tile and a slice of it stay in the first cache. */
-  static final int DEPTH = 144;
+  /** Steps of a block: a tile and a slice stay in the first cache. */
+  static final int DEPTH = 240;
 
   /** Columns of a slice. */
   private static final int WIDTH = 2 * LANES;
 
-  private static final int MAX_TILES = BLOCK_ROWS / SliceTiles.ROWS;
+  /** Rows of the right operand that are laid at a time. */
+  private static final int STRIP = 16;
+
+  private static final int MAX_TILES = BLOCK_ROWS / ROWS;
 
   private SlicedProducts() {}
 
   /** The buffers of a thread. */
   static final class Buffers {
-    /** Tiles of the left operand, {@code [depth][16]}, 5 or 4 of the 16 used. */
-    final float[][] tiles = new float[MAX_TILES][DEPTH * STRIDE];
+    /** Tiles of the left operand, {@code [depth][8]}, 5 or 4 of the 8 used. */
+    final float[][] tiles = new float[MAX_TILES][DEPTH * LEFT];
 
     /** First row of each tile in its block, and the end of the last. */
     final int[] firstRow = new int[MAX_TILES + 1];
 
-    /** A slice of the right operand, {@code [depth][16]}. */
-    final float[] slice = new float[DEPTH * STRIDE];
+    /** The slices of a panel of the right operand, {@code [depth][16]} each. */
+    final float[][] slices = new float[Panels.WIDTH / WIDTH][DEPTH * RIGHT];
 
     /** A tile of {@code c} where rows or columns are missing, {@code [5][16]}. */
-    final float[] edge = new float[SliceTiles.ROWS * STRIDE];
+    final float[] edge = new float[ROWS * RIGHT];
 
     int count; // tiles
     int depth;
@@ -72,9 +78,13 @@ final class SlicedProducts {
             layRow(a.data(), from, t.depth, t.tiles[i], r - t.firstRow[i]);
           }
         }
-        for (int n = 0; n < c.columns(); n += WIDTH) {
-          laySlice(t, b, k, n);
-          addTiles(t, c.data(), c.index(m, n), c.stride(), Math.min(WIDTH, c.columns() - n));
+        for (int q = 0; q < b.panels(); q++) {
+          layPanel(t, b, k, q);
+          int end = VectorProducts.lanes(b, q);
+          for (int n = 0; n < end; n += WIDTH) {
+            int to = c.index(m, q * Panels.WIDTH + n);
+            addTiles(t, n, c.data(), to, c.stride(), Math.min(WIDTH, end - n));
+          }
         }
       }
     }
@@ -83,9 +93,10 @@ final class SlicedProducts {
   /** {@code c += a·b}, all packed: a depth of whole panels of {@code a}. */
   static void addProduct(Panels a, Panels b, Panels c) {
     Buffers t = Scratch.ofThread().buffers();
-    int perBlock = DEPTH / Panels.WIDTH;
-    for (int p = 0; p < a.panels(); p += perBlock) {
-      int end = Math.min(p + perBlock, a.panels());
+    int blocks = VectorProducts.blocks(a.panels(), DEPTH / Panels.WIDTH);
+    for (int block = 0; block < blocks; block++) {
+      int p = VectorProducts.split(block, blocks, a.panels());
+      int end = VectorProducts.split(block + 1, blocks, a.panels());
       int k = p * Panels.WIDTH;
       t.depth = Math.min(a.columns(), end * Panels.WIDTH) - k;
       int parts = VectorProducts.blocks(a.rows(), BLOCK_ROWS);
@@ -95,7 +106,7 @@ final class SlicedProducts {
         for (int i = 0; i < t.count; i++) {
           layRows(t, i, a, m, p, end);
         }
-        addSlices(t, b, k, c, m);
+        addPanels(t, b, k, c, m);
       }
     }
   }
@@ -116,52 +127,75 @@ final class SlicedProducts {
           int from = a.index(k, m + t.firstRow[i]);
           layColumns(a.data(), from, a.stride(), rows, t.depth, t.tiles[i]);
         }
-        for (int n = 0; n < c.columns(); n += WIDTH) {
-          laySlice(t, b, k, n);
-          addTiles(t, c.data(), c.index(m, n), c.width(n / Panels.WIDTH), WIDTH);
+        for (int q = 0; q < c.panels(); q++) {
+          layColumns(t, b, k, q);
+          addPanel(t, c, m, q);
         }
       }
     }
   }
 
-  /** {@code c += aᵀ·b}, all packed: rows of {@code c} panel by panel of {@code a}. */
+  /** {@code c += aᵀ·b}, all packed: tiles of some panels of {@code a}, none in two of them. */
   static void addTransposedProduct(Panels a, Panels b, Panels c) {
     Buffers t = Scratch.ofThread().buffers();
     int blocks = VectorProducts.blocks(a.rows(), DEPTH);
     for (int block = 0; block < blocks; block++) {
       int k = VectorProducts.split(block, blocks, a.rows());
       t.depth = VectorProducts.split(block + 1, blocks, a.rows()) - k;
-      for (int p = 0; p < a.panels(); p++) {
-        cut(t, VectorProducts.lanes(a, p));
-        for (int i = 0; i < t.count; i++) {
-          int rows = t.firstRow[i + 1] - t.firstRow[i];
-          int from = a.index(k, p * Panels.WIDTH + t.firstRow[i]);
-          layColumns(a.data(), from, a.width(p), rows, t.depth, t.tiles[i]);
+      int parts = VectorProducts.blocks(a.panels(), BLOCK_ROWS / Panels.WIDTH);
+      for (int part = 0; part < parts; part++) {
+        int first = VectorProducts.split(part, parts, a.panels());
+        int end = VectorProducts.split(part + 1, parts, a.panels());
+        t.count = 0;
+        for (int p = first; p < end; p++) {
+          int tile = t.count;
+          cutMore(t, VectorProducts.lanes(a, p));
+          for (int i = tile; i < t.count; i++) {
+            int rows = t.firstRow[i + 1] - t.firstRow[i];
+            int from = a.index(k, first * Panels.WIDTH + t.firstRow[i]);
+            layColumns(a.data(), from, a.width(p), rows, t.depth, t.tiles[i]);
+          }
         }
-        addSlices(t, b, k, c, p * Panels.WIDTH);
+        addPanels(t, b, k, c, first * Panels.WIDTH);
       }
     }
   }
 
   /** Cuts a block of {@code rows} into even tiles. */
   private static void cut(Buffers t, int rows) {
-    t.count = VectorProducts.blocks(rows, SliceTiles.ROWS);
-    for (int i = 0; i <= t.count; i++) {
-      t.firstRow[i] = VectorProducts.split(i, t.count, rows);
+    t.count = 0;
+    cutMore(t, rows);
+  }
+
+  /** Cuts {@code rows} more into even tiles, behind those there are. */
+  private static void cutMore(Buffers t, int rows) {
+    int before = t.count;
+    int first = before == 0 ? 0 : t.firstRow[before];
+    int count = VectorProducts.blocks(rows, ROWS);
+    for (int i = 0; i <= count; i++) {
+      t.firstRow[before + i] = first + VectorProducts.split(i, count, rows);
+    }
+    t.count = before + count;
+  }
+
+  private static void addPanels(Buffers t, Panels b, int k, Panels c, int m) {
+    for (int q = 0; q < b.panels(); q++) {
+      layPanel(t, b, k, q);
+      addPanel(t, c, m, q);
     }
   }
 
-  private static void addSlices(Buffers t, Panels b, int k, Panels c, int m) {
-    for (int n = 0; n < b.columns(); n += WIDTH) {
-      laySlice(t, b, k, n);
-      addTiles(t, c.data(), c.index(m, n), c.width(n / Panels.WIDTH), WIDTH);
+  private static void addPanel(Buffers t, Panels c, int m, int q) {
+    int width = c.width(q);
+    for (int n = 0; n < VectorProducts.lanes(c, q); n += WIDTH) {
+      addTiles(t, n, c.data(), c.index(m, q * Panels.WIDTH + n), width, WIDTH);
     }
   }
 
   /** Rows of tile {@code i}, from row {@code m} of {@code a} on, in panels {@code [p, end)}. */
   private static void layRows(Buffers t, int i, Panels a, int m, int p, int end) {
     for (int q = p; q < end; q++) {
-      int at = (q - p) * Panels.WIDTH * STRIDE;
+      int at = (q - p) * Panels.WIDTH * LEFT;
       for (int r = t.firstRow[i]; r < t.firstRow[i + 1]; r++) {
         int from = a.index(m + r, q * Panels.WIDTH);
         layRow(a.data(), from, VectorProducts.lanes(a, q), t.tiles[i], at + r - t.firstRow[i]);
@@ -169,10 +203,10 @@ final class SlicedProducts {
     }
   }
 
-  /** {@code tile[to + 16j] = a[from + j]}: a row of the left operand, or a panel's part of it. */
+  /** {@code tile[to + 8j] = a[from + j]}: a row of the left operand, or a panel's part of it. */
   private static void layRow(float[] a, int from, int length, float[] tile, int to) {
     for (int j = 0; j < length; j++) {
-      tile[to + j * STRIDE] = a[from + j];
+      tile[to + j * LEFT] = a[from + j];
     }
   }
 
@@ -184,72 +218,87 @@ final class SlicedProducts {
       float[] a, int from, int stride, int rows, int depth, float[] tile) {
     int whole = Math.max(0, Math.min(depth, (a.length - from - 2 * LANES) / stride));
     for (int j = 0; j < whole; j++) {
-      int target = j * STRIDE;
+      int target = j * LEFT;
       FloatVector.fromArray(SPECIES, a, from + j * stride).intoArray(tile, target);
-      if (LANES < SliceTiles.ROWS) {
+      if (LANES < ROWS) {
         tile[target + LANES] = a[from + j * stride + LANES];
       }
     }
     for (int j = whole; j < depth; j++) {
       for (int r = 0; r < rows; r++) {
-        tile[j * STRIDE + r] = a[from + j * stride + r];
+        tile[j * LEFT + r] = a[from + j * stride + r];
       }
     }
   }
 
-  /** {@code slice[j,:] = b[k + j, n..]}: within a panel, whose surplus lanes are 0. */
-  private static void laySlice(Buffers t, Panels b, int k, int n) {
-    int width = b.width(n / Panels.WIDTH);
-    copy(b.data(), b.index(k, n), width, t.depth, t.slice);
+  /** The slices of panel {@code q} of {@code b[k.., :]}, whose surplus lanes are 0. */
+  private static void layPanel(Buffers t, Panels b, int k, int q) {
+    int width = b.width(q);
+    laySlices(t, b.data(), b.index(k, q * Panels.WIDTH), width, width);
   }
 
-  /** {@code slice[j,:] = b[k + j, n..]}, with zeros beyond the last column. */
-  private static void laySlice(Buffers t, Tensor b, int k, int n) {
-    int columns = Math.min(WIDTH, b.columns() - n);
-    if (columns == WIDTH) {
-      copy(b.data(), b.index(k, n), b.stride(), t.depth, t.slice);
+  /** The slices of columns {@code 48q..} of {@code b[k.., :]}, with zeros beyond the last. */
+  private static void layColumns(Buffers t, Tensor b, int k, int q) {
+    int column = q * Panels.WIDTH;
+    int columns = Math.min(Panels.WIDTH, b.columns() - column);
+    int whole = columns / WIDTH * WIDTH;
+    laySlices(t, b.data(), b.index(k, column), b.stride(), whole);
+    if (whole == columns) {
       return;
     }
+    float[] slice = t.slices[whole / WIDTH];
     for (int j = 0; j < t.depth; j++) {
       for (int lane = 0; lane < WIDTH; lane++) {
-        t.slice[j * STRIDE + lane] = lane < columns ? b.get(k + j, n + lane) : 0f;
+        int at = whole + lane;
+        slice[j * RIGHT + lane] = at < columns ? b.get(k + j, column + at) : 0f;
       }
     }
   }
 
-  private static void copy(float[] b, int from, int stride, int depth, float[] slice) {
-    for (int j = 0; j < depth; j++) {
+  /** Slices of {@code width} columns, some rows of all at a time: so lines are read in order. */
+  private static void laySlices(Buffers t, float[] b, int from, int stride, int width) {
+    for (int j = 0; j < t.depth; j += STRIP) {
+      int rows = Math.min(STRIP, t.depth - j);
+      for (int n = 0; n < width; n += WIDTH) {
+        copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], j * RIGHT);
+      }
+    }
+  }
+
+  private static void copy(float[] b, int from, int stride, int rows, float[] slice, int to) {
+    for (int j = 0; j < rows; j++) {
       int source = from + j * stride;
-      int target = j * STRIDE;
+      int target = to + j * RIGHT;
       FloatVector.fromArray(SPECIES, b, source).intoArray(slice, target);
       FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(slice, target + LANES);
     }
   }
 
-  /** {@code c[block, columns of the slice] += tiles·slice}. */
-  private static void addTiles(Buffers t, float[] c, int from, int stride, int columns) {
+  /** {@code c[block, columns of the slice that begins at n] += tiles·slice}. */
+  private static void addTiles(Buffers t, int n, float[] c, int from, int stride, int columns) {
+    float[] slice = t.slices[n / WIDTH];
     for (int i = 0; i < t.count; i++) {
       int rows = t.firstRow[i + 1] - t.firstRow[i];
       int to = from + t.firstRow[i] * stride;
-      if (columns < WIDTH || rows < SliceTiles.ROWS - 1) {
-        addEdge(t, i, rows, columns, c, to, stride);
-      } else if (rows == SliceTiles.ROWS) {
-        SliceTiles.add5(t.tiles[i], t.slice, t.depth, c, to, stride);
+      if (columns < WIDTH || rows < ROWS - 1) {
+        addEdge(t, i, slice, rows, columns, c, to, stride);
+      } else if (rows == ROWS) {
+        SliceTiles.add5(t.tiles[i], slice, t.depth, c, to, stride);
       } else {
-        SliceTiles.add4(t.tiles[i], t.slice, t.depth, c, to, stride);
+        SliceTiles.add4(t.tiles[i], slice, t.depth, c, to, stride);
       }
     }
   }
 
   /** A tile with rows or columns missing, by way of a copy. */
   private static void addEdge(
-      Buffers t, int i, int rows, int columns, float[] c, int to, int stride) {
+      Buffers t, int i, float[] slice, int rows, int columns, float[] c, int to, int stride) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(c, to + r * stride, t.edge, r * STRIDE, columns);
+      System.arraycopy(c, to + r * stride, t.edge, r * RIGHT, columns);
     }
-    SliceTiles.add5(t.tiles[i], t.slice, t.depth, t.edge, 0, STRIDE);
+    SliceTiles.add5(t.tiles[i], slice, t.depth, t.edge, 0, RIGHT);
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(t.edge, r * STRIDE, c, to + r * stride, columns);
+      System.arraycopy(t.edge, r * RIGHT, c, to + r * stride, columns);
     }
   }
 }
