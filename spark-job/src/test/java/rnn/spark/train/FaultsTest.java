@@ -42,6 +42,7 @@ import rnn.train.LocalTrainer;
 import rnn.train.TrainingInterruptedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
+import scala.collection.immutable.Map$;
 
 /**
  * Whatever the cluster does to a run, its model has the bits that one undisturbed process makes.
@@ -176,7 +177,7 @@ class FaultsTest {
               context.killExecutor(context.getExecutorIds().apply(gone.getAndIncrement() % 2));
               awaitExecutors(context, 1);
             } else {
-              context.requestExecutors(1);
+              context.requestTotalExecutors(2, 0, Map$.MODULE$.empty());
               awaitExecutors(context, 2);
             }
           }
