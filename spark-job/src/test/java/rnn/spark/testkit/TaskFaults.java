@@ -23,8 +23,6 @@ public final class TaskFaults implements SparkPlugin {
     FIRST_ATTEMPTS_FAIL,
     /** In the second round of the first epoch, the first executor kills itself with -9. */
     AN_EXECUTOR_DIES,
-    /** In the second round of the first epoch, tasks of the first executor hardly get on. */
-    AN_EXECUTOR_STALLS,
     /** Every task takes a quarter of a second longer, so that there is time to be in its middle. */
     ALL_PAUSE
   }
@@ -68,11 +66,6 @@ public final class TaskFaults implements SparkPlugin {
           case AN_EXECUTOR_DIES -> {
             if (executor.equals("0") && job.startsWith("epoch 1 round 2/")) {
               kill(ProcessHandle.current().pid());
-            }
-          }
-          case AN_EXECUTOR_STALLS -> {
-            if (executor.equals("0") && job.startsWith("epoch 1 round 2/")) {
-              sleep(120_000);
             }
           }
           case ALL_PAUSE -> sleep(250);

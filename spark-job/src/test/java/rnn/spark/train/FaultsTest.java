@@ -42,6 +42,7 @@ import rnn.train.LocalTrainer;
 import rnn.train.TrainingInterruptedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
+import scala.collection.immutable.Map$;
 
 /**
  * Whatever the cluster does to a run, its model has the bits that one undisturbed process makes.
@@ -147,22 +148,6 @@ class FaultsTest {
   }
 
   @Test
-  void speculativeCopiesOfTasksThatStallChangeNoBit() throws IOException {
-    SparkConf conf =
-        cluster()
-            .set("spark.speculation", "true")
-            .set("spark.speculation.quantile", "0.1")
-            .set("spark.speculation.multiplier", "1.5")
-            .set("spark.speculation.efficiency.enabled", "false")
-            .set("spark.speculation.interval", "50ms")
-            .set("spark.speculation.minTaskRuntime", "200ms");
-    Count copies = new Count(end -> end.taskInfo().speculative() && end.taskInfo().successful());
-    train(TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_STALLS), copies, TrainingListener.SILENT);
-    assertTrue(copies.tasks.get() > 0, "no copy came first");
-    assertSameBits();
-  }
-
-  @Test
   void executorsThatGoAndComeBetweenRoundsChangeNoBit() throws IOException {
     AtomicInteger gone = new AtomicInteger();
     train(
@@ -176,7 +161,7 @@ class FaultsTest {
               context.killExecutor(context.getExecutorIds().apply(gone.getAndIncrement() % 2));
               awaitExecutors(context, 1);
             } else {
-              context.requestExecutors(1);
+              context.requestTotalExecutors(2, 0, Map$.MODULE$.empty());
               awaitExecutors(context, 2);
             }
           }
