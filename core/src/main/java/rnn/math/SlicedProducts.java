@@ -128,7 +128,7 @@ final class SlicedProducts {
           layColumns(a.data(), from, a.stride(), rows, t.depth, t.tiles[i]);
         }
         for (int q = 0; q < c.panels(); q++) {
-          layColumns(t, b, k, q);
+          layPanel(t, b, k, q);
           addPanel(t, c, m, q);
         }
       }
@@ -238,7 +238,7 @@ final class SlicedProducts {
   }
 
   /** The slices of columns {@code 48q..} of {@code b[k.., :]}, with zeros beyond the last. */
-  private static void layColumns(Buffers t, Tensor b, int k, int q) {
+  private static void layPanel(Buffers t, Tensor b, int k, int q) {
     int column = q * Panels.WIDTH;
     int columns = Math.min(Panels.WIDTH, b.columns() - column);
     int whole = columns / WIDTH * WIDTH;
@@ -255,13 +255,33 @@ final class SlicedProducts {
     }
   }
 
-  /** Slices of {@code width} columns, some rows of all at a time: so lines are read in order. */
+  /** The slices of {@code width} columns of {@code b}, whose rows are {@code stride} apart. */
   private static void laySlices(Buffers t, float[] b, int from, int stride, int width) {
+    if (t.slices.length == 3 && width == Panels.WIDTH) {
+      copyThree(b, from, stride, t.depth, t.slices[0], t.slices[1], t.slices[2]);
+      return;
+    }
     for (int j = 0; j < t.depth; j += STRIP) {
       int rows = Math.min(STRIP, t.depth - j);
       for (int n = 0; n < width; n += WIDTH) {
         copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], j * RIGHT);
       }
+    }
+  }
+
+  /** A panel's rows of six vectors, two of them for each slice, in one pass. */
+  private static void copyThree(
+      float[] b, int from, int stride, int depth, float[] s0, float[] s1, float[] s2) {
+    int source = from;
+    int end = depth * RIGHT;
+    for (int i = 0; i < end; i += RIGHT) {
+      FloatVector.fromArray(SPECIES, b, source).intoArray(s0, i);
+      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(s0, i + LANES);
+      FloatVector.fromArray(SPECIES, b, source + 2 * LANES).intoArray(s1, i);
+      FloatVector.fromArray(SPECIES, b, source + 3 * LANES).intoArray(s1, i + LANES);
+      FloatVector.fromArray(SPECIES, b, source + 4 * LANES).intoArray(s2, i);
+      FloatVector.fromArray(SPECIES, b, source + 5 * LANES).intoArray(s2, i + LANES);
+      source += stride;
     }
   }
 
