@@ -50,6 +50,14 @@ executor_of() {
   pgrep -P "$1" -f CoarseGrainedExecutorBackend | head -n 1
 }
 
+# wait_for_last: waits for what was added to $pids last, and forgets it, for its number may soon be another's;
+# $status is what it ended with.
+wait_for_last() {
+  status=0
+  wait "${pids[${#pids[@]}-1]}" || status=$?
+  unset 'pids[${#pids[@]}-1]'
+}
+
 # start NAME ADDRESS CLASS [argument ...]: a daemon of Spark that logs to $logs/NAME.log.
 start() {
   local name="$1" address="$2"

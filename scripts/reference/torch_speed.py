@@ -55,7 +55,7 @@ class AdaptiveSoftmax(torch.nn.AdaptiveLogSoftmaxWithLoss):
         super().__init__(H, V, first, head_bias=True)
         self.tail = torch.nn.ModuleList()
         for k, (start, end) in enumerate(zip(first, [*first[1:], V])):
-            width = min(H, max(1, round(H / 16 ** ((k + 1) / len(first)) / 16)) * 16)
+            width = min(H, max(1, int(H / 16 ** ((k + 1) / len(first)) / 16 + 0.5)) * 16)
             self.tail.append(torch.nn.Sequential(
                 torch.nn.Linear(H, width, bias=False),
                 torch.nn.Linear(width, end - start, bias=False)))
@@ -69,7 +69,7 @@ class AdaptiveSoftmax(torch.nn.AdaptiveLogSoftmaxWithLoss):
 
 def word_clusters(V):
     """Where each cluster of an adaptive softmax begins."""
-    head, count = min(V // 2, int(math.sqrt(V))), max(1, round(math.log(V)))
+    head, count = min(V // 2, int(math.sqrt(V))), max(1, int(math.log(V) + 0.5))  # as Java rounds
     return sorted({int(head * (V / head) ** (k / count)) for k in range(count)})
 
 

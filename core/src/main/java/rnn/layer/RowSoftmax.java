@@ -56,7 +56,7 @@ final class RowSoftmax {
     }
     double total = 0;
     for (int lane = 0; lane < LANES; lane++) {
-      total += sum.get(0, lane) * Math.exp((double) max.get(0, lane) - largest);
+      total += sum.get(0, lane) * StrictMath.exp((double) max.get(0, lane) - largest);
     }
     fill(max, largest);
     fill(scale, (float) (1 / total));

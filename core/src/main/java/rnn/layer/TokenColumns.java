@@ -76,7 +76,9 @@ public final class TokenColumns {
 
   /** The same, from the logit of the token's target; 0 for padding. */
   double lossNats(double targetLogit, int j) {
-    return targets[j] < 0 ? 0 : Math.log(sum.get(0, j)) + ((double) max.get(0, j) - targetLogit);
+    return targets[j] < 0
+        ? 0
+        : StrictMath.log(sum.get(0, j)) + ((double) max.get(0, j) - targetLogit);
   }
 
   /** Rows of logits become probabilities; zeros for padding. */

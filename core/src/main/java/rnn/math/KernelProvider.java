@@ -85,7 +85,7 @@ public final class KernelProvider {
     try {
       return vectorKernels();
     } catch (ReflectiveOperationException | LinkageError e) {
-      LOG.warn("Vector kernels do not load, so plain loops run, several times slower", e);
+      LOG.warn("Vector kernels do not load, so loops without them run, several times slower", e);
       return new AutoVectorizedKernels();
     }
   }

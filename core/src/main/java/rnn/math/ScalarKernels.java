@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <p>This is what faster kernels are tested against, so it is kept dull on purpose: no tiles, no
  * blocking, no tricks. {@link AutoVectorizedKernels} bends its products for the compiler.
  */
-public class ScalarKernels implements Kernels {
+public sealed class ScalarKernels implements Kernels permits AutoVectorizedKernels {
 
   @Override
   public String name() {

@@ -113,7 +113,9 @@ public final class Sampler {
   /** {@code (p / p of the likeliest)^(1/τ)}. */
   private double weight(float[] probabilities, long key, int likeliest) {
     double ratio = probabilities[token(key)] / (double) probabilities[likeliest];
-    return sampling.temperature() == 1 ? ratio : Math.pow(ratio, 1.0 / sampling.temperature());
+    return sampling.temperature() == 1
+        ? ratio
+        : StrictMath.pow(ratio, 1.0 / sampling.temperature());
   }
 
   /** Sorts as many of the likeliest of {@code count} tokens as reach {@code enough} together. */

@@ -27,7 +27,7 @@ enum RoundVerdict {
 
   /** The verdict on what the workers returned, over {@code vocabularySize} tokens. */
   static RoundVerdict of(MeanUpdate mean, int vocabularySize, Kernels kernels) {
-    double above = mean.meanLossNats() - Math.log(vocabularySize);
+    double above = mean.meanLossNats() - StrictMath.log(vocabularySize);
     if (!(above <= EXPLODED_NATS) || !isFinite(mean.values(), kernels)) { // NaN is not <=
       return REJECTED;
     }
@@ -37,7 +37,7 @@ enum RoundVerdict {
   /** Why a round was rejected, as half a sentence. */
   static String reason(MeanUpdate mean, int vocabularySize, Kernels kernels) {
     double loss = mean.meanLossNats();
-    double ignorance = Math.log(vocabularySize);
+    double ignorance = StrictMath.log(vocabularySize);
     if (Double.isFinite(loss) && loss > ignorance + EXPLODED_NATS) {
       return "its loss must be at most %.1f nats per token, %.0f more than that of knowing nothing, but is %.1f"
           .formatted(ignorance + EXPLODED_NATS, EXPLODED_NATS, loss);

@@ -202,12 +202,16 @@ public final class SparkCost {
     List<Pair> measured = new ArrayList<>();
     try (Shards placed = place(cut, vocabulary)) {
       SparkWorkers spark = new SparkWorkers(context, spec, options, placed, null);
-      for (int pair = 0; pair < pairs; pair++) {
-        measured.add(
-            new Pair(
-                turn(spec, options, spark),
-                turn(spec, options, local, 1),
-                turn(spec, options, local, spark.slots())));
+      // All three keep their trainers from pair to pair: the medians are of warm ones.
+      try (LocalWorkers one = local(spec, options, local, 1);
+          LocalWorkers threads = local(spec, options, local, spark.slots())) {
+        for (int pair = 0; pair < pairs; pair++) {
+          measured.add(
+              new Pair(
+                  turn(spec, options, spark),
+                  turn(spec, options, one),
+                  turn(spec, options, threads)));
+        }
       }
     } finally {
       vocabulary.destroy();
@@ -223,14 +227,12 @@ public final class SparkCost {
     }
   }
 
-  private static Turn turn(
+  /** As many threads, with a shard each. */
+  private static LocalWorkers local(
       NetworkSpec spec, TrainingOptions options, List<Shard> shards, int threads) {
     LocalWorkers.Data data =
         new LocalWorkers.Data(shards.subList(0, Math.min(threads, shards.size())), List.of());
-    try (LocalWorkers workers =
-        new LocalWorkers(spec, options, data, KernelProvider.kernels(), threads)) {
-      return turn(spec, options, workers);
-    }
+    return new LocalWorkers(spec, options, data, KernelProvider.kernels(), threads);
   }
 
   private static Turn turn(NetworkSpec spec, TrainingOptions options, Workers workers) {
