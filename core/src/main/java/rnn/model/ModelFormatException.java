@@ -1,6 +1,7 @@
 package rnn.model;
 
 import org.jspecify.annotations.Nullable;
+import rnn.text.Excerpt;
 
 /**
  * A file of a model directory that cannot be read as what it should be: cut, swapped, of another
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_CHARACTERS_AT_AN_END = 1_000;
+  private static final int MOST_CHARACTERS = 2_000;
 
   /**
    * An error that says what is wrong, what was expected, what was found and what to do. A file may
@@ -20,17 +21,6 @@ public final class ModelFormatException extends RuntimeException {
 
   /** The same, with the error it follows from. */
   public ModelFormatException(String message, @Nullable Throwable cause) {
-    super(brief(message), cause);
-  }
-
-  private static String brief(String message) {
-    int leftOut = message.length() - 2 * MOST_CHARACTERS_AT_AN_END;
-    return leftOut <= 0
-        ? message
-        : "%s ... (%,d characters) ... %s"
-            .formatted(
-                message.substring(0, MOST_CHARACTERS_AT_AN_END),
-                leftOut,
-                message.substring(MOST_CHARACTERS_AT_AN_END + leftOut));
+    super(Excerpt.of(message, MOST_CHARACTERS), cause);
   }
 }

@@ -139,17 +139,17 @@ final class ModelReader {
   }
 
   private ModelFormatException doesNotFit(ModelConfig config, String why) {
-    String other =
+    String orElse =
         config.network().output().equals(AdaptiveOutput.NAME)
-            ? ", or of a program that cut vocabularies into other clusters, read it with that"
-                + " (see \"provenance\" in "
+            ? ". If they are of one, its clusters are of another version of this program"
+                + " (\"provenance\" in "
                 + CONFIG
-                + ")"
+                + "): read it with that."
             : "";
     return new ModelFormatException(
         ("%s does not fit the network in %s: %s;"
-                + " the files are of different models, copy all of one directory%s")
-            .formatted(path(PARAMETERS), CONFIG, why, other));
+                + " the files are of different models; copy all files of one directory%s")
+            .formatted(path(PARAMETERS), CONFIG, why, orElse));
   }
 
   private void checkThere(String name) throws IOException {

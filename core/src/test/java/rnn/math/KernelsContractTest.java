@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.testkit.KernelSets;
 
 /**
  * What every set of kernels owes: the results of {@link ScalarKernels}, and nothing else touched.
@@ -22,9 +23,8 @@ class KernelsContractTest {
 
   /** Every set of kernels that can run in this JVM. */
   static List<Kernels> implementations() {
-    boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     Kernels auto = KernelProvider.choose("auto");
-    return vectors
+    return KernelSets.hasVectorModule()
         ? List.of(DEFINITION, auto, KernelProvider.choose("vector"))
         : List.of(DEFINITION, auto);
   }

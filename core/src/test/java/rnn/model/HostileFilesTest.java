@@ -21,12 +21,16 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rnn.layer.Outputs;
 
 /**
  * Model directories mutated at random, with the hashes made right again so that the parsers behind
@@ -74,8 +78,12 @@ class HostileFilesTest {
 
   @BeforeEach
   void writeASoundModel() throws IOException {
+    write(ModelExample.model("lstm", false, 7));
+  }
+
+  private void write(Model written) throws IOException {
     Path model = directory.resolve("model");
-    ModelDirectory.write(model, ModelExample.model("lstm", false, 7));
+    ModelDirectory.write(model, written);
     sound = new TreeMap<>();
     for (String name :
         List.of(ModelDirectory.CONFIG, ModelDirectory.PARAMETERS, ModelDirectory.VOCABULARY)) {
@@ -86,6 +94,24 @@ class HostileFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "model.safetensors", "vocabulary.txt"})
   void mutantsAreReadOrRefused(String name) throws Exception {
+    assertMutantsAreReadOrRefused(name);
+  }
+
+  static Stream<Arguments> outputsTiedAndNot() {
+    return Outputs.names().stream()
+        .flatMap(name -> Stream.of(Arguments.of(name, true), Arguments.of(name, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outputsTiedAndNot")
+  void mutantsOfEveryOutputAreReadOrRefused(String output, boolean tied) throws Exception {
+    write(ModelExample.modelWith(output, tied));
+    for (String name : List.copyOf(sound.keySet())) {
+      assertMutantsAreReadOrRefused(name);
+    }
+  }
+
+  private void assertMutantsAreReadOrRefused(String name) throws Exception {
     int refused = 0;
     for (int seed = 0; seed < MUTANTS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
@@ -181,12 +207,16 @@ class HostileFilesTest {
     assertTrue(last.endsWith("x"), last);
   }
 
-  @Test
-  void sizesThatAreDeclaredAreRefusedBeforeAnythingIsAllocated() {
+  @ParameterizedTest
+  @MethodSource("outputsTiedAndNot")
+  void sizesThatAreDeclaredAreRefusedBeforeAnythingIsAllocated(String output, boolean tied)
+      throws IOException {
+    write(ModelExample.modelWith(output, tied));
     for (String network :
         List.of(
             "\"vocabularySize\" : 2000000000",
             "\"hiddenSize\" : 2000000000",
+            "\"hiddenSize\" : 2147483647",
             "\"layers\" : 2000000000")) {
       String name = network.substring(0, network.indexOf(' '));
       String config = new String(sound.get(ModelDirectory.CONFIG), StandardCharsets.UTF_8);

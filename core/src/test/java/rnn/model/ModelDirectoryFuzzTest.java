@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.layer.Outputs;
 import rnn.testkit.FuzzJvm;
 
 /**
@@ -40,6 +41,10 @@ public class ModelDirectoryFuzzTest implements FuzzJvm.Target {
     for (String cell : List.of("elman", "lstm", "gru")) {
       seeds.add(input(ModelExample.model(cell, true, 7)));
       seeds.add(input(ModelExample.model(cell, false, 7)));
+    }
+    for (String output : Outputs.names()) {
+      seeds.add(input(ModelExample.modelWith(output, true)));
+      seeds.add(input(ModelExample.modelWith(output, false)));
     }
     seeds.forEach(ModelDirectoryFuzzTest::readsAsAModel);
     FuzzJvm.run(ModelDirectoryFuzzTest.class, seeds);

@@ -254,7 +254,13 @@ class ModelDirectoryTest {
                 .put("outputActivation", "none")
                 .put("output", "adaptive")
                 .put("outputSamples", 0));
-    assertRefused(directory, "does not fit", "output.head.weight", "other clusters", "provenance");
+    assertRefused(
+        directory,
+        "does not fit",
+        "output.head.weight",
+        "; copy all files of one directory. If they are of one, its clusters are of another"
+            + " version",
+        "(\"provenance\" in config.json): read it with that.");
   }
 
   @Test

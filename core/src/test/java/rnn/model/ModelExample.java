@@ -20,12 +20,34 @@ final class ModelExample {
   }
 
   static Model model(String cell, boolean tied, long seed) {
+    return model(spec(cell, tied), seed);
+  }
+
+  /** A model whose output is called {@code output}, in the plainest form, which all have. */
+  static Model modelWith(String output, boolean tied) {
+    int samples = 4;
+    return model(
+        new NetworkSpec(
+            "lstm",
+            TOKENS.length,
+            tied ? 5 : 3,
+            5,
+            1,
+            0f,
+            tied,
+            "none",
+            "cross-entropy",
+            output,
+            samples),
+        7);
+  }
+
+  private static Model model(NetworkSpec spec, long seed) {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("version", "0.1.0");
     provenance.put("trainTokens", "1000");
     provenance.put("seed", Long.toString(seed));
-    provenance.put("options", "--cell " + cell);
-    NetworkSpec spec = spec(cell, tied);
+    provenance.put("options", "--cell " + spec.cell());
     return new Model(
         spec,
         Network.layout(spec).initial(seed),

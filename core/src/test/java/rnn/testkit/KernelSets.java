@@ -15,4 +15,9 @@ public final class KernelSets {
     Kernels chosen = KernelProvider.kernels();
     return chosen.name().equals(scalar.name()) ? List.of(scalar) : List.of(scalar, chosen);
   }
+
+  /** Whether this JVM was started with the module that the vector kernels need. */
+  public static boolean hasVectorModule() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
 }

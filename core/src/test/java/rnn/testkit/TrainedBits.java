@@ -1,0 +1,92 @@
+package rnn.testkit;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import rnn.cell.Cell;
+import rnn.cell.Cells;
+import rnn.layer.Outputs;
+import rnn.layer.Pass;
+import rnn.layer.SoftmaxOutput;
+import rnn.math.Kernels;
+import rnn.math.Tensor;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+
+/** The bits of small networks after some steps of training, evaluation and generation. */
+public final class TrainedBits {
+  private static final int T = 7;
+  private static final int B = 11; // more tokens than one panel holds
+  private static final int STEPS = 4;
+
+  private TrainedBits() {}
+
+  /**
+   * Of tied and untied networks of every cell and every output, the hashes of what became of them
+   * in training, by name.
+   */
+  public static Map<String, String> ofAll(Kernels kernels) {
+    Map<String, String> trained = new TreeMap<>();
+    for (Cell cell : Cells.all()) {
+      for (String output : Outputs.names()) {
+        if (cell.name().equals("elman") || output.equals(SoftmaxOutput.NAME)) {
+          trained.putAll(of(cell.name(), output, kernels));
+        }
+      }
+    }
+    // Deep enough for a second block of every product that is cut along its depth.
+    trained.put("elman full deep", hash("elman", 401, false, SoftmaxOutput.NAME, kernels));
+    return trained;
+  }
+
+  /** The same of the networks with this cell and this output, tied and untied. */
+  public static Map<String, String> of(String cell, String output, Kernels kernels) {
+    String name = cell + " " + output;
+    return Map.of(
+        name + " tied",
+        hash(cell, 53, true, output, kernels),
+        name,
+        hash(cell, 61, false, output, kernels));
+  }
+
+  private static String hash(
+      String cell, int hiddenSize, boolean isTied, String output, Kernels kernels) {
+    int vocabularySize = 211;
+    NetworkSpec spec =
+        new NetworkSpec(
+            cell,
+            vocabularySize,
+            53,
+            hiddenSize,
+            2,
+            0.3f,
+            isTied,
+            "none",
+            "cross-entropy",
+            output,
+            31);
+    Network network = Network.bind(spec, T, B, kernels);
+    float[] parameters = network.parameters();
+    System.arraycopy(Network.layout(spec).initial(7), 0, parameters, 0, parameters.length);
+    Random random = new Random(11);
+    Pass pass = new Pass();
+    double norms = 0;
+    for (int step = 0; step < STEPS; step++) {
+      int[] inputs = random.ints(T * B, 0, vocabularySize).toArray();
+      int[] targets = random.ints(T * B, -1, vocabularySize).toArray();
+      pass.train(T, step);
+      network.gradient().clear();
+      network.train(inputs, targets, pass);
+      norms += network.gradient().norm(kernels);
+      float[] g = network.gradient().values();
+      network.gradient().spans((from, n) -> kernels.axpy(-0.1f, g, from, parameters, from, n));
+    }
+    int[] text = random.ints(T * B, 0, vocabularySize).toArray();
+    float[] lossNats = new float[T * B];
+    Tensor next = Tensor.zeros(B, vocabularySize);
+    pass.evaluate(T);
+    network.evaluate(text, text, pass, lossNats);
+    network.nextProbabilities(next);
+    return Sha256.of(parameters, new float[] {(float) norms}, lossNats, next.data());
+  }
+}
