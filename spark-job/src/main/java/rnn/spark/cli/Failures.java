@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import rnn.model.ModelFormatException;
+import rnn.text.Excerpt;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
 
@@ -85,6 +86,8 @@ final class Failures implements IExecutionExceptionHandler {
       message = message.lines().findFirst().orElse(message);
     }
     boolean saysLittle = error instanceof IOException;
-    return saysLittle ? error.getClass().getSimpleName() + ": " + message : message;
+    return Excerpt.of(
+        saysLittle ? error.getClass().getSimpleName() + ": " + message : message,
+        ParameterErrors.MOST_CHARACTERS);
   }
 }

@@ -8,9 +8,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import rnn.text.Excerpt;
 
 /** What is said of wrong arguments: the error, names that are near, and where help is. */
 final class ParameterErrors implements IParameterExceptionHandler {
+  /** Values may be as long as a file of options; more than this of a message nobody reads. */
+  static final int MOST_CHARACTERS = 2_000;
+
   /** An unknown option behind one that takes several values: picocli knows it only in words. */
   private static final Pattern UNKNOWN_AMONG_VALUES =
       Pattern.compile("Unknown option: '(-[^']*)'; Expected parameter.*", Pattern.DOTALL);
@@ -39,7 +43,7 @@ final class ParameterErrors implements IParameterExceptionHandler {
   }
 
   private static String inWords(ParameterException error) {
-    String message = String.valueOf(error.getMessage());
+    String message = brief(error);
     Matcher matcher = NO_NUMBER.matcher(message);
     if (!matcher.matches()) {
       return message;
@@ -55,5 +59,10 @@ final class ParameterErrors implements IParameterExceptionHandler {
               : "at most %,d".formatted(isLong ? Long.MAX_VALUE : Integer.MAX_VALUE);
     }
     return "%s must be %s but is '%s'".formatted(matcher.group(1), range, value);
+  }
+
+  /** What {@code error} says, without the middle if it is long. */
+  static String brief(ParameterException error) {
+    return Excerpt.of(String.valueOf(error.getMessage()), MOST_CHARACTERS);
   }
 }

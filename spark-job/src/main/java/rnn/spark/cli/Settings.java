@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rnn.spark.data.Source;
+import rnn.text.Excerpt;
 import rnn.train.TrainingOptions;
 
 /**
@@ -176,7 +177,7 @@ final class Settings implements IDefaultValueProvider {
                 "%s = %s is set in %s"
                     .formatted(
                         name,
-                        settings.values.get(name).replace('\n', ' '),
+                        Excerpt.of(settings.values.get(name).replace('\n', ' '), 200),
                         settings.sources.get(name)))
         .toList();
   }
@@ -205,7 +206,7 @@ final class Settings implements IDefaultValueProvider {
   private static boolean says(ParameterException error, String words) {
     return Pattern.compile(
             "(?<![\\w.])" + Pattern.quote(words) + "(?![\\w-]|\\.\\d)", Pattern.CASE_INSENSITIVE)
-        .matcher(String.valueOf(error.getMessage()))
+        .matcher(ParameterErrors.brief(error))
         .find();
   }
 

@@ -29,10 +29,7 @@ final class SettingsFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final long MOST_BYTES = 1 << 20;
-
-  /** Of a name, and of a line of a value: messages show them. */
-  private static final int MOST_CHARACTERS = 1_000;
+  private static final long MOST_BYTES = 1 << 20; // no other length is limited
 
   private SettingsFile() {}
 
@@ -69,23 +66,6 @@ final class SettingsFile {
     return json ? json(text, name) : properties(new StringReader(text), name);
   }
 
-  private static Map<String, String> checked(Map<String, String> values, String source) {
-    values.forEach(
-        (name, value) -> {
-          checkLength(name, "the name of an option", source);
-          value.lines().forEach(line -> checkLength(line, "a value of '" + name + "'", source));
-        });
-    return values;
-  }
-
-  private static void checkLength(String text, String what, String source) {
-    if (text.length() > MOST_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "%s: %s must have at most %,d characters but has %,d"
-              .formatted(source, what, MOST_CHARACTERS, text.length()));
-    }
-  }
-
   /** The options in a text of properties called {@code source}. */
   static Map<String, String> properties(Reader text, String source) {
     Properties properties = new Properties();
@@ -97,7 +77,7 @@ final class SettingsFile {
     }
     Map<String, String> values = new TreeMap<>();
     properties.forEach((name, value) -> values.put((String) name, ((String) value).strip()));
-    return checked(values, source);
+    return values;
   }
 
   private static Map<String, String> json(String text, String source) {
@@ -115,11 +95,8 @@ final class SettingsFile {
     Map<String, String> values = new LinkedHashMap<>();
     tree.properties()
         .forEach(
-            entry -> {
-              checkLength(entry.getKey(), "the name of an option", source);
-              values.put(entry.getKey(), text(entry.getValue(), entry.getKey(), source));
-            });
-    return checked(values, source);
+            entry -> values.put(entry.getKey(), text(entry.getValue(), entry.getKey(), source)));
+    return values;
   }
 
   /** The error in Jackson's words, which speak of a source that they do not show. */

@@ -1,9 +1,11 @@
 package rnn.spark.cli;
 
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,23 +27,15 @@ import rnn.testkit.FuzzJvm;
 public class SettingsFuzzTest implements FuzzJvm.Target {
   private static final int LONGEST_MESSAGE = 4_096;
 
-  private static final Path FILES = temporary();
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("settings");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void take(byte[] input) throws IOException {
     if (input.length == 0) {
       return;
     }
     boolean isJson = Character.toLowerCase(input[0]) == 'j';
-    Path file = FILES.resolve(isJson ? "fuzzed.json" : "fuzzed.properties");
+    Path file =
+        FuzzJvm.folder(SettingsFuzzTest.class)
+            .resolve(isJson ? "fuzzed.json" : "fuzzed.properties");
     Files.write(file, Arrays.copyOfRange(input, 1, input.length));
     Allocation.assertInProportion(() -> read(file), input.length, "a file of options");
     if (Character.isUpperCase(input[0])) {
@@ -53,18 +47,20 @@ public class SettingsFuzzTest implements FuzzJvm.Target {
     try {
       SettingsFile.read(file);
     } catch (IllegalArgumentException e) {
-      assertTrue(e.getMessage().length() < LONGEST_MESSAGE, () -> "a flood: " + e.getMessage());
+      assertNotNull(e.getMessage());
     }
   }
 
-  /** The whole way of a file to a run, names and values checked. */
+  /** The whole way of a file to a run, or to what users are told. */
   private static void parse(Path file) {
     try {
       Parsed.train("--config", file.toString());
     } catch (ParameterException e) {
-      assertTrue(e.getMessage().length() < LONGEST_MESSAGE, () -> "a flood: " + e.getMessage());
+      StringWriter said = new StringWriter();
+      e.getCommandLine().setErr(new PrintWriter(said));
       new ParameterErrors()
           .handleParseException(e, new String[] {"train", "--config", file.toString()});
+      assertTrue(said.toString().length() < LONGEST_MESSAGE, () -> "a flood: " + said);
     }
   }
 
