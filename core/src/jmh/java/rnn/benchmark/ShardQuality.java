@@ -64,14 +64,19 @@ public final class ShardQuality {
             "A row must be shards/rounds/cut/synchronization[/optimizer[/seed[/batch]]] but is '%s'"
                 .formatted(text));
       }
-      return new Row(
-          Integer.parseInt(parts[0]),
-          Integer.parseInt(parts[1]),
-          ShardText.Cut.valueOf(parts[2].toUpperCase(Locale.ROOT)),
-          parts[3],
-          parts.length > 4 ? parts[4] : "sgd",
-          parts.length > 5 ? Long.parseLong(parts[5]) : TrainingOptions.DEFAULTS.seed(),
-          parts.length > 6 ? Integer.parseInt(parts[6]) : 0);
+      Row row =
+          new Row(
+              number(parts[0], "Shards of " + text),
+              number(parts[1], "Rounds of " + text),
+              ShardText.Cut.named(parts[2]),
+              parts[3],
+              parts.length > 4 ? parts[4] : "sgd",
+              parts.length > 5
+                  ? number(parts[5], "The seed of " + text)
+                  : TrainingOptions.DEFAULTS.seed(),
+              parts.length > 6 ? number(parts[6], "The batch of " + text) : 0);
+      row.options(); // which checks the rest
+      return row;
     }
 
     TrainingOptions options() {
@@ -97,23 +102,44 @@ public final class ShardQuality {
   }
 
   /** Measures the rows of {@code arguments}. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    try {
+      measure(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    } catch (IOException e) {
+      System.err.println("A text could not be read; check its path: " + e);
+      System.exit(1);
+    }
+  }
+
+  private static void measure(String[] arguments) throws IOException {
     boolean hasTokens = arguments.length > 1 && arguments[0].equals("--tokens");
     List<String> rest = Arrays.asList(arguments).subList(hasTokens ? 2 : 0, arguments.length);
     if (rest.size() < 3) {
-      System.err.println(
-          "Expected perhaps --tokens N, a training file, a held-out file and rows such as"
+      throw new IllegalArgumentException(
+          "Arguments must be [--tokens N], a training file, a held-out file and rows such as"
               + " 8/16/even/block-momentum");
-      System.exit(2);
     }
+    List<Row> rows = rest.subList(2, rest.size()).stream().map(Row::of).toList(); // before training
     System.out.println(
         "| shards | rounds per epoch | cut | synchronization | optimizer | seed | batch | windows"
             + " per round | held-out perplexity | gap | spread |");
     System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
-    int tokens = hasTokens ? Integer.parseInt(arguments[1]) : ShardText.TRAINING_TOKENS;
+    int tokens = hasTokens ? number(arguments[1], "--tokens") : ShardText.TRAINING_TOKENS;
     ShardQuality quality = new ShardQuality(Path.of(rest.get(0)), tokens, Path.of(rest.get(1)));
-    for (String row : rest.subList(2, rest.size())) {
-      quality.print(Row.of(row));
+    for (Row row : rows) {
+      quality.print(row);
+    }
+  }
+
+  private static int number(String text, String what) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s must be a whole number but is '%s'".formatted(what, text), e);
     }
   }
 

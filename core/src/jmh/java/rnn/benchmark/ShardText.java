@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import rnn.batch.Shard;
@@ -47,7 +48,18 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
     /** Into parts whose sizes rise evenly until the last is ten times the first. */
     SKEWED,
     /** Into equal parts, once its articles were sorted by topic. */
-    TOPICS
+    TOPICS;
+
+    /** The cut of that name, in lower case. */
+    static Cut named(String name) {
+      for (Cut cut : values()) {
+        if (cut.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return cut;
+        }
+      }
+      throw new IllegalArgumentException(
+          "A cut must be even, skewed or topics but is '%s'".formatted(name));
+    }
   }
 
   /** The first tokens of the files, the articles sorted by topic if the cut is by topics. */

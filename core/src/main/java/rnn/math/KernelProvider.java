@@ -33,8 +33,8 @@ public final class KernelProvider {
    * The kernels of this JVM.
    *
    * @throws IllegalArgumentException if {@value #PROPERTY} is neither {@code scalar}, {@code auto}
-   *     nor {@code vector}
-   * @throws IllegalStateException if {@code vector} is forced but cannot run here
+   *     nor {@code vector}, or is {@code vector} and the module is missing
+   * @throws IllegalStateException if {@code vector} is forced and does not load
    */
   public static synchronized Kernels kernels() {
     Kernels kernels = chosen;
@@ -55,7 +55,7 @@ public final class KernelProvider {
         return new AutoVectorizedKernels();
       case "vector":
         if (!moduleIsPresent()) {
-          throw new IllegalStateException(
+          throw new IllegalArgumentException(
               PROPERTY + "=vector needs the module " + MODULE + ", which is missing; " + REMEDY);
         }
         try {

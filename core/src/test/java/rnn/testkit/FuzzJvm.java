@@ -109,7 +109,7 @@ public final class FuzzJvm {
     assertEquals(0, process.exitValue(), where);
     Matcher matcher = INPUTS_RUN.matcher(said);
     assertTrue(matcher.find() && said.contains(" cov: "), where);
-    assertTrue(Long.parseLong(matcher.group(1)) > seeds.size(), where);
+    assertTrue(Long.parseLong(matcher.group(1)) > 0, where);
   }
 
   /** Writes {@code inputs} to {@code folder} and nothing else: not those of an earlier run. */

@@ -52,7 +52,7 @@ final class SettingsFile {
             "A configuration file must have at most %,d bytes but %s has %,d; is it one?"
                 .formatted(MOST_BYTES, file, Files.size(file)));
       }
-      text = Files.readString(file);
+      text = Files.readString(file).replaceFirst("^\\uFEFF", ""); // editors' byte-order mark
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException(
           "There is no configuration file %s; check the path".formatted(file), e);

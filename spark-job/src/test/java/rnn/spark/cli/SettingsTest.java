@@ -66,6 +66,15 @@ class SettingsTest {
   }
 
   @Test
+  void aByteOrderMarkIsNotPartOfTheFirstName() throws IOException {
+    String config = file("own.properties", "\uFEFFtrain = a.txt\nepochs = 4\n");
+    TrainRequest request = Parsed.train("--config", config);
+
+    assertEquals(List.of("a.txt"), request.train().paths());
+    assertEquals(4, request.training().epochs());
+  }
+
+  @Test
   void propertiesMayHoldSeveralTextsOneToALine() throws IOException {
     String config = file("own.properties", "train = a.txt\\nb.txt\nresume = true\n");
 
