@@ -1,15 +1,19 @@
 package rnn;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import rnn.train.TrainingOptions;
 
 /**
  * The walls between packages. Who may use whom is written in each {@code package-info.java}; here
@@ -108,6 +113,19 @@ class ArchitectureTest {
         .resideInAPackage(module)
         .because("otherwise the rule above watches the wrong door")
         .check(CLASSES);
+  }
+
+  /** A record's constructor cannot be hidden, but fourteen values by position are easily mixed. */
+  @Test
+  void trainingOptionsAreSetByName() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(TrainingOptions.class)
+        .should()
+        .callConstructorWhere(
+            JavaCall.Predicates.target(HasOwner.Predicates.With.owner(type(TrainingOptions.class))))
+        .check(new ClassFileImporter().importPackages("rnn"));
+    assertEquals(1, TrainingOptions.class.getDeclaredConstructors().length);
   }
 
   @Test

@@ -3,16 +3,11 @@ package rnn.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +49,7 @@ record ModelConfig(
   static final String KIND = "language-model";
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .serializationInclusion(JsonInclude.Include.ALWAYS)
-          .build();
+      JsonMapper.builder().serializationInclusion(JsonInclude.Include.ALWAYS).build();
 
   /**
    * What a file must look like, so that a cut or swapped one is found.
@@ -74,42 +61,29 @@ record ModelConfig(
 
   /** The configuration in {@code bytes}, which is the file called {@code what}. */
   static ModelConfig parse(byte[] bytes, String what) {
-    String text; // decoded here: from bytes Jackson would guess UTF-16 and UTF-32 too
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
+    ObjectNode tree = RecordJson.object(bytes, what);
+    JsonNode version = tree.path("formatVersion");
+    if (!version.isInt()) {
       throw new ModelFormatException(
-          "%s must be UTF-8 but is not; copy or write it again".formatted(what), e);
+          "%s must have a number formatVersion but has %s; it is not a model of this program, or copy it again"
+              .formatted(what, version.isMissingNode() ? "none" : version));
     }
-    try {
-      JsonNode tree = JSON.readTree(text);
-      JsonNode version = tree.path("formatVersion");
-      if (!version.isInt()) {
-        throw new ModelFormatException(
-            "%s must have a number formatVersion but has none; it is not a model of this program"
-                .formatted(what));
-      }
-      if (version.intValue() != FORMAT_VERSION) {
-        throw new ModelFormatException(
-            ("%s must have format version %d but has %d; read it with the version of the program"
-                    + " that wrote it (see \"provenance\" there)")
-                .formatted(what, FORMAT_VERSION, version.intValue()));
-      }
-      if (!KIND.equals(tree.path("kind").asText())) {
-        throw new ModelFormatException(
-            "%s must be of kind %s but is of kind \"%s\""
-                .formatted(what, KIND, tree.path("kind").asText()));
-      }
-      if (tree.get("network") instanceof ObjectNode network && !network.has("output")) {
-        network.put("output", SoftmaxOutput.NAME).put("outputSamples", 0);
-      }
-      return JSON.treeToValue(tree, ModelConfig.class);
-    } catch (JsonProcessingException e) {
+    if (version.intValue() != FORMAT_VERSION) {
       throw new ModelFormatException(
-          "%s must be the configuration of a model but is not: %s; copy or write it again"
-              .formatted(what, e.getOriginalMessage()),
-          e);
+          ("%s must have format version %d but has %d; read it with the version of the program"
+                  + " that wrote it (see \"provenance\" there)")
+              .formatted(what, FORMAT_VERSION, version.intValue()));
     }
+    JsonNode kind = tree.path("kind");
+    if (kind.isTextual() && !KIND.equals(kind.textValue())) {
+      throw new ModelFormatException(
+          "%s must be of kind %s but is of kind \"%s\"; name the directory of a model of text"
+              .formatted(what, KIND, kind.textValue()));
+    }
+    if (tree.get("network") instanceof ObjectNode network && !network.has("output")) {
+      network.put("output", SoftmaxOutput.NAME).put("outputSamples", 0);
+    }
+    return RecordJson.record(tree, ModelConfig.class, what);
   }
 
   /** The file's bytes: always the same for the same content. */

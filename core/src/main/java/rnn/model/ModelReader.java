@@ -131,6 +131,11 @@ final class ModelReader {
         throw doesNotFit(config, "the tensor " + name + " is not one of the network's");
       }
     }
+    if (config.parameterCount() != layout.parameterCount()) {
+      throw new ModelFormatException(
+          "%s: \"parameterCount\" must be the %d values of \"network\" but is %d; copy or write it again"
+              .formatted(path(CONFIG), layout.parameterCount(), config.parameterCount()));
+    }
     float[] parameters = new float[layout.size()];
     for (ParameterSpec spec : layout.specs()) {
       layout.setValues(parameters, spec.name(), tensors.tensors().get(spec.name()).values());

@@ -63,9 +63,10 @@ public record TrainingOptions(
           "linear",
           0.25,
           -1,
-          1);
+          1,
+          Regularization.DEFAULTS);
 
-  /** Checks names and ranges. */
+  /** Checks names and ranges. Others than this class change {@link #DEFAULTS} by {@link #with}. */
   public TrainingOptions {
     atLeast("epochs", epochs, 1);
     atLeast("shards", shards, 1);
@@ -95,38 +96,6 @@ public record TrainingOptions(
           "The weight decay times the learning rate must be below 1, the share of a parameter that a step takes away, but is %s (weight decay %s, learning rate %s); lower --weight-decay or --learning-rate"
               .formatted(share, decay, learningRate));
     }
-  }
-
-  /** Options with the {@linkplain Regularization#DEFAULTS default regularization}. */
-  public TrainingOptions(
-      int epochs,
-      int shards,
-      int roundsPerEpoch,
-      String synchronization,
-      String reading,
-      int batchSize,
-      int window,
-      String optimizer,
-      double learningRate,
-      String schedule,
-      double clip,
-      double blockMomentum,
-      long seed) {
-    this(
-        epochs,
-        shards,
-        roundsPerEpoch,
-        synchronization,
-        reading,
-        batchSize,
-        window,
-        optimizer,
-        learningRate,
-        schedule,
-        clip,
-        blockMomentum,
-        seed,
-        Regularization.DEFAULTS);
   }
 
   /**

@@ -271,7 +271,7 @@ class ModelDirectoryTest {
     Files.writeString(directory.resolve(ModelDirectory.CONFIG), "{\"architectures\":[\"GPT2\"]}");
     assertRefused(directory, "formatVersion");
     Files.writeString(directory.resolve(ModelDirectory.CONFIG), "[1,2]");
-    assertRefused(directory, "formatVersion");
+    assertRefused(directory, "one JSON object");
   }
 
   @Test
@@ -280,7 +280,7 @@ class ModelDirectoryTest {
     Path config = directory.resolve(ModelDirectory.CONFIG);
     Files.writeString(
         config, Files.readString(config).replace("\"kind\"", "\"kind\" : \"x\", \"kind\""));
-    assertRefused(directory, "Duplicate");
+    assertRefused(directory, ModelDirectory.CONFIG, "\"kind\" must be there once", "twice");
   }
 
   @Test

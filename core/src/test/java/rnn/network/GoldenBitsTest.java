@@ -103,8 +103,22 @@ class GoldenBitsTest {
         new NetworkSpec("lstm", vocabulary, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
     double rate = optimizer.equals("sgd") ? 1 : 0.01;
     TrainingOptions options =
-        new TrainingOptions(
-            2, 3, 4, synchronization, "stream", 3, 7, optimizer, rate, "step:1:0.7", 0.25, 0.5, 5);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 2;
+              o.shards = 3;
+              o.roundsPerEpoch = 4;
+              o.synchronization = synchronization;
+              o.reading = "stream";
+              o.batchSize = 3;
+              o.window = 7;
+              o.optimizer = optimizer;
+              o.learningRate = rate;
+              o.schedule = "step:1:0.7";
+              o.clip = 0.25;
+              o.blockMomentum = 0.5;
+              o.seed = 5;
+            });
     List<int[]> text = text(vocabulary);
     return Sha256.of(
         new LocalTrainer(spec, options, 2).train(text, text, TrainingListener.SILENT).parameters());

@@ -20,20 +20,17 @@ class BlockMomentumTest {
       new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
 
   private static TrainingOptions options(int shards, int roundsPerEpoch, int epochs) {
-    return new TrainingOptions(
-        epochs,
-        shards,
-        roundsPerEpoch,
-        "block-momentum",
-        "stream",
-        3,
-        7,
-        "sgd",
-        2,
-        "linear",
-        0.25,
-        0.5,
-        5);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = epochs;
+          o.shards = shards;
+          o.roundsPerEpoch = roundsPerEpoch;
+          o.batchSize = 3;
+          o.window = 7;
+          o.learningRate = 2;
+          o.blockMomentum = 0.5;
+          o.seed = 5;
+        });
   }
 
   @ParameterizedTest

@@ -37,8 +37,17 @@ class LocalTrainerTest {
   }
 
   private static TrainingOptions options(String synchronization, int shards, int epochs) {
-    return new TrainingOptions(
-        epochs, shards, 4, synchronization, "stream", 3, 7, "sgd", 2, "linear", 0.25, -1, 5);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = epochs;
+          o.shards = shards;
+          o.roundsPerEpoch = 4;
+          o.synchronization = synchronization;
+          o.batchSize = 3;
+          o.window = 7;
+          o.learningRate = 2;
+          o.seed = 5;
+        });
   }
 
   private static TrainingState train(TrainingOptions options, int threads) {
@@ -57,8 +66,18 @@ class LocalTrainerTest {
   @ValueSource(strings = {"stream", "sentences"})
   void everyTokenIsTrainedOnOncePerEpoch(String reading) {
     TrainingOptions options =
-        new TrainingOptions(
-            3, 5, 4, "block-momentum", reading, 3, 7, "sgd", 1, "constant", 0.25, -1, 5);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 3;
+              o.shards = 5;
+              o.roundsPerEpoch = 4;
+              o.reading = reading;
+              o.batchSize = 3;
+              o.window = 7;
+              o.learningRate = 1;
+              o.schedule = "constant";
+              o.seed = 5;
+            });
     TrainingState state = train(options, 2);
     assertEquals(3 * ShardPlacement.tokens(sentences(1, 200)), state.position().tokens());
     assertEquals(3, state.position().validationLossNats().length);
@@ -83,7 +102,18 @@ class LocalTrainerTest {
     sentence[40] = Vocabulary.END_OF_SENTENCE;
     List<int[]> text = List.of(sentence);
     TrainingOptions options =
-        new TrainingOptions(400, 1, 1, "average", "sentences", 1, 41, "sgd", 2, "linear", 1, -1, 5);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 400;
+              o.roundsPerEpoch = 1;
+              o.synchronization = "average";
+              o.reading = "sentences";
+              o.batchSize = 1;
+              o.window = 41;
+              o.learningRate = 2;
+              o.clip = 1;
+              o.seed = 5;
+            });
     NetworkSpec spec =
         new NetworkSpec("lstm", VOCABULARY, 16, 32, 1, 0f, false, "none", "cross-entropy");
     TrainingState state =
@@ -189,16 +219,36 @@ class LocalTrainerTest {
   }
 
   private static TrainingOptions sentenceGradient(int shards) {
-    return new TrainingOptions(
-        3, shards, 1, "gradient", "sentences", 3, 16, "sgd", 1, "constant", 0, -1, 5);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 3;
+          o.shards = shards;
+          o.roundsPerEpoch = 1;
+          o.synchronization = "gradient";
+          o.reading = "sentences";
+          o.batchSize = 3;
+          o.window = 16;
+          o.learningRate = 1;
+          o.schedule = "constant";
+          o.clip = 0;
+          o.seed = 5;
+        });
   }
 
   @Test
   void moreRoundsThanWindowsAreSilentAndLoseNothing() {
     List<Long> tokens = new ArrayList<>();
     TrainingOptions options =
-        new TrainingOptions(
-            1, 1, 50, "block-momentum", "stream", 3, 7, "sgd", 1, "constant", 0.25, -1, 5);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 1;
+              o.roundsPerEpoch = 50;
+              o.batchSize = 3;
+              o.window = 7;
+              o.learningRate = 1;
+              o.schedule = "constant";
+              o.seed = 5;
+            });
     new LocalTrainer(SPEC, options, 1)
         .train(
             sentences(1, 20),
@@ -252,7 +302,18 @@ class LocalTrainerTest {
   @Test
   void aDivergingRunStopsKeepingWhatWasTrained() {
     TrainingOptions wild =
-        new TrainingOptions(2, 1, 4, "average", "stream", 3, 7, "sgd", 1e30, "constant", 0, -1, 5);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 2;
+              o.roundsPerEpoch = 4;
+              o.synchronization = "average";
+              o.batchSize = 3;
+              o.window = 7;
+              o.learningRate = 1e30;
+              o.schedule = "constant";
+              o.clip = 0;
+              o.seed = 5;
+            });
     Kernels kernels = KernelProvider.kernels();
     AtomicReference<float[]> saved = new AtomicReference<>();
     Checkpoints checkpoints = state -> saved.set(state.parameters().clone());

@@ -11,8 +11,15 @@ class RunFiguresTest {
   private static RunFigures figures(String synchronization, int shards, RoundTimes... rounds) {
     RunFigures.Sum sum = new RunFigures.Sum();
     sum.begun(
-        new TrainingOptions(
-            1, shards, 64, synchronization, "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 1;
+              o.shards = shards;
+              o.roundsPerEpoch = 64;
+              o.synchronization = synchronization;
+              o.batchSize = 5;
+              o.learningRate = 20;
+            }),
         1_000_000);
     for (RoundTimes times : rounds) {
       sum.roundDone(new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, 4000, times));

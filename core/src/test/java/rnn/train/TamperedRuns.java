@@ -50,8 +50,20 @@ final class TamperedRuns {
       };
 
   static TrainingOptions options(String synchronization) {
-    return new TrainingOptions(
-        2, 3, 3, synchronization, "stream", 3, 7, "adam", 0.01, "constant", 0.25, 0.5, 5);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 2;
+          o.shards = 3;
+          o.roundsPerEpoch = 3;
+          o.synchronization = synchronization;
+          o.batchSize = 3;
+          o.window = 7;
+          o.optimizer = "adam";
+          o.learningRate = 0.01;
+          o.schedule = "constant";
+          o.blockMomentum = 0.5;
+          o.seed = 5;
+        });
   }
 
   /** Workers of this process, one of whose rounds, by its number from 1, is tampered with. */

@@ -25,9 +25,19 @@ class TrainerRegularizationTest {
   private final List<TrainingState> saved = new ArrayList<>();
 
   private static TrainingOptions options(int epochs, Regularization regularization) {
-    return new TrainingOptions(
-            epochs, 2, 3, "block-momentum", "stream", 3, 7, "sgd", 2, "constant", 0.25, 0.5, 5)
-        .with(o -> o.regularization = regularization);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = epochs;
+          o.shards = 2;
+          o.roundsPerEpoch = 3;
+          o.batchSize = 3;
+          o.window = 7;
+          o.learningRate = 2;
+          o.schedule = "constant";
+          o.blockMomentum = 0.5;
+          o.seed = 5;
+          o.regularization = regularization;
+        });
   }
 
   private static Regularization averaging(int averageLast) {
@@ -244,9 +254,21 @@ class TrainerRegularizationTest {
 
   private float[] adam(String optimizer, String synchronization, double weightDecay) {
     TrainingOptions options =
-        new TrainingOptions(
-                2, 2, 3, synchronization, "stream", 3, 7, optimizer, 0.01, "constant", 1, -1, 5)
-            .with(o -> o.regularization = new Regularization("step", weightDecay, 0, 0));
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 2;
+              o.shards = 2;
+              o.roundsPerEpoch = 3;
+              o.synchronization = synchronization;
+              o.batchSize = 3;
+              o.window = 7;
+              o.optimizer = optimizer;
+              o.learningRate = 0.01;
+              o.schedule = "constant";
+              o.clip = 1;
+              o.seed = 5;
+              o.regularization = new Regularization("step", weightDecay, 0, 0);
+            });
     return train(options, 0, 1).parameters();
   }
 

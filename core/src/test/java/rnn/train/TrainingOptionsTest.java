@@ -7,8 +7,17 @@ import org.junit.jupiter.api.Test;
 
 class TrainingOptionsTest {
   private static TrainingOptions options(String optimizer, double learningRate) {
-    return new TrainingOptions(
-        2, 1, 3, "average", "stream", 3, 7, optimizer, learningRate, "linear", 1, -1, 1);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 2;
+          o.roundsPerEpoch = 3;
+          o.synchronization = "average";
+          o.batchSize = 3;
+          o.window = 7;
+          o.optimizer = optimizer;
+          o.learningRate = learningRate;
+          o.clip = 1;
+        });
   }
 
   @Test

@@ -1,14 +1,18 @@
 package rnn.spark;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Test;
+import rnn.train.TrainingOptions;
 
 /** The walls between packages of this module. */
 class ArchitectureTest {
@@ -42,6 +46,15 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("rnn.spark.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void trainingOptionsAreSetByName() {
+    noClasses()
+        .should()
+        .callConstructorWhere(
+            JavaCall.Predicates.target(HasOwner.Predicates.With.owner(type(TrainingOptions.class))))
+        .check(new ClassFileImporter().importPackages("rnn.spark"));
   }
 
   @Test

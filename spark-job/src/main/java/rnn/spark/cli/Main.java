@@ -67,6 +67,7 @@ public final class Main implements Runnable {
     root.setErr(console.errorWriter());
     root.setUsageHelpWidth(100);
     root.setUsageHelpLongOptionsMaxWidth(40);
+    root.setExpandAtFiles(false); // @name is a value, whether there is such a file or not
     root.setUnmatchedOptionsAllowedAsOptionParameters(
         false); // --train a --hiden 3 is two mistakes, not three paths
     root.setParameterExceptionHandler(new ParameterErrors());

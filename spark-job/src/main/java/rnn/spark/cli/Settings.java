@@ -52,7 +52,10 @@ final class Settings implements IDefaultValueProvider {
   static Settings of(CommandSpec command, String[] args) {
     Preview preview = new Preview();
     try {
-      new CommandLine(preview).setUnmatchedArgumentsAllowed(true).parseArgs(args);
+      new CommandLine(preview)
+          .setUnmatchedArgumentsAllowed(true)
+          .setExpandAtFiles(false)
+          .parseArgs(args);
     } catch (ParameterException e) {
       return new Settings(); // the parser proper will say it better
     }
@@ -118,6 +121,12 @@ final class Settings implements IDefaultValueProvider {
                     command.name(),
                     near.isEmpty() ? "see --help" : "did you mean " + String.join(" or ", near)));
       }
+      if (values.get(name).equals(Option.NULL_VALUE)) { // to picocli this is no value
+        throw new ParameterException(
+            command.commandLine(),
+            "%s must give '%s' a value but has %s, which no file can give; leave it out, or give it on the command line"
+                .formatted(source, name, Option.NULL_VALUE));
+      }
     }
   }
 
@@ -128,7 +137,12 @@ final class Settings implements IDefaultValueProvider {
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
     String value = values.get(Defaults.name(argument));
-    return value != null ? value : defaults.defaultValue(argument);
+    return value != null ? literal(value) : defaults.defaultValue(argument);
+  }
+
+  /** {@code value} so that picocli, which looks for variables in a default, finds none. */
+  private static String literal(String value) {
+    return value.replace("$", "$$");
   }
 
   /**

@@ -135,20 +135,22 @@ final class TrainingArguments {
           "--optimizer %s moves every parameter by about the learning rate, so --learning-rate must be at most %s but is %s; try %s"
               .formatted(optimizer, LARGEST_RATE_OF_SUCH_STEPS, rate, suitable));
     }
-    return new TrainingOptions(
-        epochs,
-        shards,
-        roundsPerEpoch,
-        synchronization,
-        reading,
-        batch,
-        window,
-        optimizer,
-        rate,
-        schedule,
-        clip,
-        blockMomentum,
-        seed);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = epochs;
+          o.shards = shards;
+          o.roundsPerEpoch = roundsPerEpoch;
+          o.synchronization = synchronization;
+          o.reading = reading;
+          o.batchSize = batch;
+          o.window = window;
+          o.optimizer = optimizer;
+          o.learningRate = rate;
+          o.schedule = schedule;
+          o.clip = clip;
+          o.blockMomentum = blockMomentum;
+          o.seed = seed;
+        });
   }
 
   private static final class ReadingNames extends ArrayList<String> {

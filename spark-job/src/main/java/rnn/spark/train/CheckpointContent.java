@@ -1,16 +1,14 @@
 package rnn.spark.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import rnn.model.RecordJson;
 import rnn.network.NetworkSpec;
 import rnn.spark.job.InputException;
 import rnn.train.TrainingOptions;
@@ -49,11 +47,28 @@ record CheckpointContent(
 
   static final int FORMAT_VERSION = 4;
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Checks that a run can have come so far. */
+  CheckpointContent {
+    notNegative("epoch", epoch);
+    notNegative("round", round);
+    notNegative("tokens", tokens);
+    notNegative("averagedEpochs", averagedEpochs);
+    notNegative("momentSteps", momentSteps);
+    notNegative("rejections", rejections);
+    if (!(learningRateFactor > 0 && learningRateFactor <= 1)) {
+      throw new IllegalArgumentException(
+          "\"learningRateFactor\" must be above 0 and at most 1 but is " + learningRateFactor);
+    }
+  }
+
+  private static void notNegative(String field, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" must be 0 or more but is %d".formatted(field, value));
+    }
+  }
 
   /**
    * What makes two runs the same run, so that one may go on where the other stopped.
@@ -184,16 +199,21 @@ record CheckpointContent(
         : TrainingState.Average.NONE;
   }
 
-  /** The content in {@code bytes}. */
-  static CheckpointContent parse(byte[] bytes) throws IOException {
-    JsonNode tree = JSON.readTree(bytes);
-    int version = tree.path("formatVersion").asInt();
-    if (version != FORMAT_VERSION) {
+  /**
+   * The content in {@code bytes}, which are the file called {@code what}.
+   *
+   * @throws InputException if it is of another version
+   * @throws rnn.model.ModelFormatException if it is damaged
+   */
+  static CheckpointContent parse(byte[] bytes, String what) {
+    ObjectNode tree = RecordJson.object(bytes, what);
+    JsonNode version = tree.path("formatVersion");
+    if (version.isInt() && version.intValue() != FORMAT_VERSION) {
       throw new InputException(
           "A checkpoint's format version must be %d but is %d; go on with the release that wrote it, or start without --resume"
-              .formatted(FORMAT_VERSION, version));
+              .formatted(FORMAT_VERSION, version.intValue()));
     }
-    return JSON.treeToValue(tree, CheckpointContent.class);
+    return RecordJson.record(tree, CheckpointContent.class, what);
   }
 
   /** The bytes of {@code state.json}. */

@@ -1,6 +1,5 @@
 package rnn.spark.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -109,6 +108,7 @@ final class CheckpointFiles {
    * What {@value #STATE} in {@code place} says, once its sum was found right.
    *
    * @throws IOException if it is missing or damaged
+   * @throws rnn.model.ModelFormatException if it is right by its sum but does not say all of it
    */
   static CheckpointContent content(HadoopFolder place) throws IOException {
     byte[] bytes;
@@ -116,11 +116,12 @@ final class CheckpointFiles {
       bytes = in.readNBytes(MOST_STATE_BYTES);
     }
     if (!place.exists(SUMS)) {
-      CheckpointContent.parse(bytes); // those of format version 1 had none: that is said instead
+      CheckpointContent.parse(
+          bytes, STATE); // those of format version 1 had none: that is said instead
       throw new DamagedException(SUMS + " is missing");
     }
     check(STATE, sha256().digest(bytes), sums(place));
-    return CheckpointContent.parse(bytes);
+    return CheckpointContent.parse(bytes, STATE);
   }
 
   /**
@@ -159,8 +160,7 @@ final class CheckpointFiles {
         || e instanceof ModelFormatException
         || e instanceof FileNotFoundException
         || e instanceof EOFException
-        || e instanceof ChecksumException
-        || e instanceof JsonProcessingException;
+        || e instanceof ChecksumException;
   }
 
   /** The hashes by file name. */

@@ -94,7 +94,7 @@ public final class CheckpointStore implements Checkpoints {
                   ? "this very run, which was finished"
                   : "this very run, which was not finished";
       return "checkpoints of %s, up to %s".formatted(whose, newest);
-    } catch (IOException e) {
+    } catch (IOException | ModelFormatException e) {
       return "checkpoints of an earlier run, up to %s, which is damaged".formatted(newest);
     }
   }

@@ -14,6 +14,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.model.ModelDirectory;
+import rnn.model.ModelFormatException;
+import rnn.model.RecordJson;
 import rnn.spark.files.HadoopFolder;
 import rnn.text.Utf8Lines;
 import rnn.train.TrainingListener;
@@ -51,19 +53,36 @@ final class MetricsFile implements TrainingListener {
         return;
       }
       try (InputStream in = folder.open(ModelDirectory.METRICS)) {
+        int number = 0;
         for (String line :
             Utf8Lines.read(new ByteArrayInputStream(in.readAllBytes()), ModelDirectory.METRICS)) {
-          if (isOf(JSON.readTree(line), epochs, rounds)) {
+          String what = "line %d of %s".formatted(++number, ModelDirectory.METRICS);
+          ObjectNode entry = RecordJson.object(line.getBytes(StandardCharsets.UTF_8), what);
+          checkCount(entry, "epoch", what);
+          if (entry.has("round")) {
+            checkCount(entry, "round", what);
+          }
+          if (isOf(entry, epochs, rounds)) {
             lines.add(line);
           }
         }
       }
-    } catch (IOException | IllegalArgumentException e) { // figures must not stop a run
+    } catch (IOException | IllegalArgumentException | ModelFormatException e) {
+      // Figures must not stop a run.
       LOG.warn(
           "The metrics in {} are damaged and go on with {} lines: {}",
           folder.location(),
           lines.size(),
           e.getMessage());
+    }
+  }
+
+  private static void checkCount(ObjectNode entry, String field, String what) {
+    JsonNode value = entry.path(field);
+    if (!value.isInt() || value.intValue() < 1) {
+      throw new ModelFormatException(
+          "%s: \"%s\" must be a whole number from 1 on but is %s"
+              .formatted(what, field, value.isMissingNode() ? "missing" : value));
     }
   }
 

@@ -156,8 +156,14 @@ class ProgressLineTest {
 
     ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
     progress.begun(
-        new TrainingOptions(
-            2, 100, 4, "block-momentum", "stream", 5, 35, "sgd", 20, "linear", 0.25, -1, 1),
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 2;
+              o.shards = 100;
+              o.roundsPerEpoch = 4;
+              o.batchSize = 5;
+              o.learningRate = 20;
+            }),
         1_000_000);
     RoundTimes inTurn = new RoundTimes(7000, 7000, 0, 1);
     progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, 4000, inTurn));

@@ -10,8 +10,14 @@ import rnn.train.TrainingOptions;
 
 class RunSummaryTest {
   private static TrainingOptions options(String synchronization, int shards) {
-    return new TrainingOptions(
-        2, shards, 64, synchronization, "stream", 0, 35, "sgd", 20, "linear", 0.25, -1, 1);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 2;
+          o.shards = shards;
+          o.roundsPerEpoch = 64;
+          o.synchronization = synchronization;
+          o.learningRate = 20;
+        });
   }
 
   @Test

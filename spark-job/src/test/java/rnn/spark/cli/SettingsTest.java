@@ -217,8 +217,15 @@ class SettingsTest {
             1),
         zaremba.model());
     assertEquals(
-        new TrainingOptions(
-            13, 1, 16, "block-momentum", "stream", 20, 20, "sgd", 20, "step:4:0.5", 0.25, -1, 1),
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 13;
+              o.roundsPerEpoch = 16;
+              o.batchSize = 20;
+              o.window = 20;
+              o.learningRate = 20;
+              o.schedule = "step:4:0.5";
+            }),
         zaremba.training());
     assertArrayEquals(
         new double[] {20, 20, 20, 20, 10, 5, 2.5},
@@ -244,20 +251,14 @@ class SettingsTest {
             1),
         pyTorch.model());
     assertEquals(
-        new TrainingOptions(
-            40,
-            1,
-            16,
-            "block-momentum",
-            "stream",
-            20,
-            35,
-            "sgd",
-            20,
-            "plateau:0.25:0",
-            0.25,
-            -1,
-            1),
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 40;
+              o.roundsPerEpoch = 16;
+              o.batchSize = 20;
+              o.learningRate = 20;
+              o.schedule = "plateau:0.25:0";
+            }),
         pyTorch.training());
     assertEquals(20, rate(pyTorch, 3, 5, 4.9, 4.899), "any gain keeps the rate");
     assertEquals(5, rate(pyTorch, 4, 5, 4.9, 4.899, 4.9), "any loss takes three quarters of it");

@@ -60,9 +60,22 @@ class TrainCommandTest {
             "gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "full", 19, "word", 101, 2),
         request.model());
     assertEquals(
-        new TrainingOptions(
-                3, 13, 5, "average", "sentences", 7, 11, "adam", 0.01, "step:2:0.5", 1.5, -1, 17)
-            .with(o -> o.regularization = new Regularization("window", 0.125, 2, 4)),
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 3;
+              o.shards = 13;
+              o.roundsPerEpoch = 5;
+              o.synchronization = "average";
+              o.reading = "sentences";
+              o.batchSize = 7;
+              o.window = 11;
+              o.optimizer = "adam";
+              o.learningRate = 0.01;
+              o.schedule = "step:2:0.5";
+              o.clip = 1.5;
+              o.seed = 17;
+              o.regularization = new Regularization("window", 0.125, 2, 4);
+            }),
         request.training());
     assertEquals(List.of("a", "b"), request.train().paths());
     assertEquals(List.of("c"), request.validation().paths());

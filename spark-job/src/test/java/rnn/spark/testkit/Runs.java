@@ -30,20 +30,20 @@ public final class Runs {
   /** Epochs of three rounds over {@code shards} shards. */
   public static TrainingOptions options(String synchronization, int shards, int epochs) {
     boolean gradient = synchronization.equals("gradient");
-    return new TrainingOptions(
-        epochs,
-        shards,
-        3,
-        synchronization,
-        "stream",
-        3,
-        7,
-        gradient ? "adam" : "sgd",
-        gradient ? 0.01 : 2,
-        "plateau",
-        0.25,
-        0.5,
-        13);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = epochs;
+          o.shards = shards;
+          o.roundsPerEpoch = 3;
+          o.synchronization = synchronization;
+          o.batchSize = 3;
+          o.window = 7;
+          o.optimizer = gradient ? "adam" : "sgd";
+          o.learningRate = gradient ? 0.01 : 2;
+          o.schedule = "plateau";
+          o.blockMomentum = 0.5;
+          o.seed = 13;
+        });
   }
 
   /** {@code options} with other epochs and rounds per epoch. */

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.optimizer.Moments;
@@ -315,17 +317,45 @@ class CheckpointStoreTest {
     assertEquals(3, store(RUN).resume().position().epoch());
   }
 
-  @Test
-  void otherVersionIsNotRead() throws Exception {
-    store(RUN).save(state(1, 0));
+  /** Changes {@code state.json} of the checkpoint after one epoch, and its sum with it. */
+  private void edit(String from, String to) throws Exception {
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 4", "\"formatVersion\" : 5");
+    String text = Files.readString(file);
+    assertTrue(text.contains(from), text);
+    text = text.replace(from, to);
     Files.writeString(file, text);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
     Files.writeString(
         file.resolveSibling("SHA256SUMS"), HexFormat.of().formatHex(hash) + "  state.json\n");
+  }
+
+  @Test
+  void otherVersionIsNotRead() throws Exception {
+    store(RUN).save(state(1, 0));
+    edit("\"formatVersion\" : 4", "\"formatVersion\" : 5");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
     assertTrue(e.getMessage().contains("format version must be 4 but is 5"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"tokens\" : 4711 | \"tokens\" : null | \"tokens\" must be a whole number",
+        "\"tokens\" : 4711 | \"tokens\" : -1 | \"tokens\" must be 0 or more but is -1",
+        "\"tokens\" : 4711 | \"tokens\" : 1, \"tokens\" : 2 | \"tokens\" must be there once",
+        "\"shards\" : 3 | \"shards\" : null | \"run.options.shards\" must be a whole number",
+        "\"shards\" : 3 | \"shards\" : 0 | \"run.options\" must be possible but is not: --shards",
+        "\"rejections\" : 2 | \"x\" : 2 | \"rejections\" must be a whole number",
+        "\"formatVersion\" : 4 | \"formatVersion\" : null | \"formatVersion\" must be a whole"
+            + " number",
+      })
+  void whatIsRightByItsSumAndStillWrongIsPassedOver(String from, String to, String said)
+      throws Exception {
+    store(RUN).save(state(1, 0));
+    edit(from, to);
+    InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
+    assertTrue(e.getMessage().contains("state.json is damaged: " + said), e.getMessage());
   }
 
   @Test

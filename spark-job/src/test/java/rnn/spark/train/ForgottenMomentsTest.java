@@ -9,8 +9,18 @@ import rnn.train.TrainingOptions;
 
 class ForgottenMomentsTest {
   private static TrainingOptions options(String synchronization, int shards, String optimizer) {
-    return new TrainingOptions(
-        2, shards, 3, synchronization, "stream", 3, 7, optimizer, 0.01, "linear", 1, -1, 1);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 2;
+          o.shards = shards;
+          o.roundsPerEpoch = 3;
+          o.synchronization = synchronization;
+          o.batchSize = 3;
+          o.window = 7;
+          o.optimizer = optimizer;
+          o.learningRate = 0.01;
+          o.clip = 1;
+        });
   }
 
   @Test

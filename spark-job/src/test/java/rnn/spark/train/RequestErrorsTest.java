@@ -52,8 +52,17 @@ class RequestErrorsTest {
   @Test
   void roundsForWhichNoShardHasAWindowAreRefused() {
     TrainingOptions many =
-        new TrainingOptions(
-            1, 1, 100_000, "average", "stream", 3, 7, "sgd", 2, "constant", 0.25, -1, 13);
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.epochs = 1;
+              o.roundsPerEpoch = 100_000;
+              o.synchronization = "average";
+              o.batchSize = 3;
+              o.window = 7;
+              o.learningRate = 2;
+              o.schedule = "constant";
+              o.seed = 13;
+            });
     expect(request(text(), null, Runs.MODEL, many), "--rounds-per-epoch must be at most ");
   }
 

@@ -239,8 +239,20 @@ class SparkTrainerTest {
   }
 
   private static TrainingOptions constantRate(double learningRate) {
-    return new TrainingOptions(
-        2, 2, 3, "average", "stream", 3, 7, "sgd", learningRate, "constant", 0, 0, 13);
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 2;
+          o.shards = 2;
+          o.roundsPerEpoch = 3;
+          o.synchronization = "average";
+          o.batchSize = 3;
+          o.window = 7;
+          o.learningRate = learningRate;
+          o.schedule = "constant";
+          o.clip = 0;
+          o.blockMomentum = 0;
+          o.seed = 13;
+        });
   }
 
   @Test

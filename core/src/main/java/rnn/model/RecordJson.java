@@ -1,0 +1,232 @@
+package rnn.model;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rnn.text.Excerpt;
+
+/**
+ * A record as JSON that was written by this program, read back strictly: a file that was damaged or
+ * edited is refused in words that name the field, and nothing missing is taken for 0.
+ *
+ * <p>First {@link #object} sees that the text is one JSON object in UTF-8 with no field twice and
+ * nothing behind it; then {@link #record} that it has the components of a record and no others,
+ * each of its type and in its range.
+ */
+public final class RecordJson {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
+  private static final int MOST_SHOWN = 200;
+
+  private final String what;
+
+  private RecordJson(String what) {
+    this.what = what;
+  }
+
+  /**
+   * The object in {@code bytes}.
+   *
+   * @param what the file, and the line if it has several, for messages
+   * @throws ModelFormatException if they are anything else
+   */
+  public static ObjectNode object(byte[] bytes, String what) {
+    return new RecordJson(what).object(bytes);
+  }
+
+  /**
+   * The record that {@code object} is.
+   *
+   * @param what the file it stands in, for messages
+   * @throws ModelFormatException if a component is missing, null, of another type, out of range or
+   *     refused by the record, or another field is there
+   */
+  public static <R extends Record> R record(ObjectNode object, Class<R> type, String what) {
+    RecordJson reader = new RecordJson(what);
+    reader.checkRecord(object, type, "");
+    try {
+      return JSON.treeToValue(object, type);
+    } catch (JsonMappingException e) {
+      String path =
+          e.getPath().stream()
+              .map(JsonMappingException.Reference::getFieldName)
+              .collect(Collectors.joining("."));
+      Throwable cause = e.getCause();
+      String why = cause == null ? e.getOriginalMessage() : cause.getMessage();
+      throw reader.broken(
+          path.isEmpty() ? why : "%s must be possible but is not: %s".formatted(field(path), why),
+          e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree was read, and reading it again failed", e);
+    }
+  }
+
+  private ObjectNode object(byte[] bytes) {
+    String text; // decoded here: from bytes Jackson would guess UTF-16 and UTF-32 too
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw broken("it must be UTF-8 but is not", e);
+    }
+    try (JsonParser json = JSON.createParser(text)) {
+      JsonToken first = json.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        throw broken(
+            "it must be one JSON object but %s"
+                .formatted(first == null ? "is empty" : "does not begin with {"));
+      }
+      checkToTheEnd(json);
+      return (ObjectNode) JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw broken("it must be one JSON object but " + noJson(e), e);
+    } catch (IOException e) {
+      throw new IllegalStateException("A string was read, and reading it failed", e);
+    }
+  }
+
+  private static String noJson(JsonProcessingException e) {
+    JsonLocation place = e.getLocation();
+    return (e instanceof JsonEOFException ? "breaks off" : "is no JSON")
+        + (place == null
+            ? ""
+            : " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr()));
+  }
+
+  /** Walks over the object that {@code json} stands at the beginning of. */
+  private void checkToTheEnd(JsonParser json) throws IOException {
+    Deque<Set<String>> open = new ArrayDeque<>(); // names of the fields of the objects around
+    open.push(new HashSet<>());
+    while (!open.isEmpty()) {
+      JsonToken token = json.nextToken();
+      if (token == JsonToken.START_OBJECT) {
+        open.push(new HashSet<>());
+      } else if (token == JsonToken.END_OBJECT) {
+        open.pop();
+      } else if (token == JsonToken.FIELD_NAME && !open.element().add(json.currentName())) {
+        String path = json.getParsingContext().pathAsPointer().toString().substring(1);
+        throw broken(
+            "%s must be there once but is there twice, again in line %d"
+                .formatted(field(path.replace('/', '.')), json.currentLocation().getLineNr()));
+      }
+    }
+    if (json.nextToken() != null) {
+      throw broken(
+          "it must end with its object but goes on in line %d, column %d"
+              .formatted(
+                  json.currentTokenLocation().getLineNr(),
+                  json.currentTokenLocation().getColumnNr()));
+    }
+  }
+
+  private void checkRecord(JsonNode object, Class<?> type, String path) {
+    Set<String> others = new TreeSet<>();
+    object.fieldNames().forEachRemaining(others::add);
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = component.getName();
+      check(object.path(name), component.getGenericType(), below(path, name));
+      others.remove(name);
+    }
+    if (!others.isEmpty()) {
+      throw broken(
+          "%s is not a field of it but is there"
+              .formatted(field(below(path, others.iterator().next()))));
+    }
+  }
+
+  private void check(JsonNode value, Type type, String path) {
+    if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      expect(value.isObject(), value, "an object", path);
+      for (Map.Entry<String, JsonNode> entry : value.properties()) {
+        check(entry.getValue(), map.getActualTypeArguments()[1], below(path, entry.getKey()));
+      }
+    } else if (type == double[].class) {
+      expect(value.isArray(), value, "a list of numbers", path);
+      for (int i = 0; i < value.size(); i++) {
+        check(value.get(i), double.class, below(path, Integer.toString(i)));
+      }
+    } else if (type instanceof Class<?> record && record.isRecord()) {
+      expect(value.isObject(), value, "an object", path);
+      checkRecord(value, record, path);
+    } else if (type == String.class) {
+      expect(value.isTextual(), value, "a text", path);
+    } else if (type == boolean.class) {
+      expect(value.isBoolean(), value, "true or false", path);
+    } else if (type == int.class) {
+      expectWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
+    } else if (type == long.class) {
+      expectWhole(value, Long.MIN_VALUE, Long.MAX_VALUE, path);
+    } else if (type == float.class) {
+      boolean isFinite = value.isNumber() && Float.isFinite(value.floatValue());
+      expect(isFinite, value, "a number", path);
+    } else if (type == double.class) {
+      boolean isNoNumber = value.isTextual() && NO_NUMBERS.contains(value.textValue());
+      expect(
+          isNoNumber || (value.isNumber() && Double.isFinite(value.doubleValue())),
+          value,
+          "a number",
+          path);
+    } else {
+      throw new IllegalArgumentException("No record of JSON may have a component of " + type);
+    }
+  }
+
+  private void expectWhole(JsonNode value, long least, long most, String path) {
+    BigInteger number = value.isIntegralNumber() ? value.bigIntegerValue() : null;
+    expect(
+        number != null
+            && number.compareTo(BigInteger.valueOf(least)) >= 0
+            && number.compareTo(BigInteger.valueOf(most)) <= 0,
+        value,
+        "a whole number from %d to %d".formatted(least, most),
+        path);
+  }
+
+  private void expect(boolean holds, JsonNode found, String expected, String path) {
+    if (!holds) {
+      throw broken("%s must be %s but is %s".formatted(field(path), expected, shown(found)));
+    }
+  }
+
+  private static String shown(JsonNode found) {
+    return found.isMissingNode() ? "missing" : Excerpt.of(found.toString(), MOST_SHOWN);
+  }
+
+  private static String below(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static String field(String path) {
+    return "\"" + Excerpt.of(path, MOST_SHOWN) + "\"";
+  }
+
+  private ModelFormatException broken(String why) {
+    return broken(why, null);
+  }
+
+  private ModelFormatException broken(String why, @Nullable Throwable cause) {
+    return new ModelFormatException(
+        "%s is damaged: %s; copy or write it again".formatted(what, why), cause);
+  }
+}
