@@ -15,6 +15,10 @@ public final class ChosenRounds {
   private static final int LEAST = 16; // an epoch, for progress and checkpoints
   private static final int MOST = 4096;
 
+  // Local steps between two rounds that are many, and the block momentum that then is enough.
+  private static final int MANY_WINDOWS = 24;
+  private static final double MOMENTUM_OF_MANY_WINDOWS = 0.7;
+
   private ChosenRounds() {}
 
   /** Windows of one epoch over {@code shard}: the local steps it makes. */
@@ -25,19 +29,29 @@ public final class ChosenRounds {
   }
 
   /**
-   * {@code options} with everything decided that shards must agree on: rounds per epoch, and
-   * streams side by side.
+   * {@code options} with everything decided that shards must agree on: rounds per epoch, streams
+   * side by side, and a smaller block momentum where rounds are so few that a shard goes its own
+   * way for long: what the momentum gives back was then not taken.
    *
    * @param mostWindows {@link #windows} of the shard that has most
    */
   public static TrainingOptions decide(TrainingOptions options, int mostWindows) {
     int rounds =
         options.roundsPerEpoch() > 0 ? options.roundsPerEpoch() : rounds(options, mostWindows);
-    return options.with(
-        o -> {
-          o.roundsPerEpoch = rounds;
-          o.batchSize = options.effectiveBatchSize();
-        });
+    TrainingOptions decided =
+        options.with(
+            o -> {
+              o.roundsPerEpoch = rounds;
+              o.batchSize = options.effectiveBatchSize();
+            });
+    boolean isSet =
+        options.blockMomentum() >= 0
+            || !Synchronizations.named(options.synchronization()).hasBlockMomentum();
+    if (isSet || mostWindows <= MANY_WINDOWS * (long) rounds) {
+      return decided;
+    }
+    double momentum = Math.min(decided.effectiveBlockMomentum(), MOMENTUM_OF_MANY_WINDOWS);
+    return decided.with(o -> o.blockMomentum = momentum);
   }
 
   private static int rounds(TrainingOptions options, int windows) {

@@ -27,7 +27,7 @@ import rnn.schedule.Schedules;
  * @param schedule form of the schedule in {@code rnn.schedule.Schedules}
  * @param clip largest Euclidean norm of the mean gradient; 0 clips nothing
  * @param blockMomentum momentum of the outer step; negative means {@code max(0, min(1 − 1/K, 0.8, 1
- *     − 8/(R·epochs)))}
+ *     − 8/(R·epochs)))}, and at most 0.7 where rounds have more than 24 windows
  * @param seed seed of initial parameters, dropout and the order of sentences
  * @param regularization what keeps the model from learning its text by heart
  */

@@ -49,9 +49,29 @@ class ChosenRoundsTest {
             o -> {
               o.roundsPerEpoch = 7;
               o.batchSize = 3;
+              o.blockMomentum = 0.9;
             });
     assertEquals(set, ChosenRounds.decide(set, 1492));
     assertEquals(regularization, ChosenRounds.decide(open, 1492).regularization());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 16, 384, 0.8", // 24 windows a round
+    "8, 16, 385, 0.7",
+    "2, 16, 1492, 0.5", // never more than without
+    "1, 16, 2984, 0",
+    "8, 0, 1492, 0.8", // the rounds that are chosen are short
+  })
+  void longRoundsNeedLessMomentum(int shards, int rounds, int windows, double momentum) {
+    TrainingOptions open =
+        open("block-momentum", shards)
+            .with(
+                o -> {
+                  o.roundsPerEpoch = rounds;
+                  o.epochs = 3;
+                });
+    assertEquals(momentum, ChosenRounds.decide(open, windows).effectiveBlockMomentum());
   }
 
   @Test
