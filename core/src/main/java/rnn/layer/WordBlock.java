@@ -25,7 +25,7 @@ record WordBlock(
     @Nullable Panels weightGradient,
     @Nullable Tensor biasGradient) {
 
-  /** Words of a block: 14 tiles of 7 rows, or 18 of 5 and two of 4. */
+  /** Words of a block: 14 tiles of 7 rows, or 13 of 6 and four of 5. */
   static final int WORDS = 98;
 
   /** Number of words. */

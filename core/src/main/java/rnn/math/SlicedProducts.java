@@ -2,9 +2,10 @@ package rnn.math;
 
 import static rnn.math.Lanes.LANES;
 import static rnn.math.Lanes.SPECIES;
-import static rnn.math.SliceTiles.LEFT;
-import static rnn.math.SliceTiles.RIGHT;
+import static rnn.math.SliceTiles.DEPTH;
+import static rnn.math.SliceTiles.HALF;
 import static rnn.math.SliceTiles.ROWS;
+import static rnn.math.SliceTiles.STEP;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -13,8 +14,8 @@ import jdk.incubator.vector.FloatVector;
  * registers a tile is small, so that instructions, not arithmetic, are what runs out, and it pays
  * to lay both operands side by side first.
  *
- * <p>A block of the left operand becomes tiles of 5 rows, {@code [depth][8]} each, in the second
- * cache; a slice of the right one, two vectors wide, {@code [depth][16]}, stays in the first and
+ * <p>A block of the left operand becomes tiles of 6 rows, {@code [depth][8]} each, in the second
+ * cache; a slice of the right one, two vectors wide, {@code [2][depth][8]}, stays in the first and
  * meets every tile. A panel's slices are laid together, for its rows are read in order then and
  * each cache line once. Both copies are small beside the product: each float of the left is used
  * for all columns, each of the right for up to {@value #BLOCK_ROWS} rows.
@@ -28,10 +29,7 @@ final class SlicedProducts {
   static final int LEAST_ROWS = 10;
 
   /** Rows of a block of the left operand: its tiles stay in the second cache. */
-  static final int BLOCK_ROWS = 200;
-
-  /** Steps of a block: a tile and a slice stay in the first cache. */
-  static final int DEPTH = 240;
+  static final int BLOCK_ROWS = 204;
 
   /** Columns of a slice. */
   private static final int WIDTH = 2 * LANES;
@@ -45,17 +43,17 @@ final class SlicedProducts {
 
   /** The buffers of a thread. */
   static final class Buffers {
-    /** Tiles of the left operand, {@code [depth][8]}, 5 or 4 of the 8 used. */
-    final float[][] tiles = new float[MAX_TILES][DEPTH * LEFT];
+    /** Tiles of the left operand, {@code [depth][8]}, 6 to 4 of the 8 used. */
+    final float[][] tiles = new float[MAX_TILES][HALF];
 
     /** First row of each tile in its block, and the end of the last. */
     final int[] firstRow = new int[MAX_TILES + 1];
 
-    /** The slices of a panel of the right operand, {@code [depth][16]} each. */
-    final float[][] slices = new float[Panels.WIDTH / WIDTH][DEPTH * RIGHT];
+    /** The slices of a panel of the right operand, {@code [2][depth][8]} each. */
+    final float[][] slices = new float[Panels.WIDTH / WIDTH][2 * HALF];
 
-    /** A tile of {@code c} where rows or columns are missing, {@code [5][16]}. */
-    final float[] edge = new float[ROWS * RIGHT];
+    /** A tile of {@code c} where rows or columns are missing, {@code [6][2 vectors]}. */
+    final float[] edge = new float[ROWS * WIDTH];
 
     int count; // tiles
     int depth;
@@ -73,10 +71,9 @@ final class SlicedProducts {
         int m = VectorProducts.split(part, parts, a.rows());
         cut(t, VectorProducts.split(part + 1, parts, a.rows()) - m);
         for (int i = 0; i < t.count; i++) {
-          for (int r = t.firstRow[i]; r < t.firstRow[i + 1]; r++) {
-            int from = a.index(m + r, k);
-            layRow(a.data(), from, t.depth, t.tiles[i], r - t.firstRow[i]);
-          }
+          int rows = t.firstRow[i + 1] - t.firstRow[i];
+          int from = a.index(m + t.firstRow[i], k);
+          LeftTiles.layRows(a.data(), from, a.stride(), rows, t.depth, t.tiles[i], 0);
         }
         for (int q = 0; q < b.panels(); q++) {
           layPanel(t, b, k, q);
@@ -125,7 +122,7 @@ final class SlicedProducts {
         for (int i = 0; i < t.count; i++) {
           int rows = t.firstRow[i + 1] - t.firstRow[i];
           int from = a.index(k, m + t.firstRow[i]);
-          layColumns(a.data(), from, a.stride(), rows, t.depth, t.tiles[i]);
+          LeftTiles.layColumns(a.data(), from, a.stride(), rows, t.depth, t.tiles[i]);
         }
         for (int q = 0; q < c.panels(); q++) {
           layPanel(t, b, k, q);
@@ -153,7 +150,7 @@ final class SlicedProducts {
           for (int i = tile; i < t.count; i++) {
             int rows = t.firstRow[i + 1] - t.firstRow[i];
             int from = a.index(k, first * Panels.WIDTH + t.firstRow[i]);
-            layColumns(a.data(), from, a.width(p), rows, t.depth, t.tiles[i]);
+            LeftTiles.layColumns(a.data(), from, a.width(p), rows, t.depth, t.tiles[i]);
           }
         }
         addPanels(t, b, k, c, first * Panels.WIDTH);
@@ -194,40 +191,12 @@ final class SlicedProducts {
 
   /** Rows of tile {@code i}, from row {@code m} of {@code a} on, in panels {@code [p, end)}. */
   private static void layRows(Buffers t, int i, Panels a, int m, int p, int end) {
+    int rows = t.firstRow[i + 1] - t.firstRow[i];
     for (int q = p; q < end; q++) {
-      int at = (q - p) * Panels.WIDTH * LEFT;
-      for (int r = t.firstRow[i]; r < t.firstRow[i + 1]; r++) {
-        int from = a.index(m + r, q * Panels.WIDTH);
-        layRow(a.data(), from, VectorProducts.lanes(a, q), t.tiles[i], at + r - t.firstRow[i]);
-      }
-    }
-  }
-
-  /** {@code tile[to + 8j] = a[from + j]}: a row of the left operand, or a panel's part of it. */
-  private static void layRow(float[] a, int from, int length, float[] tile, int to) {
-    for (int j = 0; j < length; j++) {
-      tile[to + j * LEFT] = a[from + j];
-    }
-  }
-
-  /**
-   * {@code tile[j,r] = a[from + stride·j + r]}: columns of the left operand. Vectors take more than
-   * the tile's, which nothing reads, as long as the array goes on.
-   */
-  private static void layColumns(
-      float[] a, int from, int stride, int rows, int depth, float[] tile) {
-    int whole = Math.max(0, Math.min(depth, (a.length - from - 2 * LANES) / stride));
-    for (int j = 0; j < whole; j++) {
-      int target = j * LEFT;
-      FloatVector.fromArray(SPECIES, a, from + j * stride).intoArray(tile, target);
-      if (LANES < ROWS) {
-        tile[target + LANES] = a[from + j * stride + LANES];
-      }
-    }
-    for (int j = whole; j < depth; j++) {
-      for (int r = 0; r < rows; r++) {
-        tile[j * LEFT + r] = a[from + j * stride + r];
-      }
+      int at = (q - p) * Panels.WIDTH * STEP;
+      int from = a.index(m + t.firstRow[i], q * Panels.WIDTH);
+      int length = VectorProducts.lanes(a, q);
+      LeftTiles.layRows(a.data(), from, a.width(q), rows, length, t.tiles[i], at);
     }
   }
 
@@ -250,7 +219,8 @@ final class SlicedProducts {
     for (int j = 0; j < t.depth; j++) {
       for (int lane = 0; lane < WIDTH; lane++) {
         int at = whole + lane;
-        slice[j * RIGHT + lane] = at < columns ? b.get(k + j, column + at) : 0f;
+        int to = lane / LANES * HALF + j * STEP + lane % LANES;
+        slice[to] = at < columns ? b.get(k + j, column + at) : 0f;
       }
     }
   }
@@ -264,7 +234,7 @@ final class SlicedProducts {
     for (int j = 0; j < t.depth; j += STRIP) {
       int rows = Math.min(STRIP, t.depth - j);
       for (int n = 0; n < width; n += WIDTH) {
-        copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], j * RIGHT);
+        copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], j * STEP);
       }
     }
   }
@@ -273,14 +243,14 @@ final class SlicedProducts {
   private static void copyThree(
       float[] b, int from, int stride, int depth, float[] s0, float[] s1, float[] s2) {
     int source = from;
-    int end = depth * RIGHT;
-    for (int i = 0; i < end; i += RIGHT) {
+    int end = depth * STEP;
+    for (int i = 0; i < end; i += STEP) {
       FloatVector.fromArray(SPECIES, b, source).intoArray(s0, i);
-      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(s0, i + LANES);
+      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(s0, i + HALF);
       FloatVector.fromArray(SPECIES, b, source + 2 * LANES).intoArray(s1, i);
-      FloatVector.fromArray(SPECIES, b, source + 3 * LANES).intoArray(s1, i + LANES);
+      FloatVector.fromArray(SPECIES, b, source + 3 * LANES).intoArray(s1, i + HALF);
       FloatVector.fromArray(SPECIES, b, source + 4 * LANES).intoArray(s2, i);
-      FloatVector.fromArray(SPECIES, b, source + 5 * LANES).intoArray(s2, i + LANES);
+      FloatVector.fromArray(SPECIES, b, source + 5 * LANES).intoArray(s2, i + HALF);
       source += stride;
     }
   }
@@ -288,9 +258,9 @@ final class SlicedProducts {
   private static void copy(float[] b, int from, int stride, int rows, float[] slice, int to) {
     for (int j = 0; j < rows; j++) {
       int source = from + j * stride;
-      int target = to + j * RIGHT;
+      int target = to + j * STEP;
       FloatVector.fromArray(SPECIES, b, source).intoArray(slice, target);
-      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(slice, target + LANES);
+      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(slice, target + HALF);
     }
   }
 
@@ -300,13 +270,20 @@ final class SlicedProducts {
     for (int i = 0; i < t.count; i++) {
       int rows = t.firstRow[i + 1] - t.firstRow[i];
       int to = from + t.firstRow[i] * stride;
-      if (columns < WIDTH || rows < ROWS - 1) {
+      if (columns < WIDTH || rows < SliceTiles.LEAST_ROWS) {
         addEdge(t, i, slice, rows, columns, c, to, stride);
-      } else if (rows == ROWS) {
-        SliceTiles.add5(t.tiles[i], slice, t.depth, c, to, stride);
       } else {
-        SliceTiles.add4(t.tiles[i], slice, t.depth, c, to, stride);
+        add(rows, t.tiles[i], slice, t.depth, c, to, stride);
       }
+    }
+  }
+
+  private static void add(
+      int rows, float[] tile, float[] slice, int depth, float[] c, int to, int stride) {
+    switch (rows) {
+      case 6 -> SliceTiles.add6(tile, slice, depth, c, to, stride);
+      case 5 -> SliceTiles.add5(tile, slice, depth, c, to, stride);
+      default -> SliceTiles.add4(tile, slice, depth, c, to, stride);
     }
   }
 
@@ -314,11 +291,11 @@ final class SlicedProducts {
   private static void addEdge(
       Buffers t, int i, float[] slice, int rows, int columns, float[] c, int to, int stride) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(c, to + r * stride, t.edge, r * RIGHT, columns);
+      System.arraycopy(c, to + r * stride, t.edge, r * WIDTH, columns);
     }
-    SliceTiles.add5(t.tiles[i], slice, t.depth, t.edge, 0, RIGHT);
+    add(rows, t.tiles[i], slice, t.depth, t.edge, 0, WIDTH);
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(t.edge, r * RIGHT, c, to + r * stride, columns);
+      System.arraycopy(t.edge, r * WIDTH, c, to + r * stride, columns);
     }
   }
 }
