@@ -81,6 +81,7 @@ public final class SparkTrainer {
   private TrainReport train() {
     long start = System.nanoTime();
     checkRequest();
+    IdleCores.warn(context.getConf());
     try (Texts texts = Texts.of(session, request)) {
       NetworkSpec spec = request.model().networkSpec(texts.vocabulary().size());
       checkMemory(spec);
