@@ -218,15 +218,7 @@ final class TrainCommand implements Callable<Integer> {
         Figures.count(report.parameterCount()),
         Figures.count(report.vocabularySize()),
         request.modelDirectory());
-    messages.printf(
-        "Trained on %s tokens in %s: %s, %s%s.%n",
-        Figures.count(report.tokens()),
-        Figures.duration(report.seconds()),
-        Figures.plural(report.epochs(), "epoch"),
-        Figures.plural(report.rounds(), "round"),
-        report.figures().rounds() == 0 // finished before, and only resumed
-            ? ""
-            : ", %s tokens/s".formatted(Figures.count(report.tokensPerSecond())));
+    messages.println(RunSummary.trained(report, request.start() == TrainRequest.Start.RESUME));
     RunSummary.lines(report.figures()).forEach(messages::println);
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf(
