@@ -231,8 +231,14 @@ public final class SparkTrainer {
       trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
     } catch (TrainingInterruptedException e) {
       throw new TrainingInterruptedException(
-          "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits."
-              .formatted(e.getMessage(), checkpointFolder.location()),
+          "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits%s."
+              .formatted(
+                  e.getMessage(),
+                  checkpointFolder.location(),
+                  state.position().epoch() == 0
+                      ? ""
+                      : ", with --resume --epochs %d it writes the best model so far"
+                          .formatted(state.position().epoch())),
           e);
     } catch (TrainingDivergedException e) {
       throw new TrainingDivergedException(
