@@ -37,6 +37,25 @@ prepare() {
   trap 'exit 143' TERM
 }
 
+# own_text: the text of this project's *.md files, in $logs/text.txt; a copy, for a run does not go on with
+# another text.
+own_text() {
+  cat "$root"/*.md >"$logs/text.txt"
+}
+
+# check_options [option ...]: ends with status 2, and says why, if rnn train does not take them. A run that is
+# to go on where there is nothing looks at all of them, and reads no text.
+check_options() {
+  local status=0
+  SPARK_LOCAL_IP=127.0.0.1 RNN_DRIVER_MEMORY="${RNN_DRIVER_MEMORY:-512m}" \
+    "$root/scripts/rnn" train --model "$scratch/nothing" "$@" --resume -- --master 'local[1]' \
+    >"$scratch/options.log" 2>&1 </dev/null || status=$?
+  if [[ $status -eq 2 ]]; then
+    cat "$scratch/options.log" >&2
+    exit 2
+  fi
+}
+
 stop() {
   local pid
   trap - EXIT

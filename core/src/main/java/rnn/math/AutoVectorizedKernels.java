@@ -62,31 +62,52 @@ final class AutoVectorizedKernels extends ScalarKernels {
 
   @Override
   public void addTransposedProduct(Tensor a, Tensor b, Panels c) {
-    Buffers t = buffers(a.rows());
-    for (int n = 0; n < c.columns(); n += COLUMNS) {
-      int columns = Math.min(COLUMNS, c.columns() - n);
-      for (int k = 0; k < b.rows(); k++) {
-        System.arraycopy(b.data(), b.index(k, n), t.right[k], 0, columns);
-      }
-      for (int m = 0; m < c.rows(); m++) {
-        for (int k = 0; k < a.rows(); k++) {
-          t.left[k] = a.get(k, m);
-        }
-        addRow(t, a.rows(), c, m, n, columns);
-      }
-    }
+    addTransposedProduct(
+        a.rows(),
+        (m, to) -> {
+          for (int k = 0; k < a.rows(); k++) {
+            to[k] = a.get(k, m);
+          }
+        },
+        (k, n, columns, to) -> System.arraycopy(b.data(), b.index(k, n), to, 0, columns),
+        c);
   }
 
   @Override
   public void addTransposedProduct(Panels a, Panels b, Panels c) {
-    Buffers t = buffers(a.rows());
+    addTransposedProduct(
+        a.rows(),
+        (m, to) -> {
+          for (int k = 0; k < a.rows(); k++) {
+            to[k] = a.get(k, m);
+          }
+        },
+        (k, n, columns, to) -> copyRow(b, k, n, columns, to),
+        c);
+  }
+
+  /** Copies column {@code m} of a left operand. */
+  @FunctionalInterface
+  private interface Column {
+    void copy(int m, float[] to);
+  }
+
+  /** Copies {@code columns} of row {@code k} of a right operand, from {@code n} on. */
+  @FunctionalInterface
+  private interface Row {
+    void copy(int k, int n, int columns, float[] to);
+  }
+
+  private static void addTransposedProduct(int depth, Column a, Row b, Panels c) {
+    Buffers t = buffers(depth);
     for (int n = 0; n < c.columns(); n += COLUMNS) {
-      int columns = layColumns(b, n, t);
+      int columns = Math.min(COLUMNS, c.columns() - n);
+      for (int k = 0; k < depth; k++) {
+        b.copy(k, n, columns, t.right[k]);
+      }
       for (int m = 0; m < c.rows(); m++) {
-        for (int k = 0; k < a.rows(); k++) {
-          t.left[k] = a.get(k, m);
-        }
-        addRow(t, a.rows(), c, m, n, columns);
+        a.copy(m, t.left);
+        addRow(t, depth, c, m, n, columns);
       }
     }
   }

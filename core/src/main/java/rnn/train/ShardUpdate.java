@@ -33,29 +33,28 @@ public final class ShardUpdate implements Serializable {
       double lossNats,
       double squaredNorm,
       long nanos) {
-    this(shard, values, tokens, lossNats, squaredNorm, nanos, values.bytes());
-  }
-
-  private ShardUpdate(
-      int shard,
-      SparseFloats values,
-      long tokens,
-      double lossNats,
-      double squaredNorm,
-      long nanos,
-      long bytes) {
     this.shard = shard;
     this.values = values;
     this.tokens = tokens;
     this.lossNats = lossNats;
     this.squaredNorm = squaredNorm;
     this.nanos = nanos;
-    this.bytes = bytes;
+    this.bytes = values.bytes();
+  }
+
+  private ShardUpdate(ShardUpdate whole, SparseFloats values) {
+    this.shard = whole.shard;
+    this.values = values;
+    this.tokens = whole.tokens;
+    this.lossNats = whole.lossNats;
+    this.squaredNorm = whole.squaredNorm;
+    this.nanos = whole.nanos;
+    this.bytes = whole.bytes;
   }
 
   /** This update with {@code values} in the place of its own: a slice of them, or none. */
   public ShardUpdate withValues(SparseFloats values) {
-    return new ShardUpdate(shard, values, tokens, lossNats, squaredNorm, nanos, bytes);
+    return new ShardUpdate(this, values);
   }
 
   /** The shard's number. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import rnn.spark.train.TrainReport;
 import rnn.train.RoundTimes;
 import rnn.train.RunFigures;
 import rnn.train.Synchronization;
@@ -36,6 +37,37 @@ final class RunSummary {
             options.window(),
             momentum,
             turns);
+  }
+
+  /**
+   * How much was trained, and how fast: the time and the rate are those of this process, so of a
+   * run that was resumed they stand beside its own tokens and rounds.
+   */
+  static String trained(TrainReport report, boolean resumed) {
+    RunFigures figures = report.figures();
+    String tokens = Figures.count(report.tokens());
+    String epochs = Figures.plural(report.epochs(), "epoch");
+    String rounds = Figures.plural(report.rounds(), "round");
+    String speed =
+        "which took %s at %s tokens/s"
+            .formatted(
+                Figures.duration(figures.times().seconds()),
+                Figures.count(report.tokensPerSecond()));
+    String time = Figures.duration(report.seconds());
+    if (!resumed) {
+      return "Trained on %s tokens in %s: %s, %s, %s."
+          .formatted(tokens, time, epochs, rounds, speed);
+    }
+    String whole = "Trained on %s tokens in all: %s, %s. ".formatted(tokens, epochs, rounds);
+    return figures.rounds() == 0
+        ? whole + "Since it was resumed: nothing more."
+        : whole
+            + "Since it was resumed, in %s: %s tokens, %s, %s."
+                .formatted(
+                    time,
+                    Figures.count(figures.tokens()),
+                    Figures.plural(figures.rounds(), "round"),
+                    speed);
   }
 
   /** What is worth knowing of the rounds, in lines; none of a run that was finished before. */

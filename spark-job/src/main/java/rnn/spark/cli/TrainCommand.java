@@ -2,14 +2,17 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -139,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
    * @throws ParameterException if they are impossible, alone or together
    */
   TrainRequest request() {
+    requireEachOnce();
     try {
       TrainingOptions options =
           training.options().with(o -> o.regularization = regularization.options());
@@ -178,6 +182,21 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** Of an option in a group given twice, picocli takes the last, and forgets others around it. */
+  private void requireEachOnce() {
+    Set<String> given = new HashSet<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!given.add(option.longestName())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s must be given once but is given again; leave one out%s"
+                .formatted(
+                    option.longestName(),
+                    option.isMultiValue() ? ", and put all values behind the other" : ""));
+      }
+    }
+  }
+
   private static String opening(TrainRequest request) {
     return "Training %s %d x %d on %s: %s, %s, %s."
         .formatted(
@@ -199,15 +218,7 @@ final class TrainCommand implements Callable<Integer> {
         Figures.count(report.parameterCount()),
         Figures.count(report.vocabularySize()),
         request.modelDirectory());
-    messages.printf(
-        "Trained on %s tokens in %s: %s, %s%s.%n",
-        Figures.count(report.tokens()),
-        Figures.duration(report.seconds()),
-        Figures.plural(report.epochs(), "epoch"),
-        Figures.plural(report.rounds(), "round"),
-        report.figures().rounds() == 0 // finished before, and only resumed
-            ? ""
-            : ", %s tokens/s".formatted(Figures.count(report.tokensPerSecond())));
+    messages.println(RunSummary.trained(report, request.start() == TrainRequest.Start.RESUME));
     RunSummary.lines(report.figures()).forEach(messages::println);
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf(

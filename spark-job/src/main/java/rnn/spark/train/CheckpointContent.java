@@ -96,8 +96,8 @@ record CheckpointContent(
     static final Set<String> ADAPTABLE = Set.of("learningRate", "clip", "schedule", "patience");
 
     /**
-     * What differs between this run and {@code now} and must not, each as {@code what: was a, is
-     * b}; empty if one may go on as the other.
+     * What differs between this run and {@code now} and must not, but for the epochs, each as
+     * {@code what: was a, is b}.
      */
     List<String> changes(RunIdentity now) {
       List<String> changes = new ArrayList<>();
@@ -107,11 +107,6 @@ record CheckpointContent(
       compare("vocabulary", vocabulary, now.vocabulary, changes);
       compare("training text", trainingText, now.trainingText, changes);
       compare("validation text", validationText, now.validationText, changes);
-      if (now.options.epochs() < options.epochs()) {
-        changes.add(
-            "option epochs: was %d, is %d (it may only grow)"
-                .formatted(options.epochs(), now.options.epochs()));
-      }
       return changes;
     }
 
@@ -180,6 +175,34 @@ record CheckpointContent(
         state.moments().steps(),
         state.caution().learningRateFactor(),
         state.caution().rejections());
+  }
+
+  /**
+   * What differs between the run of this checkpoint and {@code now} and must not, each as {@code
+   * what: was a, is b}; empty if one may go on as the other. Of fewer epochs there may be those
+   * that are complete, for nothing is learned then.
+   */
+  List<String> changes(RunIdentity now) {
+    List<String> changes = run.changes(now);
+    int were = run.options().epochs();
+    int are = now.options().epochs();
+    if (are < were && !isEnded(now)) {
+      changes.add(
+          "option epochs: was %d, is %d (it may grow%s)"
+              .formatted(
+                  were,
+                  are,
+                  epoch == 0
+                      ? "; no epoch is complete yet"
+                      : ", or be %d, the complete ones, to have the best model of these written"
+                          .formatted(epoch)));
+    }
+    return changes;
+  }
+
+  /** True if {@code now} ends where this checkpoint is, before the end that its run was to have. */
+  boolean isEnded(RunIdentity now) {
+    return now.options().epochs() == epoch && epoch < run.options().epochs();
   }
 
   /** What rejected rounds have taught; nothing to a run whose user has set another rate. */

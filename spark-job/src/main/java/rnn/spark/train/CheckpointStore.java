@@ -88,7 +88,7 @@ public final class CheckpointStore implements Checkpoints {
     try {
       CheckpointContent content = CheckpointFiles.content(folder.child(newest));
       String whose =
-          !content.run().changes(run).isEmpty()
+          !content.changes(run).isEmpty()
               ? "a run with other data or options"
               : content.epoch() >= run.options().epochs()
                   ? "this very run, which was finished"
@@ -187,7 +187,15 @@ public final class CheckpointStore implements Checkpoints {
           checkSameRun(content);
           TrainingState state = files.state(checkpoint, content);
           setAside(names.subList(i + 1, names.size()));
-          LOG.info("Going on from {}", checkpoint.location());
+          if (content.isEnded(run)) {
+            LOG.info(
+                "Training no further than {}; its best model is written, and --epochs {} with"
+                    + " --resume still goes on from there",
+                checkpoint.location(),
+                content.run().options().epochs());
+          } else {
+            LOG.info("Going on from {}", checkpoint.location());
+          }
           return state;
         } catch (IOException | ModelFormatException e) {
           if (!CheckpointFiles.isDamage(e)) {
@@ -218,7 +226,7 @@ public final class CheckpointStore implements Checkpoints {
   }
 
   private void checkSameRun(CheckpointContent content) {
-    List<String> changes = content.run().changes(run);
+    List<String> changes = content.changes(run);
     if (!changes.isEmpty()) {
       throw new InputException(
           "A run can only be resumed with the data and options it began with, but %s; restore them, or start without --resume"

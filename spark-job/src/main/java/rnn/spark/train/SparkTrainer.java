@@ -81,6 +81,7 @@ public final class SparkTrainer {
   private TrainReport train() {
     long start = System.nanoTime();
     checkRequest();
+    IdleCores.warn(context.getConf());
     try (Texts texts = Texts.of(session, request)) {
       NetworkSpec spec = request.model().networkSpec(texts.vocabulary().size());
       checkMemory(spec);
@@ -230,8 +231,14 @@ public final class SparkTrainer {
       trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
     } catch (TrainingInterruptedException e) {
       throw new TrainingInterruptedException(
-          "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits."
-              .formatted(e.getMessage(), checkpointFolder.location()),
+          "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits%s."
+              .formatted(
+                  e.getMessage(),
+                  checkpointFolder.location(),
+                  state.position().epoch() == 0
+                      ? ""
+                      : ", with --resume --epochs %d it writes the best model so far"
+                          .formatted(state.position().epoch())),
           e);
     } catch (TrainingDivergedException e) {
       throw new TrainingDivergedException(

@@ -79,8 +79,7 @@ public final class SparkWorkers implements Workers {
    */
   @Override
   public int slots() {
-    return Math.max(
-        1, context.defaultParallelism() / context.getConf().getInt("spark.task.cpus", 1));
+    return Math.max(1, context.defaultParallelism() / IdleCores.coresOfATask(context.getConf()));
   }
 
   @Override

@@ -8,15 +8,16 @@ import rnn.train.RunFigures;
  * @param testPerplexity perplexity of the test text
  * @param validPerplexity best held-out perplexity
  * @param bestPossiblePerplexity perplexity of the source that made the test text, where it is known
- * @param tokens tokens trained on, all epochs
- * @param tokensPerSecond training tokens per second of training rounds, over the whole run
+ * @param tokens tokens trained on, all epochs, those before a resumption included
+ * @param tokensPerSecond training tokens per second of training rounds, those before a resumption
+ *     left out
  * @param epochs epochs run, fewer than asked for if there was no better model for long
  * @param bestEpoch the epoch that the best model stood at the end of, from 1; 0 without held-out
  *     text
  * @param averagedEpochs epochs, up to that one, whose parameters the best model is the mean of; 1
  *     if it is no average
- * @param rounds rounds run
- * @param seconds wall-clock time of training and evaluation
+ * @param rounds rounds run, those before a resumption included
+ * @param seconds wall-clock time of training and evaluation, that before a resumption left out
  * @param vocabularySize tokens in the vocabulary
  * @param parameterCount trained parameters
  * @param figures what the rounds were like, those before a resumption left out

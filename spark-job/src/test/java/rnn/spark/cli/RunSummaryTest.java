@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rnn.spark.train.TrainReport;
 import rnn.train.RoundTimes;
 import rnn.train.RunFigures;
 import rnn.train.TrainingOptions;
@@ -58,5 +59,25 @@ class RunSummaryTest {
         "--shards 2 would have been at least about as fast here (2 shards at a time), and would"
             + " lose less to averaging than 8.",
         lines.get(2));
+  }
+
+  private static TrainReport report(RunFigures figures) {
+    double rate = figures.tokens() / figures.times().seconds();
+    return new TrainReport(9, 9, 9, 80_000, rate, 4, 4, 1, 40, 30, 101, 1_000, figures);
+  }
+
+  @Test
+  void rateAndTimeAreOfTheSameRoundsAlsoAfterAResumption() {
+    RoundTimes times = new RoundTimes(10, 16, 0, 2);
+    assertEquals(
+        "Trained on 80,000 tokens in 30 s: 4 epochs, 40 rounds, which took 10 s at 8,000 tokens/s.",
+        RunSummary.trained(report(new RunFigures(40, 8, 80_000, 1, times, 1, 8)), false));
+    assertEquals(
+        "Trained on 80,000 tokens in all: 4 epochs, 40 rounds. Since it was resumed, in 30 s:"
+            + " 20,000 tokens, 10 rounds, which took 10 s at 2,000 tokens/s.",
+        RunSummary.trained(report(new RunFigures(10, 8, 20_000, 1, times, 1, 8)), true));
+    assertEquals(
+        "Trained on 80,000 tokens in all: 4 epochs, 40 rounds. Since it was resumed: nothing more.",
+        RunSummary.trained(report(new RunFigures(0, 8, 0, 0, RoundTimes.NONE, 0, 8)), true));
   }
 }

@@ -91,6 +91,25 @@ class TrainCommandTest {
     assertFalse(request.givenOptions().containsKey("resume"), "is not of the model");
   }
 
+  /**
+   * Taken, they reset others: --model m --hidden 3 --hidden 4 --resume was for the model "model".
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "--model m --train a --hidden 3 --hidden 4 --resume, --hidden must be given once but is given"
+        + " again; leave one out",
+    "--model m --train a --epochs 3 --seed=5 --epochs=3, --epochs must be given once",
+    "--model m --train a --tied --no-tied, --tied must be given once",
+    "--model m --train a --resume --model n, --model must be given once",
+    "--train a --train b, '--train must be given once but is given again; leave one out, and put"
+        + " all values behind the other'",
+  })
+  void optionsGivenTwiceAreRefused(String arguments, String said) {
+    TestConsole console = new TestConsole();
+    assertEquals(2, console.run(("train " + arguments).split(" ")));
+    assertTrue(console.messages().startsWith(said), console.messages());
+  }
+
   @Test
   void ofManyPathsTheRecordHoldsTheFirstAndTheirNumber() {
     String[] args = new String[1 + 10_007];

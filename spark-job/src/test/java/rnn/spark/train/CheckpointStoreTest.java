@@ -296,14 +296,36 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void epochsMayGrowButNotShrink() {
+  void epochsMayGrowOrBeTheCompleteOnes() {
     store(RUN).save(state(1, 0));
     RunIdentity longer = run(Runs.options("gradient", 3, 9), "text");
     assertEquals(1, store(longer).resume().position().epoch());
     assertEquals(0, store(longer).resume().average().epochs()); // its last epochs are others
+    CheckpointStore kept = store(longer);
+    kept.save(state(4, 2));
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> store(run(Runs.options("gradient", 3, 5), "text")).resume());
+    assertTrue(
+        e.getMessage()
+            .contains(
+                "option epochs: was 9, is 5 (it may grow, or be 4, the complete ones, to have the"
+                    + " best model of these written)"),
+        e.getMessage());
+    TrainingState ended = store(run(Runs.options("gradient", 3, 4), "text")).resume();
+    assertEquals(4, ended.position().epoch());
+    assertArrayEquals(state(4, 2).bestParameters(), ended.bestParameters());
+  }
+
+  @Test
+  void ofARunWithoutACompleteEpochNoModelIsPromised() {
+    store(RUN).save(state(0, 2));
     RunIdentity shorter = run(Runs.options("gradient", 3, 1), "text");
     InputException e = assertThrows(InputException.class, () -> store(shorter).resume());
-    assertTrue(e.getMessage().contains("option epochs: was 2, is 1"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("epochs: was 2, is 1 (it may grow; no epoch is complete yet)"),
+        e.getMessage());
   }
 
   @Test

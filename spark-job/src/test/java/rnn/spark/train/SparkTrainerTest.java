@@ -31,7 +31,6 @@ import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 import rnn.train.LocalTrainer;
 import rnn.train.ModelOptions;
-import rnn.train.Regularization;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
@@ -112,86 +111,6 @@ class SparkTrainerTest {
   }
 
   @Test
-  void resumedRunIsTheUninterruptedOneToTheBit() throws IOException {
-    TrainingOptions options =
-        Runs.options("block-momentum", 3, 3)
-            .with(o -> o.regularization = new Regularization("window", 0.01, 3, 2));
-    TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
-    TrainReport whole = train(everyRound(request, TrainRequest.Start.ANEW));
-
-    TrainRequest cut = Runs.request(training, heldOut, options, directory.resolve("cut"));
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            SparkTrainer.train(
-                session,
-                everyRound(cut, TrainRequest.Start.ANEW),
-                new TrainingListener() {
-                  @Override
-                  public void roundDone(RoundReport report) {
-                    if (report.epoch() == 2 && report.round() == 3) {
-                      throw new IllegalStateException("power cut");
-                    }
-                  }
-                }));
-    TrainReport resumed = train(everyRound(cut, TrainRequest.Start.RESUME));
-
-    String provenance =
-        ModelDirectory.read(directory.resolve("whole/model")).provenance().get("training.options");
-    assertTrue(provenance.contains(options.regularization().toString()), provenance);
-    assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
-    assertEquals(whole.validPerplexity(), resumed.validPerplexity());
-    assertEquals(whole.bestEpoch(), resumed.bestEpoch());
-    assertEquals(whole.averagedEpochs(), resumed.averagedEpochs());
-    assertEquals(whole.testPerplexity(), resumed.testPerplexity());
-    assertEquals(whole.tokens(), resumed.tokens());
-    List<String> metrics =
-        Files.readAllLines(directory.resolve("cut/model").resolve(ModelDirectory.METRICS));
-    assertEquals(3 * 3 + 3, metrics.size());
-    for (String line : metrics) {
-      assertTrue(line.startsWith("{\"epoch\":"), line);
-    }
-  }
-
-  @Test
-  void roundsLeftOpenAreChosenOnceForTheWholeRun() throws IOException {
-    TrainingOptions three = Runs.options("average", 3);
-    TrainRequest open =
-        Runs.request(training, heldOut, Runs.cut(three, 1, 0), directory.resolve("open"));
-    TrainReport report = train(open);
-    int chosen = (int) report.rounds(); // of one epoch
-    assertTrue(chosen > 1, "rounds " + chosen);
-    String provenance =
-        ModelDirectory.read(directory.resolve("open/model")).provenance().get("training.options");
-    assertTrue(provenance.contains("roundsPerEpoch=%d,".formatted(chosen)), provenance);
-
-    TrainRequest other =
-        Runs.resumed(
-            Runs.request(
-                training, heldOut, Runs.cut(three, 2, chosen - 1), directory.resolve("open")));
-    InputException e = assertThrows(InputException.class, () -> train(other));
-    assertTrue(
-        e.getMessage()
-            .contains("option roundsPerEpoch: was %d, is %d".formatted(chosen, chosen - 1)),
-        e.getMessage());
-
-    TrainRequest longer =
-        Runs.resumed(
-            Runs.request(training, heldOut, Runs.cut(three, 2, 0), directory.resolve("open")));
-    assertEquals(2 * chosen, train(longer).rounds());
-  }
-
-  @Test
-  void missingCheckpointIsToldBeforeTheTextIsRead() {
-    TrainingOptions options = Runs.options("block-momentum", 3, 3);
-    TrainRequest request = Runs.request("nowhere", heldOut, options, directory.resolve("none"));
-    InputException e =
-        assertThrows(
-            InputException.class, () -> train(everyRound(request, TrainRequest.Start.RESUME)));
-    assertTrue(e.getMessage().contains("no checkpoint to resume"), e.getMessage());
-  }
-
-  @Test
   void grammarKnowsTheBestPossiblePerplexityOfItsOwnText() {
     TrainRequest request =
         new TrainRequest(
@@ -229,7 +148,7 @@ class SparkTrainerTest {
     assertTrue(e.getMessage().contains("epoch 1 round 1/"), e.getMessage());
 
     TrainRequest tame = Runs.request(training, heldOut, constantRate(0.5), directory);
-    TrainReport resumed = train(everyRound(tame, TrainRequest.Start.RESUME));
+    TrainReport resumed = train(Runs.resumed(tame));
     TrainReport anew =
         train(Runs.request(training, heldOut, constantRate(0.5), directory.resolve("anew")));
     assertEquals(2, resumed.epochs());
@@ -375,19 +294,5 @@ class SparkTrainerTest {
 
   private float[] parameters(String run) throws IOException {
     return ModelDirectory.read(directory.resolve(run + "/model")).parameters();
-  }
-
-  private static TrainRequest everyRound(TrainRequest request, TrainRequest.Start start) {
-    return new TrainRequest(
-        request.train(),
-        request.validation(),
-        request.test(),
-        request.model(),
-        request.training(),
-        request.modelDirectory(),
-        request.checkpointDirectory(),
-        1,
-        start,
-        request.givenOptions());
   }
 }

@@ -1,0 +1,182 @@
+package rnn.spark.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.model.ModelDirectory;
+import rnn.spark.data.Source;
+import rnn.spark.job.InputException;
+import rnn.spark.score.EvaluateReport;
+import rnn.spark.score.Evaluator;
+import rnn.spark.testkit.Runs;
+import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.TestText;
+import rnn.train.Regularization;
+import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
+
+/** Runs that stop, and what becomes of them. */
+@ExtendWith(SharedSpark.class)
+class ResumedRunTest {
+  @TempDir Path directory;
+  private SparkSession session;
+  private String training;
+  private String heldOut;
+
+  @BeforeEach
+  void take(SparkSession session) {
+    this.session = session;
+    training = TestText.write(directory.resolve("train.txt"), TestText.lines(97, 1));
+    heldOut = TestText.write(directory.resolve("valid.txt"), TestText.lines(31, 2));
+  }
+
+  @Test
+  void resumedRunIsTheUninterruptedOneToTheBit() throws IOException {
+    TrainingOptions options =
+        Runs.options("block-momentum", 3, 3)
+            .with(o -> o.regularization = new Regularization("window", 0.01, 3, 2));
+    TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
+    TrainReport whole = train(everyRound(request, TrainRequest.Start.ANEW));
+
+    TrainRequest cut = Runs.request(training, heldOut, options, directory.resolve("cut"));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            SparkTrainer.train(
+                session,
+                everyRound(cut, TrainRequest.Start.ANEW),
+                new TrainingListener() {
+                  @Override
+                  public void roundDone(RoundReport report) {
+                    if (report.epoch() == 2 && report.round() == 3) {
+                      throw new IllegalStateException("power cut");
+                    }
+                  }
+                }));
+    TrainReport resumed = train(everyRound(cut, TrainRequest.Start.RESUME));
+
+    String provenance =
+        ModelDirectory.read(directory.resolve("whole/model")).provenance().get("training.options");
+    assertTrue(provenance.contains(options.regularization().toString()), provenance);
+    assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
+    assertEquals(whole.validPerplexity(), resumed.validPerplexity());
+    assertEquals(whole.bestEpoch(), resumed.bestEpoch());
+    assertEquals(whole.averagedEpochs(), resumed.averagedEpochs());
+    assertEquals(whole.testPerplexity(), resumed.testPerplexity());
+    assertEquals(whole.tokens(), resumed.tokens());
+    List<String> metrics =
+        Files.readAllLines(directory.resolve("cut/model").resolve(ModelDirectory.METRICS));
+    assertEquals(3 * 3 + 3, metrics.size());
+    for (String line : metrics) {
+      assertTrue(line.startsWith("{\"epoch\":"), line);
+    }
+  }
+
+  /** Stopped in its third epoch of four: a model of two, and later still the one of all four. */
+  @Test
+  void stoppedRunGivesTheModelOfItsCompleteEpochsAndGoesOnAfterwards() throws IOException {
+    TrainingOptions four = Runs.options("block-momentum", 3, 4);
+    train(everyRound(request(four, "whole"), TrainRequest.Start.ANEW));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            SparkTrainer.train(
+                session,
+                everyRound(request(four, "cut"), TrainRequest.Start.ANEW),
+                new TrainingListener() {
+                  @Override
+                  public void roundDone(RoundReport report) {
+                    if (report.epoch() == 3 && report.round() == 2) {
+                      throw new IllegalStateException("stopped");
+                    }
+                  }
+                }));
+    TrainingOptions two = Runs.cut(four, 2, 3);
+    TrainReport ended = train(everyRound(request(two, "cut"), TrainRequest.Start.RESUME));
+    assertEquals(2, ended.epochs());
+    assertEquals(0, ended.figures().rounds());
+    EvaluateReport evaluation =
+        Evaluator.evaluate(
+            session, directory.resolve("cut/model").toString(), Source.text(heldOut));
+    assertEquals(ended.validPerplexity(), evaluation.perplexity(), 1e-9);
+
+    TrainReport all = train(everyRound(request(four, "cut"), TrainRequest.Start.RESUME));
+    assertEquals(4, all.epochs());
+    assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
+  }
+
+  @Test
+  void roundsLeftOpenAreChosenOnceForTheWholeRun() throws IOException {
+    TrainingOptions three = Runs.options("average", 3);
+    TrainRequest open =
+        Runs.request(training, heldOut, Runs.cut(three, 1, 0), directory.resolve("open"));
+    TrainReport report = train(open);
+    int chosen = (int) report.rounds(); // of one epoch
+    assertTrue(chosen > 1, "rounds " + chosen);
+    String provenance =
+        ModelDirectory.read(directory.resolve("open/model")).provenance().get("training.options");
+    assertTrue(provenance.contains("roundsPerEpoch=%d,".formatted(chosen)), provenance);
+
+    TrainRequest other =
+        Runs.resumed(
+            Runs.request(
+                training, heldOut, Runs.cut(three, 2, chosen - 1), directory.resolve("open")));
+    InputException e = assertThrows(InputException.class, () -> train(other));
+    assertTrue(
+        e.getMessage()
+            .contains("option roundsPerEpoch: was %d, is %d".formatted(chosen, chosen - 1)),
+        e.getMessage());
+
+    TrainRequest longer =
+        Runs.resumed(
+            Runs.request(training, heldOut, Runs.cut(three, 2, 0), directory.resolve("open")));
+    assertEquals(2 * chosen, train(longer).rounds());
+  }
+
+  @Test
+  void missingCheckpointIsToldBeforeTheTextIsRead() {
+    TrainingOptions options = Runs.options("block-momentum", 3, 3);
+    TrainRequest request = Runs.request("nowhere", heldOut, options, directory.resolve("none"));
+    InputException e =
+        assertThrows(
+            InputException.class, () -> train(everyRound(request, TrainRequest.Start.RESUME)));
+    assertTrue(e.getMessage().contains("no checkpoint to resume"), e.getMessage());
+  }
+
+  private TrainRequest request(TrainingOptions options, String name) {
+    return Runs.request(training, heldOut, options, directory.resolve(name));
+  }
+
+  private TrainReport train(TrainRequest request) {
+    return SparkTrainer.train(session, request, TrainingListener.SILENT);
+  }
+
+  private float[] parameters(String run) throws IOException {
+    return ModelDirectory.read(directory.resolve(run + "/model")).parameters();
+  }
+
+  private static TrainRequest everyRound(TrainRequest request, TrainRequest.Start start) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        request.model(),
+        request.training(),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        1,
+        start,
+        request.givenOptions());
+  }
+}
