@@ -44,14 +44,14 @@ public final class ChosenRounds {
               o.roundsPerEpoch = rounds;
               o.batchSize = options.effectiveBatchSize();
             });
-    boolean isSet =
-        options.blockMomentum() >= 0
-            || !Synchronizations.named(options.synchronization()).hasBlockMomentum();
-    if (isSet || mostWindows <= MANY_WINDOWS * (long) rounds) {
-      return decided;
-    }
-    double momentum = Math.min(decided.effectiveBlockMomentum(), MOMENTUM_OF_MANY_WINDOWS);
-    return decided.with(o -> o.blockMomentum = momentum);
+    boolean isOpen =
+        options.blockMomentum() < 0
+            && Synchronizations.named(options.synchronization()).hasBlockMomentum();
+    boolean isTooMuch =
+        isOpen
+            && mostWindows > MANY_WINDOWS * (long) rounds
+            && decided.effectiveBlockMomentum() > MOMENTUM_OF_MANY_WINDOWS;
+    return isTooMuch ? decided.with(o -> o.blockMomentum = MOMENTUM_OF_MANY_WINDOWS) : decided;
   }
 
   private static int rounds(TrainingOptions options, int windows) {
