@@ -57,6 +57,11 @@ final class SlicedProducts {
 
     int count; // tiles
     int depth;
+
+    /** Rows of tile {@code i}. */
+    int rows(int i) {
+      return firstRow[i + 1] - firstRow[i];
+    }
   }
 
   /** {@code c += a·b}. */
@@ -71,7 +76,7 @@ final class SlicedProducts {
         int m = VectorProducts.split(part, parts, a.rows());
         cut(t, VectorProducts.split(part + 1, parts, a.rows()) - m);
         for (int i = 0; i < t.count; i++) {
-          int rows = t.firstRow[i + 1] - t.firstRow[i];
+          int rows = t.rows(i);
           int from = a.index(m + t.firstRow[i], k);
           LeftTiles.layRows(a.data(), from, a.stride(), rows, t.depth, t.tiles[i], 0);
         }
@@ -120,7 +125,7 @@ final class SlicedProducts {
         int m = VectorProducts.split(part, parts, a.columns());
         cut(t, VectorProducts.split(part + 1, parts, a.columns()) - m);
         for (int i = 0; i < t.count; i++) {
-          int rows = t.firstRow[i + 1] - t.firstRow[i];
+          int rows = t.rows(i);
           int from = a.index(k, m + t.firstRow[i]);
           LeftTiles.layColumns(a.data(), from, a.stride(), rows, t.depth, t.tiles[i]);
         }
@@ -148,7 +153,7 @@ final class SlicedProducts {
           int tile = t.count;
           cutMore(t, VectorProducts.lanes(a, p));
           for (int i = tile; i < t.count; i++) {
-            int rows = t.firstRow[i + 1] - t.firstRow[i];
+            int rows = t.rows(i);
             int from = a.index(k, first * Panels.WIDTH + t.firstRow[i]);
             LeftTiles.layColumns(a.data(), from, a.width(p), rows, t.depth, t.tiles[i]);
           }
@@ -191,7 +196,7 @@ final class SlicedProducts {
 
   /** Rows of tile {@code i}, from row {@code m} of {@code a} on, in panels {@code [p, end)}. */
   private static void layRows(Buffers t, int i, Panels a, int m, int p, int end) {
-    int rows = t.firstRow[i + 1] - t.firstRow[i];
+    int rows = t.rows(i);
     for (int q = p; q < end; q++) {
       int at = (q - p) * Panels.WIDTH * STEP;
       int from = a.index(m + t.firstRow[i], q * Panels.WIDTH);
@@ -268,7 +273,7 @@ final class SlicedProducts {
   private static void addTiles(Buffers t, int n, float[] c, int from, int stride, int columns) {
     float[] slice = t.slices[n / WIDTH];
     for (int i = 0; i < t.count; i++) {
-      int rows = t.firstRow[i + 1] - t.firstRow[i];
+      int rows = t.rows(i);
       int to = from + t.firstRow[i] * stride;
       if (columns < WIDTH || rows < SliceTiles.LEAST_ROWS) {
         addEdge(t, i, slice, rows, columns, c, to, stride);

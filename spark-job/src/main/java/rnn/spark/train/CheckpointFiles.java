@@ -116,8 +116,8 @@ final class CheckpointFiles {
       bytes = in.readNBytes(MOST_STATE_BYTES);
     }
     if (!place.exists(SUMS)) {
-      CheckpointContent.parse(
-          bytes, STATE); // those of format version 1 had none: that is said instead
+      // Those of format version 1 had none: that is said instead.
+      CheckpointContent.parse(bytes, STATE);
       throw new DamagedException(SUMS + " is missing");
     }
     check(STATE, sha256().digest(bytes), sums(place));
