@@ -66,18 +66,13 @@ class LocalTrainerTest {
   @ValueSource(strings = {"stream", "sentences"})
   void everyTokenIsTrainedOnOncePerEpoch(String reading) {
     TrainingOptions options =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 3;
-              o.shards = 5;
-              o.roundsPerEpoch = 4;
-              o.reading = reading;
-              o.batchSize = 3;
-              o.window = 7;
-              o.learningRate = 1;
-              o.schedule = "constant";
-              o.seed = 5;
-            });
+        options("block-momentum", 5, 3)
+            .with(
+                o -> {
+                  o.reading = reading;
+                  o.learningRate = 1;
+                  o.schedule = "constant";
+                });
     TrainingState state = train(options, 2);
     assertEquals(3 * ShardPlacement.tokens(sentences(1, 200)), state.position().tokens());
     assertEquals(3, state.position().validationLossNats().length);
@@ -219,36 +214,29 @@ class LocalTrainerTest {
   }
 
   private static TrainingOptions sentenceGradient(int shards) {
-    return TrainingOptions.DEFAULTS.with(
-        o -> {
-          o.epochs = 3;
-          o.shards = shards;
-          o.roundsPerEpoch = 1;
-          o.synchronization = "gradient";
-          o.reading = "sentences";
-          o.batchSize = 3;
-          o.window = 16;
-          o.learningRate = 1;
-          o.schedule = "constant";
-          o.clip = 0;
-          o.seed = 5;
-        });
+    return options("gradient", shards, 3)
+        .with(
+            o -> {
+              o.roundsPerEpoch = 1;
+              o.reading = "sentences";
+              o.window = 16;
+              o.learningRate = 1;
+              o.schedule = "constant";
+              o.clip = 0;
+            });
   }
 
   @Test
   void moreRoundsThanWindowsAreSilentAndLoseNothing() {
     List<Long> tokens = new ArrayList<>();
     TrainingOptions options =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 1;
-              o.roundsPerEpoch = 50;
-              o.batchSize = 3;
-              o.window = 7;
-              o.learningRate = 1;
-              o.schedule = "constant";
-              o.seed = 5;
-            });
+        options("block-momentum", 1, 1)
+            .with(
+                o -> {
+                  o.roundsPerEpoch = 50;
+                  o.learningRate = 1;
+                  o.schedule = "constant";
+                });
     new LocalTrainer(SPEC, options, 1)
         .train(
             sentences(1, 20),
@@ -302,18 +290,13 @@ class LocalTrainerTest {
   @Test
   void aDivergingRunStopsKeepingWhatWasTrained() {
     TrainingOptions wild =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 2;
-              o.roundsPerEpoch = 4;
-              o.synchronization = "average";
-              o.batchSize = 3;
-              o.window = 7;
-              o.learningRate = 1e30;
-              o.schedule = "constant";
-              o.clip = 0;
-              o.seed = 5;
-            });
+        options("average", 1, 2)
+            .with(
+                o -> {
+                  o.learningRate = 1e30;
+                  o.schedule = "constant";
+                  o.clip = 0;
+                });
     Kernels kernels = KernelProvider.kernels();
     AtomicReference<float[]> saved = new AtomicReference<>();
     Checkpoints checkpoints = state -> saved.set(state.parameters().clone());

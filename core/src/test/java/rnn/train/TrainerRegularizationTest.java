@@ -254,21 +254,16 @@ class TrainerRegularizationTest {
 
   private float[] adam(String optimizer, String synchronization, double weightDecay) {
     TrainingOptions options =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 2;
-              o.shards = 2;
-              o.roundsPerEpoch = 3;
-              o.synchronization = synchronization;
-              o.batchSize = 3;
-              o.window = 7;
-              o.optimizer = optimizer;
-              o.learningRate = 0.01;
-              o.schedule = "constant";
-              o.clip = 1;
-              o.seed = 5;
-              o.regularization = new Regularization("step", weightDecay, 0, 0);
-            });
+        options(2, Regularization.DEFAULTS)
+            .with(
+                o -> {
+                  o.synchronization = synchronization;
+                  o.optimizer = optimizer;
+                  o.learningRate = 0.01;
+                  o.clip = 1;
+                  o.blockMomentum = -1;
+                  o.regularization = new Regularization("step", weightDecay, 0, 0);
+                });
     return train(options, 0, 1).parameters();
   }
 

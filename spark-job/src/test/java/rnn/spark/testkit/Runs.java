@@ -76,21 +76,21 @@ public final class Runs {
 
   /** {@code request}, going on from the last checkpoint. */
   public static TrainRequest resumed(TrainRequest request) {
-    return new TrainRequest(
-        request.train(),
-        request.validation(),
-        request.test(),
-        request.model(),
-        request.training(),
-        request.modelDirectory(),
-        request.checkpointDirectory(),
-        request.checkpointEveryRounds(),
-        TrainRequest.Start.RESUME,
-        request.givenOptions());
+    return changed(request, "", request.checkpointEveryRounds(), TrainRequest.Start.RESUME);
+  }
+
+  /** {@code request} with a checkpoint after every round. */
+  public static TrainRequest everyRound(TrainRequest request) {
+    return changed(request, "", 1, request.start());
   }
 
   /** {@code request} with model and checkpoints on the file system of {@code scheme}. */
   public static TrainRequest onDisk(String scheme, TrainRequest request) {
+    return changed(request, scheme, request.checkpointEveryRounds(), request.start());
+  }
+
+  private static TrainRequest changed(
+      TrainRequest request, String scheme, int checkpointEveryRounds, TrainRequest.Start start) {
     return new TrainRequest(
         request.train(),
         request.validation(),
@@ -99,8 +99,8 @@ public final class Runs {
         request.training(),
         scheme + request.modelDirectory(),
         scheme + request.checkpointDirectory(),
-        request.checkpointEveryRounds(),
-        request.start(),
+        checkpointEveryRounds,
+        start,
         request.givenOptions());
   }
 }

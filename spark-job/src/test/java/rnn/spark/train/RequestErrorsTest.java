@@ -51,18 +51,7 @@ class RequestErrorsTest {
 
   @Test
   void roundsForWhichNoShardHasAWindowAreRefused() {
-    TrainingOptions many =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 1;
-              o.roundsPerEpoch = 100_000;
-              o.synchronization = "average";
-              o.batchSize = 3;
-              o.window = 7;
-              o.learningRate = 2;
-              o.schedule = "constant";
-              o.seed = 13;
-            });
+    TrainingOptions many = Runs.cut(options(1), 1, 100_000);
     expect(request(text(), null, Runs.MODEL, many), "--rounds-per-epoch must be at most ");
   }
 

@@ -47,24 +47,11 @@ class ResumedRunTest {
         Runs.options("block-momentum", 3, 3)
             .with(o -> o.regularization = new Regularization("window", 0.01, 3, 2));
     TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
-    TrainReport whole = train(everyRound(request, TrainRequest.Start.ANEW));
+    TrainReport whole = train(Runs.everyRound(request));
 
     TrainRequest cut = Runs.request(training, heldOut, options, directory.resolve("cut"));
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            SparkTrainer.train(
-                session,
-                everyRound(cut, TrainRequest.Start.ANEW),
-                new TrainingListener() {
-                  @Override
-                  public void roundDone(RoundReport report) {
-                    if (report.epoch() == 2 && report.round() == 3) {
-                      throw new IllegalStateException("power cut");
-                    }
-                  }
-                }));
-    TrainReport resumed = train(everyRound(cut, TrainRequest.Start.RESUME));
+    trainUntil(2, 3, Runs.everyRound(cut));
+    TrainReport resumed = train(Runs.everyRound(Runs.resumed(cut)));
 
     String provenance =
         ModelDirectory.read(directory.resolve("whole/model")).provenance().get("training.options");
@@ -87,23 +74,10 @@ class ResumedRunTest {
   @Test
   void stoppedRunGivesTheModelOfItsCompleteEpochsAndGoesOnAfterwards() throws IOException {
     TrainingOptions four = Runs.options("block-momentum", 3, 4);
-    train(everyRound(request(four, "whole"), TrainRequest.Start.ANEW));
-    assertThrows(
-        IllegalStateException.class,
-        () ->
-            SparkTrainer.train(
-                session,
-                everyRound(request(four, "cut"), TrainRequest.Start.ANEW),
-                new TrainingListener() {
-                  @Override
-                  public void roundDone(RoundReport report) {
-                    if (report.epoch() == 3 && report.round() == 2) {
-                      throw new IllegalStateException("stopped");
-                    }
-                  }
-                }));
+    train(Runs.everyRound(request(four, "whole")));
+    trainUntil(3, 2, Runs.everyRound(request(four, "cut")));
     TrainingOptions two = Runs.cut(four, 2, 3);
-    TrainReport ended = train(everyRound(request(two, "cut"), TrainRequest.Start.RESUME));
+    TrainReport ended = train(Runs.everyRound(Runs.resumed(request(two, "cut"))));
     assertEquals(2, ended.epochs());
     assertEquals(0, ended.figures().rounds());
     EvaluateReport evaluation =
@@ -111,7 +85,7 @@ class ResumedRunTest {
             session, directory.resolve("cut/model").toString(), Source.text(heldOut));
     assertEquals(ended.validPerplexity(), evaluation.perplexity(), 1e-9);
 
-    TrainReport all = train(everyRound(request(four, "cut"), TrainRequest.Start.RESUME));
+    TrainReport all = train(Runs.everyRound(Runs.resumed(request(four, "cut"))));
     assertEquals(4, all.epochs());
     assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
   }
@@ -149,8 +123,7 @@ class ResumedRunTest {
     TrainingOptions options = Runs.options("block-momentum", 3, 3);
     TrainRequest request = Runs.request("nowhere", heldOut, options, directory.resolve("none"));
     InputException e =
-        assertThrows(
-            InputException.class, () -> train(everyRound(request, TrainRequest.Start.RESUME)));
+        assertThrows(InputException.class, () -> train(Runs.everyRound(Runs.resumed(request))));
     assertTrue(e.getMessage().contains("no checkpoint to resume"), e.getMessage());
   }
 
@@ -166,17 +139,17 @@ class ResumedRunTest {
     return ModelDirectory.read(directory.resolve(run + "/model")).parameters();
   }
 
-  private static TrainRequest everyRound(TrainRequest request, TrainRequest.Start start) {
-    return new TrainRequest(
-        request.train(),
-        request.validation(),
-        request.test(),
-        request.model(),
-        request.training(),
-        request.modelDirectory(),
-        request.checkpointDirectory(),
-        1,
-        start,
-        request.givenOptions());
+  /** Trains until the report of that round, during which the program is cut off. */
+  private void trainUntil(int epoch, int round, TrainRequest request) {
+    TrainingListener cutOff =
+        new TrainingListener() {
+          @Override
+          public void roundDone(RoundReport report) {
+            if (report.epoch() == epoch && report.round() == round) {
+              throw new IllegalStateException("power cut");
+            }
+          }
+        };
+    assertThrows(IllegalStateException.class, () -> SparkTrainer.train(session, request, cutOff));
   }
 }

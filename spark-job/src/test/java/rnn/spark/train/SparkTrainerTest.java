@@ -158,20 +158,14 @@ class SparkTrainerTest {
   }
 
   private static TrainingOptions constantRate(double learningRate) {
-    return TrainingOptions.DEFAULTS.with(
-        o -> {
-          o.epochs = 2;
-          o.shards = 2;
-          o.roundsPerEpoch = 3;
-          o.synchronization = "average";
-          o.batchSize = 3;
-          o.window = 7;
-          o.learningRate = learningRate;
-          o.schedule = "constant";
-          o.clip = 0;
-          o.blockMomentum = 0;
-          o.seed = 13;
-        });
+    return Runs.options("average", 2)
+        .with(
+            o -> {
+              o.learningRate = learningRate;
+              o.schedule = "constant";
+              o.clip = 0;
+              o.blockMomentum = 0;
+            });
   }
 
   @Test
