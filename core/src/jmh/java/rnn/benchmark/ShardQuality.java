@@ -18,6 +18,7 @@ import rnn.train.Evaluation;
 import rnn.train.LocalWorkers;
 import rnn.train.RunFigures;
 import rnn.train.ShardPlacement;
+import rnn.train.Synchronizations;
 import rnn.train.Trainer;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
@@ -28,9 +29,9 @@ import rnn.train.TrainingState;
  *
  * <p>Arguments: {@code --tokens N} if more or less of the training file is wanted than the first
  * {@value ShardText#TRAINING_TOKENS} tokens, training file, held-out file, then a row each as
- * {@code shards/rounds/cut/synchronization[/optimizer[/seed[/batch]]]}, e.g. {@code
- * 8/16/even/block-momentum}; 0 rounds, or a batch of 0, are chosen. The gap is against one shard on
- * the same text in the same order, with the same optimizer and seed.
+ * {@code shards/rounds/cut/synchronization[/optimizer[/seed[/batch[/momentum]]]]}, e.g. {@code
+ * 8/16/even/block-momentum}; 0 rounds, a batch of 0 or a negative momentum are chosen. The gap is
+ * against one shard on the same text in the same order, with the same optimizer and seed.
  */
 public final class ShardQuality {
   private static final int HIDDEN = 64;
@@ -56,12 +57,13 @@ public final class ShardQuality {
       String sync,
       String optimizer,
       long seed,
-      int batch) {
+      int batch,
+      double momentum) {
     static Row of(String text) {
       String[] parts = text.split("/");
-      if (parts.length < 4 || parts.length > 7) {
+      if (parts.length < 4 || parts.length > 8) {
         throw new IllegalArgumentException(
-            "A row must be shards/rounds/cut/synchronization[/optimizer[/seed[/batch]]] but is '%s'"
+            "A row must be shards/rounds/cut/synchronization[/optimizer[/seed[/batch[/momentum]]]] but is '%s'"
                 .formatted(text));
       }
       Row row =
@@ -74,7 +76,10 @@ public final class ShardQuality {
               parts.length > 5
                   ? number(parts[5], "The seed of " + text)
                   : TrainingOptions.DEFAULTS.seed(),
-              parts.length > 6 ? number(parts[6], "The batch of " + text) : 0);
+              parts.length > 6 ? number(parts[6], "The batch of " + text) : 0,
+              parts.length > 7
+                  ? decimal(parts[7], "The momentum of " + text)
+                  : TrainingOptions.DEFAULTS.blockMomentum());
       row.options(); // which checks the rest
       return row;
     }
@@ -91,13 +96,15 @@ public final class ShardQuality {
             o.learningRate = Optimizers.named(optimizer).defaultLearningRate();
             o.clip = optimizer.equals("sgd") ? o.clip : ADAPTIVE_CLIP;
             o.seed = seed;
+            o.blockMomentum = momentum;
           });
     }
 
     /** One shard on the same text: a skewed cut changes nothing for it. */
     Row ofOneShard() {
       ShardText.Cut order = cut == ShardText.Cut.SKEWED ? ShardText.Cut.EVEN : cut;
-      return new Row(1, 0, order, "block-momentum", optimizer, seed, 0);
+      double chosen = TrainingOptions.DEFAULTS.blockMomentum();
+      return new Row(1, 0, order, "block-momentum", optimizer, seed, 0, chosen);
     }
   }
 
@@ -124,9 +131,9 @@ public final class ShardQuality {
     }
     List<Row> rows = rest.subList(2, rest.size()).stream().map(Row::of).toList(); // before training
     System.out.println(
-        "| shards | rounds per epoch | cut | synchronization | optimizer | seed | batch | windows"
-            + " per round | held-out perplexity | gap | spread |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+        "| shards | rounds per epoch | cut | synchronization | optimizer | seed | batch | momentum"
+            + " | windows per round | held-out perplexity | gap | spread |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
     int tokens = hasTokens ? number(arguments[1], "--tokens") : ShardText.TRAINING_TOKENS;
     ShardQuality quality = new ShardQuality(Path.of(rest.get(0)), tokens, Path.of(rest.get(1)));
     for (Row row : rows) {
@@ -140,6 +147,15 @@ public final class ShardQuality {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "%s must be a whole number but is '%s'".formatted(what, text), e);
+    }
+  }
+
+  private static double decimal(String text, String what) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s must be a number but is '%s'".formatted(what, text), e);
     }
   }
 
@@ -185,7 +201,7 @@ public final class ShardQuality {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %d | %d | %s | %s | %s | %d | %d | %.1f | %.2f | %s | %.2f |",
+            "| %d | %d | %s | %s | %s | %d | %d | %.2f | %.1f | %.2f | %s | %.2f |",
             row.shards(),
             options.roundsPerEpoch(),
             row.cut().name().toLowerCase(Locale.ROOT),
@@ -193,6 +209,9 @@ public final class ShardQuality {
             row.optimizer(),
             row.seed(),
             options.effectiveBatchSize(),
+            Synchronizations.named(row.sync()).hasBlockMomentum()
+                ? options.effectiveBlockMomentum()
+                : 0.0,
             (double) windows / options.roundsPerEpoch(),
             perplexity,
             Double.isNaN(reference)
