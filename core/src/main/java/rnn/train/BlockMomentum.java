@@ -20,12 +20,16 @@ import rnn.optimizer.Moments;
  * momentum restores the step length.
  *
  * <p>The very first round is made {@linkplain InTurn in turn}: from parameters that know nothing,
- * shards run in all directions, and the mean of that is far behind where one worker would be. A run
- * of very few rounds has none in turn: it would be most of the training, by one worker at a time.
+ * shards run in all directions, and the mean of that is far behind where one worker would be. It
+ * takes the time of {@code K − 1} rounds more if every shard has a core of its own; a run that
+ * would be more than half as long again for it, or has very few rounds, does without.
  */
 final class BlockMomentum implements Synchronization {
-  /** Rounds of a run, all epochs, from which on the first is a small part of it. */
+  /** Rounds of a run, all epochs, from which on the first is a small part of what is learned. */
   private static final int FEWEST_ROUNDS_FOR_TURNS = 8;
+
+  /** How much longer than without it a run may be for a round in turn. */
+  private static final double MOST_OF_THE_TIME_FOR_TURNS = 0.5;
 
   @Override
   public String name() {
@@ -49,8 +53,10 @@ final class BlockMomentum implements Synchronization {
 
   @Override
   public boolean beginsInTurn(TrainingOptions options) {
+    long rounds = options.decidedRoundsPerEpoch() * (long) options.epochs();
     return options.shards() > 1
-        && options.decidedRoundsPerEpoch() * (long) options.epochs() >= FEWEST_ROUNDS_FOR_TURNS;
+        && rounds >= FEWEST_ROUNDS_FOR_TURNS
+        && options.shards() - 1 <= MOST_OF_THE_TIME_FOR_TURNS * rounds;
   }
 
   @Override

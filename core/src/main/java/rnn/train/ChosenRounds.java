@@ -15,9 +15,9 @@ public final class ChosenRounds {
   private static final int LEAST = 16; // an epoch, for progress and checkpoints
   private static final int MOST = 4096;
 
-  // Local steps between two rounds that are many, and the block momentum that then is enough.
+  // Local steps between two rounds that are many, and the most block momentum that then is chosen.
   private static final int MANY_WINDOWS = 24;
-  private static final double MOMENTUM_OF_MANY_WINDOWS = 0.7;
+  private static final double MOST_MOMENTUM_OF_MANY_WINDOWS = 0.7;
 
   private ChosenRounds() {}
 
@@ -29,29 +29,29 @@ public final class ChosenRounds {
   }
 
   /**
-   * {@code options} with everything decided that shards must agree on: rounds per epoch, streams
-   * side by side, and a smaller block momentum where rounds are so few that a shard goes its own
-   * way for long: what the momentum gives back was then not taken.
+   * {@code options} with everything decided that needs the text and that shards must agree on:
+   * rounds per epoch, streams side by side, and, where rounds are long, the most block momentum
+   * that may be chosen: after many local steps every shard has arrived somewhere by itself, and a
+   * momentum that makes up for averaging overshoots. The number of epochs has no say, so a run may
+   * go on with another.
    *
    * @param mostWindows {@link #windows} of the shard that has most
    */
   public static TrainingOptions decide(TrainingOptions options, int mostWindows) {
     int rounds =
         options.roundsPerEpoch() > 0 ? options.roundsPerEpoch() : rounds(options, mostWindows);
-    TrainingOptions decided =
-        options.with(
-            o -> {
-              o.roundsPerEpoch = rounds;
-              o.batchSize = options.effectiveBatchSize();
-            });
-    boolean isOpen =
+    boolean isLong = mostWindows > MANY_WINDOWS * (long) rounds;
+    boolean choosesMomentum =
         options.blockMomentum() < 0
             && Synchronizations.named(options.synchronization()).hasBlockMomentum();
-    boolean isTooMuch =
-        isOpen
-            && mostWindows > MANY_WINDOWS * (long) rounds
-            && decided.effectiveBlockMomentum() > MOMENTUM_OF_MANY_WINDOWS;
-    return isTooMuch ? decided.with(o -> o.blockMomentum = MOMENTUM_OF_MANY_WINDOWS) : decided;
+    return options.with(
+        o -> {
+          o.roundsPerEpoch = rounds;
+          o.batchSize = options.effectiveBatchSize();
+          if (isLong && choosesMomentum) {
+            o.blockMomentum = Math.max(o.blockMomentum, -MOST_MOMENTUM_OF_MANY_WINDOWS);
+          }
+        });
   }
 
   private static int rounds(TrainingOptions options, int windows) {

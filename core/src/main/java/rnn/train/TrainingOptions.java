@@ -26,8 +26,9 @@ import rnn.schedule.Schedules;
  *     {@code defaultLearningRate()}
  * @param schedule form of the schedule in {@code rnn.schedule.Schedules}
  * @param clip largest Euclidean norm of the mean gradient; 0 clips nothing
- * @param blockMomentum momentum of the outer step; negative means {@code max(0, min(1 − 1/K, 0.8, 1
- *     − 8/(R·epochs)))}, and at most 0.7 where rounds have more than 24 windows
+ * @param blockMomentum momentum of the outer step; negative, {@code −m}, means {@code max(0, min(1
+ *     − 1/K, 0.8, m, 1 − 8/(R·epochs)))}, so −1 leaves the choice open; where rounds are long, see
+ *     {@link ChosenRounds}, {@code m} is at most 0.7
  * @param seed seed of initial parameters, dropout and the order of sentences
  * @param regularization what keeps the model from learning its text by heart
  */
@@ -47,6 +48,8 @@ public record TrainingOptions(
     long seed,
     Regularization regularization)
     implements Serializable {
+  private static final double MOST_CHOSEN_MOMENTUM = 0.8;
+  private static final double ROUNDS_WITHOUT_MOMENTUM = 8; // a run of no more has none
 
   /** The defaults: what a user gets who sets nothing. */
   public static final TrainingOptions DEFAULTS =
@@ -84,9 +87,9 @@ public record TrainingOptions(
     if (!(clip >= 0)) {
       throw new IllegalArgumentException("--clip must be 0 (off) or positive but is " + clip);
     }
-    if (!(blockMomentum < 1)) {
+    if (!(blockMomentum >= -1 && blockMomentum < 1)) {
       throw new IllegalArgumentException(
-          "--block-momentum must be below 1 (negative: chosen from shards and rounds) but is "
+          "--block-momentum must be from -1 (chosen from shards and rounds) to below 1 but is "
               + blockMomentum);
     }
     double decay = weightDecay(regularization, optimizer);
@@ -201,13 +204,16 @@ public record TrainingOptions(
 
   /**
    * The outer momentum that will run: {@link #blockMomentum()}, or the choice for it being
-   * negative.
+   * negative. Averaging {@code K} shards takes {@code 1 − 1/K} of the step length, which a momentum
+   * as large gives back; in a run of few rounds it must not go on for as long as the run.
    */
   public double effectiveBlockMomentum() {
     if (blockMomentum >= 0) {
       return blockMomentum;
     }
+    double most = Math.min(MOST_CHOSEN_MOMENTUM, -blockMomentum);
     double rounds = (double) decidedRoundsPerEpoch() * epochs;
-    return Math.max(0, Math.min(Math.min(1 - 1.0 / shards, 0.8), 1 - 8 / rounds));
+    return Math.max(
+        0, Math.min(Math.min(1 - 1.0 / shards, most), 1 - ROUNDS_WITHOUT_MOMENTUM / rounds));
   }
 }

@@ -36,9 +36,13 @@ class BlockMomentumTest {
   @ParameterizedTest
   @CsvSource({
     // shards, rounds per epoch, epochs, in turn
-    "100, 1, 1, false", // it would be all of the training
-    "100, 7, 1, false",
-    "100, 8, 1, true",
+    "2, 1, 1, false", // it would be all of the training
+    "2, 7, 1, false",
+    "2, 8, 1, true",
+    "16, 16, 3, true", // 15 rounds more than 48
+    "100, 8, 1, false", // 99 rounds more than 8
+    "64, 16, 6, false",
+    "64, 21, 6, true", // 63 more than 126: half as long again
     "2, 4, 2, true",
     "2, 1, 7, false",
     "1, 64, 6, false", // one shard is one worker

@@ -75,6 +75,28 @@ class ChosenRoundsTest {
   }
 
   @Test
+  void whatIsChosenForLongRoundsDoesNotDependOnTheEpochs() {
+    TrainingOptions one = open("block-momentum", 8).with(o -> o.roundsPerEpoch = 16);
+    one = ChosenRounds.decide(one.with(o -> o.epochs = 1), 1492);
+    TrainingOptions many = ChosenRounds.decide(one.with(o -> o.epochs = 40), 1492);
+    assertEquals(one, many.with(o -> o.epochs = 1));
+    assertEquals(0.5, one.effectiveBlockMomentum()); // eight of 16 rounds
+    assertEquals(0.7, many.effectiveBlockMomentum());
+  }
+
+  @Test
+  void aBoundOfTheUsersStaysWhereItIsLower() {
+    TrainingOptions bounded =
+        open("block-momentum", 8)
+            .with(
+                o -> {
+                  o.roundsPerEpoch = 16;
+                  o.blockMomentum = -0.6;
+                });
+    assertEquals(0.6, ChosenRounds.decide(bounded, 1492).effectiveBlockMomentum());
+  }
+
+  @Test
   void theBatchThatRunsIsDecidedToo() {
     assertEquals(5, ChosenRounds.decide(open("block-momentum", 8), 100).batchSize());
     assertEquals(20, ChosenRounds.decide(open("block-momentum", 1), 100).batchSize());

@@ -76,8 +76,8 @@ final class TrainingArguments {
       names = "--block-momentum",
       paramLabel = "NUMBER",
       description =
-          "Momentum below 1 of the step that --sync block-momentum makes of a round; negative means"
-              + " one suited to shards and rounds.")
+          "Momentum below 1 of the step that --sync block-momentum makes of a round; -1 means one"
+              + " suited to shards and rounds, -0.6 the same but at most 0.6.")
   double blockMomentum;
 
   @Option(

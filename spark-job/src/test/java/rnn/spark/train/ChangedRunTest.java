@@ -19,6 +19,7 @@ import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
 import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.train.ChosenRounds;
 import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
@@ -140,6 +141,29 @@ class ChangedRunTest {
     TrainingState ended = store(run(Runs.options("gradient", 3, 4), "text")).resume();
     assertEquals(4, ended.position().epoch());
     assertArrayEquals(state(4, 2).bestParameters(), ended.bestParameters());
+  }
+
+  /** What is chosen where the text is long knows nothing of the epochs, see ChosenRounds. */
+  @Test
+  void epochsMayGrowAndShrinkWhereTheMomentumOfLongRoundsIsChosen() {
+    RunIdentity first = run(chosen(9), "text");
+    store(first).save(state(4, 2));
+    assertEquals(4, store(run(chosen(40), "text")).resume().position().epoch());
+    assertEquals(4, store(run(chosen(4), "text")).resume().position().epoch());
+    assertEquals(
+        List.of("option epochs: was 9, is 40"), first.adaptations(run(chosen(40), "text")));
+  }
+
+  private static TrainingOptions chosen(int epochs) {
+    int manyWindows = 10_000;
+    TrainingOptions open =
+        Runs.options("block-momentum", 3, epochs)
+            .with(
+                o -> {
+                  o.roundsPerEpoch = 16;
+                  o.blockMomentum = -1;
+                });
+    return ChosenRounds.decide(open, manyWindows);
   }
 
   @Test
