@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,16 +18,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import rnn.testkit.PackageWalls;
 import rnn.train.TrainingOptions;
 
 /**
@@ -36,18 +31,6 @@ import rnn.train.TrainingOptions;
  * it is law.
  */
 class ArchitectureTest {
-  private static final Path SOURCES = Path.of("src/main/java/rnn");
-  private static final Pattern MAY_USE = Pattern.compile("May use:(.*?)\\*/", Pattern.DOTALL);
-  private static final Pattern NAME = Pattern.compile("\\{@code ([a-z]+)\\}");
-  private static final String[] OUTSIDE = {
-    "java..",
-    "javax..",
-    "org.jspecify..",
-    "org.slf4j..",
-    "com.fasterxml.jackson..",
-    "jdk.incubator.vector.."
-  };
-
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -55,25 +38,7 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> packagesUseWhatTheirPackageInfoSays() throws IOException {
-    return packages().stream()
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name,
-                    () -> {
-                      List<String> allowed = new ArrayList<>(List.of(OUTSIDE));
-                      allowed.add("rnn." + name);
-                      mayUse(name).forEach(used -> allowed.add("rnn." + used));
-                      classes()
-                          .that()
-                          .resideInAPackage("rnn." + name)
-                          .should()
-                          .onlyDependOnClassesThat(
-                              JavaClass.Predicates.resideInAnyPackage(
-                                      allowed.toArray(String[]::new))
-                                  .or(isPrimitiveArray()))
-                          .check(CLASSES);
-                    }));
+    return PackageWalls.tests(CLASSES, Path.of("src/main/java/rnn"), "rnn");
   }
 
   @Test
@@ -172,24 +137,5 @@ class ArchitectureTest {
                     method.getFullName() + " takes a boolean; make it two methods or an enum");
               });
     }
-  }
-
-  private static DescribedPredicate<JavaClass> isPrimitiveArray() {
-    return DescribedPredicate.describe(
-        "primitives and their arrays", type -> type.getBaseComponentType().isPrimitive());
-  }
-
-  private static List<String> packages() throws IOException {
-    try (Stream<Path> directories = Files.list(SOURCES)) {
-      return directories.map(directory -> directory.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  /** The names behind "May use:" in a package's documentation. */
-  private static List<String> mayUse(String name) throws IOException {
-    String text = Files.readString(SOURCES.resolve(name).resolve("package-info.java"));
-    Matcher line = MAY_USE.matcher(text);
-    assertTrue(line.find(), name + " must say what it may use in its package-info.java");
-    return NAME.matcher(line.group(1)).results().map(match -> match.group(1)).toList();
   }
 }

@@ -11,6 +11,12 @@ public interface Reading {
   String name();
 
   /**
+   * Whether the hidden state goes on from one sentence to the next; otherwise each begins from
+   * zero, and a line without tokens is none.
+   */
+  boolean carriesState();
+
+  /**
    * The windows of one epoch over {@code shard}, which is read and not copied.
    *
    * @param batchSize {@code B}, columns of a batch

@@ -22,6 +22,11 @@ public final class SentenceReading implements Reading {
   }
 
   @Override
+  public boolean carriesState() {
+    return false;
+  }
+
+  @Override
   public Batches batches(Shard shard, int batchSize, int timeSteps, long seed, int epoch) {
     WindowShape shape = new WindowShape(timeSteps, batchSize);
     SplittableRandom random = random(seed, epoch, shard.id());

@@ -30,6 +30,11 @@ public final class StreamReading implements Reading {
   }
 
   @Override
+  public boolean carriesState() {
+    return true;
+  }
+
+  @Override
   public Batches batches(Shard shard, int batchSize, int timeSteps, long seed, int epoch) {
     return new StreamBatches(shard.tokens(), new WindowShape(timeSteps, batchSize));
   }

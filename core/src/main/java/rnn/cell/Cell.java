@@ -37,6 +37,14 @@ public interface Cell {
   boolean sumsParts();
 
   /**
+   * The part of an optimizer's default learning rate that suits this cell; 1 for those whose gates
+   * keep errors from growing over time.
+   */
+  default double learningRateShare() {
+    return 1;
+  }
+
+  /**
    * Next states from pre-activations and previous states. Reads {@link Step#gates()} (the input
    * part, or the sum of both parts), {@link Step#hiddenPart()} and {@link Step#previous}; writes
    * {@link Step#next}; leaves in gates, hiddenPart and {@link Step#remembered} what {@link

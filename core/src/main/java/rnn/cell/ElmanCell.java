@@ -62,6 +62,11 @@ public final class ElmanCell implements Cell {
   }
 
   @Override
+  public double learningRateShare() {
+    return 0.2; // at half the rate of an LSTM, a state that is carried on drifts into saturation
+  }
+
+  @Override
   public void forward(Step step, Kernels kernels) {
     Tensor a = step.gate(SUM); // [B,H]
     Tensor h = step.next(HIDDEN); // [B,H]

@@ -11,10 +11,11 @@ import rnn.math.Panels;
  * }</pre>
  */
 public final class CrossEntropy implements Loss {
+  static final String NAME = "cross-entropy";
 
   @Override
   public String name() {
-    return "cross-entropy";
+    return NAME;
   }
 
   @Override

@@ -33,7 +33,8 @@ public record OutputShape(
    *     cross-entropy is asked for
    */
   void requirePlainCrossEntropy(String output) {
-    if (!activation.equals("none") || !loss.equals("cross-entropy")) {
+    if (!OutputActivations.named(activation, vocabularySize).isEmpty()
+        || !loss.equals(CrossEntropy.NAME)) {
       throw new IllegalArgumentException(
           ("The output %s never has the logits of all words, so it needs the output activation none"
                + " and the loss cross-entropy but got %s and %s; leave them out, or take --output"

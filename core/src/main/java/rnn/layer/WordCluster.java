@@ -55,6 +55,20 @@ final class WordCluster {
     }
   }
 
+  /**
+   * The rows of a window that belong to the cluster.
+   *
+   * @param input {@code X [rows,H]}
+   * @param projected {@code Y [rows,D]}
+   * @param projectedError {@code dY [rows,D]}
+   * @param inputError {@code dX [rows,H]}
+   */
+  private record Window(Tensor input, Tensor projected, Tensor projectedError, Tensor inputError) {
+    int rows() {
+      return input.rows();
+    }
+  }
+
   private final Kernels kernels;
   private final Gradient gradient;
   private final int weightIndex;
@@ -66,13 +80,12 @@ final class WordCluster {
   private final Tensor gathered; // [rows,H]
   private final Tensor projected; // [rows,D]
   private final Tensor gatheredError; // [rows,H]
-  private final Tensor[][]
-      views; // of gathered, projected, error by D, error by H: by number of rows
+  private final Window[] windows; // by their number of rows; null until one has so many
   private final int[] places; // where the gathered rows come from
   private final int[] targets; // [rows]
   private final float[] lossNats; // [rows]
   private int count;
-  private int rows; // count, filled up
+  private Window window; // of count rows, filled up
 
   WordCluster(Spec spec, Loss loss, Binding binding, int chunkTokens) {
     int D = spec.projectedSize();
@@ -96,10 +109,11 @@ final class WordCluster {
     this.gathered = Tensor.zeros(most, spec.inputSize());
     this.projected = Tensor.zeros(most, D);
     this.gatheredError = Tensor.zeros(most, spec.inputSize());
-    this.views = new Tensor[most + 1][];
+    this.windows = new Window[most + 1];
     this.places = new int[most];
     this.targets = new int[most];
     this.lossNats = new float[most];
+    this.window = window(0);
   }
 
   private static int filledUp(int rows) {
@@ -131,7 +145,8 @@ final class WordCluster {
     if (count == 0) {
       return false;
     }
-    rows = filledUp(count);
+    int rows = filledUp(count);
+    window = window(rows);
     int H = gathered.columns();
     for (int i = 0; i < count; i++) {
       System.arraycopy(
@@ -139,19 +154,19 @@ final class WordCluster {
     }
     Arrays.fill(gathered.data(), gathered.index(count, 0), rows * H, 0f);
     Arrays.fill(targets, count, rows, PADDING);
-    kernels.product(view(0), projection, view(1)); // Y = X·W₀ᵀ
+    kernels.product(window.input(), projection, window.projected()); // Y = X·W₀ᵀ
     return true;
   }
 
   /** Loss and gradient of the gathered rows; adds their errors to {@code error [T,B,H]}. */
   double train(Pass pass, Tensor error) {
     gradient.touch(weightIndex, 0);
-    double loss = softmax.train(projected, targets, rows, pass);
-    Tensor dY = view(2); // [rows,D]
-    Tensor dX = view(3); // [rows,H]
+    double loss = softmax.train(projected, targets, window.rows(), pass);
+    Tensor dY = window.projectedError();
+    Tensor dX = window.inputError();
     kernels.transpose(projection, projectionTransposed);
     kernels.product(dY, projectionTransposed, dX); // dX = dY·W₀
-    kernels.addTransposedProduct(view(0), dY, projectionGradient); // dW₀ += dYᵀ·X
+    kernels.addTransposedProduct(window.input(), dY, projectionGradient); // dW₀ += dYᵀ·X
     for (int i = 0; i < count; i++) {
       int to = error.index(places[i], 0);
       kernels.axpy(1f, dX.data(), dX.index(i, 0), error.data(), to, dX.columns());
@@ -161,7 +176,7 @@ final class WordCluster {
 
   /** Adds {@code −ln p_k(target)} of the gathered rows to {@code lossNats [T,B]}. */
   void evaluate(Pass pass, float[] windowNats) {
-    softmax.evaluate(projected, targets, rows, pass, lossNats);
+    softmax.evaluate(projected, targets, window.rows(), pass, lossNats);
     for (int i = 0; i < count; i++) {
       windowNats[places[i]] += lossNats[i];
     }
@@ -169,23 +184,20 @@ final class WordCluster {
 
   /** {@code p_k} of all its words after each row of {@code input [M,H]}, {@code [M,n]}. */
   void probabilities(Tensor input, Tensor probabilities) {
-    rows = input.rows();
-    kernels.product(input, projection, view(1)); // Y = X·W₀ᵀ
-    softmax.probabilities(projected, rows, probabilities);
+    window = window(input.rows());
+    kernels.product(input, projection, window.projected()); // Y = X·W₀ᵀ
+    softmax.probabilities(projected, window.rows(), probabilities);
   }
 
-  private Tensor view(int which) {
-    Tensor[] known = views[rows];
-    if (known == null) {
-      known =
-          new Tensor[] {
-            gathered.rows(0, rows),
-            projected.rows(0, rows),
-            softmax.error().rows(0, rows),
-            gatheredError.rows(0, rows)
-          };
-      views[rows] = known;
+  private Window window(int rows) {
+    if (windows[rows] == null) {
+      windows[rows] =
+          new Window(
+              gathered.rows(0, rows),
+              projected.rows(0, rows),
+              softmax.error().rows(0, rows),
+              gatheredError.rows(0, rows));
     }
-    return known[which];
+    return windows[rows];
   }
 }

@@ -17,8 +17,7 @@ public interface Kernels {
   /** Short name for logs and benchmarks: {@code scalar}, or {@code vector-512}. */
   String name();
 
-  // ---- matrix products
-  // ---------------------------------------------------------------------------
+  // Matrix products.
 
   /** {@code c = a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
   void product(Tensor a, Panels b, Tensor c);
@@ -59,8 +58,7 @@ public interface Kernels {
   /** {@code c = aᵀ}; {@code a [M,N], c [N,M]}. */
   void transpose(Panels a, Panels c);
 
-  // ---- element-wise maps; a, b, c have one shape, and c may be a or b itself
-  // ------------------------------
+  // Element-wise maps; a, b, c have one shape, and c may be a or b itself.
 
   /** {@code c += a}. */
   void add(Tensor a, Tensor c);
@@ -110,8 +108,7 @@ public interface Kernels {
   /** {@code row[0,i] += Σⱼ a[i,j]}: a bias gradient; {@code a [M,N], row [1,M]}. */
   void addRowSums(Panels a, Tensor row);
 
-  // ---- flat arrays: optimizers and averaging
-  // ------------------------------------------------------------
+  // Flat arrays: optimizers and averaging.
 
   /** {@code y[yFrom+i] += alpha · x[xFrom+i]} for {@code i < length}. */
   void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length);
@@ -125,8 +122,7 @@ public interface Kernels {
   /** {@code Σᵢ x[from+i]²}, summed in double. */
   double sumOfSquares(float[] x, int from, int length);
 
-  // ---- output layer: logits [V,M], a column for each of M tokens
-  // --------------------------------------
+  // Output layer: logits [V,M], a column for each of M tokens.
 
   /**
    * Makes running maxima and sums of exponentials know more rows of logits:

@@ -15,9 +15,6 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
     return "scalar";
   }
 
-  // ---- matrix products
-  // ---------------------------------------------------------------------------
-
   @Override
   public void product(Tensor a, Panels b, Tensor c) {
     c.fill(0f);
@@ -132,9 +129,6 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
     }
   }
 
-  // ---- element-wise maps
-  // -------------------------------------------------------------------------
-
   @Override
   public void add(Tensor a, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
@@ -184,7 +178,7 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   public void sigmoid(Tensor a, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {
-        c.set(i, j, (float) (1 / (1 + Math.exp(-a.get(i, j)))));
+        c.set(i, j, (float) (1 / (1 + StrictMath.exp(-a.get(i, j)))));
       }
     }
   }
@@ -193,7 +187,7 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   public void tanh(Tensor a, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {
-        c.set(i, j, (float) Math.tanh(a.get(i, j)));
+        c.set(i, j, (float) StrictMath.tanh(a.get(i, j)));
       }
     }
   }
@@ -254,9 +248,6 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
     }
   }
 
-  // ---- flat arrays
-  // -------------------------------------------------------------------------------
-
   @Override
   public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
     addScaled(alpha, x, xFrom, y, yFrom, length);
@@ -287,9 +278,6 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
     return sum;
   }
 
-  // ---- output layer
-  // ------------------------------------------------------------------------------
-
   @Override
   public void addExponentials(Panels logits, Panels max, Panels sum) {
     for (int j = 0; j < logits.columns(); j++) {
@@ -297,9 +285,9 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
       for (int i = 0; i < logits.rows(); i++) {
         largest = Math.max(largest, logits.get(i, j));
       }
-      double total = sum.get(0, j) * Math.exp(max.get(0, j) - largest);
+      double total = sum.get(0, j) * StrictMath.exp(max.get(0, j) - largest);
       for (int i = 0; i < logits.rows(); i++) {
-        total += Math.exp(logits.get(i, j) - largest);
+        total += StrictMath.exp(logits.get(i, j) - largest);
       }
       max.set(0, j, largest);
       sum.set(0, j, (float) total);
@@ -310,7 +298,7 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   public void softmax(Panels logits, Panels max, Panels scale) {
     for (int i = 0; i < logits.rows(); i++) {
       for (int j = 0; j < logits.columns(); j++) {
-        double power = Math.exp(logits.get(i, j) - max.get(0, j));
+        double power = StrictMath.exp(logits.get(i, j) - max.get(0, j));
         logits.set(i, j, (float) (power * scale.get(0, j)));
       }
     }

@@ -3,6 +3,7 @@ package rnn.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import rnn.batch.Readings;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
@@ -17,7 +18,7 @@ import rnn.text.Vocabulary;
  *     copied
  * @param vocabulary the tokens, as many as the network's vocabulary size
  * @param tokenizer name of the tokenizer in {@code rnn.text.Tokenizers}
- * @param reading how it read its text, {@code stream} or {@code sentences}
+ * @param reading name of how it read its text in {@code rnn.batch.Readings}
  * @param provenance where it came from, in a reader's order: version, data counts and hash, seed,
  *     options as given
  */
@@ -46,11 +47,9 @@ public record Model(
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
   }
 
-  /**
-   * True if the network begins each sentence from a fresh state, as it does in {@code sentences}.
-   */
+  /** True if the network begins each sentence from a fresh state. */
   public boolean forgetsAtSentenceEnd() {
-    return reading.equals("sentences");
+    return !Readings.named(reading).carriesState();
   }
 
   /** Names, shapes and places of the parameters. */

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import rnn.batch.Readings;
 import rnn.layer.AdaptiveOutput;
 import rnn.network.Network;
 import rnn.parameter.ParameterLayout;
@@ -108,6 +109,7 @@ final class ModelReader {
     ParameterLayout layout;
     try {
       Tokenizers.named(config.tokenizer());
+      Readings.named(config.reading());
       layout = Network.layout(config.network());
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(

@@ -23,6 +23,11 @@ final class AdaGrad implements Optimizer {
   }
 
   @Override
+  public boolean normalizesGradients() {
+    return true;
+  }
+
+  @Override
   public int moments() {
     return 1;
   }

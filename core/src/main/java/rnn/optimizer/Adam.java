@@ -52,6 +52,11 @@ final class Adam implements Optimizer {
   }
 
   @Override
+  public boolean normalizesGradients() {
+    return true;
+  }
+
+  @Override
   public int moments() {
     return 2;
   }

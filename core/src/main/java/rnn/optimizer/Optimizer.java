@@ -24,6 +24,14 @@ public interface Optimizer {
     return 0;
   }
 
+  /**
+   * Whether gradients are divided by their usual size, so that every parameter moves by about the
+   * learning rate, which then must be small.
+   */
+  default boolean normalizesGradients() {
+    return false;
+  }
+
   /** How many arrays {@code [P]} it remembers. */
   int moments();
 

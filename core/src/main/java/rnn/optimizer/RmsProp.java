@@ -24,6 +24,11 @@ final class RmsProp implements Optimizer {
   }
 
   @Override
+  public boolean normalizesGradients() {
+    return true;
+  }
+
+  @Override
   public int moments() {
     return 1;
   }

@@ -12,6 +12,11 @@ public interface Schedule extends Serializable {
   /** The factor at {@code progress}. */
   double factor(Progress progress);
 
+  /** Whether it goes by the loss on held-out text, which then there must be. */
+  default boolean watchesHeldOutLoss() {
+    return false;
+  }
+
   /**
    * How far a run has come.
    *

@@ -46,7 +46,7 @@ public final class Schedules {
               List.of(
                   factor("factor", 0.5),
                   new Argument("gain", 0.01, x -> x >= 0 && x < 1, "in [0,1)")),
-              n -> plateau(n[0], n[1])),
+              n -> new Plateau(n[0], n[1])),
           new Entry(
               "warm-up",
               List.of(new Argument("epochs", 0.1, x -> x >= 0 && isFinite(x), "at least 0")),
@@ -114,21 +114,6 @@ public final class Schedules {
   private static Schedule step(double epoch, double factor) {
     return progress ->
         StrictMath.pow(factor, Math.max(0, Math.floor(progress.epochsDone()) + 1 - epoch));
-  }
-
-  private static Schedule plateau(double factor, double gain) {
-    return progress -> {
-      double[] losses = progress.validationLossNats();
-      double result = 1;
-      double best = Double.POSITIVE_INFINITY;
-      for (double loss : losses) {
-        if (best != Double.POSITIVE_INFINITY && StrictMath.exp(loss - best) > 1 - gain) {
-          result *= factor;
-        }
-        best = Math.min(best, loss);
-      }
-      return result;
-    };
   }
 
   private static Schedule warmUp(double epochs) {

@@ -1,5 +1,7 @@
 package rnn.train;
 
+import rnn.batch.Readings;
+
 /**
  * The fixed shape of held-out evaluation, so that a perplexity means the same however a model was
  * trained: how many shards and streams a text is cut into depends on its length alone.
@@ -21,7 +23,7 @@ public final class Evaluation {
   /** The protocol in words, to stand beside a figure. */
   public static String protocol(String reading, long tokens) {
     String state =
-        reading.equals("stream")
+        Readings.named(reading).carriesState()
             ? "one text in %d contiguous streams, hidden state carried, each stream starting from zero"
                 .formatted(shards(tokens) * BATCH_SIZE)
             : "each sentence starting from a zero hidden state";

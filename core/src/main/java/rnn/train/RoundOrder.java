@@ -23,9 +23,12 @@ public record RoundOrder(
     double learningRateFactor)
     implements Serializable {
 
-  /** The learning rate at the given share of this epoch, in {@code [0,1]}. */
-  public double learningRate(double shareOfEpoch) {
-    Schedule schedule = Schedules.named(options.schedule());
+  /**
+   * The learning rate at the given share of this epoch, in {@code [0,1]}.
+   *
+   * @param schedule the run's; found once, not for every window
+   */
+  public double learningRate(Schedule schedule, double shareOfEpoch) {
     double factor =
         schedule.factor(
             new Schedule.Progress(epoch + shareOfEpoch, options.epochs(), validationLossNats));
@@ -34,7 +37,8 @@ public record RoundOrder(
 
   /** The learning rate in the middle of the round, for strategies that step once a round. */
   public double roundLearningRate() {
-    return learningRate((round + 0.5) / options.roundsPerEpoch());
+    return learningRate(
+        Schedules.named(options.schedule()), (round + 0.5) / options.roundsPerEpoch());
   }
 
   /** The name people see: {@code epoch 3 round 7/16}, counted from 1. */

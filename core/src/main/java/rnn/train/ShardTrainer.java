@@ -17,6 +17,8 @@ import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 import rnn.optimizer.WeightDecay;
 import rnn.parameter.Gradient;
+import rnn.schedule.Schedule;
+import rnn.schedule.Schedules;
 
 /**
  * The work of one thread on one shard: truncated BPTT over a segment of its windows, from given
@@ -32,6 +34,7 @@ public final class ShardTrainer {
   private final Network network;
   private final Kernels kernels;
   private final Optimizer optimizer;
+  private final Schedule schedule;
   private @Nullable Moments moments; // made when first stepping: not all trainers do
   private final Batch batch;
   private final Pass pass = new Pass();
@@ -56,6 +59,7 @@ public final class ShardTrainer {
     this.kernels = kernels;
     this.network = network;
     this.optimizer = Optimizers.named(options.optimizer());
+    this.schedule = Schedules.named(options.schedule());
     this.batch = new Batch(options.window(), batchSize);
   }
 
@@ -101,7 +105,7 @@ public final class ShardTrainer {
       tokens += batch.tokens();
       double norm = gradient.norm(kernels) / batch.tokens();
       double scale = GradientClip.factor(norm, options.clip()) / batch.tokens();
-      double learningRate = order.learningRate((double) window / batches.windows());
+      double learningRate = order.learningRate(schedule, (double) window / batches.windows());
       WeightDecay.shrink(w, gradient, learningRate * weightDecay, kernels);
       optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
     }

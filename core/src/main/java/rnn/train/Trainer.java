@@ -16,10 +16,10 @@ import rnn.network.NetworkSpec;
  * are the same run.
  *
  * <p>A round that is {@linkplain RoundVerdict rejected} is taken back: parameters, moments and
- * position become those from which the last good round's successor started, and the learning rate
- * is halved for the rest of the run. What happens depends on the state only, and only good states
- * are saved, so a run that was interrupted goes through the same rejections. The price is a copy of
- * parameters and moments, made before each round.
+ * position become what they were after the last good round, and the learning rate is halved for the
+ * rest of the run. What happens depends on the state only, and only good states are saved, so a run
+ * that was interrupted goes through the same rejections. The price is a copy of parameters and
+ * moments, made before each round.
  */
 public final class Trainer {
   static final int MOST_REJECTIONS = 3; // in a row

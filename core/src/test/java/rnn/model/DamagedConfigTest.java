@@ -119,6 +119,14 @@ class DamagedConfigTest {
     assertTrue(message.contains("again"), message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tokenizer", "reading"})
+  void unknownNamesAreRefused(String field) throws IOException {
+    String message = refusal(with(field, "\"telepathy\""));
+    assertTrue(message.contains("--" + field + " must be one of"), message);
+    assertTrue(message.contains("but is 'telepathy'"), message);
+  }
+
   @Test
   void textThatIsNotOneObjectIsRefused() throws IOException {
     String cut = refusal(sound.substring(0, sound.length() - 3));

@@ -17,7 +17,7 @@ import rnn.testkit.VectorJvm;
  */
 class VectorWidthTest {
   @Test
-  @Timeout(120)
+  @Timeout(600) // only so that a JVM that hangs does not hang the build
   void vectorsOfAnyWidthTrainTheSameBits() throws IOException, InterruptedException {
     String narrow = bitsTrainedWith(128);
     assertTrue(narrow.startsWith("vector-128 trained "), narrow);

@@ -9,17 +9,28 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import rnn.testkit.PackageWalls;
 import rnn.train.TrainingOptions;
 
-/** The walls between packages of this module. */
+/** The walls between packages of this module, as each {@code package-info.java} has them. */
 class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("rnn.spark");
+
+  @TestFactory
+  Stream<DynamicTest> packagesUseWhatTheirPackageInfoSays() throws IOException {
+    return PackageWalls.tests(CLASSES, Path.of("src/main/java/rnn/spark"), "rnn.spark");
+  }
 
   @Test
   void onlyTheCommandLineUsesTheCommandLine() {
@@ -29,17 +40,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("rnn.spark.cli", "picocli..", "me.tongfei..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void dataAndFilesDoNotKnowWhatTheyAreFor() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("rnn.spark.data", "rnn.spark.files", "rnn.spark.job")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("rnn.spark.train", "rnn.spark.score")
         .check(CLASSES);
   }
 

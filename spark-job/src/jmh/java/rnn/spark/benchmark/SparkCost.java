@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import rnn.batch.Shard;
+import rnn.layer.Outputs;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
 import rnn.network.Network;
@@ -43,15 +45,20 @@ import rnn.train.Workers;
  * <p>Arguments: {@code --pairs N} if other than {@value #PAIRS} pairs are wanted, {@code --shards
  * K} if other than {@value #SHARDS} shards, a text, then perhaps rows as {@code
  * output/words/tokens}, tokens per shard and round, 0 words being all. Threads get as many shards
- * as there are threads, for their speed is the same with more.
+ * as there are threads, for their speed is the same with more. The {@value #WORDS_OF_5_M} words of
+ * the last of {@link #ROWS} make a network of five million parameters.
  */
 public final class SparkCost {
   private static final int PAIRS = 3;
   private static final int SHARDS = 8;
   private static final int HIDDEN = 200;
   private static final int WARM_UP = 16; // the first rounds have a 16th of the tokens
-  private static final List<String> ROWS =
-      List.of("full/0/16317", "adaptive/0/16317", "full/23275/40000");
+  private static final int WORDS_OF_5_M = 23_275;
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("full", 0, 16_317),
+          new Row("adaptive", 0, 16_317),
+          new Row("full", WORDS_OF_5_M, 40_000));
   private static final OperatingSystemMXBean MACHINE =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -65,6 +72,28 @@ public final class SparkCost {
     this.file = file;
     this.shards = shards;
     this.pairs = pairs;
+  }
+
+  /** What is to be measured: an output layer, the most frequent words, tokens per shard. */
+  private record Row(String output, int words, int tokens) {
+    static Row of(String text) {
+      String[] parts = text.split("/");
+      try {
+        if (parts.length == 3 && Outputs.names().contains(parts[0])) {
+          return new Row(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new IllegalArgumentException(
+          "A row must be output/words/tokens, such as %s, but is '%s'"
+              .formatted(ROWS.get(0), text));
+    }
+
+    @Override
+    public String toString() {
+      return output + "/" + words + "/" + tokens;
+    }
   }
 
   /**
@@ -100,23 +129,34 @@ public final class SparkCost {
   public static void main(String[] arguments) throws IOException {
     int pairs = PAIRS;
     int shards = SHARDS;
+    Path file;
+    List<Row> rows;
     List<String> rest = Arrays.asList(arguments);
-    while (rest.size() > 2 && rest.get(0).startsWith("--")) {
-      int value = Integer.parseInt(rest.get(1));
-      switch (rest.get(0)) {
-        case "--pairs" -> pairs = value;
-        case "--shards" -> shards = value;
-        default -> rest = List.of();
+    try {
+      while (rest.size() > 2 && rest.get(0).startsWith("--")) {
+        switch (rest.get(0)) {
+          case "--pairs" -> pairs = positive("--pairs", rest.get(1));
+          case "--shards" -> shards = positive("--shards", rest.get(1));
+          default -> throw new IllegalArgumentException("There is no option " + rest.get(0));
+        }
+        rest = rest.subList(2, rest.size());
       }
-      rest = rest.subList(Math.min(2, rest.size()), rest.size());
-    }
-    if (rest.isEmpty() || rest.get(0).startsWith("-")) {
+      if (rest.isEmpty() || rest.get(0).startsWith("-")) {
+        throw new IllegalArgumentException("A text must be named");
+      }
+      file = Path.of(rest.get(0));
+      if (!Files.isReadable(file)) {
+        throw new IllegalArgumentException("There is no text " + file);
+      }
+      rows = rest.size() > 1 ? rest.stream().skip(1).map(Row::of).toList() : ROWS;
+    } catch (IllegalArgumentException e) {
       System.err.println(
-          "Expected perhaps --pairs N and --shards K, a text, and perhaps rows such as "
-              + String.join(" ", ROWS));
+          e.getMessage()
+              + ". Expected perhaps --pairs N and --shards K, a text, and perhaps rows such as "
+              + ROWS.stream().map(Row::toString).collect(Collectors.joining(" ")));
       System.exit(2);
+      return;
     }
-    List<String> rows = rest.size() > 1 ? rest.subList(1, rest.size()) : ROWS;
     try (SparkSession session = SparkSession.builder().appName("rnn-benchmark").getOrCreate()) {
       System.out.println(
           "| output | words | parameters | tokens per shard and round | Spark, tokens/s | of slots"
@@ -124,16 +164,25 @@ public final class SparkCost {
               + " threads' | computing | waiting | communicating | communicating, ms a round | MB a"
               + " shard sends |");
       System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-      SparkCost cost = new SparkCost(session, Path.of(rest.get(0)), shards, pairs);
-      for (String row : rows) {
-        String[] parts = row.split("/");
-        if (parts.length != 3) {
-          throw new IllegalArgumentException(
-              "A row must be output/words/tokens but is '%s'".formatted(row));
-        }
-        cost.print(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+      SparkCost cost = new SparkCost(session, file, shards, pairs);
+      for (Row row : rows) {
+        cost.print(row.output(), row.words(), row.tokens());
       }
     }
+  }
+
+  private static int positive(String option, String text) {
+    int value;
+    try {
+      value = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      value = 0;
+    }
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "%s must be a number from 1 on but is '%s'".formatted(option, text));
+    }
+    return value;
   }
 
   private void print(String output, int words, int tokensPerShard) throws IOException {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rnn.spark.data.Source;
 import rnn.text.Excerpt;
+import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
 
 /**
@@ -74,11 +75,14 @@ final class Settings implements IDefaultValueProvider {
       if (recipe != null && !recipe.equals(Recipes.LIST)) {
         Map<String, String> ofRecipe = Recipes.named(recipe);
         check(command, ofRecipe, "Recipe " + recipe);
-        String optimizer = preview.optimizer != null ? preview.optimizer : config.get("optimizer");
-        settings.put(withRateFor(optimizer, ofRecipe), "recipe " + recipe);
+        RateIsFor defaults =
+            new RateIsFor(TrainingOptions.DEFAULTS.optimizer(), ModelOptions.DEFAULTS.cell());
+        settings.put(
+            withRate(ofRecipe, defaults.with(ofRecipe), RateIsFor.NONE.with(config).with(preview)),
+            "recipe " + recipe);
       }
       settings.put(
-          config.containsKey("optimizer") ? withRateFor(preview.optimizer, config) : config,
+          withRate(config, RateIsFor.NONE.with(config), RateIsFor.NONE.with(preview)),
           String.valueOf(preview.settings.config));
       return settings;
     } catch (ParameterException e) {
@@ -88,14 +92,40 @@ final class Settings implements IDefaultValueProvider {
     }
   }
 
+  /** What a learning rate was chosen for; null where that was not said. */
+  private record RateIsFor(@Nullable String optimizer, @Nullable String cell) {
+    static final RateIsFor NONE = new RateIsFor(null, null);
+
+    /** What {@code file} says, and this where it says nothing. */
+    RateIsFor with(Map<String, String> file) {
+      return with(file.get("optimizer"), file.get("cell"));
+    }
+
+    /** What {@code line} says, and this where it says nothing. */
+    RateIsFor with(Preview line) {
+      return with(line.optimizer, line.cell);
+    }
+
+    private RateIsFor with(@Nullable String first, @Nullable String second) {
+      return new RateIsFor(first != null ? first : optimizer, second != null ? second : cell);
+    }
+
+    boolean isOther(RateIsFor asked) {
+      return isOther(optimizer, asked.optimizer) || isOther(cell, asked.cell);
+    }
+
+    private static boolean isOther(@Nullable String chosen, @Nullable String asked) {
+      return chosen != null && asked != null && !asked.equals(chosen);
+    }
+  }
+
   /**
-   * The settings of {@code file} where {@code optimizer} is asked for: a learning rate that was
-   * chosen for another one is not for it.
+   * The settings of {@code file}, without its learning rate if that was chosen for another
+   * optimizer or cell than is {@code asked} for.
    */
-  private static Map<String, String> withRateFor(
-      @Nullable String optimizer, Map<String, String> file) {
-    String chosenFor = file.getOrDefault("optimizer", TrainingOptions.DEFAULTS.optimizer());
-    if (optimizer == null || optimizer.equals(chosenFor)) {
+  private static Map<String, String> withRate(
+      Map<String, String> file, RateIsFor chosen, RateIsFor asked) {
+    if (!chosen.isOther(asked)) {
       return file;
     }
     Map<String, String> result = new LinkedHashMap<>(file);
@@ -238,6 +268,9 @@ final class Settings implements IDefaultValueProvider {
 
     @Option(names = "--optimizer")
     private @Nullable String optimizer;
+
+    @Option(names = "--cell")
+    private @Nullable String cell;
 
     @Option(names = "--train", arity = "1..*")
     private @Nullable List<String> train;

@@ -16,9 +16,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rnn.cell.Cells;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSize;
+import rnn.schedule.Schedules;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
@@ -144,13 +146,17 @@ final class TrainCommand implements Callable<Integer> {
   TrainRequest request() {
     requireEachOnce();
     try {
-      TrainingOptions options =
-          training.options().with(o -> o.regularization = regularization.options());
       ModelOptions network = model.options();
+      TrainingOptions options =
+          training
+              .options(Cells.named(network.cell()))
+              .with(o -> o.regularization = regularization.options());
       NetworkSize.of(network.networkSpec(3), options.window(), options.effectiveBatchSize());
-      if (options.schedule().startsWith("plateau") && text.validation(input) == null) {
+      if (Schedules.named(options.schedule()).watchesHeldOutLoss()
+          && text.validation(input) == null) {
         throw new IllegalArgumentException(
-            "--schedule plateau must come with --valid: it watches the held-out loss");
+            "--schedule %s must come with --valid: it watches the held-out loss"
+                .formatted(options.schedule()));
       }
       if (options.regularization().patience() > 0 && text.validation(input) == null) {
         throw new IllegalArgumentException(

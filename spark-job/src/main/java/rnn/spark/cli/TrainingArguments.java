@@ -2,11 +2,11 @@ package rnn.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
+import rnn.cell.Cell;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 import rnn.schedule.Schedules;
@@ -16,11 +16,7 @@ import rnn.train.TrainingOptions;
 
 /** How a model is to learn. */
 final class TrainingArguments {
-  /** Optimizers that divide a gradient by its usual size. */
-  private static final Set<String> STEPS_OF_THE_RATE =
-      Set.of("adagrad", "rmsprop", "adam", "adamw");
-
-  private static final double LARGEST_RATE_OF_SUCH_STEPS = 1;
+  private static final double LARGEST_RATE_OF_NORMALIZED_GRADIENTS = 1;
 
   @Option(names = "--epochs", paramLabel = "EPOCHS", description = "Passes over the training text.")
   int epochs;
@@ -93,7 +89,7 @@ final class TrainingArguments {
       completionCandidates = LearningRates.class,
       description =
           "Length of a step along the gradient of the mean loss per token. Without it: what suits"
-              + " the optimizer (${COMPLETION-CANDIDATES}).")
+              + " the optimizer (${COMPLETION-CANDIDATES}), for an Elman cell a fifth of it.")
   @Nullable Double learningRate;
 
   @Option(
@@ -120,20 +116,22 @@ final class TrainingArguments {
   /**
    * The options as a record.
    *
+   * @param cell which is to learn
    * @throws IllegalArgumentException if a value is impossible
    */
-  TrainingOptions options() {
+  TrainingOptions options(Cell cell) {
     if (blockMomentum >= 0 && !Synchronizations.named(synchronization).hasBlockMomentum()) {
       throw new IllegalArgumentException(
           "--block-momentum %s must come with --sync block-momentum but comes with --sync %s"
               .formatted(blockMomentum, synchronization));
     }
-    double suitable = Optimizers.named(optimizer).defaultLearningRate();
+    Optimizer rule = Optimizers.named(optimizer);
+    double suitable = rule.defaultLearningRate() * cell.learningRateShare();
     double rate = learningRate == null ? suitable : learningRate;
-    if (STEPS_OF_THE_RATE.contains(optimizer) && rate > LARGEST_RATE_OF_SUCH_STEPS) {
+    if (rule.normalizesGradients() && rate > LARGEST_RATE_OF_NORMALIZED_GRADIENTS) {
       throw new IllegalArgumentException(
           "--optimizer %s moves every parameter by about the learning rate, so --learning-rate must be at most %s but is %s; try %s"
-              .formatted(optimizer, LARGEST_RATE_OF_SUCH_STEPS, rate, suitable));
+              .formatted(optimizer, LARGEST_RATE_OF_NORMALIZED_GRADIENTS, rate, suitable));
     }
     return TrainingOptions.DEFAULTS.with(
         o -> {

@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import rnn.batch.Readings;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.text.Vocabulary;
@@ -31,7 +32,7 @@ public final class EncodedText implements AutoCloseable {
 
     /** What the reading of this name does with them. */
     public static BlankLines in(String reading) {
-      return reading.equals("sentences") ? SKIPPED : KEPT;
+      return Readings.named(reading).carriesState() ? KEPT : SKIPPED;
     }
   }
 

@@ -121,12 +121,19 @@ public final class HadoopFolder implements ModelFolder {
 
   /**
    * Makes {@code content} the file {@code name}. A crash leaves the old or the new, if need be
-   * after {@link #recover}.
+   * after {@link #recover}; a disk that is full the old one alone.
    */
   public void replace(String name, byte[] content) throws IOException {
     Path written = new Path(path, "." + name + ".writing");
     try (OutputStream out = fileSystem.create(written, true)) {
       out.write(content);
+    } catch (IOException e) {
+      try {
+        fileSystem.delete(written, false);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
     }
     putInPlace(written, new Path(path, name));
   }

@@ -1,7 +1,7 @@
 /**
  * Files on any file system that Hadoop knows: local disks, HDFS, object stores.
  *
- * <p>May use: {@code model}, Hadoop's file systems.
+ * <p>May use: {@code model}, Hadoop's file systems, Spark's session, which configures them.
  */
 @NullMarked
 package rnn.spark.files;

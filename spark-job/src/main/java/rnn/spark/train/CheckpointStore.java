@@ -22,12 +22,15 @@ import rnn.train.TrainingState;
  * CheckpointFiles}.
  *
  * <p>A checkpoint is written beside its place and renamed into it, one that is there being set
- * aside meanwhile; then all but the last {@value #KEPT} are deleted. Whatever a crash leaves beside
- * is no checkpoint, and one that was damaged later is found by its sums and passed over for the one
- * before.
+ * aside meanwhile; then all but the last {@value #KEPT} are deleted. One that cannot be written
+ * leaves nothing; what a crash leaves beside is no checkpoint, and goes with the next save or
+ * resumption. One that was damaged later is found by its sums and passed over for the one before.
  */
 public final class CheckpointStore implements Checkpoints {
   static final int KEPT = 3;
+
+  /** Those that are kept, and the one that is being written. */
+  static final int MOST_AT_A_TIME = KEPT + 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,10})-round-(\\d{4,10})");
@@ -106,8 +109,8 @@ public final class CheckpointStore implements Checkpoints {
     HadoopFolder place = folder.child(name);
     HadoopFolder writing = place.sibling(WRITING);
     try {
-      writing.delete();
-      files.write(writing, state);
+      deleteUnfinished();
+      write(writing, state);
       writing.replace(place);
       List<String> names = checkpoints(folder);
       for (String old : names.subList(0, Math.max(0, names.size() - KEPT))) {
@@ -118,6 +121,30 @@ public final class CheckpointStore implements Checkpoints {
           "The checkpoint %s cannot be written: %s; is there room on the disk?"
               .formatted(place.location(), e.getMessage()),
           e);
+    }
+  }
+
+  /** Writes {@code state} to {@code writing}, or leaves nothing there. */
+  private void write(HadoopFolder writing, TrainingState state) throws IOException {
+    try {
+      files.write(writing, state);
+    } catch (IOException | RuntimeException e) {
+      try {
+        writing.delete(); // on a full disk it would take the room of the next one
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes what a process that ended in the middle of a checkpoint left of it. */
+  private void deleteUnfinished() throws IOException {
+    for (String name : folder.names()) {
+      if (name.endsWith(WRITING)
+          && isCheckpoint(name.substring(0, name.length() - WRITING.length()))) {
+        folder.child(name).delete();
+      }
     }
   }
 
@@ -152,11 +179,15 @@ public final class CheckpointStore implements Checkpoints {
   /** Names of the complete checkpoints, the oldest first. */
   private static List<String> checkpoints(HadoopFolder folder) throws IOException {
     List<String> names = new ArrayList<>(folder.names());
-    names.removeIf(name -> !NAME.matcher(name).matches());
+    names.removeIf(name -> !isCheckpoint(name));
     names.sort(
         Comparator.comparingLong((String name) -> number(name, 1))
             .thenComparingLong(name -> number(name, 2)));
     return names;
+  }
+
+  private static boolean isCheckpoint(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** The epoch (1) or round (2) in a checkpoint's name; as text, 10000 would be before 9999. */
@@ -179,6 +210,7 @@ public final class CheckpointStore implements Checkpoints {
     List<String> damages = new ArrayList<>();
     try {
       folder.recover();
+      deleteUnfinished();
       List<String> names = checkpoints(folder);
       for (int i = names.size() - 1; i >= 0; i--) {
         HadoopFolder checkpoint = folder.child(names.get(i));

@@ -15,6 +15,7 @@ import rnn.model.ModelDirectory;
 import rnn.network.Network;
 import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
+import rnn.optimizer.Optimizers;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
@@ -27,6 +28,8 @@ import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.RunFigures;
+import rnn.train.Synchronization;
+import rnn.train.Synchronizations;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
@@ -145,15 +148,21 @@ public final class SparkTrainer {
   }
 
   /**
-   * The driver holds parameters, the best of them, the last good ones, their mean update and what
-   * is being written; where it trains too, parameters, gradient and change, and a window's
-   * activations.
+   * The driver holds parameters, the last good ones, the best, and the average if there will be
+   * one, the outer step's moments twice, and copies of all of these but the last good ones while
+   * they are written; where it trains too, parameters, gradient, change, the optimizer's moments,
+   * and a window's activations.
    */
   private void checkMemory(NetworkSpec spec) {
     TrainingOptions options = request.training();
     NetworkSize size = NetworkSize.of(spec, options.window(), options.effectiveBatchSize());
-    double floats =
-        context.isLocal() ? 8 * size.parameters() + size.activations() : 5 * size.parameters();
+    int held = 3 + averages() + 2 * outerMoments();
+    double floats = (held + kept()) * size.parameters();
+    if (context.isLocal()) {
+      boolean stepsLocally = Synchronizations.named(options.synchronization()).stepsLocally();
+      int moments = stepsLocally ? Optimizers.named(options.optimizer()).moments() : 0;
+      floats += (3 + moments) * size.parameters() + size.activations();
+    }
     double bytes = Float.BYTES * floats;
     long room = Runtime.getRuntime().maxMemory();
     if (bytes > room) {
@@ -168,15 +177,34 @@ public final class SparkTrainer {
     }
   }
 
+  /** Arrays {@code [P]} of a checkpoint: parameters, the best ones, the average, moments. */
+  private int kept() {
+    return 2 + averages() + outerMoments();
+  }
+
+  private int averages() {
+    return request.training().regularization().averageLast() > 0 ? 1 : 0;
+  }
+
+  private int outerMoments() {
+    TrainingOptions options = request.training();
+    Synchronization synchronization = Synchronizations.named(options.synchronization());
+    return synchronization.moments(options, 0).arrays().length;
+  }
+
   /**
-   * A model, and a checkpoint with best parameters and two moments, and the average if there will
-   * be one, must fit beside each other.
+   * The model and its checkpoints, all that are kept and the one that is written, must fit beside
+   * each other; those of a run that goes on are there already.
    */
   private void checkRoom(NetworkSpec spec) {
     long bytes = Float.BYTES * Network.layout(spec).parameterCount();
     WriteProbe.checkRoom(modelFolder, bytes, "The model");
-    int average = request.training().regularization().averageLast() > 0 ? 1 : 0;
-    WriteProbe.checkRoom(checkpointFolder, (5 + average) * bytes, "The model with a checkpoint");
+    int checkpoints =
+        request.start() == TrainRequest.Start.RESUME ? 1 : CheckpointStore.MOST_AT_A_TIME;
+    WriteProbe.checkRoom(
+        checkpointFolder,
+        (1L + checkpoints * kept()) * bytes,
+        "The model with its checkpoints, up to %d,".formatted(checkpoints));
   }
 
   /** The options with nothing left open, now that the shards are there. */

@@ -151,7 +151,7 @@ class SettingsTest {
   }
 
   @Test
-  void theLearningRateIsTheOptimizersOwnUnlessOneIsSetForIt() throws IOException {
+  void theLearningRateIsThatOfOptimizerAndCellUnlessOneIsSetForThem() throws IOException {
     String rateAlone = file("rate.properties", "learning-rate = 0.5\n");
     String sgdAndRate = file("sgd.properties", "optimizer = sgd\nlearning-rate = 10\n");
 
@@ -165,6 +165,12 @@ class SettingsTest {
     assertEquals(0.002, rate("--optimizer", "adam", "--config", sgdAndRate));
     assertEquals(0.5, rate("--optimizer", "adam", "--config", rateAlone));
     assertEquals(0.3, rate("--optimizer", "adam", "--learning-rate", "0.3"));
+    assertEquals(4, rate("--cell", "elman"));
+    assertEquals(20, rate("--cell", "gru"));
+    assertEquals(4, rate("--cell", "elman", "--recipe", "wikitext-2"));
+    assertEquals(20, rate("--cell", "lstm", "--recipe", "wikitext-2"));
+    assertEquals(0.3, rate("--cell", "elman", "--learning-rate", "0.3"));
+    assertEquals(0.5, rate("--cell", "elman", "--config", rateAlone));
     assertEquals(5, rate("--recipe", "grammar"));
     assertEquals(10, rate("--recipe", "tinyshakespeare", "--config", sgdAndRate));
   }
@@ -266,7 +272,7 @@ class SettingsTest {
   }
 
   private static double rate(TrainRequest request, int epoch, double... heldOutLosses) {
-    return new RoundOrder(request.training(), epoch, 0, heldOutLosses, 1).learningRate(0.5);
+    return new RoundOrder(request.training(), epoch, 0, heldOutLosses, 1).roundLearningRate();
   }
 
   @Test

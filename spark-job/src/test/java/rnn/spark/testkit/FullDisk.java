@@ -1,6 +1,8 @@
 package rnn.spark.testkit;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -8,10 +10,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
-/** The local disk under the scheme {@code full}, which can be told to be full. */
+/** The local disk under the scheme {@code full}, which can be told how much room it has left. */
 public final class FullDisk extends RawLocalFileSystem {
-  /** True while no file can be made. */
-  public static volatile boolean isFull;
+  /** Room enough. */
+  public static final long EMPTY = Long.MAX_VALUE;
+
+  /** Bytes that may still be written; with none left, no file can be made either. */
+  public static volatile long room = EMPTY;
 
   private static final URI NAME = URI.create("full:///");
 
@@ -34,9 +39,34 @@ public final class FullDisk extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
-    if (isFull) {
+    if (room == 0) {
       throw new IOException("No space left on device");
     }
-    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    OutputStream out = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    return new FSDataOutputStream(new Limited(out), null);
+  }
+
+  /** Takes as many bytes as there is room for. */
+  private static final class Limited extends FilterOutputStream {
+    Limited(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int fits = (int) Math.min(length, room);
+      out.write(bytes, offset, fits);
+      if (room != EMPTY) {
+        room -= fits;
+      }
+      if (fits < length) {
+        throw new IOException("No space left on device");
+      }
+    }
   }
 }

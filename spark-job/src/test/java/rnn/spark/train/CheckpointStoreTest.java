@@ -12,6 +12,7 @@ import static rnn.spark.train.SampleCheckpoints.random;
 import static rnn.spark.train.SampleCheckpoints.state;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rnn.optimizer.Moments;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
+import rnn.spark.testkit.FullDisk;
 import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.TrainingState;
 import rnn.train.TrainingState.Average;
@@ -92,6 +95,50 @@ class CheckpointStoreTest {
           names.map(name -> name.getFileName().toString()).sorted().toList());
     }
     assertEquals(4, store(RUN).resume().position().round());
+  }
+
+  /** Wherever in a checkpoint's files the disk is full. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 100, 1_000, 2_000})
+  void fullDiskLeavesTheCheckpointsBeforeAndNothingElse(long room) throws IOException {
+    Configuration configuration = new Configuration();
+    FullDisk.mount(configuration);
+    CheckpointStore store =
+        new CheckpointStore(
+            HadoopFolder.of(configuration, "full://" + directory.resolve("kept")), RUN);
+    store.save(state(1, 0));
+    try {
+      FullDisk.room = room;
+      UncheckedIOException e =
+          assertThrows(UncheckedIOException.class, () -> store.save(state(2, 0)));
+      assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+      assertTrue(e.getMessage().contains("epoch-0002-round-0000"), e.getMessage());
+    } finally {
+      FullDisk.room = FullDisk.EMPTY;
+    }
+    assertEquals(List.of("epoch-0001-round-0000"), kept());
+    store.save(state(3, 0));
+    assertEquals(3, store(RUN).resume().position().epoch());
+  }
+
+  @Test
+  void whatACrashLeftOfACheckpointGoes() throws IOException {
+    store(RUN).save(state(1, 0));
+    Path cut = directory.resolve("kept/epoch-0002-round-0000.writing");
+    Files.createDirectory(cut);
+    Files.write(cut.resolve("state.safetensors"), new byte[100]);
+    Path theirs = Files.createDirectory(directory.resolve("kept/notes.writing"));
+    assertEquals(1, store(RUN).resume().position().epoch());
+    assertEquals(List.of("epoch-0001-round-0000", "notes.writing"), kept());
+    Files.delete(theirs);
+
+    Files.createDirectory(cut);
+    store(RUN).save(state(3, 0));
+    assertEquals(List.of("epoch-0001-round-0000", "epoch-0003-round-0000"), kept());
+  }
+
+  private List<String> kept() throws IOException {
+    return HadoopFolder.of(new Configuration(), directory.resolve("kept").toString()).names();
   }
 
   @Test

@@ -246,11 +246,11 @@ class SparkTrainerTest {
     TrainRequest request =
         Runs.onDisk("full://", Runs.request(training, heldOut, options, directory));
     try {
-      FullDisk.isFull = true;
+      FullDisk.room = 0;
       UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> train(request));
       assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
 
-      FullDisk.isFull = false;
+      FullDisk.room = FullDisk.EMPTY;
       List<String> told = new ArrayList<>();
       SparkTrainer.train(
           session,
@@ -258,7 +258,7 @@ class SparkTrainerTest {
           new TrainingListener() {
             @Override
             public void roundDone(RoundReport report) {
-              FullDisk.isFull = report.epoch() == 1;
+              FullDisk.room = report.epoch() == 1 ? 3_000 : FullDisk.EMPTY;
             }
 
             @Override
@@ -269,7 +269,7 @@ class SparkTrainerTest {
       assertEquals(1, told.size(), told.toString());
       assertTrue(told.get(0).contains("No space left on device"), told.get(0));
     } finally {
-      FullDisk.isFull = false;
+      FullDisk.room = FullDisk.EMPTY;
     }
     assertArrayEquals(
         parameters("undisturbed"),
