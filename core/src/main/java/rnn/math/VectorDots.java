@@ -15,8 +15,11 @@ import jdk.incubator.vector.FloatVector;
  * bits.
  */
 final class VectorDots {
-  /** Rows taken at a time, so that the first cache keeps their part of a panel. */
-  private static final int ROWS = 96;
+  /**
+   * Rows taken at a time, so that the first cache keeps their part of a panel; as many as an output
+   * layer has words in a block, so that none are left over.
+   */
+  private static final int ROWS = 98;
 
   private VectorDots() {}
 
@@ -70,6 +73,16 @@ final class VectorDots {
     int lanes = VectorProducts.lanes(a, p);
     System.arraycopy(x.data(), x.index(0, p * Panels.WIDTH), xs, 0, lanes);
     Arrays.fill(xs, lanes, width, 0f);
+    if (LANES == 8) {
+      if (width == Panels.WIDTH) {
+        addTwiceThree(a.data(), from, rows, xs, sums);
+      } else {
+        for (int group = 0; group < width; group += Panels.GRAIN) {
+          addTwo(a.data(), from + group, width, rows, xs, group, sums);
+        }
+      }
+      return;
+    }
     for (int lane = 0; lane < Panels.GRAIN; lane += LANES) {
       if (width == Panels.WIDTH) {
         addThree(a.data(), from + lane, rows, xs, lane, sums);
@@ -94,6 +107,47 @@ final class VectorDots {
       s = x1.fma(FloatVector.fromArray(SPECIES, a, row + 16), s);
       s = x2.fma(FloatVector.fromArray(SPECIES, a, row + 32), s);
       s.intoArray(sums, at);
+    }
+  }
+
+  /** A full panel with vectors of 256 bits: each line of the cache is asked for once. */
+  private static void addTwiceThree(float[] a, int from, int rows, float[] x, float[] sums) {
+    FloatVector x0 = FloatVector.fromArray(SPECIES, x, 0);
+    FloatVector x1 = FloatVector.fromArray(SPECIES, x, 8);
+    FloatVector x2 = FloatVector.fromArray(SPECIES, x, 16);
+    FloatVector x3 = FloatVector.fromArray(SPECIES, x, 24);
+    FloatVector x4 = FloatVector.fromArray(SPECIES, x, 32);
+    FloatVector x5 = FloatVector.fromArray(SPECIES, x, 40);
+    int at = 0;
+    for (int row = from; row < from + rows * Panels.WIDTH; row += Panels.WIDTH) {
+      FloatVector s = FloatVector.fromArray(SPECIES, sums, at);
+      FloatVector t = FloatVector.fromArray(SPECIES, sums, at + 8);
+      s = x0.fma(FloatVector.fromArray(SPECIES, a, row), s);
+      t = x1.fma(FloatVector.fromArray(SPECIES, a, row + 8), t);
+      s = x2.fma(FloatVector.fromArray(SPECIES, a, row + 16), s);
+      t = x3.fma(FloatVector.fromArray(SPECIES, a, row + 24), t);
+      s = x4.fma(FloatVector.fromArray(SPECIES, a, row + 32), s);
+      t = x5.fma(FloatVector.fromArray(SPECIES, a, row + 40), t);
+      s.intoArray(sums, at);
+      t.intoArray(sums, at + 8);
+      at += Panels.GRAIN;
+    }
+  }
+
+  /** 16 columns of each row of a narrower panel with vectors of 256 bits. */
+  private static void addTwo(
+      float[] a, int from, int stride, int rows, float[] x, int xFrom, float[] sums) {
+    FloatVector x0 = FloatVector.fromArray(SPECIES, x, xFrom);
+    FloatVector x1 = FloatVector.fromArray(SPECIES, x, xFrom + 8);
+    int row = from;
+    for (int at = 0; at < rows * Panels.GRAIN; at += Panels.GRAIN) {
+      FloatVector s = FloatVector.fromArray(SPECIES, sums, at);
+      FloatVector t = FloatVector.fromArray(SPECIES, sums, at + 8);
+      s = x0.fma(FloatVector.fromArray(SPECIES, a, row), s);
+      t = x1.fma(FloatVector.fromArray(SPECIES, a, row + 8), t);
+      s.intoArray(sums, at);
+      t.intoArray(sums, at + 8);
+      row += stride;
     }
   }
 
