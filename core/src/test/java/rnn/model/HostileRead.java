@@ -26,7 +26,11 @@ final class HostileRead {
     Set<String> asked = new TreeSet<>();
     long bytes = files.values().stream().mapToLong(file -> file.length).sum();
     boolean isRefused =
-        isRefused(() -> ModelDirectory.read(new MemoryFolder(files, asked)), bytes, what);
+        isRefused(
+            () -> ModelDirectory.read(new MemoryFolder(files, asked)),
+            bytes,
+            Allocation.OF_TEXT,
+            what);
     assertTrue(NAMES.containsAll(asked), what + " asked for " + asked);
     return isRefused;
   }
@@ -36,10 +40,11 @@ final class HostileRead {
     return isRefused(
         () -> Safetensors.read(new ByteArrayInputStream(tensors), tensors.length, "tensors"),
         tensors.length,
+        Allocation.OF_TENSORS,
         what);
   }
 
-  private static boolean isRefused(Callable<?> read, long bytes, String what) {
+  private static boolean isRefused(Callable<?> read, long bytes, int bytesPerByte, String what) {
     boolean[] isRefused = new boolean[1];
     Allocation.assertInProportion(
         () -> {
@@ -55,6 +60,7 @@ final class HostileRead {
           }
         },
         bytes,
+        bytesPerByte,
         what);
     return isRefused[0];
   }

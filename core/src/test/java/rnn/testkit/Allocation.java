@@ -7,17 +7,25 @@ import java.lang.management.ManagementFactory;
 
 /** What a thread allocates, garbage counted. */
 public final class Allocation {
+  /** Where a blank line or {} is a few objects. */
+  public static final int OF_TEXT = 400;
+
+  /** Where little but the header is text. */
+  public static final int OF_TENSORS = 40;
+
   private static final long BASE_BYTES = 1 << 20; // buffers, tables of Jackson's
-  private static final long BYTES_PER_BYTE = 400; // a blank line or {} is a few objects
 
   private Allocation() {}
 
   /**
    * Fails if {@code work}, which reads {@code inputBytes}, allocates out of proportion to them. It
    * is done again before that is said, as a first time loads classes.
+   *
+   * @param bytesPerByte how many it may allocate for each byte it reads, beside a megabyte
    */
-  public static void assertInProportion(Runnable work, long inputBytes, String what) {
-    long most = BASE_BYTES + BYTES_PER_BYTE * inputBytes;
+  public static void assertInProportion(
+      Runnable work, long inputBytes, int bytesPerByte, String what) {
+    long most = BASE_BYTES + bytesPerByte * inputBytes;
     if (bytesOf(work) > most) {
       long again = bytesOf(work);
       assertTrue(again <= most, "%s: %,d bytes took %,d".formatted(what, inputBytes, again));

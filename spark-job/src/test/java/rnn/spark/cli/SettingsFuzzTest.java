@@ -37,7 +37,8 @@ public class SettingsFuzzTest implements FuzzJvm.Target {
         FuzzJvm.folder(SettingsFuzzTest.class)
             .resolve(isJson ? "fuzzed.json" : "fuzzed.properties");
     Files.write(file, Arrays.copyOfRange(input, 1, input.length));
-    Allocation.assertInProportion(() -> read(file), input.length, "a file of options");
+    Allocation.assertInProportion(
+        () -> read(file), input.length, Allocation.OF_TEXT, "a file of options");
     if (Character.isUpperCase(input[0])) {
       parse(file);
     }
