@@ -59,9 +59,11 @@ final class BlockMomentum implements Synchronization {
         && options.shards() - 1 <= MOST_OF_THE_TIME_FOR_TURNS * rounds;
   }
 
+  /** One shard has nothing to make up for, and remembers nothing unless a momentum is set. */
   @Override
   public Moments moments(TrainingOptions options, int size) {
-    return new Moments(new float[1][size], 0);
+    int arrays = options.shards() > 1 || options.blockMomentum() > 0 ? 1 : 0;
+    return new Moments(new float[arrays][size], 0);
   }
 
   @Override
@@ -71,7 +73,7 @@ final class BlockMomentum implements Synchronization {
 
   @Override
   public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
-    if (isInTurn(order)) {
+    if (isInTurn(order) || state.moments().arrays().length == 0) {
       kernels.axpy(1, mean.values(), 0, state.parameters(), 0, mean.values().length);
       return;
     }

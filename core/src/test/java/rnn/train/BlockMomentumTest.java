@@ -79,6 +79,17 @@ class BlockMomentumTest {
     assertArrayEquals(w, afterTheFirstRound(options), 1e-6f);
   }
 
+  @Test
+  void oneShardRemembersNothingUnlessToldTo() {
+    TrainingOptions one = options(1, 16, 2).with(o -> o.blockMomentum = -1);
+    assertEquals(0, new BlockMomentum().moments(one, 7).arrays().length);
+    TrainingOptions told = one.with(o -> o.blockMomentum = 0.5);
+    assertEquals(1, new BlockMomentum().moments(told, 7).arrays().length);
+    assertEquals(1, new BlockMomentum().moments(options(2, 16, 2), 7).arrays().length);
+    assertArrayEquals(
+        afterTheFirstRound(one.with(o -> o.synchronization = "average")), afterTheFirstRound(one));
+  }
+
   private static RoundOrder order(TrainingOptions options, int epoch, int round) {
     return new RoundOrder(options, epoch, round, new double[0], 1);
   }
