@@ -67,12 +67,20 @@ final class Failures implements IExecutionExceptionHandler {
   /** One line about {@code failure} for users, or null if it is nothing they can put right. */
   static @Nullable String explanation(Throwable failure) {
     for (Throwable error = failure; error != null; error = error.getCause()) {
+      if (error instanceof OutOfMemoryError) {
+        return memory(error);
+      }
       // A job that failed has its task's error as cause; the words around it are Spark's.
       if (!(error instanceof SparkException) && isExplained(error) && error.getMessage() != null) {
         return line(error);
       }
     }
     return null;
+  }
+
+  private static String memory(Throwable error) {
+    return "Memory ran out (%s; the heap has at most %,d MB): give more (RNN_DRIVER_MEMORY, --driver-memory, --executor-memory), or take a smaller model, --batch or --window. A training run that has a checkpoint goes on from it with --resume."
+        .formatted(error.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private static boolean isExplained(Throwable error) {

@@ -57,7 +57,12 @@ public final class Main implements Runnable {
         return new ParameterErrors().handleParseException(e, args);
       }
     }
-    return root.execute(args);
+    try {
+      return root.execute(args);
+    } catch (OutOfMemoryError e) { // picocli hands on exceptions only
+      console.messages().println(Failures.explanation(e));
+      return 1;
+    }
   }
 
   /** The commands with all their options and {@link Defaults}, reporting to {@code console}. */

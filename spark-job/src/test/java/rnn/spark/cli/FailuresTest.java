@@ -26,6 +26,15 @@ class FailuresTest {
   }
 
   @Test
+  void memoryThatRanOutIsSaidWithWhatHelps() {
+    String said =
+        Failures.explanation(
+            new SparkException("Job aborted", new OutOfMemoryError("Java heap space")));
+    assertTrue(said.startsWith("Memory ran out (Java heap space; "), said);
+    assertTrue(said.contains("RNN_DRIVER_MEMORY"), said);
+  }
+
+  @Test
   void aMistakeOfTheProgramIsNotExplainedAway() {
     assertNull(Failures.explanation(new NullPointerException("x")));
     assertNull(Failures.explanation(new SparkException("Job aborted")));
