@@ -159,13 +159,13 @@ class ProgressLineTest {
         TrainingOptions.DEFAULTS.with(
             o -> {
               o.epochs = 2;
-              o.shards = 100;
+              o.shards = 5;
               o.roundsPerEpoch = 4;
               o.batchSize = 5;
               o.learningRate = 20;
             }),
         1_000_000);
-    RoundTimes inTurn = new RoundTimes(7000, 7000, 0, 1);
+    RoundTimes inTurn = new RoundTimes(350, 350, 0, 1);
     progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, 4000, inTurn));
     progress.epochDone(new EpochReport(1, 2, 1000, Double.NaN, Double.NaN, 2));
     progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 3.9, 20, 1.2, 4000, TIMES));
