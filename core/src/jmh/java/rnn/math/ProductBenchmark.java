@@ -26,8 +26,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * beside them.
  *
  * <p>Shapes are {@code kind-M-K-N} of {@code [M,K]·[K,N]}; the output layer's are those of one
- * block of words. Clocks move with the load, so {@link #main} runs everything in rounds and prints
- * medians. Run it with {@code scripts/benchmark kernels}.
+ * block of words; {@code rows-M-K-N} is the plainest loop over arrays of rows that the compiler
+ * vectorizes by itself, to compare the kernels without the vector module with. Clocks move with the
+ * load, so {@link #main} runs everything in rounds and prints medians. Run it with {@code
+ * scripts/benchmark kernels}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -66,6 +68,7 @@ public class ProductBenchmark {
     job =
         switch (parts[0]) {
           case "peak" -> new PeakLoop()::run;
+          case "rows" -> rowsProduct(new float[m][k], new float[k][n], new float[m][n]);
           case "product" -> product(kernels, numbers(m, k), packed(k, n));
           case "gradient" -> gradient(kernels, numbers(k, m), numbers(k, n));
           case "packed" -> packedProduct(kernels, packed(m, k), packed(k, n));
@@ -77,6 +80,23 @@ public class ProductBenchmark {
   private static Runnable product(Kernels kernels, Tensor a, Panels b) {
     Tensor c = Tensor.zeros(a.rows(), b.columns());
     return () -> kernels.product(a, b, c);
+  }
+
+  /** Row by row of {@code a [M,K], b [K,N], c [M,N]}. */
+  private static Runnable rowsProduct(float[][] a, float[][] b, float[][] c) {
+    return () -> {
+      for (int i = 0; i < a.length; i++) {
+        for (int k = 0; k < b.length; k++) {
+          addScaled(a[i][k], b[k], c[i]);
+        }
+      }
+    };
+  }
+
+  private static void addScaled(float factor, float[] x, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += factor * x[j];
+    }
   }
 
   private static Runnable packedProduct(Kernels kernels, Panels a, Panels b) {
