@@ -2,21 +2,19 @@ package rnn.math;
 
 import static rnn.math.Lanes.LANES;
 import static rnn.math.Lanes.SPECIES;
-import static rnn.math.SliceTiles.DEPTH;
-import static rnn.math.SliceTiles.HALF;
-import static rnn.math.SliceTiles.ROWS;
-import static rnn.math.SliceTiles.STEP;
 
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Matrix products for vectors of at most 256 bits, {@code c += a·b} or {@code c += aᵀ·b}: with 16
- * registers a tile is small, so that instructions, not arithmetic, are what runs out, and it pays
- * to lay both operands side by side first.
+ * Matrix products of operands that are laid side by side first, {@code c += a·b} or {@code c +=
+ * aᵀ·b}: instructions, not arithmetic, are what a tile runs out of, and operands that lie side by
+ * side need the fewest.
  *
- * <p>A block of the left operand becomes tiles of 6 rows, {@code [depth][8]} each, in the second
- * cache; a slice of the right one, two vectors wide, {@code [2][depth][8]}, stays in the first and
- * meets every tile. A panel's slices are laid together, for its rows are read in order then and
+ * <p>A block of the left operand becomes tiles of some rows, {@code [depth][STEP]} each, in the
+ * second cache; a slice of the right one, {@code [vectors][depth][STEP]}, stays in the first and
+ * meets every tile. Tiles have 7 rows and slices 3 vectors in vectors of 512 bits ({@link
+ * WideSliceTiles}), 6 rows and 2 vectors in narrower ones ({@link SliceTiles}), as many as there
+ * are registers for. A panel's slices are laid together, for its rows are read in order then and
  * each cache line once. Both copies are small beside the product: each float of the left is used
  * for all columns, each of the right for up to {@value #BLOCK_ROWS} rows.
  *
@@ -25,34 +23,46 @@ import jdk.incubator.vector.FloatVector;
  * products that read their operands in place: which of them runs changes no bits.
  */
 final class SlicedProducts {
+  private static final boolean IS_WIDE = LANES == 16;
+
   /** Rows of the left operand from which the copies pay. */
-  static final int LEAST_ROWS = 10;
+  static final int LEAST_ROWS = IS_WIDE ? 64 : 10;
 
   /** Rows of a block of the left operand: its tiles stay in the second cache. */
   static final int BLOCK_ROWS = 204;
 
+  /** Rows of the tallest tile. */
+  static final int ROWS = IS_WIDE ? WideSliceTiles.ROWS : SliceTiles.ROWS;
+
+  /** Floats from one step to the next in a tile or a slice. */
+  static final int STEP = IS_WIDE ? WideSliceTiles.STEP : SliceTiles.STEP;
+
+  private static final int VECTORS = IS_WIDE ? 3 : 2;
+  private static final int DEPTH = IS_WIDE ? WideSliceTiles.DEPTH : SliceTiles.DEPTH;
+  private static final int PLANE = IS_WIDE ? WideSliceTiles.PLANE : SliceTiles.HALF;
+
   /** Columns of a slice. */
-  private static final int WIDTH = 2 * LANES;
+  private static final int WIDTH = VECTORS * LANES;
 
   /** Rows of the right operand that are laid at a time. */
   private static final int STRIP = 16;
 
-  private static final int MAX_TILES = BLOCK_ROWS / ROWS;
+  private static final int MAX_TILES = (BLOCK_ROWS + ROWS - 1) / ROWS;
 
   private SlicedProducts() {}
 
   /** The buffers of a thread. */
   static final class Buffers {
-    /** Tiles of the left operand, {@code [depth][8]}, 6 to 4 of the 8 used. */
-    final float[][] tiles = new float[MAX_TILES][HALF];
+    /** Tiles of the left operand, {@code [depth][STEP]}, and what the last step's vector needs. */
+    final float[][] tiles = new float[MAX_TILES][DEPTH * STEP + LANES];
 
     /** First row of each tile in its block, and the end of the last. */
     final int[] firstRow = new int[MAX_TILES + 1];
 
-    /** The slices of a panel of the right operand, {@code [2][depth][8]} each. */
-    final float[][] slices = new float[Panels.WIDTH / WIDTH][2 * HALF];
+    /** The slices of a panel of the right operand, {@code [vectors][depth][STEP]} each. */
+    final float[][] slices = new float[Panels.WIDTH / WIDTH][VECTORS * PLANE];
 
-    /** A tile of {@code c} where rows or columns are missing, {@code [6][2 vectors]}. */
+    /** A tile of {@code c} where rows or columns are missing, {@code [ROWS][vectors]}. */
     final float[] edge = new float[ROWS * WIDTH];
 
     int count; // tiles
@@ -135,6 +145,7 @@ final class SlicedProducts {
         }
       }
     }
+    clearSurplus(c);
   }
 
   /** {@code c += aᵀ·b}, all packed: tiles of some panels of {@code a}, none in two of them. */
@@ -160,6 +171,13 @@ final class SlicedProducts {
         }
         addPanels(t, b, k, c, first * Panels.WIDTH);
       }
+    }
+    clearSurplus(c);
+  }
+
+  private static void clearSurplus(Panels c) {
+    if (c.panels() > 0) {
+      VectorProducts.clearSurplus(c, c.panels() - 1);
     }
   }
 
@@ -190,7 +208,7 @@ final class SlicedProducts {
   private static void addPanel(Buffers t, Panels c, int m, int q) {
     int width = c.width(q);
     for (int n = 0; n < VectorProducts.lanes(c, q); n += WIDTH) {
-      addTiles(t, n, c.data(), c.index(m, q * Panels.WIDTH + n), width, WIDTH);
+      addTiles(t, n, c.data(), c.index(m, q * Panels.WIDTH + n), width, Math.min(WIDTH, width - n));
     }
   }
 
@@ -215,17 +233,13 @@ final class SlicedProducts {
   private static void layPanel(Buffers t, Tensor b, int k, int q) {
     int column = q * Panels.WIDTH;
     int columns = Math.min(Panels.WIDTH, b.columns() - column);
-    int whole = columns / WIDTH * WIDTH;
+    int whole = columns / LANES * LANES;
     laySlices(t, b.data(), b.index(k, column), b.stride(), whole);
-    if (whole == columns) {
-      return;
-    }
-    float[] slice = t.slices[whole / WIDTH];
+    int end = (columns + WIDTH - 1) / WIDTH * WIDTH;
     for (int j = 0; j < t.depth; j++) {
-      for (int lane = 0; lane < WIDTH; lane++) {
-        int at = whole + lane;
-        int to = lane / LANES * HALF + j * STEP + lane % LANES;
-        slice[to] = at < columns ? b.get(k + j, column + at) : 0f;
+      for (int lane = whole; lane < end; lane++) {
+        int to = lane % WIDTH / LANES * PLANE + j * STEP + lane % LANES;
+        t.slices[lane / WIDTH][to] = lane < columns ? b.get(k + j, column + lane) : 0f;
       }
     }
   }
@@ -236,36 +250,50 @@ final class SlicedProducts {
       copyThree(b, from, stride, t.depth, t.slices[0], t.slices[1], t.slices[2]);
       return;
     }
+    if (IS_WIDE && width == Panels.WIDTH) {
+      copyWide(b, from, stride, t.depth, t.slices[0]);
+      return;
+    }
     for (int j = 0; j < t.depth; j += STRIP) {
       int rows = Math.min(STRIP, t.depth - j);
-      for (int n = 0; n < width; n += WIDTH) {
-        copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], j * STEP);
+      for (int n = 0; n < width; n += LANES) {
+        int to = n % WIDTH / LANES * PLANE + j * STEP;
+        copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], to);
       }
     }
   }
 
-  /** A panel's rows of six vectors, two of them for each slice, in one pass. */
+  /** A panel's rows of three vectors, in one pass. */
+  private static void copyWide(float[] b, int from, int stride, int depth, float[] slice) {
+    int source = from;
+    int end = depth * STEP;
+    for (int i = 0; i < end; i += STEP) {
+      FloatVector.fromArray(SPECIES, b, source).intoArray(slice, i);
+      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(slice, i + PLANE);
+      FloatVector.fromArray(SPECIES, b, source + 2 * LANES).intoArray(slice, i + 2 * PLANE);
+      source += stride;
+    }
+  }
+
+  /** A panel's rows of six vectors, two for each slice, in one pass. */
   private static void copyThree(
       float[] b, int from, int stride, int depth, float[] s0, float[] s1, float[] s2) {
     int source = from;
     int end = depth * STEP;
     for (int i = 0; i < end; i += STEP) {
       FloatVector.fromArray(SPECIES, b, source).intoArray(s0, i);
-      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(s0, i + HALF);
+      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(s0, i + PLANE);
       FloatVector.fromArray(SPECIES, b, source + 2 * LANES).intoArray(s1, i);
-      FloatVector.fromArray(SPECIES, b, source + 3 * LANES).intoArray(s1, i + HALF);
+      FloatVector.fromArray(SPECIES, b, source + 3 * LANES).intoArray(s1, i + PLANE);
       FloatVector.fromArray(SPECIES, b, source + 4 * LANES).intoArray(s2, i);
-      FloatVector.fromArray(SPECIES, b, source + 5 * LANES).intoArray(s2, i + HALF);
+      FloatVector.fromArray(SPECIES, b, source + 5 * LANES).intoArray(s2, i + PLANE);
       source += stride;
     }
   }
 
   private static void copy(float[] b, int from, int stride, int rows, float[] slice, int to) {
     for (int j = 0; j < rows; j++) {
-      int source = from + j * stride;
-      int target = to + j * STEP;
-      FloatVector.fromArray(SPECIES, b, source).intoArray(slice, target);
-      FloatVector.fromArray(SPECIES, b, source + LANES).intoArray(slice, target + HALF);
+      FloatVector.fromArray(SPECIES, b, from + j * stride).intoArray(slice, to + j * STEP);
     }
   }
 
@@ -275,16 +303,36 @@ final class SlicedProducts {
     for (int i = 0; i < t.count; i++) {
       int rows = t.rows(i);
       int to = from + t.firstRow[i] * stride;
-      if (columns < WIDTH || rows < SliceTiles.LEAST_ROWS) {
+      if (columns % LANES > 0 || rows < least(columns)) {
         addEdge(t, i, slice, rows, columns, c, to, stride);
       } else {
-        add(rows, t.tiles[i], slice, t.depth, c, to, stride);
+        add(rows, columns, t.tiles[i], slice, t.depth, c, to, stride);
       }
     }
   }
 
+  /** Rows of the lowest tile there is for so many columns; more than any has if there is none. */
+  private static int least(int columns) {
+    if (IS_WIDE) {
+      return columns < WIDTH ? ROWS : WideSliceTiles.LEAST_ROWS;
+    }
+    return columns < WIDTH ? ROWS + 1 : SliceTiles.LEAST_ROWS;
+  }
+
   private static void add(
-      int rows, float[] tile, float[] slice, int depth, float[] c, int to, int stride) {
+      int rows,
+      int columns,
+      float[] tile,
+      float[] slice,
+      int depth,
+      float[] c,
+      int to,
+      int stride) {
+    if (IS_WIDE) {
+      int vectors = (columns + LANES - 1) / LANES;
+      WideSliceTiles.add(rows, vectors, tile, slice, depth, c, to, stride);
+      return;
+    }
     switch (rows) {
       case 6 -> SliceTiles.add6(tile, slice, depth, c, to, stride);
       case 5 -> SliceTiles.add5(tile, slice, depth, c, to, stride);
@@ -298,7 +346,7 @@ final class SlicedProducts {
     for (int r = 0; r < rows; r++) {
       System.arraycopy(c, to + r * stride, t.edge, r * WIDTH, columns);
     }
-    add(rows, t.tiles[i], slice, t.depth, t.edge, 0, WIDTH);
+    add(rows, columns, t.tiles[i], slice, t.depth, t.edge, 0, WIDTH);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(t.edge, r * WIDTH, c, to + r * stride, columns);
     }

@@ -1,7 +1,5 @@
 package rnn.math;
 
-import static rnn.math.Lanes.LANES;
-
 import java.util.Arrays;
 
 /**
@@ -65,9 +63,9 @@ final class VectorProducts {
     }
   }
 
-  /** Whether operands are laid side by side first: in narrow vectors, where the rows are many. */
+  /** Whether operands are laid side by side first: where the rows are many. */
   private static boolean isSliced(int rows) {
-    return LANES < 16 && rows >= SlicedProducts.LEAST_ROWS;
+    return rows >= SlicedProducts.LEAST_ROWS;
   }
 
   /**
