@@ -33,7 +33,7 @@ final class LeftTiles {
     if (LANES >= STEP) {
       int last = from + (ROWS - 1) * stride + LANES; // behind what the first two steps read
       whole = Math.max(0, Math.min(length, a.length - last) / 2 * 2);
-      laySixRows(a, from, stride, whole, tile, to);
+      layStepPairs(a, from, stride, whole, tile, to);
     }
     for (int r = 0; r < rows; r++) {
       int source = from + r * stride;
@@ -44,11 +44,11 @@ final class LeftTiles {
   }
 
   /**
-   * Two steps at a time, {@code length} of them in all. Rows 0, 2 and 4 are read so that their two
-   * steps lie in lanes 0–1, 2–3 and 4–5 of one vector, rows 1, 3 and 5 in those of another; what
-   * remains is to exchange the odd lanes of the one and the even lanes of the other.
+   * Two steps at a time, {@code length} of them in all. Rows 0, 2, 4 and 6 are read so that their
+   * two steps lie in lanes 0–1, 2–3, 4–5 and 6–7 of one vector, rows 1, 3 and 5 in those of
+   * another; what remains is to exchange the odd lanes of the one and the even lanes of the other.
    */
-  private static void laySixRows(
+  private static void layStepPairs(
       float[] a, int from, int stride, int length, float[] tile, int to) {
     int row1 = from + stride;
     int row2 = from + 2 * stride - 2;

@@ -53,8 +53,8 @@ final class SlicedProducts {
 
   /** The buffers of a thread. */
   static final class Buffers {
-    /** Tiles of the left operand, {@code [depth][STEP]}, and what the last step's vector needs. */
-    final float[][] tiles = new float[MAX_TILES][DEPTH * STEP + LANES];
+    /** Tiles of the left operand, {@code [depth][STEP]}. */
+    final float[][] tiles = new float[MAX_TILES][DEPTH * STEP];
 
     /** First row of each tile in its block, and the end of the last. */
     final int[] firstRow = new int[MAX_TILES + 1];
