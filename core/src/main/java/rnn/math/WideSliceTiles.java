@@ -11,10 +11,10 @@ import jdk.incubator.vector.FloatVector;
  * b[k,j]} the first vector at {@code 16k} and each further one a {@link #PLANE} behind it.
  *
  * <p>What {@link SliceTiles} is in 16 registers, in the 32 of 512-bit vectors: one index for both
- * operands, which is an address as it stands, and no range check in the loop. A tile of 7 by 3 that
- * reads its operands in place takes some 60 instructions for the 21 fused multiply-adds of a step,
- * which a core that is shared with a second hardware thread cannot issue in time. No branch is
- * needed here to hold the loads back: there are registers enough.
+ * operands, which is an address as it stands, and no range check in the loop. A step of a tile of 7
+ * by 3 is 35 instructions, 21 of them fused multiply-adds; a tile that reads its operands in place
+ * takes some 60, which a core that is shared with a second hardware thread cannot issue in time. No
+ * branch is needed here to hold the loads back: there are registers enough.
  */
 final class WideSliceTiles {
   /** Floats from one step to the next in either operand. */
