@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,7 @@ import rnn.spark.data.Corpus;
 import rnn.spark.data.EncodedText;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.spark.job.SessionSettings;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.SparkWorkers;
 import rnn.text.Tokenizers;
@@ -157,7 +159,9 @@ public final class SparkCost {
       System.exit(2);
       return;
     }
-    try (SparkSession session = SparkSession.builder().appName("rnn-benchmark").getOrCreate()) {
+    SparkConf conf = new SparkConf().setAppName("rnn-benchmark");
+    SessionSettings.setMissing(conf); // as the command line has them
+    try (SparkSession session = SparkSession.builder().config(conf).getOrCreate()) {
       System.out.println(
           "| output | words | parameters | tokens per shard and round | Spark, tokens/s | of slots"
               + " x 1 thread | of as many threads | tokens per CPU-second, of 1 thread's | of the"

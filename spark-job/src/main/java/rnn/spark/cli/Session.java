@@ -2,13 +2,12 @@ package rnn.spark.cli;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import rnn.spark.job.SessionSettings;
 
 /**
  * The Spark session of a command: the one that is there, or one that ends with the command.
@@ -67,7 +66,7 @@ final class Session implements AutoCloseable {
   static Session open(String name) {
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkConf conf = new SparkConf();
-    settings().forEach(conf::setIfMissing);
+    SessionSettings.setMissing(conf);
     conf.setIfMissing("spark.app.name", "rnn " + name);
     if (isOurs && !conf.contains("spark.master")) {
       throw new IllegalArgumentException(
@@ -80,28 +79,6 @@ final class Session implements AutoCloseable {
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     Runtime.getRuntime().removeShutdownHook(interruption);
     return new Session(spark, isOurs);
-  }
-
-  /** What suits this program, where its user has not said otherwise. */
-  static Map<String, String> settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
-    settings.put("spark.kryo.registrator", "rnn.spark.train.RnnRegistrator");
-    settings.put("spark.api.mode", "classic");
-    settings.put("spark.ui.showConsoleProgress", "false"); // there is a progress line already
-    // A task belongs where a core is free: waiting for its cached shard leaves new executors idle.
-    settings.put("spark.locality.wait", "0s");
-    // Shards are cached evenly only if all executors are there for the first job.
-    settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
-    settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
-    // One bad executor must not use up all attempts, and a hanging one is to be noticed within a
-    // minute.
-    settings.put("spark.excludeOnFailure.enabled", "true");
-    settings.put("spark.task.maxFailures", "8");
-    settings.put("spark.network.timeout", "60s");
-    settings.put("spark.network.timeoutInterval", "15s");
-    settings.put("spark.executor.heartbeatInterval", "5s");
-    return settings;
   }
 
   SparkSession spark() {
