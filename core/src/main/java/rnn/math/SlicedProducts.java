@@ -145,7 +145,7 @@ final class SlicedProducts {
         }
       }
     }
-    clearSurplus(c);
+    VectorProducts.clearSurplus(c);
   }
 
   /** {@code c += aᵀ·b}, all packed: tiles of some panels of {@code a}, none in two of them. */
@@ -172,13 +172,7 @@ final class SlicedProducts {
         addPanels(t, b, k, c, first * Panels.WIDTH);
       }
     }
-    clearSurplus(c);
-  }
-
-  private static void clearSurplus(Panels c) {
-    if (c.panels() > 0) {
-      VectorProducts.clearSurplus(c, c.panels() - 1);
-    }
+    VectorProducts.clearSurplus(c);
   }
 
   /** Cuts a block of {@code rows} into even tiles. */

@@ -58,9 +58,7 @@ final class VectorProducts {
     } else {
       addInPlace(a, b, c);
     }
-    if (c.panels() > 0) {
-      clearSurplus(c, c.panels() - 1);
-    }
+    clearSurplus(c);
   }
 
   /** Whether operands are laid side by side first: where the rows are many. */
@@ -161,8 +159,14 @@ final class VectorProducts {
     return index * (size / parts) + Math.min(index, size % parts);
   }
 
-  /** Zeros in the surplus lanes of a panel, which a product leaves NaN if its operands are. */
-  static void clearSurplus(Panels c, int p) {
+  /**
+   * Zeros in the surplus lanes of the last panel, which a product leaves NaN if its operands are.
+   */
+  static void clearSurplus(Panels c) {
+    if (c.panels() == 0) {
+      return;
+    }
+    int p = c.panels() - 1;
     int lanes = lanes(c, p);
     int width = c.width(p);
     if (lanes == width) {
