@@ -78,9 +78,9 @@ class LanguageModel(torch.nn.Module):
 
     def __init__(self, c):
         super().__init__()
-        V, H, L = c["vocabularySize"], c["hiddenSize"], c["layers"]
-        self.embedding = torch.nn.Embedding(V, H)
-        self.rnn = CELLS[c["cell"]](H, H, L, dropout=c["dropout"] if L > 1 else 0)
+        V, E, H, L = c["vocabularySize"], c["embeddingSize"], c["hiddenSize"], c["layers"]
+        self.embedding = torch.nn.Embedding(V, E)
+        self.rnn = CELLS[c["cell"]](E, H, L, dropout=c["dropout"] if L > 1 else 0)
         torch.nn.init.uniform_(self.embedding.weight, -0.1, 0.1)
         if c["output"] == "full":
             self.output = FullSoftmax(H, V)

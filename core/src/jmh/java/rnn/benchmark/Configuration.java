@@ -23,7 +23,8 @@ import rnn.parameter.ParameterLayout;
  * @param name what requests call it
  * @param cell name in {@code rnn.cell.Cells}
  * @param vocabularySize {@code V}
- * @param hiddenSize {@code H}, and the embedding's {@code E}
+ * @param embeddingSize {@code E}
+ * @param hiddenSize {@code H}
  * @param layers {@code L}
  * @param dropout after the embedding and each recurrent layer
  * @param tiesEmbedding whether embedding and output share their weight
@@ -36,6 +37,7 @@ record Configuration(
     String name,
     String cell,
     int vocabularySize,
+    int embeddingSize,
     int hiddenSize,
     int layers,
     float dropout,
@@ -59,7 +61,7 @@ record Configuration(
     return new NetworkSpec(
         cell,
         vocabularySize,
-        hiddenSize,
+        embeddingSize,
         hiddenSize,
         layers,
         dropout,
@@ -95,7 +97,8 @@ record Configuration(
   }
 
   private long recurrentWeights() {
-    return 2L * Cells.named(cell).gates() * hiddenSize * hiddenSize * layers;
+    int inputs = embeddingSize + (layers - 1) * hiddenSize; // of all layers
+    return (long) Cells.named(cell).gates() * hiddenSize * (inputs + layers * hiddenSize);
   }
 
   /** All of the output's. */

@@ -95,7 +95,17 @@ public final class SampledOutput implements OutputLayer {
       Panels transposedInput, // [H,M]
       Panels packedError, // [M,H]
       Panels targetLogits, // [1,M]
-      Panels[] logits) {} // for each block of samples, [98,M]
+      Panels[][] logits) { // by place of a block of samples, and by its words; made when asked for
+
+    /** Room for the logits of block {@code i}, {@code [n,M]}. */
+    Panels logits(int i, WordBlock block) {
+      int n = block.words();
+      if (logits[i][n] == null) {
+        logits[i][n] = logits[i][WordBlock.WORDS].rows(0, n);
+      }
+      return logits[i][n];
+    }
+  }
 
   private final Spec spec;
   private final Binding binding;
@@ -125,14 +135,14 @@ public final class SampledOutput implements OutputLayer {
       transposedInput = Panels.zeros(H, rows).data();
       packedError = Panels.zeros(rows, H).data();
       targetLogits = Panels.zeros(1, rows).data();
-      logits = Panels.zeros(table.blocks().size() * WordBlock.WORDS, rows).data();
+      logits = Panels.zeros(table.mostBlocks() * WordBlock.WORDS, rows).data();
     }
 
     Window window(int rows, int H) {
-      Panels all = Panels.of(logits, 0, table.blocks().size() * WordBlock.WORDS, rows);
-      Panels[] ofBlocks = new Panels[table.blocks().size()];
+      Panels all = Panels.of(logits, 0, table.mostBlocks() * WordBlock.WORDS, rows);
+      Panels[][] ofBlocks = new Panels[table.mostBlocks()][WordBlock.WORDS + 1];
       for (int i = 0; i < ofBlocks.length; i++) {
-        ofBlocks[i] = all.rows(i * WordBlock.WORDS, WordBlock.WORDS);
+        ofBlocks[i][WordBlock.WORDS] = all.rows(i * WordBlock.WORDS, WordBlock.WORDS);
       }
       return new Window(
           Panels.of(packedInput, 0, rows, H),
@@ -174,10 +184,10 @@ public final class SampledOutput implements OutputLayer {
     }
     Window window = windows[rows];
     n.sample.draw(pass.randomSeed());
-    int blocks = n.table.gather(n.sample);
+    n.table.gather(n.sample);
     Packing.pack(input, window.packedInput());
     Packing.packTransposed(input, window.transposedInput());
-    forward(n, window, blocks, input, targets);
+    forward(n, window, input, targets);
 
     columns.setTargets(targets, 0);
     double loss = 0;
@@ -185,7 +195,7 @@ public final class SampledOutput implements OutputLayer {
       loss += columns.lossNats(window.targetLogits().get(0, j), j);
     }
 
-    backward(n, window, blocks);
+    backward(n, window);
     Packing.unpack(window.packedError(), error);
     n.table.scatter(n.sample);
     for (int j = 0; j < rows; j++) {
@@ -199,7 +209,7 @@ public final class SampledOutput implements OutputLayer {
   }
 
   /** Logits of targets and negatives, known to the columns' maxima and sums. */
-  private void forward(Negatives n, Window window, int blocks, Tensor input, int[] targets) {
+  private void forward(Negatives n, Window window, Tensor input, int[] targets) {
     int rows = window.packedInput().rows();
     columns.begin(rows);
     for (int j = 0; j < rows; j++) {
@@ -209,9 +219,9 @@ public final class SampledOutput implements OutputLayer {
           .set(0, j, isPadding ? 0f : n.table.logit(targets[j], input.data(), input.index(j, 0)));
     }
     columns.add(window.targetLogits(), kernels);
-    for (int i = 0; i < blocks; i++) {
-      WordBlock block = n.table.blocks().get(i);
-      Panels a = window.logits()[i]; // [98,M]
+    for (int i = 0; i < SampledRows.blocks(n.sample); i++) {
+      WordBlock block = n.table.block(i, n.sample);
+      Panels a = window.logits(i, block); // [n,M]
       kernels.product(block.weight(), window.transposedInput(), block.bias(), a);
       for (int j = 0; j < rows; j++) {
         int row = targets[j] < 0 ? -1 : n.sample.row(targets[j]) - block.first();
@@ -224,7 +234,7 @@ public final class SampledOutput implements OutputLayer {
   }
 
   /** Logits become errors and are used up; those of targets stay. */
-  private void backward(Negatives n, Window window, int blocks) {
+  private void backward(Negatives n, Window window) {
     Panels targetErrors = window.targetLogits(); // [1,M]
     columns.softmax(targetErrors, kernels);
     for (int j = 0; j < columns.count(); j++) {
@@ -234,9 +244,9 @@ public final class SampledOutput implements OutputLayer {
     }
     Panels dX = window.packedError(); // [M,H]
     Arrays.fill(dX.data(), 0, (int) Panels.size(dX.rows(), dX.columns()), 0f);
-    for (int i = 0; i < blocks; i++) {
-      WordBlock block = n.table.blocks().get(i);
-      Panels a = window.logits()[i]; // [98,M]
+    for (int i = 0; i < SampledRows.blocks(n.sample); i++) {
+      WordBlock block = n.table.block(i, n.sample);
+      Panels a = window.logits(i, block); // [n,M]
       columns.softmax(a, kernels); // da_w = p(w)
       kernels.addTransposedProduct(a, block.weight(), dX); // dX += dA·W
       Panels dW = Objects.requireNonNull(block.weightGradient());

@@ -1,9 +1,6 @@
 package rnn.layer;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
@@ -15,7 +12,7 @@ import rnn.parameter.Gradient;
  * rows of its targets.
  */
 final class SampledRows {
-  /** Bias of what must have no share in a softmax. */
+  /** Logit of what must have no share in a softmax. */
   static final float NEVER = -1e30f;
 
   private final Kernels kernels;
@@ -30,7 +27,7 @@ final class SampledRows {
   private final Panels weightGradient; // [most,H]
   private final Tensor bias; // [1,most]: b − ln q
   private final Tensor biasGradient; // [1,most]
-  private final List<WordBlock> blocks = new ArrayList<>();
+  private final WordBlock[][] blocks; // by place, and by number of words; made when asked for
 
   /** Room for {@code most} sampled rows of the table called {@code weightName}. */
   SampledRows(String weightName, String biasName, int most, Binding binding) {
@@ -47,22 +44,38 @@ final class SampledRows {
     this.weightGradient = Panels.zeros(rows, H);
     this.bias = Tensor.zeros(1, rows);
     this.biasGradient = Tensor.zeros(1, rows);
-    WordBlock.addAll(blocks, 0, weight, weightGradient, bias, biasGradient);
+    this.blocks = new WordBlock[rows / WordBlock.WORDS][WordBlock.WORDS + 1];
   }
 
-  /** Blocks of all the rows there is room for. */
-  List<WordBlock> blocks() {
-    return blocks;
+  /** The most blocks there can be. */
+  int mostBlocks() {
+    return blocks.length;
   }
 
-  /**
-   * Gathers the sample's rows and clears their gradients; the rows left in the last block have no
-   * share in anything.
-   *
-   * @return number of blocks that the sample fills
-   */
-  int gather(WordSampler sample) {
-    int used = (sample.count() + WordBlock.WORDS - 1) / WordBlock.WORDS;
+  /** Number of blocks that {@code sample} fills, the last perhaps in part. */
+  static int blocks(WordSampler sample) {
+    return (sample.count() + WordBlock.WORDS - 1) / WordBlock.WORDS;
+  }
+
+  /** Block {@code i} of {@code sample}, whose rows have been {@linkplain #gather gathered}. */
+  WordBlock block(int i, WordSampler sample) {
+    int first = i * WordBlock.WORDS;
+    int n = Math.min(WordBlock.WORDS, sample.count() - first);
+    if (blocks[i][n] == null) {
+      blocks[i][n] =
+          new WordBlock(
+              first,
+              null,
+              weight.rows(first, n),
+              bias.columns(first, n),
+              weightGradient.rows(first, n),
+              biasGradient.columns(first, n));
+    }
+    return blocks[i][n];
+  }
+
+  /** Gathers the sample's rows and clears their gradients. */
+  void gather(WordSampler sample) {
     for (int i = 0; i < sample.count(); i++) {
       int from = weightFrom + sample.word(i) * H;
       for (int h = 0; h < H; h += Panels.WIDTH) {
@@ -71,26 +84,12 @@ final class SampledRows {
       }
       bias.set(0, i, parameters[biasFrom + sample.word(i)] - sample.logChance(sample.word(i)));
     }
-    int rows = used * WordBlock.WORDS;
-    clear(weight, sample.count(), rows);
-    Arrays.fill(bias.data(), sample.count(), rows, NEVER);
-    Arrays.fill(biasGradient.data(), 0, rows, 0f);
-    for (int k = 0; k < used; k++) {
-      Panels dW = Objects.requireNonNull(blocks.get(k).weightGradient());
-      clear(dW, 0, dW.rows());
+    for (int p = 0; p < weightGradient.panels(); p++) {
+      int from = weightGradient.panelOffset(p);
+      int length = sample.count() * weightGradient.width(p);
+      Arrays.fill(weightGradient.data(), from, from + length, 0f);
     }
-    return used;
-  }
-
-  /**
-   * Zeros in rows {@code [first, end)}. What an earlier sample left there may be no number, and
-   * what is no number stays none whatever it is multiplied by.
-   */
-  private static void clear(Panels panels, int first, int end) {
-    for (int p = 0; p < panels.panels(); p++) {
-      int from = panels.panelOffset(p) + first * panels.width(p);
-      Arrays.fill(panels.data(), from, from + (end - first) * panels.width(p), 0f);
-    }
+    Arrays.fill(biasGradient.data(), 0, sample.count(), 0f);
   }
 
   /** Adds the gradients of the sample's rows to the table's. */

@@ -220,36 +220,43 @@ final class SlicedProducts {
   /** The slices of panel {@code q} of {@code b[k.., :]}, whose surplus lanes are 0. */
   private static void layPanel(Buffers t, Panels b, int k, int q) {
     int width = b.width(q);
-    laySlices(t, b.data(), b.index(k, q * Panels.WIDTH), width, width);
+    laySlices(t, b.data(), b.index(k, q * Panels.WIDTH), width, width, t.depth);
   }
 
-  /** The slices of columns {@code 48q..} of {@code b[k.., :]}, with zeros beyond the last. */
+  /**
+   * The slices of columns {@code 48q..} of {@code b[k.., :]}. Beyond the last column they have
+   * whatever follows it or was there before, for surplus lanes, which are cleared in the end.
+   */
   private static void layPanel(Buffers t, Tensor b, int k, int q) {
     int column = q * Panels.WIDTH;
     int columns = Math.min(Panels.WIDTH, b.columns() - column);
-    int whole = columns / LANES * LANES;
-    laySlices(t, b.data(), b.index(k, column), b.stride(), whole);
-    int end = (columns + WIDTH - 1) / WIDTH * WIDTH;
-    for (int j = 0; j < t.depth; j++) {
-      for (int lane = whole; lane < end; lane++) {
+    int width = VectorProducts.blocks(columns, LANES) * LANES;
+    int from = b.index(k, column);
+    int whole = t.depth; // rows that are followed by enough
+    while (whole > 0 && from + (whole - 1) * b.stride() + width > b.data().length) {
+      whole--;
+    }
+    laySlices(t, b.data(), from, b.stride(), width, whole);
+    for (int j = whole; j < t.depth; j++) {
+      for (int lane = 0; lane < columns; lane++) {
         int to = lane % WIDTH / LANES * PLANE + j * STEP + lane % LANES;
-        t.slices[lane / WIDTH][to] = lane < columns ? b.get(k + j, column + lane) : 0f;
+        t.slices[lane / WIDTH][to] = b.get(k + j, column + lane);
       }
     }
   }
 
-  /** The slices of {@code width} columns of {@code b}, whose rows are {@code stride} apart. */
-  private static void laySlices(Buffers t, float[] b, int from, int stride, int width) {
+  /** Slices of {@code depth} rows of {@code width} columns of {@code b}, {@code stride} apart. */
+  private static void laySlices(Buffers t, float[] b, int from, int stride, int width, int depth) {
     if (t.slices.length == 3 && width == Panels.WIDTH) {
-      copyThree(b, from, stride, t.depth, t.slices[0], t.slices[1], t.slices[2]);
+      copyThree(b, from, stride, depth, t.slices[0], t.slices[1], t.slices[2]);
       return;
     }
     if (IS_WIDE && width == Panels.WIDTH) {
-      copyWide(b, from, stride, t.depth, t.slices[0]);
+      copyWide(b, from, stride, depth, t.slices[0]);
       return;
     }
-    for (int j = 0; j < t.depth; j += STRIP) {
-      int rows = Math.min(STRIP, t.depth - j);
+    for (int j = 0; j < depth; j += STRIP) {
+      int rows = Math.min(STRIP, depth - j);
       for (int n = 0; n < width; n += LANES) {
         int to = n % WIDTH / LANES * PLANE + j * STEP;
         copy(b, from + j * stride + n, stride, rows, t.slices[n / WIDTH], to);
