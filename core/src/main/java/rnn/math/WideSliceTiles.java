@@ -12,9 +12,14 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>What {@link SliceTiles} is in 16 registers, in the 32 of 512-bit vectors: one index for both
  * operands, which is an address as it stands, and no range check in the loop. A step of a tile of 7
- * by 3 is 35 instructions, 21 of them fused multiply-adds; a tile that reads its operands in place
- * takes some 60, which a core that is shared with a second hardware thread cannot issue in time. No
- * branch is needed here to hold the loads back: there are registers enough.
+ * by 3 is 34 instructions, 21 of them fused multiply-adds; a tile that reads its operands in place
+ * takes some 50 to 70, which a core that is shared with a second hardware thread cannot issue in
+ * time. No branch is needed here to hold the loads back: there are registers enough.
+ *
+ * <p>Where {@code c} is comes to every tile twice: {@code c0, stride} to load it by, {@code to0,
+ * toStride}, the same, to store it by. If the rows' places were the same values, the compiler would
+ * keep all of them over the loop, and the addresses of {@code a} and {@code b} in vector registers
+ * instead, from which it fetches them at every step on the port of the multiply-adds.
  */
 final class WideSliceTiles {
   /** Floats from one step to the next in either operand. */
@@ -35,28 +40,30 @@ final class WideSliceTiles {
   private WideSliceTiles() {}
 
   /**
-   * {@code c[rows,vectors] += aᵀ·b} over {@code depth} steps; rows of {@code c} from {@code c0}.
+   * {@code c[rows,vectors] += aᵀ·b} over {@code depth} steps; rows of {@code c} from {@code c0},
+   * {@code stride} apart.
    */
   static void add(
       int rows, int vectors, float[] a, float[] b, int depth, float[] c, int c0, int stride) {
     if (vectors < 3) {
       if (vectors == 2) {
-        add7x2(a, b, depth, c, c0, stride);
+        add7x2(a, b, depth, c, c0, stride, c0, stride);
       } else {
-        add7x1(a, b, depth, c, c0, stride);
+        add7x1(a, b, depth, c, c0, stride, c0, stride);
       }
       return;
     }
     switch (rows) {
-      case 7 -> add7(a, b, depth, c, c0, stride);
-      case 6 -> add6(a, b, depth, c, c0, stride);
-      case 5 -> add5(a, b, depth, c, c0, stride);
-      default -> add4(a, b, depth, c, c0, stride);
+      case 7 -> add7(a, b, depth, c, c0, stride, c0, stride);
+      case 6 -> add6(a, b, depth, c, c0, stride, c0, stride);
+      case 5 -> add5(a, b, depth, c, c0, stride, c0, stride);
+      default -> add4(a, b, depth, c, c0, stride, c0, stride);
     }
   }
 
   /** {@code c[7,3 vectors] += aᵀ·b}. */
-  private static void add7(float[] a, float[] b, int depth, float[] c, int c0, int stride) {
+  private static void add7(
+      float[] a, float[] b, int depth, float[] c, int c0, int stride, int to0, int toStride) {
     int c1 = c0 + stride;
     int c2 = c1 + stride;
     int c3 = c2 + stride;
@@ -118,31 +125,38 @@ final class WideSliceTiles {
       s61 = x6.fma(b1, s61);
       s62 = x6.fma(b2, s62);
     }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s12.intoArray(c, c1 + 2 * LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s22.intoArray(c, c2 + 2 * LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
-    s32.intoArray(c, c3 + 2 * LANES);
-    s40.intoArray(c, c4);
-    s41.intoArray(c, c4 + LANES);
-    s42.intoArray(c, c4 + 2 * LANES);
-    s50.intoArray(c, c5);
-    s51.intoArray(c, c5 + LANES);
-    s52.intoArray(c, c5 + 2 * LANES);
-    s60.intoArray(c, c6);
-    s61.intoArray(c, c6 + LANES);
-    s62.intoArray(c, c6 + 2 * LANES);
+    int to1 = to0 + toStride;
+    int to2 = to1 + toStride;
+    int to3 = to2 + toStride;
+    int to4 = to3 + toStride;
+    int to5 = to4 + toStride;
+    int to6 = to5 + toStride;
+    s00.intoArray(c, to0);
+    s01.intoArray(c, to0 + LANES);
+    s02.intoArray(c, to0 + 2 * LANES);
+    s10.intoArray(c, to1);
+    s11.intoArray(c, to1 + LANES);
+    s12.intoArray(c, to1 + 2 * LANES);
+    s20.intoArray(c, to2);
+    s21.intoArray(c, to2 + LANES);
+    s22.intoArray(c, to2 + 2 * LANES);
+    s30.intoArray(c, to3);
+    s31.intoArray(c, to3 + LANES);
+    s32.intoArray(c, to3 + 2 * LANES);
+    s40.intoArray(c, to4);
+    s41.intoArray(c, to4 + LANES);
+    s42.intoArray(c, to4 + 2 * LANES);
+    s50.intoArray(c, to5);
+    s51.intoArray(c, to5 + LANES);
+    s52.intoArray(c, to5 + 2 * LANES);
+    s60.intoArray(c, to6);
+    s61.intoArray(c, to6 + LANES);
+    s62.intoArray(c, to6 + 2 * LANES);
   }
 
   /** {@code c[6,3 vectors] += aᵀ·b}. */
-  private static void add6(float[] a, float[] b, int depth, float[] c, int c0, int stride) {
+  private static void add6(
+      float[] a, float[] b, int depth, float[] c, int c0, int stride, int to0, int toStride) {
     int c1 = c0 + stride;
     int c2 = c1 + stride;
     int c3 = c2 + stride;
@@ -196,28 +210,34 @@ final class WideSliceTiles {
       s51 = x5.fma(b1, s51);
       s52 = x5.fma(b2, s52);
     }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s12.intoArray(c, c1 + 2 * LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s22.intoArray(c, c2 + 2 * LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
-    s32.intoArray(c, c3 + 2 * LANES);
-    s40.intoArray(c, c4);
-    s41.intoArray(c, c4 + LANES);
-    s42.intoArray(c, c4 + 2 * LANES);
-    s50.intoArray(c, c5);
-    s51.intoArray(c, c5 + LANES);
-    s52.intoArray(c, c5 + 2 * LANES);
+    int to1 = to0 + toStride;
+    int to2 = to1 + toStride;
+    int to3 = to2 + toStride;
+    int to4 = to3 + toStride;
+    int to5 = to4 + toStride;
+    s00.intoArray(c, to0);
+    s01.intoArray(c, to0 + LANES);
+    s02.intoArray(c, to0 + 2 * LANES);
+    s10.intoArray(c, to1);
+    s11.intoArray(c, to1 + LANES);
+    s12.intoArray(c, to1 + 2 * LANES);
+    s20.intoArray(c, to2);
+    s21.intoArray(c, to2 + LANES);
+    s22.intoArray(c, to2 + 2 * LANES);
+    s30.intoArray(c, to3);
+    s31.intoArray(c, to3 + LANES);
+    s32.intoArray(c, to3 + 2 * LANES);
+    s40.intoArray(c, to4);
+    s41.intoArray(c, to4 + LANES);
+    s42.intoArray(c, to4 + 2 * LANES);
+    s50.intoArray(c, to5);
+    s51.intoArray(c, to5 + LANES);
+    s52.intoArray(c, to5 + 2 * LANES);
   }
 
   /** {@code c[5,3 vectors] += aᵀ·b}. */
-  private static void add5(float[] a, float[] b, int depth, float[] c, int c0, int stride) {
+  private static void add5(
+      float[] a, float[] b, int depth, float[] c, int c0, int stride, int to0, int toStride) {
     int c1 = c0 + stride;
     int c2 = c1 + stride;
     int c3 = c2 + stride;
@@ -263,25 +283,30 @@ final class WideSliceTiles {
       s41 = x4.fma(b1, s41);
       s42 = x4.fma(b2, s42);
     }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s12.intoArray(c, c1 + 2 * LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s22.intoArray(c, c2 + 2 * LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
-    s32.intoArray(c, c3 + 2 * LANES);
-    s40.intoArray(c, c4);
-    s41.intoArray(c, c4 + LANES);
-    s42.intoArray(c, c4 + 2 * LANES);
+    int to1 = to0 + toStride;
+    int to2 = to1 + toStride;
+    int to3 = to2 + toStride;
+    int to4 = to3 + toStride;
+    s00.intoArray(c, to0);
+    s01.intoArray(c, to0 + LANES);
+    s02.intoArray(c, to0 + 2 * LANES);
+    s10.intoArray(c, to1);
+    s11.intoArray(c, to1 + LANES);
+    s12.intoArray(c, to1 + 2 * LANES);
+    s20.intoArray(c, to2);
+    s21.intoArray(c, to2 + LANES);
+    s22.intoArray(c, to2 + 2 * LANES);
+    s30.intoArray(c, to3);
+    s31.intoArray(c, to3 + LANES);
+    s32.intoArray(c, to3 + 2 * LANES);
+    s40.intoArray(c, to4);
+    s41.intoArray(c, to4 + LANES);
+    s42.intoArray(c, to4 + 2 * LANES);
   }
 
   /** {@code c[4,3 vectors] += aᵀ·b}. */
-  private static void add4(float[] a, float[] b, int depth, float[] c, int c0, int stride) {
+  private static void add4(
+      float[] a, float[] b, int depth, float[] c, int c0, int stride, int to0, int toStride) {
     int c1 = c0 + stride;
     int c2 = c1 + stride;
     int c3 = c2 + stride;
@@ -319,22 +344,26 @@ final class WideSliceTiles {
       s31 = x3.fma(b1, s31);
       s32 = x3.fma(b2, s32);
     }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s12.intoArray(c, c1 + 2 * LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s22.intoArray(c, c2 + 2 * LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
-    s32.intoArray(c, c3 + 2 * LANES);
+    int to1 = to0 + toStride;
+    int to2 = to1 + toStride;
+    int to3 = to2 + toStride;
+    s00.intoArray(c, to0);
+    s01.intoArray(c, to0 + LANES);
+    s02.intoArray(c, to0 + 2 * LANES);
+    s10.intoArray(c, to1);
+    s11.intoArray(c, to1 + LANES);
+    s12.intoArray(c, to1 + 2 * LANES);
+    s20.intoArray(c, to2);
+    s21.intoArray(c, to2 + LANES);
+    s22.intoArray(c, to2 + 2 * LANES);
+    s30.intoArray(c, to3);
+    s31.intoArray(c, to3 + LANES);
+    s32.intoArray(c, to3 + 2 * LANES);
   }
 
   /** {@code c[7,2 vectors] += aᵀ·b}. */
-  private static void add7x2(float[] a, float[] b, int depth, float[] c, int c0, int stride) {
+  private static void add7x2(
+      float[] a, float[] b, int depth, float[] c, int c0, int stride, int to0, int toStride) {
     int c1 = c0 + stride;
     int c2 = c1 + stride;
     int c3 = c2 + stride;
@@ -381,24 +410,31 @@ final class WideSliceTiles {
       s60 = x6.fma(b0, s60);
       s61 = x6.fma(b1, s61);
     }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c1);
-    s11.intoArray(c, c1 + LANES);
-    s20.intoArray(c, c2);
-    s21.intoArray(c, c2 + LANES);
-    s30.intoArray(c, c3);
-    s31.intoArray(c, c3 + LANES);
-    s40.intoArray(c, c4);
-    s41.intoArray(c, c4 + LANES);
-    s50.intoArray(c, c5);
-    s51.intoArray(c, c5 + LANES);
-    s60.intoArray(c, c6);
-    s61.intoArray(c, c6 + LANES);
+    int to1 = to0 + toStride;
+    int to2 = to1 + toStride;
+    int to3 = to2 + toStride;
+    int to4 = to3 + toStride;
+    int to5 = to4 + toStride;
+    int to6 = to5 + toStride;
+    s00.intoArray(c, to0);
+    s01.intoArray(c, to0 + LANES);
+    s10.intoArray(c, to1);
+    s11.intoArray(c, to1 + LANES);
+    s20.intoArray(c, to2);
+    s21.intoArray(c, to2 + LANES);
+    s30.intoArray(c, to3);
+    s31.intoArray(c, to3 + LANES);
+    s40.intoArray(c, to4);
+    s41.intoArray(c, to4 + LANES);
+    s50.intoArray(c, to5);
+    s51.intoArray(c, to5 + LANES);
+    s60.intoArray(c, to6);
+    s61.intoArray(c, to6 + LANES);
   }
 
   /** {@code c[7,1 vector] += aᵀ·b}. */
-  private static void add7x1(float[] a, float[] b, int depth, float[] c, int c0, int stride) {
+  private static void add7x1(
+      float[] a, float[] b, int depth, float[] c, int c0, int stride, int to0, int toStride) {
     int c1 = c0 + stride;
     int c2 = c1 + stride;
     int c3 = c2 + stride;
@@ -430,12 +466,18 @@ final class WideSliceTiles {
       FloatVector x6 = FloatVector.broadcast(SPECIES, a[i + 6]);
       s60 = x6.fma(b0, s60);
     }
-    s00.intoArray(c, c0);
-    s10.intoArray(c, c1);
-    s20.intoArray(c, c2);
-    s30.intoArray(c, c3);
-    s40.intoArray(c, c4);
-    s50.intoArray(c, c5);
-    s60.intoArray(c, c6);
+    int to1 = to0 + toStride;
+    int to2 = to1 + toStride;
+    int to3 = to2 + toStride;
+    int to4 = to3 + toStride;
+    int to5 = to4 + toStride;
+    int to6 = to5 + toStride;
+    s00.intoArray(c, to0);
+    s10.intoArray(c, to1);
+    s20.intoArray(c, to2);
+    s30.intoArray(c, to3);
+    s40.intoArray(c, to4);
+    s50.intoArray(c, to5);
+    s60.intoArray(c, to6);
   }
 }
