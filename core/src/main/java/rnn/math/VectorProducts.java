@@ -53,7 +53,7 @@ final class VectorProducts {
   }
 
   static void addProduct(Panels a, Panels b, Panels c) {
-    if (isSliced(a.rows())) {
+    if (isSliced(a.rows()) || isRest(a.rows())) {
       SlicedProducts.addProduct(a, b, c);
     } else {
       addInPlace(a, b, c);
@@ -64,6 +64,15 @@ final class VectorProducts {
   /** Whether operands are laid side by side first: where the rows are many. */
   private static boolean isSliced(int rows) {
     return rows >= SlicedProducts.LEAST_ROWS;
+  }
+
+  /**
+   * Whether rows are so few that they are what was left of a vocabulary, once a window: with tiles
+   * in place, which nothing else uses then, they would wait for the compiler for thousands of
+   * windows.
+   */
+  private static boolean isRest(int rows) {
+    return rows < SlicedProducts.ROWS;
   }
 
   /**
