@@ -1,6 +1,7 @@
 package rnn.batch;
 
 import java.util.Arrays;
+import rnn.text.Vocabulary;
 
 /**
  * A window of parallel sequences: for each time step and column the token to read and the token to
@@ -16,6 +17,9 @@ import java.util.Arrays;
 public final class Batch {
   /** The entry of both arrays where a column has no token. */
   public static final int PADDING = -1;
+
+  /** The entry of both arrays that stands for every token the vocabulary does not have. */
+  public static final int UNKNOWN = Vocabulary.UNKNOWN;
 
   private final int maximumTimeSteps;
   private final int batchSize;

@@ -155,6 +155,8 @@ public final class ShardTrainer {
     Batches batches = batches(shard, 0);
     double sum = 0;
     long tokens = 0;
+    double unknownSum = 0;
+    long unknownTokens = 0;
     for (int window = 0; window < batches.windows(); window++) {
       batches.fill(window, batch);
       pass.evaluate(batch.timeSteps());
@@ -162,10 +164,14 @@ public final class ShardTrainer {
       network.evaluate(batch.inputs(), batch.targets(), pass, lossNats);
       for (int i = 0; i < batch.timeSteps() * batch.batchSize(); i++) {
         sum += lossNats[i];
+        if (batch.targets()[i] == Batch.UNKNOWN) {
+          unknownSum += lossNats[i];
+          unknownTokens++;
+        }
       }
       tokens += batch.tokens();
     }
-    return new LossSum(sum, tokens);
+    return new LossSum(sum, tokens, unknownSum, unknownTokens);
   }
 
   private Moments freshMoments() {

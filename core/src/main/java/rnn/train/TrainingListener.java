@@ -6,6 +6,9 @@ public interface TrainingListener {
   /** A listener that hears nothing. */
   TrainingListener SILENT = new TrainingListener() {};
 
+  /** A sentence on what was found in the text or chosen for it, before the run begins. */
+  default void remark(String sentence) {}
+
   /** A run begins or goes on, by these options; nothing in them is open any more. */
   default void begun(TrainingOptions options, long trainingTokens) {}
 

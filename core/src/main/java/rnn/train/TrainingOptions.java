@@ -189,7 +189,12 @@ public record TrainingOptions(
 
   /** The streams per shard that will run: {@link #batchSize()}, or the choice for it being 0. */
   public int effectiveBatchSize() {
-    return batchSize > 0 ? batchSize : (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
+    return batchSize > 0 ? batchSize : chosenBatchSize(shards);
+  }
+
+  /** The streams per shard where the choice for {@code shards} is left open. */
+  static int chosenBatchSize(int shards) {
+    return (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
   }
 
   /** The weight decay that will run: the one that is set, or else the optimizer's own. */

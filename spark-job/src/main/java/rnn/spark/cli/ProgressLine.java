@@ -65,6 +65,11 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public synchronized void remark(String sentence) {
+    print(sentence);
+  }
+
+  @Override
   public synchronized void begun(TrainingOptions options, long trainingTokens) {
     boolean isInTurn = Synchronizations.named(options.synchronization()).beginsInTurn(options);
     turns = isInTurn ? options.shards() : 1;

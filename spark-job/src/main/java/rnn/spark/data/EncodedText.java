@@ -2,6 +2,7 @@ package rnn.spark.data;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,6 +11,8 @@ import rnn.batch.Readings;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.text.Vocabulary;
+import rnn.train.HeldOutSplit;
+import rnn.train.RareTokens;
 import scala.Tuple2;
 
 /**
@@ -106,6 +109,23 @@ public final class EncodedText implements AutoCloseable {
     return count;
   }
 
+  /**
+   * One side of {@code split}, with {@code rare} tokens read as {@code <unk>}. Made anew from this
+   * text whenever it is read, so this one must stay open as long as the part does.
+   *
+   * @param isHeldOut which side
+   */
+  public EncodedText part(HeldOutSplit split, boolean isHeldOut, RareTokens rare) {
+    long[] sentencesBefore = before(TextCount::sentences);
+    JavaRDD<Run> part =
+        runs.mapPartitionsWithIndex(
+            (partition, all) ->
+                new TextPart(all, sentencesBefore[partition], split, isHeldOut, rare),
+            true);
+    String title = isHeldOut ? "count held-out part" : "count training part";
+    return new EncodedText(part, Jobs.collect(part.mapPartitions(EncodedText::counted), title));
+  }
+
   /** The runs, in the order of the text. */
   JavaRDD<Run> runs() {
     return runs;
@@ -113,9 +133,13 @@ public final class EncodedText implements AutoCloseable {
 
   /** Tokens before each partition {@code [partitions]}. */
   long[] tokensBefore() {
+    return before(TextCount::tokens);
+  }
+
+  private long[] before(ToLongFunction<TextCount> what) {
     long[] before = new long[partitions.size()];
     for (int i = 1; i < before.length; i++) {
-      before[i] = before[i - 1] + partitions.get(i - 1).tokens();
+      before[i] = before[i - 1] + what.applyAsLong(partitions.get(i - 1));
     }
     return before;
   }

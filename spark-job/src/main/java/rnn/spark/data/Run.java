@@ -33,6 +33,13 @@ final class Run implements Serializable {
     return count;
   }
 
+  /** A run of {@code sentences}, whose characters and probabilities are not counted. */
+  static Run of(List<int[]> sentences) {
+    TextCount count = new TextCount();
+    sentences.forEach(count::add);
+    return new Run(Shard.of(0, sentences), count);
+  }
+
   /** The runs that the sentences of one partition make, in their order. */
   static Iterator<Run> of(Iterator<Sentence> partition) {
     return new Iterator<>() {

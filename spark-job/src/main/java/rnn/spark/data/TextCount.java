@@ -26,10 +26,15 @@ public final class TextCount implements Serializable {
 
   /** Adds the sentence that follows the stretch. */
   void add(Sentence sentence) {
-    sentences++;
     characters += sentence.characters() + 1;
     logProbabilityNats += sentence.logProbabilityNats();
-    for (int token : sentence.tokens()) {
+    add(sentence.tokens());
+  }
+
+  /** Adds the sentence of these ids {@code [n]}, but for its characters and its probability. */
+  void add(int[] sentence) {
+    sentences++;
+    for (int token : sentence) {
       tokens++;
       unknownTokens += token == 0 ? 1 : 0;
       hash = hash * MULTIPLIER + mixed(token + 1L);

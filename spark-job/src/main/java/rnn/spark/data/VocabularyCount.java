@@ -12,6 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.text.Vocabulary;
+import rnn.train.RareTokens;
 import scala.Tuple2;
 
 /**
@@ -41,13 +42,44 @@ public final class VocabularyCount {
    * @throws InputException if no token would be in it, or it would be too big for the driver
    */
   public static Vocabulary of(Corpus corpus, int maximumSize, long minimumCount) {
-    JavaPairRDD<String, Long> counts =
-        corpus.lines().mapPartitionsToPair(TokenCounts::new).reduceByKey(Long::sum);
-    return new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize);
+    JavaPairRDD<String, Long> counts = counts(corpus);
+    return new VocabularyCount(counts, minimumCount)
+        .vocabulary(corpus, maximumSize, tokensByCount(counts, corpus));
   }
 
-  private Vocabulary vocabulary(Corpus corpus, int maximumSize) {
-    List<Tuple2<Long, Long>> tokensByCount = tokensByCount(corpus);
+  /**
+   * The vocabulary of {@code corpus} that leaves {@code <unk>} something to learn from: without the
+   * tokens that occur once, unless no other does, and with those that occur twice as {@link
+   * RareTokens}.
+   *
+   * @throws InputException as {@link #of}
+   */
+  public static CountedVocabulary withUnknown(Corpus corpus, int maximumSize) {
+    JavaPairRDD<String, Long> counts = counts(corpus);
+    List<Tuple2<Long, Long>> tokensByCount = tokensByCount(counts, corpus);
+    long rare = 0;
+    boolean isAnyRepeated = false;
+    for (Tuple2<Long, Long> entry : tokensByCount) {
+      isAnyRepeated |= entry._1() >= RareTokens.OCCURRENCES;
+      rare += entry._1() == RareTokens.OCCURRENCES ? entry._2() : 0;
+    }
+    long minimumCount = isAnyRepeated ? RareTokens.OCCURRENCES : 1;
+    Vocabulary vocabulary =
+        new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize, tokensByCount);
+    boolean isLimited = vocabulary.size() == maximumSize; // many are unknown then
+    int size = vocabulary.size();
+    return new CountedVocabulary(
+        vocabulary,
+        minimumCount,
+        rare == 0 || isLimited ? RareTokens.NONE : new RareTokens((int) (size - rare), size));
+  }
+
+  private static JavaPairRDD<String, Long> counts(Corpus corpus) {
+    return corpus.lines().mapPartitionsToPair(TokenCounts::new).reduceByKey(Long::sum);
+  }
+
+  private Vocabulary vocabulary(
+      Corpus corpus, int maximumSize, List<Tuple2<Long, Long>> tokensByCount) {
     long allTokens = 0;
     long frequentTokens = 0;
     for (Tuple2<Long, Long> entry : tokensByCount) {
@@ -81,7 +113,8 @@ public final class VocabularyCount {
   }
 
   /** How many tokens there are of each count, the highest count first. */
-  private List<Tuple2<Long, Long>> tokensByCount(Corpus corpus) {
+  private static List<Tuple2<Long, Long>> tokensByCount(
+      JavaPairRDD<String, Long> counts, Corpus corpus) {
     JavaRDD<Tuple2<Long, Long>> histogram =
         counts
             .mapToPair(entry -> new Tuple2<>(entry._2(), 1L))

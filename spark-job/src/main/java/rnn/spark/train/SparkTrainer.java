@@ -86,8 +86,10 @@ public final class SparkTrainer {
     checkRequest();
     IdleCores.warn(context.getConf());
     try (Texts texts = Texts.of(session, request)) {
-      NetworkSpec spec = request.model().networkSpec(texts.vocabulary().size());
-      checkMemory(spec);
+      NetworkSpec spec = texts.model().networkSpec(texts.vocabulary().size());
+      checkMemory(spec, texts.options());
+      ChosenForText chosen = new ChosenForText(request, texts);
+      chosen.lines().forEach(listener::remark);
       LOG.info(
           "{} training tokens, vocabulary of {}, {} parameters",
           texts.training().count().tokens(),
@@ -95,7 +97,7 @@ public final class SparkTrainer {
           Network.layout(spec).parameterCount());
       Rounds rounds = new Rounds();
       checkRoom(spec);
-      TrainingOptions options = decide(texts.training(), request.training());
+      TrainingOptions options = decide(texts.training(), texts.options());
       TrainingState state = learn(texts, spec, options, rounds);
       float[] parameters = state.bestParameters(); // [P]
       writeModel(texts, spec, options, parameters, rounds.metrics);
@@ -121,7 +123,7 @@ public final class SparkTrainer {
 
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
-    checkMemory(request.model().networkSpec(3));
+    checkMemory(request.model().networkSpec(3), request.training());
     String model = modelFolder.location();
     if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
       throw new InputException(
@@ -153,8 +155,7 @@ public final class SparkTrainer {
    * they are written; where it trains too, parameters, gradient, change, the optimizer's moments,
    * and a window's activations.
    */
-  private void checkMemory(NetworkSpec spec) {
-    TrainingOptions options = request.training();
+  private void checkMemory(NetworkSpec spec, TrainingOptions options) {
     NetworkSize size = NetworkSize.of(spec, options.window(), options.effectiveBatchSize());
     int held = 3 + averages() + 2 * outerMoments();
     double floats = (held + kept()) * size.parameters();
@@ -308,9 +309,16 @@ public final class SparkTrainer {
     Provenance provenance =
         new Provenance(session.version())
             .text("training", request.train().description(), texts.training().count());
-    addText(provenance, "validation", request.validation(), texts.validation());
-    addText(provenance, "test", request.test(), texts.test());
+    ChosenForText chosen = new ChosenForText(request, texts);
+    addText(provenance, "validation", chosen.validation(), texts.validation());
+    addText(
+        provenance,
+        "test",
+        request.test() == null ? null : request.test().description(),
+        texts.test());
     provenance
+        .with("vocabulary.minimumCount", texts.counted().minimumCount())
+        .with("vocabulary.unknown", chosen.unknown())
         .with("seed", request.training().seed())
         .with("training.options", options)
         .options(request.givenOptions());
@@ -333,9 +341,9 @@ public final class SparkTrainer {
   }
 
   private static void addText(
-      Provenance provenance, String name, @Nullable Source source, @Nullable Shards shards) {
-    if (source != null && shards != null) {
-      provenance.text(name, source.description(), shards.count());
+      Provenance provenance, String name, @Nullable String description, @Nullable Shards shards) {
+    if (description != null && shards != null) {
+      provenance.text(name, description, shards.count());
     }
   }
 

@@ -1,9 +1,12 @@
 package rnn.spark.train;
 
+import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Readings;
 import rnn.spark.data.Corpus;
+import rnn.spark.data.CountedVocabulary;
 import rnn.spark.data.EncodedText;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
@@ -14,54 +17,59 @@ import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
+import rnn.train.Evaluation;
+import rnn.train.HeldOutSplit;
+import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
+import rnn.train.RareTokens;
+import rnn.train.SizeDefaults;
+import rnn.train.TrainingOptions;
 
 /**
- * The texts of a run, numbered by the vocabulary of the first: what is trained on, what epochs are
- * judged by, what the model is measured on.
+ * The texts of a run, numbered by the vocabulary of the first, and the options that suit them: what
+ * is trained on, what epochs are judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
   /** Joins tokens with the spaces that a prompt of them is parted at. */
   private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
 
-  private final Vocabulary vocabulary;
+  private final SparkSession session;
+  private final TrainRequest request;
+  private final CountedVocabulary counted;
   private final Broadcast<Vocabulary> broadcast; // lost shards are encoded again from it
+  private HeldOutSplit split = HeldOutSplit.NONE;
+  private ModelOptions model;
+  private TrainingOptions options;
   private @Nullable Shards training;
   private @Nullable Shards validation;
   private @Nullable Shards test;
 
-  private Texts(Vocabulary vocabulary, Broadcast<Vocabulary> broadcast) {
-    this.vocabulary = vocabulary;
-    this.broadcast = broadcast;
+  private Texts(SparkSession session, TrainRequest request, CountedVocabulary counted) {
+    this.session = session;
+    this.request = request;
+    this.counted = counted;
+    this.broadcast = Sessions.context(session).broadcast(counted.vocabulary());
+    this.model = request.model();
+    this.options = request.training();
   }
 
   /** Reads the texts of {@code request}, counting the vocabulary on the way. */
   static Texts of(SparkSession session, TrainRequest request) {
     Tokenizer tokenizer = Tokenizers.named(request.model().tokenizer());
-    String reading = request.training().reading();
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
     if (!corpus.isTokenized() && !tokenizer.name().equals(OF_READY_TOKENS)) {
       throw new InputException(
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
               .formatted(OF_READY_TOKENS, corpus.description(), tokenizer.name()));
     }
-    Vocabulary vocabulary =
-        VocabularyCount.of(
-            corpus, request.model().vocabularySize(), request.model().minimumCount());
-    Texts texts = new Texts(vocabulary, Sessions.context(session).broadcast(vocabulary));
+    Texts texts = new Texts(session, request, vocabulary(corpus, request));
     try {
-      try (EncodedText text =
-          EncodedText.of(corpus, texts.broadcast, EncodedText.BlankLines.in(reading))) {
-        int shards = request.training().shards();
-        if (shards > text.count().sentences()) {
-          throw new InputException(
-              "--shards must be at most %,d, the sentences of %s, but is %,d; the others would be empty"
-                  .formatted(text.count().sentences(), corpus.description(), shards));
-        }
-        texts.training = Shards.place(text, shards, "training text");
-      }
+      texts.read(corpus);
       texts.validation =
-          heldOut(session, request.validation(), "validation text", texts, tokenizer, reading);
-      texts.test = heldOut(session, request.test(), "test text", texts, tokenizer, reading);
+          request.validation() == null
+              ? texts.validation
+              : texts.heldOut(request.validation(), "validation text");
+      texts.test = request.test() == null ? null : texts.heldOut(request.test(), "test text");
       return texts;
     } catch (RuntimeException e) {
       texts.close();
@@ -69,21 +77,83 @@ final class Texts implements AutoCloseable {
     }
   }
 
-  private static @Nullable Shards heldOut(
-      SparkSession session,
-      @Nullable Source source,
-      String title,
-      Texts texts,
-      Tokenizer tokenizer,
-      String reading) {
-    return source == null
-        ? null
-        : HeldOut.shards(Corpus.of(session, source, tokenizer), texts.broadcast, reading, title);
+  private static CountedVocabulary vocabulary(Corpus corpus, TrainRequest request) {
+    int size = request.model().vocabularySize();
+    long minimumCount = request.model().minimumCount();
+    return request.open().contains(OpenSetting.MINIMUM_COUNT)
+        ? VocabularyCount.withUnknown(corpus, size)
+        : new CountedVocabulary(
+            VocabularyCount.of(corpus, size, minimumCount), minimumCount, RareTokens.NONE);
+  }
+
+  /** Places the training text, without what is kept back of it, and chooses what is open. */
+  private void read(Corpus corpus) {
+    boolean isStream = Readings.named(options.reading()).carriesState();
+    try (EncodedText text =
+        EncodedText.of(corpus, broadcast, EncodedText.BlankLines.in(options.reading()))) {
+      if (request.validation() == null) {
+        double share =
+            request.open().contains(OpenSetting.VALID_FRACTION)
+                ? HeldOutSplit.chosenShare(text.count().tokens())
+                : request.validFraction();
+        split = HeldOutSplit.of(share, text.count().sentences(), isStream);
+      }
+      boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
+      EncodedText kept = isWhole ? text : text.part(split, false, counted.rare());
+      choose(kept);
+      int shards = options.shards();
+      if (shards > kept.count().sentences()) {
+        throw new InputException(
+            "--shards must be at most %,d, the sentences of %s, but is %,d; the others would be empty"
+                .formatted(kept.count().sentences(), corpus.description(), shards));
+      }
+      training = Shards.place(kept, shards, "training text");
+      if (!split.equals(HeldOutSplit.NONE)) {
+        EncodedText heldOut = text.part(split, true, RareTokens.NONE);
+        validation =
+            Shards.place(
+                heldOut, Evaluation.shards(heldOut.count().tokens()), "held-out part of it");
+      }
+    }
+  }
+
+  private void choose(EncodedText text) {
+    Set<OpenSetting> open = request.open();
+    SizeDefaults chosen =
+        SizeDefaults.of(model, options, open, text.count().tokens(), counted.vocabulary().size());
+    model = chosen.model().withMinimumCount(counted.minimumCount());
+    options = chosen.training();
+  }
+
+  private Shards heldOut(Source source, String title) {
+    Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
+    return HeldOut.shards(
+        Corpus.of(session, source, tokenizer), broadcast, options.reading(), title);
   }
 
   /** The tokens of the training text. */
   Vocabulary vocabulary() {
-    return vocabulary;
+    return counted.vocabulary();
+  }
+
+  /** What {@code <unk>} is learned from. */
+  CountedVocabulary counted() {
+    return counted;
+  }
+
+  /** What the model is to be, nothing open. */
+  ModelOptions model() {
+    return model;
+  }
+
+  /** How it is to learn, nothing open but the rounds. */
+  TrainingOptions options() {
+    return options;
+  }
+
+  /** Which sentences of the training text are what epochs are judged by. */
+  HeldOutSplit split() {
+    return split;
   }
 
   /** What is trained on. */
@@ -94,7 +164,7 @@ final class Texts implements AutoCloseable {
     return training;
   }
 
-  /** What epochs are judged by; null if the user gave nothing. */
+  /** What epochs are judged by; null if nothing is. */
   @Nullable Shards validation() {
     return validation;
   }

@@ -1,9 +1,11 @@
 package rnn.spark.train;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.data.Source;
 import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
 import rnn.train.TrainingOptions;
 
 /**
@@ -14,6 +16,10 @@ import rnn.train.TrainingOptions;
  * @param test text the finished model is measured on; may be missing
  * @param model what the model is to be
  * @param training how it is to learn
+ * @param open settings of {@code model} and {@code training} that are chosen for the text, whatever
+ *     stands there
+ * @param validFraction share of the training text, in {@code [0,0.5]}, that epochs are judged by
+ *     where {@code validation} is missing
  * @param modelDirectory Hadoop path of the model directory to write
  * @param checkpointDirectory Hadoop path that holds the run's checkpoints
  * @param checkpointEveryRounds rounds between checkpoints; 0 for one after each epoch
@@ -26,11 +32,40 @@ public record TrainRequest(
     @Nullable Source test,
     ModelOptions model,
     TrainingOptions training,
+    Set<OpenSetting> open,
+    double validFraction,
     String modelDirectory,
     String checkpointDirectory,
     int checkpointEveryRounds,
     Start start,
     Map<String, String> givenOptions) {
+
+  /** A request that leaves nothing open and keeps nothing back. */
+  public TrainRequest(
+      Source train,
+      @Nullable Source validation,
+      @Nullable Source test,
+      ModelOptions model,
+      TrainingOptions training,
+      String modelDirectory,
+      String checkpointDirectory,
+      int checkpointEveryRounds,
+      Start start,
+      Map<String, String> givenOptions) {
+    this(
+        train,
+        validation,
+        test,
+        model,
+        training,
+        Set.of(),
+        0,
+        modelDirectory,
+        checkpointDirectory,
+        checkpointEveryRounds,
+        start,
+        givenOptions);
+  }
 
   /** Where a run starts. */
   public enum Start {

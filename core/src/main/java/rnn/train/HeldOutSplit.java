@@ -1,0 +1,58 @@
+package rnn.train;
+
+import java.io.Serializable;
+import rnn.math.CounterRandom;
+
+/**
+ * Which sentences of a text are held out to judge epochs by, where no text was given for that.
+ *
+ * <p>The text is cut into stretches of neighbouring sentences, so that a hidden state that is
+ * carried on finds what it expects, and of every {@code period} stretches one is held out, drawn by
+ * its number. The choice depends on the number of sentences and on the share alone, never on files,
+ * partitions or machines.
+ *
+ * @param stretch sentences of a stretch
+ * @param period stretches of which one is held out; 0 if none is
+ */
+public record HeldOutSplit(int stretch, int period) implements Serializable {
+  /** Nothing is held out. */
+  public static final HeldOutSplit NONE = new HeldOutSplit(1, 0);
+
+  private static final double CHOSEN_SHARE = 0.05;
+  private static final long MAX_CHOSEN_TOKENS = 200_000;
+  private static final int MIN_STRETCHES = 10; // held out, of a long enough text
+  private static final int MAX_STRETCH = 50;
+  private static final long SEED = 0x48E1D0A7;
+
+  /** The share that is held out of {@code tokens} tokens if none is given. */
+  public static double chosenShare(long tokens) {
+    return Math.min(CHOSEN_SHARE, (double) MAX_CHOSEN_TOKENS / Math.max(1, tokens));
+  }
+
+  /**
+   * The split that holds out {@code share} of {@code sentences} sentences; {@link #NONE} if they
+   * are too few.
+   *
+   * @param share in {@code [0,0.5]}
+   * @param isStream whether neighbouring sentences belong together
+   */
+  public static HeldOutSplit of(double share, long sentences, boolean isStream) {
+    if (share == 0) {
+      return NONE;
+    }
+    int period = (int) Math.round(Math.min(1 / share, Integer.MAX_VALUE));
+    long stretch = isStream ? (long) (sentences * share / MIN_STRETCHES) : 1;
+    stretch = Math.max(1, Math.min(MAX_STRETCH, stretch));
+    return sentences < stretch * period ? NONE : new HeldOutSplit((int) stretch, period);
+  }
+
+  /** True if the sentence with {@code number}, from 0 in the order of the text, is held out. */
+  public boolean isHeldOut(long number) {
+    if (period == 0) {
+      return false;
+    }
+    long block = number / stretch;
+    long group = block / period;
+    return block % period == (int) (CounterRandom.uniform(SEED, 0, group) * period);
+  }
+}

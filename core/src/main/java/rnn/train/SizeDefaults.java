@@ -1,0 +1,153 @@
+package rnn.train;
+
+import java.util.Set;
+import rnn.cell.Cells;
+import rnn.layer.AdaptiveOutput;
+import rnn.optimizer.Optimizers;
+
+/**
+ * What is chosen for the size of a text where the user leaves it open.
+ *
+ * <p>A short text wants many passes of short steps, few streams, so that there are steps at all, a
+ * small network and dropout; a long one wants the opposite, and shards. The choice depends on the
+ * tokens of the training text, on its vocabulary and on what is given, never on the cluster.
+ *
+ * <p>{@code docs/learning.md} has the measurements behind the numbers.
+ */
+public final class SizeDefaults {
+  private static final double MANY_TOKENS = 200_000; // from here on steps are as long as they get
+
+  private static final int MAX_EPOCHS = 15;
+  private static final int MIN_EPOCHS = 3;
+  private static final double EPOCHS_AT_TWO_MILLION = 6;
+  private static final double EPOCHS_EXPONENT = -0.14;
+
+  private static final double LEARNING_RATE_EXPONENT = 0.33;
+
+  private static final int MAX_STREAMS = 20;
+  private static final int MIN_STREAMS = 2;
+  private static final double STREAMS_EXPONENT = 0.37;
+
+  private static final long TOKENS_OF_A_SHARD = 4_000_000;
+  private static final int MAX_SHARDS = 8;
+
+  private static final int HIDDEN = 200;
+  private static final int HIDDEN_OF_FEW = 100;
+  private static final long FEW_TOKENS = 100_000;
+
+  private static final int MAX_FULL_VOCABULARY = 10_000;
+
+  private final ModelOptions model;
+  private final TrainingOptions training;
+
+  private SizeDefaults(ModelOptions model, TrainingOptions training) {
+    this.model = model;
+    this.training = training;
+  }
+
+  /**
+   * The options with what is {@code open} in them chosen.
+   *
+   * @param tokens of the text that is trained on, {@code <eos>} counted
+   * @param vocabularySize {@code V}
+   */
+  public static SizeDefaults of(
+      ModelOptions model,
+      TrainingOptions training,
+      Set<OpenSetting> open,
+      long tokens,
+      int vocabularySize) {
+    ModelOptions chosenModel =
+        new ModelOptions(
+            model.cell(),
+            model.layers(),
+            open.contains(OpenSetting.HIDDEN) ? hidden(model, tokens) : model.hiddenSize(),
+            model.embeddingSize(),
+            open.contains(OpenSetting.DROPOUT) ? dropout(tokens) : model.dropout(),
+            model.tiesEmbedding(),
+            model.outputActivation(),
+            model.loss(),
+            open.contains(OpenSetting.OUTPUT) ? output(model, vocabularySize) : model.output(),
+            model.outputSamples(),
+            model.tokenizer(),
+            model.vocabularySize(),
+            model.minimumCount());
+    TrainingOptions chosenTraining =
+        training.with(
+            o -> {
+              o.epochs = open.contains(OpenSetting.EPOCHS) ? epochs(tokens) : o.epochs;
+              o.shards = open.contains(OpenSetting.SHARDS) ? shards(tokens) : o.shards;
+              if (open.contains(OpenSetting.BATCH)) {
+                o.batchSize = Math.min(streams(tokens), TrainingOptions.chosenBatchSize(o.shards));
+              }
+              if (open.contains(OpenSetting.LEARNING_RATE)) {
+                o.learningRate = learningRate(o.optimizer, model.cell(), tokens);
+              }
+            });
+    return new SizeDefaults(chosenModel, chosenTraining);
+  }
+
+  /** The model's options, nothing open. */
+  public ModelOptions model() {
+    return model;
+  }
+
+  /** The options of training, nothing open but what {@link ChosenRounds} decides. */
+  public TrainingOptions training() {
+    return training;
+  }
+
+  private static int epochs(long tokens) {
+    double epochs = EPOCHS_AT_TWO_MILLION * StrictMath.pow(tokens / 2e6, EPOCHS_EXPONENT);
+    return (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, Math.round(epochs)));
+  }
+
+  private static int shards(long tokens) {
+    return (int) Math.max(1, Math.min(MAX_SHARDS, tokens / TOKENS_OF_A_SHARD));
+  }
+
+  private static int streams(long tokens) {
+    double streams = MAX_STREAMS * StrictMath.pow(tokens / MANY_TOKENS, STREAMS_EXPONENT);
+    return (int) Math.max(MIN_STREAMS, Math.min(MAX_STREAMS, Math.round(streams)));
+  }
+
+  /**
+   * The optimizer's rate, the cell's share of it, and, of a rule whose steps are as long as its
+   * gradients, less for a short text; two digits of it.
+   */
+  private static double learningRate(String optimizer, String cell, long tokens) {
+    double rate =
+        Optimizers.named(optimizer).defaultLearningRate() * Cells.named(cell).learningRateShare();
+    if (Optimizers.named(optimizer).normalizesGradients() || tokens >= MANY_TOKENS) {
+      return rate;
+    }
+    double share = StrictMath.pow(tokens / MANY_TOKENS, LEARNING_RATE_EXPONENT);
+    return rate * Math.max(1, Math.round(share * 20)) / 20;
+  }
+
+  private static int hidden(ModelOptions model, long tokens) {
+    if (model.tiesEmbedding() && model.embeddingSize() > 0) {
+      return model.embeddingSize(); // no other fits
+    }
+    return tokens < FEW_TOKENS ? HIDDEN_OF_FEW : HIDDEN;
+  }
+
+  private static float dropout(long tokens) {
+    if (tokens < 500_000) {
+      return 0.3f;
+    }
+    if (tokens < 4_000_000) {
+      return 0.2f;
+    }
+    return tokens < 10_000_000 ? 0.1f : 0;
+  }
+
+  private static String output(ModelOptions model, int vocabularySize) {
+    boolean isPlain =
+        model.loss().equals(ModelOptions.DEFAULTS.loss())
+            && model.outputActivation().equals(ModelOptions.DEFAULTS.outputActivation());
+    return isPlain && vocabularySize > MAX_FULL_VOCABULARY
+        ? AdaptiveOutput.NAME
+        : ModelOptions.DEFAULTS.output();
+  }
+}

@@ -1,0 +1,54 @@
+package rnn.spark.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import rnn.batch.Shard;
+import rnn.train.HeldOutSplit;
+import rnn.train.RareTokens;
+
+/**
+ * The runs of one partition, reduced to the sentences of one side of a {@link HeldOutSplit}, their
+ * rare tokens read as {@code <unk>}.
+ *
+ * <p>Characters and probabilities are not counted in a part.
+ */
+final class TextPart implements Iterator<Run> {
+  private final Iterator<Run> runs;
+  private final HeldOutSplit split;
+  private final boolean isHeldOut;
+  private final RareTokens rare;
+  private long number; // of the next run's first sentence, in the text
+
+  TextPart(
+      Iterator<Run> runs,
+      long sentencesBefore,
+      HeldOutSplit split,
+      boolean isHeldOut,
+      RareTokens rare) {
+    this.runs = runs;
+    this.number = sentencesBefore;
+    this.split = split;
+    this.isHeldOut = isHeldOut;
+    this.rare = rare;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return runs.hasNext();
+  }
+
+  @Override
+  public Run next() {
+    Shard run = runs.next().sentences();
+    List<int[]> kept = new ArrayList<>();
+    for (int i = 0; i < run.sentences(); i++, number++) {
+      if (split.isHeldOut(number) == isHeldOut) {
+        int[] tokens = Arrays.copyOfRange(run.tokens(), run.starts()[i], run.starts()[i + 1]);
+        kept.add(rare.inTraining(tokens, number));
+      }
+    }
+    return Run.of(kept);
+  }
+}

@@ -1,0 +1,123 @@
+package rnn.spark.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.data.Shards;
+import rnn.spark.data.Source;
+import rnn.train.HeldOutSplit;
+import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
+import rnn.train.TrainingOptions;
+
+/** Sentences on what was chosen for a text, and on how much of it the vocabulary does not know. */
+final class ChosenForText {
+  private static final double MANY_UNKNOWN = 0.1; // share of the held-out tokens
+
+  private final TrainRequest request;
+  private final Texts texts;
+
+  ChosenForText(TrainRequest request, Texts texts) {
+    this.request = request;
+    this.texts = texts;
+  }
+
+  /** The sentences, for the start of a run. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    String settings = settings();
+    if (!settings.isEmpty()) {
+      lines.add(
+          "Chosen for %,d tokens of training text and %,d in the vocabulary: %s."
+              .formatted(texts.training().count().tokens(), texts.vocabulary().size(), settings));
+    }
+    if (request.open().contains(OpenSetting.MINIMUM_COUNT)) {
+      lines.add("<unk> is learned from " + unknown() + ".");
+    }
+    Shards heldOut = texts.validation();
+    String validation = validation();
+    if (heldOut != null && request.validation() == null) {
+      lines.add("Epochs are judged by " + validation + ".");
+    } else if (heldOut == null && request.open().contains(OpenSetting.VALID_FRACTION)) {
+      lines.add(
+          "The text is too short to keep a part of it back (--valid-fraction); without --valid the"
+              + " last epoch's model is kept.");
+    }
+    if (heldOut != null) {
+      double share = (double) heldOut.count().unknownTokens() / heldOut.count().tokens();
+      if (share > MANY_UNKNOWN) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "%.0f %% of the held-out tokens are unknown to the vocabulary: the perplexity is"
+                    + " mostly how well <unk> is predicted; evaluate has it with and without them.",
+                100 * share));
+      }
+    }
+    return lines;
+  }
+
+  private String settings() {
+    Set<OpenSetting> open = request.open();
+    ModelOptions model = texts.model();
+    TrainingOptions options = texts.options();
+    List<String> chosen = new ArrayList<>();
+    add(chosen, open, OpenSetting.HIDDEN, "--hidden " + model.hiddenSize());
+    add(chosen, open, OpenSetting.DROPOUT, "--dropout " + model.dropout());
+    add(chosen, open, OpenSetting.OUTPUT, "--output " + model.output());
+    add(chosen, open, OpenSetting.EPOCHS, "--epochs " + options.epochs());
+    add(chosen, open, OpenSetting.SHARDS, "--shards " + options.shards());
+    add(chosen, open, OpenSetting.BATCH, "--batch " + options.effectiveBatchSize());
+    add(chosen, open, OpenSetting.LEARNING_RATE, "--learning-rate " + options.learningRate());
+    return String.join(", ", chosen);
+  }
+
+  private static void add(
+      List<String> chosen, Set<OpenSetting> open, OpenSetting setting, String text) {
+    if (open.contains(setting)) {
+      chosen.add(text.replaceFirst("\\.0$", ""));
+    }
+  }
+
+  /** The examples that {@code <unk>} has in the training text. */
+  String unknown() {
+    long minimumCount = texts.counted().minimumCount();
+    String examples =
+        minimumCount <= 1
+            ? "the tokens that are <unk> in the text or beyond --vocabulary-size"
+            : "tokens that occur less than %s"
+                .formatted(minimumCount == 2 ? "twice" : minimumCount + " times");
+    String half =
+        texts.counted().rare().isEmpty()
+            ? ""
+            : " and half the occurrences of those that occur twice";
+    return "%s%s: %,d of the %,d it trains on"
+        .formatted(
+            examples,
+            half,
+            texts.training().count().unknownTokens(),
+            texts.training().count().tokens());
+  }
+
+  /** The text that epochs are judged by; null if none is. */
+  @Nullable String validation() {
+    Source source = request.validation();
+    if (source != null) {
+      return source.description();
+    }
+    HeldOutSplit split = texts.split();
+    Shards heldOut = texts.validation();
+    if (heldOut == null) {
+      return null;
+    }
+    return "%,d sentences kept back from the training text, %s"
+        .formatted(
+            heldOut.count().sentences(),
+            split.stretch() == 1
+                ? "one of every %,d".formatted(split.period())
+                : "%,d of every %,d in a row"
+                    .formatted(split.stretch(), (long) split.stretch() * split.period()));
+  }
+}
