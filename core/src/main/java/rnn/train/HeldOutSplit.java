@@ -1,6 +1,7 @@
 package rnn.train;
 
 import java.io.Serializable;
+import rnn.batch.Reading;
 import rnn.math.CounterRandom;
 
 /**
@@ -34,14 +35,14 @@ public record HeldOutSplit(int stretch, int period) implements Serializable {
    * are too few.
    *
    * @param share in {@code [0,0.5]}
-   * @param isStream whether neighbouring sentences belong together
+   * @param reading of the text; neighbouring sentences belong together if it carries state
    */
-  public static HeldOutSplit of(double share, long sentences, boolean isStream) {
+  public static HeldOutSplit of(double share, long sentences, Reading reading) {
     if (share == 0) {
       return NONE;
     }
     int period = (int) Math.round(Math.min(1 / share, Integer.MAX_VALUE));
-    long stretch = isStream ? (long) (sentences * share / MIN_STRETCHES) : 1;
+    long stretch = reading.carriesState() ? (long) (sentences * share / MIN_STRETCHES) : 1;
     stretch = Math.max(1, Math.min(MAX_STRETCH, stretch));
     return sentences < stretch * period ? NONE : new HeldOutSplit((int) stretch, period);
   }

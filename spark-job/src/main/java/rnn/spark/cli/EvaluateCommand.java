@@ -77,6 +77,12 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf(
         "Perplexity         %s (%.4f nats/token)%n",
         Figures.perplexity(report.perplexity()), report.lossNats());
+    if (report.unknownTokens() > 0) {
+      out.printf(
+          "  of known words   %s%n  of unknown words %s, each predicted as <unk>%n",
+          Figures.perplexity(report.knownPerplexity()),
+          Figures.perplexity(report.unknownPerplexity()));
+    }
     out.printf("Bits per character %.4f%n", report.bitsPerCharacter());
     out.printf(
         "Tokens             %s, %s of them unknown words%n",
@@ -88,6 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
   static Map<String, Object> results(EvaluateReport report) {
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("perplexity", report.perplexity());
+    results.put("knownPerplexity", report.knownPerplexity());
+    results.put("unknownPerplexity", report.unknownPerplexity());
     results.put("lossNats", report.lossNats());
     results.put("bitsPerCharacter", report.bitsPerCharacter());
     results.put("tokens", report.tokens());

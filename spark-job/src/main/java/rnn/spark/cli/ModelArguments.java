@@ -1,6 +1,9 @@
 package rnn.spark.cli;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 import rnn.cell.Cell;
@@ -12,6 +15,7 @@ import rnn.layer.Outputs;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
 
 /** What the model is to be. */
 final class ModelArguments {
@@ -25,8 +29,12 @@ final class ModelArguments {
   @Option(names = "--layers", paramLabel = "LAYERS", description = "Recurrent layers, stacked.")
   int layers;
 
-  @Option(names = "--hidden", paramLabel = "UNITS", description = "Units of a recurrent layer.")
-  int hidden;
+  @Option(
+      names = "--hidden",
+      paramLabel = "UNITS",
+      description =
+          "Units of a recurrent layer. Without it: chosen for the size of the text, 100 or 200.")
+  @Nullable Integer hidden;
 
   @Option(
       names = "--embedding",
@@ -37,8 +45,10 @@ final class ModelArguments {
   @Option(
       names = "--dropout",
       paramLabel = "PROBABILITY",
-      description = "Probability in [0,1) that training zeroes an activation between layers.")
-  float dropout;
+      description =
+          "Probability in [0,1) that training zeroes an activation between layers. Without it:"
+              + " chosen for the size of the text, 0.3 to 0.")
+  @Nullable Float dropout;
 
   @Option(
       names = "--tied",
@@ -70,8 +80,9 @@ final class ModelArguments {
       description =
           "The output layer: ${COMPLETION-CANDIDATES}. Beyond some ten thousand words full costs"
               + " more than all else; adaptive gives rare words shorter vectors; sampled trains on"
-              + " some words at a time. All three give exact probabilities.")
-  String output;
+              + " some words at a time. All three give exact probabilities. Without it: full, or"
+              + " adaptive for more than 10,000 words.")
+  @Nullable String output;
 
   @Option(
       names = "--output-samples",
@@ -97,8 +108,12 @@ final class ModelArguments {
   @Option(
       names = "--min-count",
       paramLabel = "TIMES",
-      description = "Times a token must occur in the training text to be in the vocabulary.")
-  long minimumCount;
+      description =
+          "Times a token must occur in the training text to be in the vocabulary; all others are"
+              + " <unk>. Without it: 2, and half the occurrences of tokens that occur twice are"
+              + " trained on as <unk> too, so that it has as many examples as new text will have"
+              + " unknown tokens.")
+  @Nullable Long minimumCount;
 
   /**
    * The options as a record.
@@ -110,22 +125,45 @@ final class ModelArguments {
         new ModelOptions(
             cell,
             layers,
-            hidden,
+            hidden == null ? hiddenOfTied() : hidden,
             embedding,
-            dropout,
+            dropout == null ? ModelOptions.DEFAULTS.dropout() : dropout,
             tied,
             outputActivation,
             loss,
-            output,
+            output == null ? ModelOptions.DEFAULTS.output() : output,
             outputSamples,
             tokenizer,
             vocabularySize,
-            minimumCount);
+            minimumCount == null ? ModelOptions.DEFAULTS.minimumCount() : minimumCount);
     Tokenizers.named(tokenizer);
     options.networkSpec(
         Math.max(
             3, vocabularySize)); // finds now what would be found after the vocabulary is counted
     return options;
+  }
+
+  /** What stands for the units until they are chosen: as many as a tied embedding has. */
+  private int hiddenOfTied() {
+    return tied && embedding > 0 ? embedding : ModelOptions.DEFAULTS.hiddenSize();
+  }
+
+  /** The settings that are left open. */
+  Set<OpenSetting> open() {
+    Set<OpenSetting> open = EnumSet.noneOf(OpenSetting.class);
+    if (hidden == null) {
+      open.add(OpenSetting.HIDDEN);
+    }
+    if (dropout == null) {
+      open.add(OpenSetting.DROPOUT);
+    }
+    if (output == null) {
+      open.add(OpenSetting.OUTPUT);
+    }
+    if (minimumCount == null) {
+      open.add(OpenSetting.MINIMUM_COUNT);
+    }
+    return open;
   }
 
   private static final class CellNames extends ArrayList<String> {

@@ -15,6 +15,7 @@ final class TextArguments {
   private static final long TRAINING_SEED = 1;
   private static final long VALIDATION_SEED = 2;
   private static final long TEST_SEED = 3;
+  private static final double MAX_VALID_FRACTION = 0.5;
 
   @Option(
       names = "--train",
@@ -36,9 +37,18 @@ final class TextArguments {
       split = "\n",
       splitSynopsisLabel = " ",
       description =
-          "Held-out text, measured after each epoch; the best epoch's model is kept. Without it:"
-              + " the last epoch's is.")
+          "Held-out text, measured after each epoch; the best epoch's model is kept. Without it: a"
+              + " part of the training text, see --valid-fraction.")
   @Nullable List<String> valid;
+
+  @Option(
+      names = "--valid-fraction",
+      paramLabel = "SHARE",
+      description =
+          "Share of the training text, up to 0.5, that is kept back to judge epochs by where there"
+              + " is no --valid; 0 keeps nothing back, and the last epoch's model is kept. Without"
+              + " it: 0.05, but at most some 200,000 tokens.")
+  @Nullable Double validFraction;
 
   @Option(
       names = "--test",
@@ -48,6 +58,39 @@ final class TextArguments {
       splitSynopsisLabel = " ",
       description = "Text to measure the finished model on. Without it: it is not.")
   @Nullable List<String> test;
+
+  /**
+   * The share of the training text to keep back; 0 where there is held-out text or the share is
+   * {@link #isFractionOpen}.
+   *
+   * @throws IllegalArgumentException if it is impossible, or there is held-out text too
+   */
+  double validFraction() {
+    if (validFraction == null) {
+      return 0;
+    }
+    if (!(validFraction >= 0 && validFraction <= MAX_VALID_FRACTION)) {
+      throw new IllegalArgumentException(
+          "--valid-fraction must be from 0 (nothing kept back) to %s but is %s"
+              .formatted(MAX_VALID_FRACTION, validFraction));
+    }
+    if (validFraction > 0 && (valid != null || isBuiltIn())) {
+      throw new IllegalArgumentException(
+          "--valid-fraction must come with --train and without --valid, which judges epochs by"
+              + " itself; leave one out");
+    }
+    return validFraction;
+  }
+
+  /** True if a share is to be kept back that is chosen for the text. */
+  boolean isFractionOpen() {
+    return validFraction == null && valid == null && !isBuiltIn();
+  }
+
+  /** True if there will be held-out text, given or kept back. */
+  boolean judgesEpochs() {
+    return isBuiltIn() || valid != null || isFractionOpen() || validFraction() > 0;
+  }
 
   /** True if the text is the grammar's. */
   boolean isBuiltIn() {

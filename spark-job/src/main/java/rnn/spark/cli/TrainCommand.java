@@ -2,6 +2,7 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +22,13 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSize;
 import rnn.schedule.Schedules;
+import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
 import rnn.train.TrainingOptions;
 
 /** {@code rnn train}: from a text to a model. */
@@ -147,20 +150,21 @@ final class TrainCommand implements Callable<Integer> {
     requireEachOnce();
     try {
       ModelOptions network = model.options();
+      Source source = text.training(input);
       TrainingOptions options =
           training
-              .options(Cells.named(network.cell()))
+              .options(Cells.named(network.cell()), source.format())
               .with(o -> o.regularization = regularization.options());
       NetworkSize.of(network.networkSpec(3), options.window(), options.effectiveBatchSize());
-      if (Schedules.named(options.schedule()).watchesHeldOutLoss()
-          && text.validation(input) == null) {
+      if (Schedules.named(options.schedule()).watchesHeldOutLoss() && !text.judgesEpochs()) {
         throw new IllegalArgumentException(
-            "--schedule %s must come with --valid: it watches the held-out loss"
+            "--schedule %s must come with --valid or --valid-fraction: it watches the held-out loss"
                 .formatted(options.schedule()));
       }
-      if (options.regularization().patience() > 0 && text.validation(input) == null) {
+      if (options.regularization().patience() > 0 && !text.judgesEpochs()) {
         throw new IllegalArgumentException(
-            "--patience must come with --valid: it waits for a better held-out loss");
+            "--patience must come with --valid or --valid-fraction: it waits for a better held-out"
+                + " loss");
       }
       if (result.checkpointEvery < 0) {
         throw new IllegalArgumentException(
@@ -173,11 +177,13 @@ final class TrainCommand implements Callable<Integer> {
             "--model must name a directory but is '%s'".formatted(result.model));
       }
       return new TrainRequest(
-          text.training(input),
+          source,
           text.validation(input),
           text.test(input),
           network,
           options,
+          open(),
+          text.validFraction(),
           directory,
           directory + ".checkpoints",
           result.checkpointEvery,
@@ -186,6 +192,16 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private Set<OpenSetting> open() {
+    Set<OpenSetting> open = EnumSet.noneOf(OpenSetting.class);
+    open.addAll(model.open());
+    open.addAll(training.open());
+    if (text.isFractionOpen()) {
+      open.add(OpenSetting.VALID_FRACTION);
+    }
+    return open;
   }
 
   /** Of an option in a group given twice, picocli takes the last, and forgets others around it. */
@@ -204,16 +220,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static String opening(TrainRequest request) {
-    return "Training %s %d x %d on %s: %s, %s, %s."
+    return "Training %s on %s by %s."
         .formatted(
             request.model().cell(),
-            request.model().layers(),
-            request.model().hiddenSize(),
             request.train().paths().isEmpty()
                 ? "text of the built-in grammar"
                 : String.join(" ", request.train().paths()),
-            Figures.plural(request.training().epochs(), "epoch"),
-            Figures.plural(request.training().shards(), "shard"),
             request.training().synchronization());
   }
 
@@ -229,8 +241,7 @@ final class TrainCommand implements Callable<Integer> {
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf(
           "Held-out perplexity %s%s%n",
-          Figures.perplexity(report.validPerplexity()),
-          origin(report, request.training().epochs()));
+          Figures.perplexity(report.validPerplexity()), origin(report));
     }
     if (!Double.isNaN(report.testPerplexity())) {
       messages.printf("Test perplexity     %s%n", Figures.perplexity(report.testPerplexity()));
@@ -247,9 +258,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Where the best model comes from, behind its perplexity; nothing if it is the last of all. */
-  static String origin(TrainReport report, int epochsAskedFor) {
+  static String origin(TrainReport report) {
     boolean isAverage = report.averagedEpochs() > 1;
-    boolean endedEarly = report.epochs() < epochsAskedFor;
+    boolean endedEarly = report.epochs() < report.plannedEpochs();
     if (!isAverage && !endedEarly && report.bestEpoch() == report.epochs()) {
       return "";
     }
@@ -261,7 +272,7 @@ final class TrainCommand implements Callable<Integer> {
     return " (%s of %d%s)"
         .formatted(
             which,
-            epochsAskedFor,
+            report.plannedEpochs(),
             endedEarly
                 ? "; ended early, after %s without a better one"
                     .formatted(Figures.plural(report.epochs() - report.bestEpoch(), "epoch"))

@@ -1,15 +1,20 @@
 package rnn.spark.cli;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
+import rnn.batch.SentenceReading;
 import rnn.cell.Cell;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 import rnn.schedule.Schedules;
+import rnn.spark.data.Source;
+import rnn.train.OpenSetting;
 import rnn.train.Synchronization;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingOptions;
@@ -18,8 +23,13 @@ import rnn.train.TrainingOptions;
 final class TrainingArguments {
   private static final double LARGEST_RATE_OF_NORMALIZED_GRADIENTS = 1;
 
-  @Option(names = "--epochs", paramLabel = "EPOCHS", description = "Passes over the training text.")
-  int epochs;
+  @Option(
+      names = "--epochs",
+      paramLabel = "EPOCHS",
+      description =
+          "Passes over the training text. Without it: chosen for its size, from 15 for some"
+              + " thousand tokens to 3.")
+  @Nullable Integer epochs;
 
   @Option(
       names = "--reading",
@@ -27,15 +37,16 @@ final class TrainingArguments {
       completionCandidates = ReadingNames.class,
       description =
           "How text is read, ${COMPLETION-CANDIDATES}: as one stream whose hidden state is carried"
-              + " on, or each sentence by itself.")
-  String reading;
+              + " on, or each sentence by itself. Without it: stream for files of text, sentences"
+              + " for rows of other formats.")
+  @Nullable String reading;
 
   @Option(
       names = "--batch",
       paramLabel = "SEQUENCES",
       description =
           "Streams or sentences side by side in a shard; 0 means 40 over all shards, from 2 to 20"
-              + " each.")
+              + " each, and fewer for less than 200,000 tokens.")
   int batch;
 
   @Option(
@@ -49,8 +60,9 @@ final class TrainingArguments {
       paramLabel = "SHARDS",
       description =
           "Logical shards of the training text; each trains on its own between two rounds. Results"
-              + " depend on this number, never on the cluster.")
-  int shards;
+              + " depend on this number, never on the cluster. Without it: one for every 4 million"
+              + " tokens, from 1 to 8.")
+  @Nullable Integer shards;
 
   @Option(
       names = "--rounds-per-epoch",
@@ -89,7 +101,9 @@ final class TrainingArguments {
       completionCandidates = LearningRates.class,
       description =
           "Length of a step along the gradient of the mean loss per token. Without it: what suits"
-              + " the optimizer (${COMPLETION-CANDIDATES}), for an Elman cell a fifth of it.")
+              + " the optimizer (${COMPLETION-CANDIDATES}), for an Elman cell a fifth of it, and"
+              + " less for texts below 200,000 tokens where the optimizer's steps are as long as"
+              + " its gradients.")
   @Nullable Double learningRate;
 
   @Option(
@@ -117,9 +131,10 @@ final class TrainingArguments {
    * The options as a record.
    *
    * @param cell which is to learn
+   * @param format of the training text, which decides how it is read if that is left open
    * @throws IllegalArgumentException if a value is impossible
    */
-  TrainingOptions options(Cell cell) {
+  TrainingOptions options(Cell cell, String format) {
     if (blockMomentum >= 0 && !Synchronizations.named(synchronization).hasBlockMomentum()) {
       throw new IllegalArgumentException(
           "--block-momentum %s must come with --sync block-momentum but comes with --sync %s"
@@ -135,11 +150,11 @@ final class TrainingArguments {
     }
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = epochs;
-          o.shards = shards;
+          o.epochs = epochs == null ? o.epochs : epochs;
+          o.shards = shards == null ? o.shards : shards;
           o.roundsPerEpoch = roundsPerEpoch;
           o.synchronization = synchronization;
-          o.reading = reading;
+          o.reading = reading != null ? reading : reading(format);
           o.batchSize = batch;
           o.window = window;
           o.optimizer = optimizer;
@@ -149,6 +164,30 @@ final class TrainingArguments {
           o.blockMomentum = blockMomentum;
           o.seed = seed;
         });
+  }
+
+  private static String reading(String format) {
+    return format.equals(Source.TEXT)
+        ? TrainingOptions.DEFAULTS.reading()
+        : new SentenceReading().name();
+  }
+
+  /** The settings that are left open. */
+  Set<OpenSetting> open() {
+    Set<OpenSetting> open = EnumSet.noneOf(OpenSetting.class);
+    if (epochs == null) {
+      open.add(OpenSetting.EPOCHS);
+    }
+    if (shards == null) {
+      open.add(OpenSetting.SHARDS);
+    }
+    if (batch == 0) {
+      open.add(OpenSetting.BATCH);
+    }
+    if (learningRate == null) {
+      open.add(OpenSetting.LEARNING_RATE);
+    }
+    return open;
   }
 
   private static final class ReadingNames extends ArrayList<String> {

@@ -48,6 +48,8 @@ public final class Evaluator {
       TextCount count = shards.count();
       return new EvaluateReport(
           loss.perplexity(),
+          loss.knownPerplexity(),
+          loss.unknownPerplexity(),
           loss.meanLossNats(),
           loss.lossNats() / Math.log(2) / count.characters(),
           loss.tokens(),

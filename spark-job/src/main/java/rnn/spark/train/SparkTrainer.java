@@ -111,6 +111,7 @@ public final class SparkTrainer {
           position.tokens(),
           figures.tokens() / figures.times().seconds(),
           position.epoch(),
+          options.epochs(),
           state.best().epoch(),
           state.best().averagedEpochs(),
           (long) position.epoch() * options.roundsPerEpoch() + position.round(),

@@ -88,7 +88,6 @@ final class Texts implements AutoCloseable {
 
   /** Places the training text, without what is kept back of it, and chooses what is open. */
   private void read(Corpus corpus) {
-    boolean isStream = Readings.named(options.reading()).carriesState();
     try (EncodedText text =
         EncodedText.of(corpus, broadcast, EncodedText.BlankLines.in(options.reading()))) {
       if (request.validation() == null) {
@@ -96,7 +95,7 @@ final class Texts implements AutoCloseable {
             request.open().contains(OpenSetting.VALID_FRACTION)
                 ? HeldOutSplit.chosenShare(text.count().tokens())
                 : request.validFraction();
-        split = HeldOutSplit.of(share, text.count().sentences(), isStream);
+        split = HeldOutSplit.of(share, text.count().sentences(), Readings.named(options.reading()));
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       EncodedText kept = isWhole ? text : text.part(split, false, counted.rare());

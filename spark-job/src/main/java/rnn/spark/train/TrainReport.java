@@ -12,6 +12,7 @@ import rnn.train.RunFigures;
  * @param tokensPerSecond training tokens per second of training rounds, those before a resumption
  *     left out
  * @param epochs epochs run, fewer than asked for if there was no better model for long
+ * @param plannedEpochs epochs asked for, or chosen
  * @param bestEpoch the epoch that the best model stood at the end of, from 1; 0 without held-out
  *     text
  * @param averagedEpochs epochs, up to that one, whose parameters the best model is the mean of; 1
@@ -29,6 +30,7 @@ public record TrainReport(
     long tokens,
     double tokensPerSecond,
     int epochs,
+    int plannedEpochs,
     int bestEpoch,
     int averagedEpochs,
     long rounds,

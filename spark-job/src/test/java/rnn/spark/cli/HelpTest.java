@@ -79,7 +79,7 @@ class HelpTest {
         console
             .results()
             .replaceAll("\\s+", " ")
-            .contains("Units of a recurrent layer. Default: 200"),
+            .contains("Time steps that errors are propagated back through (BPTT). Default: 35"),
         console.results());
   }
 

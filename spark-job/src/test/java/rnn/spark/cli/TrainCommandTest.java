@@ -10,14 +10,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
 import rnn.train.Regularization;
 import rnn.train.RoundTimes;
 import rnn.train.RunFigures;
@@ -31,6 +34,8 @@ class TrainCommandTest {
 
     assertEquals(ModelOptions.DEFAULTS, request.model());
     assertEquals(TrainingOptions.DEFAULTS, request.training());
+    assertEquals(EnumSet.allOf(OpenSetting.class), request.open());
+    assertEquals(0, request.validFraction());
     assertEquals(List.of("a.txt"), request.train().paths());
     assertEquals("text", request.train().format());
     assertNull(request.validation());
@@ -89,6 +94,34 @@ class TrainCommandTest {
     assertEquals("31", request.givenOptions().get("hidden"));
     assertEquals("a b", request.givenOptions().get("train"));
     assertFalse(request.givenOptions().containsKey("resume"), "is not of the model");
+    assertEquals(Set.of(), request.open());
+  }
+
+  @Test
+  void aPartIsKeptBackAsAskedFor() {
+    TrainRequest request = Parsed.train("--train", "a", "--valid-fraction", "0.25");
+
+    assertEquals(0.25, request.validFraction());
+    assertFalse(request.open().contains(OpenSetting.VALID_FRACTION));
+    assertFalse(
+        Parsed.train("--train", "a", "--valid-fraction", "0")
+            .open()
+            .contains(OpenSetting.VALID_FRACTION));
+    assertFalse(
+        Parsed.train("--train", "a", "--valid", "b").open().contains(OpenSetting.VALID_FRACTION));
+  }
+
+  @Test
+  void rowsAreReadAsSentencesAndTextAsAStream() {
+    assertEquals("stream", Parsed.train("--train", "a").training().reading());
+    assertEquals(
+        "sentences",
+        Parsed.train("--train", "a", "--format", "json", "--column", "x").training().reading());
+    assertEquals(
+        "stream",
+        Parsed.train("--train", "a", "--format", "json", "--column", "x", "--reading", "stream")
+            .training()
+            .reading());
   }
 
   /**
@@ -178,6 +211,11 @@ class TrainCommandTest {
         "--tokenizer bytes|whitespace",
         "--vocabulary-size 2|--vocabulary-size must be 0 (no limit) or at least 3",
         "--min-count 0|--min-count must be at least 1",
+        "--valid-fraction 0.6|--valid-fraction must be from 0 (nothing kept back) to 0.5 but is"
+            + " 0.6",
+        "--valid-fraction NaN|--valid-fraction must be from 0",
+        "--valid b --valid-fraction 0.1|without --valid",
+        "--valid-fraction 0 --patience 2|--patience must come with --valid or --valid-fraction",
         "--epochs 0|--epochs must be at least 1",
         "--shards 0|--shards must be at least 1",
         "--rounds-per-epoch -1|--rounds-per-epoch must be at least 0",
@@ -240,7 +278,7 @@ class TrainCommandTest {
 
   @Test
   void resultsForProgramsHaveTheAgreedNamesAndNullWhereNothingApplies() throws Exception {
-    TrainReport report = report(2, 2, 1);
+    TrainReport report = report(2, 2, 2, 1);
 
     JsonNode json = new ObjectMapper().readTree(JsonLine.of(TrainCommand.results(report)));
 
@@ -276,7 +314,8 @@ class TrainCommandTest {
     assertEquals(1000, json.get("tokens").longValue());
   }
 
-  private static TrainReport report(int epochs, int bestEpoch, int averagedEpochs) {
+  private static TrainReport report(
+      int epochs, int plannedEpochs, int bestEpoch, int averagedEpochs) {
     RunFigures figures = new RunFigures(32, 4, 1000, 64_000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
     return new TrainReport(
         4.5,
@@ -285,6 +324,7 @@ class TrainCommandTest {
         1000,
         250.5,
         epochs,
+        plannedEpochs,
         bestEpoch,
         averagedEpochs,
         32,
@@ -296,12 +336,12 @@ class TrainCommandTest {
 
   @Test
   void theReportSaysWhichEpochTheModelIsOfUnlessItIsTheLast() {
-    assertEquals("", TrainCommand.origin(report(6, 6, 1), 6));
-    assertEquals(" (epoch 4 of 6)", TrainCommand.origin(report(6, 4, 1), 6));
-    assertEquals(" (mean of epochs 4 to 6 of 6)", TrainCommand.origin(report(6, 6, 3), 6));
+    assertEquals("", TrainCommand.origin(report(6, 6, 6, 1)));
+    assertEquals(" (epoch 4 of 6)", TrainCommand.origin(report(6, 6, 4, 1)));
+    assertEquals(" (mean of epochs 4 to 6 of 6)", TrainCommand.origin(report(6, 6, 6, 3)));
     assertEquals(
         " (epoch 4 of 40; ended early, after 2 epochs without a better one)",
-        TrainCommand.origin(report(6, 4, 1), 40));
+        TrainCommand.origin(report(6, 40, 4, 1)));
   }
 
   @Test

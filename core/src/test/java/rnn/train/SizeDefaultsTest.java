@@ -1,0 +1,110 @@
+package rnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SizeDefaultsTest {
+  private static final Set<OpenSetting> ALL = EnumSet.allOf(OpenSetting.class);
+
+  private static SizeDefaults of(long tokens, int vocabularySize) {
+    return SizeDefaults.of(
+        ModelOptions.DEFAULTS, TrainingOptions.DEFAULTS, ALL, tokens, vocabularySize);
+  }
+
+  @Test
+  void nothingThatIsGivenIsChanged() {
+    SizeDefaults chosen =
+        SizeDefaults.of(ModelOptions.DEFAULTS, TrainingOptions.DEFAULTS, Set.of(), 3_000, 50_000);
+
+    assertEquals(ModelOptions.DEFAULTS, chosen.model());
+    assertEquals(TrainingOptions.DEFAULTS, chosen.training());
+  }
+
+  @Test
+  void aShortTextIsReadMoreOftenInShorterStepsByASmallerNetwork() {
+    SizeDefaults few = of(3_000, 300);
+    SizeDefaults many = of(2_000_000, 9_000);
+
+    assertTrue(few.training().epochs() > many.training().epochs());
+    assertTrue(few.training().learningRate() < many.training().learningRate());
+    assertTrue(few.training().effectiveBatchSize() < many.training().effectiveBatchSize());
+    assertTrue(few.model().hiddenSize() < many.model().hiddenSize());
+    assertTrue(few.model().dropout() > many.model().dropout());
+    assertEquals(1, many.training().shards());
+    assertEquals(20, many.training().learningRate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 30, 1_000, 100_000, 10_000_000, 1_000_000_000, 1_000_000_000_000L})
+  void whateverTheSizeTheOptionsAreSound(long tokens) {
+    SizeDefaults chosen = of(tokens, 3); // the records check themselves
+
+    assertTrue(chosen.training().epochs() >= 3 && chosen.training().epochs() <= 15);
+    assertTrue(chosen.training().shards() >= 1 && chosen.training().shards() <= 8);
+    assertTrue(chosen.training().learningRate() >= 1 && chosen.training().learningRate() <= 20);
+    assertTrue(chosen.training().effectiveBatchSize() >= 2);
+  }
+
+  @Test
+  void manyWordsWantAnAdaptiveOutputWhereThereCanBeOne() {
+    assertEquals("full", of(1_000_000, 10_000).model().output());
+    assertEquals("adaptive", of(1_000_000, 10_001).model().output());
+    ModelOptions defaults = ModelOptions.DEFAULTS;
+    ModelOptions squared =
+        new ModelOptions(
+            "lstm", 1, 9, 0, 0, true, "none", "squared-error", "full", 9, "word", 0, 1);
+    assertEquals("full", output(squared));
+    assertEquals("adaptive", output(defaults));
+  }
+
+  private static String output(ModelOptions model) {
+    return SizeDefaults.of(model, TrainingOptions.DEFAULTS, ALL, 1_000_000, 20_000)
+        .model()
+        .output();
+  }
+
+  @Test
+  void theRateIsTheOptimizersAndTheCells() {
+    ModelOptions elman =
+        new ModelOptions(
+            "elman", 1, 9, 0, 0, true, "none", "cross-entropy", "full", 9, "word", 0, 1);
+    assertEquals(
+        4,
+        SizeDefaults.of(elman, TrainingOptions.DEFAULTS, ALL, 1_000_000, 100)
+            .training()
+            .learningRate(),
+        1e-12);
+    TrainingOptions adam = TrainingOptions.DEFAULTS.with(o -> o.optimizer = "adam");
+    double few = SizeDefaults.of(elman, adam, ALL, 3_000, 100).training().learningRate();
+    double many = SizeDefaults.of(elman, adam, ALL, 3_000_000, 100).training().learningRate();
+    assertEquals(
+        many, few, "steps of normalized gradients are as long as the rate, whatever the text");
+  }
+
+  @Test
+  void aTiedEmbeddingHasAsManyUnitsAsTheNetwork() {
+    ModelOptions tied =
+        new ModelOptions(
+            "lstm", 1, 64, 64, 0, true, "none", "cross-entropy", "full", 9, "word", 0, 1);
+
+    assertEquals(
+        64, SizeDefaults.of(tied, TrainingOptions.DEFAULTS, ALL, 9, 9).model().hiddenSize());
+  }
+
+  @Test
+  void moreShardsHaveFewerStreams() {
+    TrainingOptions eight = TrainingOptions.DEFAULTS.with(o -> o.shards = 8);
+
+    TrainingOptions chosen =
+        SizeDefaults.of(ModelOptions.DEFAULTS, eight, EnumSet.of(OpenSetting.BATCH), 1_000_000, 100)
+            .training();
+
+    assertEquals(5, chosen.batchSize());
+  }
+}
