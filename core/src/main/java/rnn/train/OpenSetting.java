@@ -18,6 +18,6 @@ public enum OpenSetting {
   OUTPUT,
   /** {@link ModelOptions#minimumCount()}: which tokens {@code <unk>} is learned from. */
   MINIMUM_COUNT,
-  /** The share of the training text that epochs are judged by: {@link HeldOutSplit}. */
+  /** The share of the training text that epochs are judged by: {@link rnn.batch.HeldOutSplit}. */
   VALID_FRACTION
 }

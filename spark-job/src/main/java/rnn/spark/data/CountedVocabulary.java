@@ -1,7 +1,7 @@
 package rnn.spark.data;
 
+import rnn.batch.RareTokens;
 import rnn.text.Vocabulary;
-import rnn.train.RareTokens;
 
 /**
  * A vocabulary, and what the count behind it says of {@code <unk>}.

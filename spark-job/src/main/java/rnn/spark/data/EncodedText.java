@@ -7,12 +7,12 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import rnn.batch.HeldOutSplit;
+import rnn.batch.RareTokens;
 import rnn.batch.Readings;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.text.Vocabulary;
-import rnn.train.HeldOutSplit;
-import rnn.train.RareTokens;
 import scala.Tuple2;
 
 /**

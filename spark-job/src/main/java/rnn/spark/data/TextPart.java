@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import rnn.batch.HeldOutSplit;
+import rnn.batch.RareTokens;
 import rnn.batch.Shard;
-import rnn.train.HeldOutSplit;
-import rnn.train.RareTokens;
 
 /**
  * The runs of one partition, reduced to the sentences of one side of a {@link HeldOutSplit}, their

@@ -9,10 +9,10 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.text.Vocabulary;
-import rnn.train.RareTokens;
 import scala.Tuple2;
 
 /**

@@ -1,4 +1,4 @@
-package rnn.train;
+package rnn.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

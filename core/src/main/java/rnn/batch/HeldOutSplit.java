@@ -1,7 +1,6 @@
-package rnn.train;
+package rnn.batch;
 
 import java.io.Serializable;
-import rnn.batch.Reading;
 import rnn.math.CounterRandom;
 
 /**

@@ -1,4 +1,4 @@
-package rnn.train;
+package rnn.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,8 +8,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rnn.batch.Reading;
-import rnn.batch.Readings;
 
 class HeldOutSplitTest {
   private static final Reading STREAM = Readings.named("stream");

@@ -1,7 +1,6 @@
-package rnn.train;
+package rnn.batch;
 
 import java.io.Serializable;
-import rnn.batch.Batch;
 import rnn.math.CounterRandom;
 
 /**
