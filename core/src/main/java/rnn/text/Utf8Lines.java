@@ -27,13 +27,18 @@ public final class Utf8Lines {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private static final String CUT =
+      "the text ends within a character: if it was cut off, get it whole; if not, ";
+
   private final String source;
   private final Consumer<String> action;
   private final CharsetDecoder decoder = strictDecoder();
   private byte[] line = new byte[256]; // the line so far, without its end
   private int length;
+  private byte[] head = {}; // the first bytes of the text, which tell what it is
   private long lineNumber = 1;
   private long lineStart; // byte offset in the text
+  private boolean isAtEnd; // the line so far is the last and has no end
 
   private Utf8Lines(String source, Consumer<String> action) {
     this.source = source;
@@ -80,7 +85,17 @@ public final class Utf8Lines {
    * @throws IllegalArgumentException if they are not UTF-8
    */
   public static String decode(byte[] bytes, int start, int length, String source) {
-    return decode(strictDecoder(), bytes, start, length, source, start);
+    return decode(strictDecoder(), bytes, start, length, source, start, false);
+  }
+
+  /**
+   * The text of {@code length} bytes from {@code start} on, the last of a file.
+   *
+   * @throws IllegalArgumentException if they are not UTF-8; if the file may have been cut within a
+   *     character, the message says so
+   */
+  public static String decodeLast(byte[] bytes, int start, int length, String source) {
+    return decode(strictDecoder(), bytes, start, length, source, start, true);
   }
 
   private void readAll(InputStream in) throws IOException {
@@ -89,6 +104,12 @@ public final class Utf8Lines {
     boolean afterReturn = false; // the last byte was \r: a \n now belongs to it
     int size;
     while ((size = in.read(buffer)) >= 0) {
+      if (head.length < ContentType.HEAD_BYTES) {
+        int known = head.length;
+        int added = Math.min(size, ContentType.HEAD_BYTES - known);
+        head = Arrays.copyOf(head, known + added);
+        System.arraycopy(buffer, 0, head, known, added);
+      }
       int from = 0; // first byte of the buffer not yet in a line
       for (int i = 0; i < size; i++) {
         byte b = buffer[i];
@@ -106,6 +127,7 @@ public final class Utf8Lines {
       offset += size;
     }
     if (length > 0) {
+      isAtEnd = true;
       endLine(offset);
     }
   }
@@ -128,9 +150,15 @@ public final class Utf8Lines {
 
   private void endLine(long nextLineStart) {
     int mark = lineNumber == 1 && startsWithMark() ? BYTE_ORDER_MARK.length : 0;
-    action.accept(
-        decode(
-            decoder, line, mark, length - mark, source + ": line " + lineNumber, lineStart + mark));
+    String place = source + ": line " + lineNumber;
+    String text;
+    try {
+      text = decode(decoder, line, mark, length - mark, place, lineStart + mark, isAtEnd);
+    } catch (IllegalArgumentException notUtf8) {
+      ContentType type = ContentType.of(head);
+      throw type == null ? notUtf8 : new IllegalArgumentException(type.refusal(place), notUtf8);
+    }
+    action.accept(text);
     length = 0;
     lineNumber++;
     lineStart = nextLineStart;
@@ -148,16 +176,44 @@ public final class Utf8Lines {
   }
 
   private static String decode(
-      CharsetDecoder decoder, byte[] bytes, int start, int length, String source, long offset) {
+      CharsetDecoder decoder,
+      byte[] bytes,
+      int start,
+      int length,
+      String source,
+      long offset,
+      boolean isLast) {
     ByteBuffer in = ByteBuffer.wrap(bytes, start, length);
     CharBuffer out = CharBuffer.allocate(length); // UTF-8 never has fewer bytes than chars
     CoderResult result = decoder.reset().decode(in, out, true);
     if (result.isError()) {
       int at = in.position();
+      boolean isCut = isLast && in.remaining() == result.length() && isLead(bytes[at]);
       throw new IllegalArgumentException(
-          "%s is not UTF-8: byte 0x%02X at offset %,d; convert the text, for example with iconv -f LATIN1 -t UTF-8"
-              .formatted(source, bytes[at], offset + at - start));
+          "%s is not UTF-8: byte 0x%02X at offset %,d; %s"
+              .formatted(
+                  source,
+                  bytes[at],
+                  offset + at - start,
+                  isCut ? CUT + remedy(bytes, start, at) : remedy(bytes, start, at)));
     }
     return out.flip().toString();
+  }
+
+  /** True if a character of several bytes begins so. */
+  private static boolean isLead(byte b) {
+    return (b & 0xFF) >= 0xC2 && (b & 0xFF) <= 0xF4;
+  }
+
+  /** What to do about the byte at {@code at}, the first from {@code start} on that is not UTF-8. */
+  private static String remedy(byte[] bytes, int start, int at) {
+    for (int i = start; i < at; i++) {
+      if (bytes[i] < 0) { // characters beyond ASCII, in UTF-8: another encoding it is not
+        return "the line is UTF-8 up to there: correct it, or drop such bytes with iconv -c -f"
+            + " UTF-8 -t UTF-8";
+      }
+    }
+    return "convert the text, for example with iconv -f %s -t UTF-8"
+        .formatted((bytes[at] & 0xE0) == 0x80 ? "WINDOWS-1252" : "LATIN1");
   }
 }

@@ -80,7 +80,8 @@ public final class PackageWalls {
           allowed
               .or(resideIn("org.apache.spark.."))
               .or(resideIn("scala.."))
-              .or(resideIn("com.esotericsoftware.kryo.."));
+              .or(resideIn("com.esotericsoftware.kryo.."))
+              .or(resideIn("com.github.luben.zstd.."));
     }
     return mayUse.contains("Spark") || mayUse.contains("Hadoop")
         ? allowed.or(resideIn("org.apache.hadoop.."))

@@ -2,6 +2,7 @@ package rnn.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -77,8 +78,29 @@ class Utf8LinesTest {
     byte[] cut = {'a', '\n', (byte) 0xE6, (byte) 0xBC};
     assertEquals(
         "menu.txt: line 2 is not UTF-8: byte 0xE6 at offset 2; "
+            + "the text ends within a character: if it was cut off, get it whole; if not, "
             + "convert the text, for example with iconv -f LATIN1 -t UTF-8",
         refused(cut));
+  }
+
+  @Test
+  void adviceFollowsTheBytes() {
+    byte[] quotes = {'a', (byte) 0x93, 'b', (byte) 0x94, '\n'};
+    assertTrue(refused(quotes).contains("iconv -f WINDOWS-1252 -t UTF-8"), refused(quotes));
+    byte[] damaged = {(byte) 0xC3, (byte) 0xA9, 'b', (byte) 0xE9, 'c', '\n'};
+    assertTrue(refused(damaged).contains("is UTF-8 up to there"), refused(damaged));
+  }
+
+  @Test
+  void whatIsNoTextIsCalledByItsName() {
+    byte[] gzip = {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 3};
+    assertEquals(
+        "menu.txt: line 1 is not UTF-8 text but gzip data; give the file a name that ends in .gz,"
+            + " which tells how to read it, or decompress it first",
+        refused(gzip));
+    assertEquals(
+        "menu.txt: line 1 is not UTF-8 text but UTF-16 text; convert it: iconv -f UTF-16 -t UTF-8",
+        refused("\uFEFFun\ndeux\n".getBytes(StandardCharsets.UTF_16LE)));
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import rnn.text.ContentType;
+import rnn.text.Utf8Lines;
 
 /** A file of options: names without dashes, and values. A list has one value per line. */
 final class SettingsFile {
@@ -57,13 +60,32 @@ final class SettingsFile {
       throw new IllegalArgumentException(
           "There is no configuration file %s; check the path".formatted(file), e);
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(
-          "Configuration file %s must be UTF-8 but is not".formatted(file), e);
+      throw notText(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "Configuration file %s could not be read: %s".formatted(file, e), e);
     }
+    if (text.indexOf('\0') >= 0) { // as UTF-16 has them
+      throw notText(file);
+    }
     return json ? json(text, name) : properties(new StringReader(text), name);
+  }
+
+  private static IllegalArgumentException notText(Path file) {
+    String what = "Configuration file " + file;
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      ContentType type = ContentType.of(bytes);
+      if (type != null) {
+        return new IllegalArgumentException(type.refusal(what));
+      }
+      Utf8Lines.read(new ByteArrayInputStream(bytes), what); // names the line
+      return new IllegalArgumentException(what + " has NUL characters, which no text has");
+    } catch (IllegalArgumentException notUtf8) {
+      return notUtf8;
+    } catch (IOException e) {
+      return new IllegalArgumentException(what + " must be UTF-8 but is not", e);
+    }
   }
 
   /** The options in a text of properties called {@code source}. */

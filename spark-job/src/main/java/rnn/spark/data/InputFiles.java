@@ -2,15 +2,19 @@ package rnn.spark.data;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.security.AccessControlException;
+import rnn.spark.files.ColonFileSystem;
+import rnn.spark.files.Location;
 import rnn.spark.job.InputException;
 
 /**
@@ -22,22 +26,20 @@ final class InputFiles {
 
   /**
    * Every file at {@code paths}, each once, sorted by its path: a file itself, what a glob matches,
-   * what is under a directory. Files and directories within a directory whose names begin with
-   * {@code _} or {@code .} are no data, as for Spark.
+   * what is under a directory. Hidden files and directories within a directory, and those that a
+   * glob matches, are no data, as for Spark.
    *
-   * @throws InputException if a path is not there, or nothing at all is in the files
+   * @throws InputException if a path is not there, is hidden, or nothing at all is in the files
    */
   static List<FileStatus> list(Configuration configuration, List<String> paths) {
-    TreeMap<String, FileStatus> files = new TreeMap<>();
+    List<FileStatus> found = new ArrayList<>();
     for (String path : paths) {
-      try {
-        for (FileStatus match : matches(configuration, path)) {
-          add(files, match, configuration);
-        }
-      } catch (IOException e) {
-        throw unreadable(path, e);
+      for (Location match : matches(configuration, path)) {
+        addAll(match, found, path);
       }
     }
+    TreeMap<String, FileStatus> files = new TreeMap<>();
+    found.forEach(file -> files.put(file.getPath().toString(), file));
     long bytes = files.values().stream().mapToLong(FileStatus::getLen).sum();
     if (bytes == 0) {
       throw new InputException(
@@ -49,69 +51,150 @@ final class InputFiles {
 
   /** Fails unless something is at every one of {@code paths}. */
   static void requirePresent(Configuration configuration, List<String> paths) {
+    paths.forEach(path -> matches(configuration, path));
+  }
+
+  /**
+   * What is at paths, as Spark's readers of structured formats must be told it.
+   *
+   * @param paths of files and directories, with no character in them a glob's
+   * @param options of the reader
+   */
+  record Readable(String[] paths, Map<String, String> options) {}
+
+  /**
+   * What is at {@code paths}, each file or directory once. Spark would take a path for a glob even
+   * where a file of that name is, and read twice what two paths name.
+   *
+   * @throws InputException if nothing is at a path, or it is hidden
+   */
+  static Readable readable(Configuration configuration, List<String> paths) {
+    Map<String, String> options = new LinkedHashMap<>();
+    TreeMap<String, Location> places = new TreeMap<>();
     for (String path : paths) {
-      try {
-        matches(configuration, path);
-      } catch (IOException e) {
-        throw unreadable(path, e);
+      for (Location match : matches(configuration, path)) {
+        places.put(match.path().toString(), match);
+        if (match.isLocal()) {
+          List<FileStatus> files = new ArrayList<>();
+          addAll(match, files, path);
+          if (files.stream().anyMatch(InputFiles::hasColon)) {
+            options.putAll(ColonFileSystem.SETTINGS);
+          }
+        }
       }
     }
+    List<String> escaped = new ArrayList<>();
+    for (String place : places.keySet()) {
+      if (isWithin(places, place)) {
+        continue;
+      }
+      if (Glob.hasWildcard(place) && place.indexOf(':', place.indexOf('/')) >= 0) {
+        throw new InputException(
+            "The path %s has both a colon and a character of a glob (one of {}[]*?\\), which Hadoop cannot read; rename it"
+                .formatted(place));
+      }
+      escaped.add(Glob.escape(place));
+    }
+    options.putAll(TextCodecs.options(configuration));
+    return new Readable(escaped.toArray(String[]::new), options);
   }
 
-  private static FileStatus[] matches(Configuration configuration, String path) throws IOException {
-    Path pattern;
+  private static boolean isWithin(TreeMap<String, Location> places, String place) {
+    for (Path around = new Path(place).getParent(); around != null; around = around.getParent()) {
+      if (places.containsKey(around.toString())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True if the file's name has a colon and it is on the local disk, where it may. */
+  static boolean hasColon(FileStatus file) {
+    return file.getPath().getName().indexOf(':') >= 0
+        && "file".equals(file.getPath().toUri().getScheme());
+  }
+
+  private static List<Location> matches(Configuration configuration, String path) {
+    Location place;
     try {
-      pattern = new Path(path);
+      place = Location.of(configuration, path);
     } catch (IllegalArgumentException e) {
-      throw new InputException("\"%s\" is no path: %s".formatted(path, e.getMessage()), e);
-    }
-    FileSystem fileSystem = pattern.getFileSystem(configuration);
-    if (fileSystem.exists(pattern)) {
-      return new FileStatus[] {fileSystem.getFileStatus(pattern)};
-    }
-    FileStatus[] matches = fileSystem.globStatus(pattern);
-    if (matches == null || matches.length == 0) {
       throw new InputException(
-          "There is no input at %s: no file, directory or match of a glob; check the path (without a scheme it is on %s)"
-              .formatted(path, FileSystem.getDefaultUri(configuration)));
+          "The input \"%s\" cannot be read: %s".formatted(path, e.getMessage()), e);
     }
-    return matches;
-  }
-
-  private static void add(
-      TreeMap<String, FileStatus> files, FileStatus match, Configuration configuration)
-      throws IOException {
-    if (!match.isDirectory()) {
-      if (isHidden(match.getPath().getName())) {
+    try {
+      FileStatus status = Directory.status(place);
+      if (!status.isDirectory() && Directory.isHidden(place.path().getName())) {
         throw new InputException(
             "The name of an input file must not begin with _ or . because Hadoop takes such files for hidden, but got %s; rename it"
-                .formatted(match.getPath()));
+                .formatted(place.path()));
       }
-      files.put(match.getPath().toString(), match);
-      return;
-    }
-    FileSystem fileSystem = match.getPath().getFileSystem(configuration);
-    int rootLength = match.getPath().toUri().getPath().length();
-    RemoteIterator<LocatedFileStatus> all = fileSystem.listFiles(match.getPath(), true);
-    while (all.hasNext()) {
-      FileStatus file = all.next();
-      String below = file.getPath().toUri().getPath().substring(rootLength);
-      boolean hidden = false;
-      for (String name : below.split("/")) {
-        hidden |= isHidden(name);
-      }
-      if (!hidden) {
-        files.put(file.getPath().toString(), file);
-      }
+      return List.of(place);
+    } catch (FileNotFoundException notThere) {
+      return globbed(configuration, place, path);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
     }
   }
 
-  private static boolean isHidden(String name) {
-    return name.startsWith("_") || name.startsWith(".");
+  private static List<Location> globbed(
+      Configuration configuration, Location pattern, String path) {
+    Glob glob;
+    try {
+      glob = Glob.expand(pattern);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+    if (!glob.matches().isEmpty()) {
+      return glob.matches().stream()
+          .map(match -> new Location(pattern.fileSystem(), match.getPath()))
+          .toList();
+    }
+    if (!glob.hidden().isEmpty()) {
+      throw new InputException(
+          "The glob %s matches only hidden files, whose names begin with _ or ., such as %s; they are no data, so check the path or rename them"
+              .formatted(path, glob.hidden().get(0).getPath()));
+    }
+    throw new InputException(
+        "There is no input at %s: no file, directory or match of a glob; check the path (%s)"
+            .formatted(
+                path,
+                path.startsWith("~")
+                    ? "~ is the shell's, and only where it is not in quotes"
+                    : "without a scheme it is on " + FileSystem.getDefaultUri(configuration)));
   }
 
-  private static InputException unreadable(String path, IOException e) {
-    String why = e instanceof FileNotFoundException ? "it is not there" : e.toString();
+  private static void addAll(Location place, List<FileStatus> files, String path) {
+    try {
+      FileStatus status = Directory.status(place);
+      if (status.isDirectory()) {
+        Directory.addAll(place, files, List.of());
+      } else {
+        files.add(status);
+      }
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    } catch (InputException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static InputException unreadable(String path, Exception e) {
+    if (e instanceof InputException input) {
+      return input;
+    }
+    String why;
+    if (String.valueOf(e.getMessage()).contains("Relative path in absolute URI")) {
+      why = "Hadoop takes no colon in names (%s); rename it".formatted(e.getMessage());
+    } else if (e instanceof AccessDeniedException || e instanceof AccessControlException) {
+      why =
+          "%s may not be read by user %s; change its permissions"
+              .formatted(e.getMessage(), System.getProperty("user.name"));
+    } else {
+      why = e instanceof FileNotFoundException ? "it is not there" : e.toString();
+    }
     return new InputException("The input %s cannot be read: %s".formatted(path, why), e);
   }
 }

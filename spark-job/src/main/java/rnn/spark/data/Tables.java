@@ -86,12 +86,14 @@ public final class Tables {
       if (source.format().equals(Source.TABLE)) {
         return session.table(source.paths().get(0));
       }
-      InputFiles.requirePresent(Sessions.context(session).hadoopConfiguration(), source.paths());
+      InputFiles.Readable files =
+          InputFiles.readable(Sessions.context(session).hadoopConfiguration(), source.paths());
       return session
           .read()
           .format(source.format())
+          .options(files.options())
           .option("header", "true")
-          .load(source.paths().toArray(String[]::new));
+          .load(files.paths());
     } catch (InputException e) {
       throw e;
     } catch (Exception e) { // Scala throws AnalysisException unannounced

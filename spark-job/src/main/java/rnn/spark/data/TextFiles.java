@@ -4,26 +4,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.mapreduce.InputSplit;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
-import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
 import org.apache.hadoop.util.LineReader;
-import org.apache.hadoop.util.StringUtils;
 import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rnn.spark.files.ColonFileSystem;
 import rnn.spark.job.InputException;
+import rnn.text.ContentType;
 import rnn.text.Utf8Lines;
 import scala.Tuple2;
 
@@ -34,6 +35,7 @@ import scala.Tuple2;
  * replacement character, and a model would learn it.
  */
 final class TextFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
   private static final long LEAST_SPLIT_BYTES = 1 << 20;
   private static final int PARTITIONS_PER_CORE = 4;
 
@@ -46,32 +48,27 @@ final class TextFiles {
    * @throws InputException if a path is not there or nothing is in it
    */
   static JavaRDD<String> lines(JavaSparkContext context, List<String> paths) {
-    List<FileStatus> files = InputFiles.list(context.hadoopConfiguration(), paths);
+    List<FileStatus> files =
+        InputFiles.list(context.hadoopConfiguration(), paths).stream()
+            .filter(file -> file.getLen() > 0) // of 0 bytes no codec makes an empty text
+            .toList();
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
     Configuration configuration = new Configuration(context.hadoopConfiguration());
     configuration.unset("textinputformat.record.delimiter");
-    configuration.setInt(FileInputFormat.LIST_STATUS_NUM_THREADS, 1); // more would lose the order
     configuration.setLong(
         FileInputFormat.SPLIT_MAXSIZE,
         Math.max(LEAST_SPLIT_BYTES, bytes / (PARTITIONS_PER_CORE * context.defaultParallelism())));
-    configuration.set(
-        FileInputFormat.INPUT_DIR,
-        files.stream().map(file -> literally(file.getPath())).collect(Collectors.joining(",")));
+    TextCodecs.options(configuration).forEach(configuration::set);
+    if (files.stream().anyMatch(InputFiles::hasColon)) {
+      ColonFileSystem.SETTINGS.forEach(configuration::set);
+    }
+    TextInput.setFiles(configuration, files);
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(configuration));
     return ((JavaNewHadoopRDD<LongWritable, Text>)
-            context.newAPIHadoopRDD(
-                configuration, TextInputFormat.class, LongWritable.class, Text.class))
+            context.newAPIHadoopRDD(configuration, TextInput.class, LongWritable.class, Text.class))
         .mapPartitionsWithInputSplit(
             (split, records) -> new DecodedLines(split, records, shared), true);
-  }
-
-  /**
-   * A path as Hadoop's input format must be told it, so that no character in it is a glob's or a
-   * separator.
-   */
-  private static String literally(Path path) {
-    return StringUtils.escapeString(path.toString().replaceAll("([\\\\{}\\[\\]*?^])", "\\\\$1"));
   }
 
   /** The lines of one split. */
@@ -99,25 +96,58 @@ final class TextFiles {
       Tuple2<LongWritable, Text> record = records.next();
       byte[] bytes = record._2().getBytes();
       int length = record._2().getLength();
+      long offset = record._1().get();
+      String text;
       try {
-        return Utf8Lines.decode(bytes, 0, length, file.toString());
+        text = Utf8Lines.decode(bytes, 0, length, file.toString());
       } catch (IllegalArgumentException notUtf8) {
-        String place = file + place(record._1().get());
-        try {
-          return Utf8Lines.decode(bytes, 0, length, place);
-        } catch (IllegalArgumentException withPlace) {
-          throw new InputException(withPlace.getMessage(), withPlace);
-        }
+        throw refused(bytes, length, offset);
       }
+      if (text.indexOf('\0') >= 0 || offset == 0 && ContentType.document(bytes, length) != null) {
+        throw refused(bytes, length, offset);
+      }
+      return text;
     }
 
-    /**
-     * {@code : line n} for the line that begins at byte {@code offset}, found by reading the file
-     * again up to there.
-     */
-    private String place(long offset) {
+    /** The error of the line that begins at byte {@code offset}: what it is, and what to do. */
+    private InputException refused(byte[] bytes, int length, long offset) {
       Configuration configuration = shared.value().value();
-      CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
+      CompressionCodec codec = TextCodecs.of(configuration, file);
+      LinePlace place = LinePlace.of(configuration, codec, file, offset);
+      try {
+        ContentType type = ContentType.of(TextInput.head(configuration, file, codec));
+        if (type != null) {
+          return new InputException(type.refusal(file + place.text()));
+        }
+      } catch (IOException unreadable) {
+        LOG.debug("{} could not be read again", file, unreadable);
+      }
+      try {
+        if (place.isLast()) {
+          Utf8Lines.decodeLast(bytes, 0, length, file + place.text());
+        } else {
+          Utf8Lines.decode(bytes, 0, length, file + place.text());
+        }
+      } catch (IllegalArgumentException notUtf8) {
+        return new InputException(notUtf8.getMessage(), notUtf8);
+      }
+      return new InputException(
+          "%s has NUL characters, which no text has: see what the file is, or remove them with tr -d '\\000'"
+              .formatted(file + place.text()));
+    }
+  }
+
+  /**
+   * A line of a file.
+   *
+   * @param text the place as {@code : line n}
+   * @param isLast true if it is the last, without an end
+   */
+  private record LinePlace(String text, boolean isLast) {
+
+    /** The line that begins at byte {@code offset}, found by reading the file up to there. */
+    static LinePlace of(
+        Configuration configuration, @Nullable CompressionCodec codec, Path file, long offset) {
       try (InputStream raw = file.getFileSystem(configuration).open(file);
           InputStream in = codec == null ? raw : codec.createInputStream(raw);
           LineReader reader = new LineReader(in)) {
@@ -126,14 +156,19 @@ final class TextFiles {
         for (long at = 0; at < offset; line++) {
           int size = reader.readLine(text);
           if (size == 0) {
-            return ": byte %,d and on".formatted(offset);
+            return byteOffset(offset);
           }
           at += size;
         }
-        return ": line " + line;
+        boolean isLast = reader.readLine(text) == text.getLength();
+        return new LinePlace(": line " + line, isLast);
       } catch (IOException e) {
-        return ": byte %,d and on".formatted(offset);
+        return byteOffset(offset);
       }
+    }
+
+    private static LinePlace byteOffset(long offset) {
+      return new LinePlace(": byte %,d and on".formatted(offset), false);
     }
   }
 }

@@ -8,7 +8,7 @@
  * rnn.spark.data.Shards} places. None of the text comes to the driver.
  *
  * <p>May use: {@code text}, {@code batch}, {@code grammar}, {@code train}'s {@code ShardPlacement},
- * {@code spark.job}, Spark.
+ * {@code spark.files}, {@code spark.job}, Spark.
  */
 @NullMarked
 package rnn.spark.data;

@@ -12,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsStatus;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import rnn.model.ModelFolder;
@@ -48,17 +47,12 @@ public final class HadoopFolder implements ModelFolder {
    */
   public static HadoopFolder of(Configuration configuration, String path) {
     try {
-      Path given = new Path(path);
-      FileSystem fileSystem = given.getFileSystem(configuration);
-      if (fileSystem instanceof LocalFileSystem checksummed) {
-        fileSystem = checksummed.getRaw(); // a model has checksums of its own, not hidden files
-      }
-      Path qualified = fileSystem.makeQualified(given);
-      if (qualified.isRoot()) {
+      Location location = Location.of(configuration, path);
+      if (location.path().isRoot()) {
         throw new IllegalArgumentException("it is a root; name a directory in it");
       }
-      return new HadoopFolder(fileSystem, qualified);
-    } catch (IOException | IllegalArgumentException e) {
+      return new HadoopFolder(location.fileSystem(), location.path());
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "The directory \"%s\" cannot be used: %s".formatted(path, e.getMessage()), e);
     }
@@ -66,12 +60,17 @@ public final class HadoopFolder implements ModelFolder {
 
   /** The directory {@code name} in this one. */
   public HadoopFolder child(String name) {
-    return new HadoopFolder(fileSystem, new Path(path, name));
+    return new HadoopFolder(fileSystem, Location.child(path, name));
   }
 
   @Override
   public String location() {
     return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
+  }
+
+  /** The directory with its scheme, as Spark must be told it. */
+  public String uri() {
+    return path.toString();
   }
 
   @Override
@@ -100,23 +99,23 @@ public final class HadoopFolder implements ModelFolder {
 
   @Override
   public boolean exists(String name) throws IOException {
-    Path file = new Path(path, name);
+    Path file = Location.child(path, name);
     return fileSystem.exists(file) && fileSystem.getFileStatus(file).isFile();
   }
 
   @Override
   public long size(String name) throws IOException {
-    return fileSystem.getFileStatus(new Path(path, name)).getLen();
+    return fileSystem.getFileStatus(Location.child(path, name)).getLen();
   }
 
   @Override
   public InputStream open(String name) throws IOException {
-    return fileSystem.open(new Path(path, name));
+    return fileSystem.open(Location.child(path, name));
   }
 
   @Override
   public OutputStream create(String name) throws IOException {
-    return fileSystem.create(new Path(path, name), true);
+    return fileSystem.create(Location.child(path, name), true);
   }
 
   /**
@@ -124,7 +123,7 @@ public final class HadoopFolder implements ModelFolder {
    * after {@link #recover}; a disk that is full the old one alone.
    */
   public void replace(String name, byte[] content) throws IOException {
-    Path written = new Path(path, "." + name + ".writing");
+    Path written = Location.child(path, "." + name + ".writing");
     try (OutputStream out = fileSystem.create(written, true)) {
       out.write(content);
     } catch (IOException e) {
@@ -135,7 +134,7 @@ public final class HadoopFolder implements ModelFolder {
       }
       throw e;
     }
-    putInPlace(written, new Path(path, name));
+    putInPlace(written, Location.child(path, name));
   }
 
   /**
@@ -148,7 +147,7 @@ public final class HadoopFolder implements ModelFolder {
   }
 
   private void putInPlace(Path written, Path place) throws IOException {
-    Path aside = new Path(place.getParent(), "." + place.getName() + ASIDE);
+    Path aside = Location.child(place.getParent(), "." + place.getName() + ASIDE);
     if (fileSystem.exists(place)) {
       fileSystem.delete(aside, true);
       rename(place, aside);
@@ -164,8 +163,8 @@ public final class HadoopFolder implements ModelFolder {
   public void recover() throws IOException {
     for (String name : names()) {
       if (name.startsWith(".") && name.endsWith(ASIDE)) {
-        Path aside = new Path(path, name);
-        Path place = new Path(path, name.substring(1, name.length() - ASIDE.length()));
+        Path aside = Location.child(path, name);
+        Path place = Location.child(path, name.substring(1, name.length() - ASIDE.length()));
         if (fileSystem.exists(place)) {
           fileSystem.delete(aside, true);
         } else {
@@ -177,7 +176,7 @@ public final class HadoopFolder implements ModelFolder {
 
   @Override
   public HadoopFolder sibling(String suffix) {
-    return new HadoopFolder(fileSystem, new Path(path.getParent(), path.getName() + suffix));
+    return new HadoopFolder(fileSystem, Location.child(path.getParent(), path.getName() + suffix));
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class Scorer {
           context,
           "score " + source.description(),
           () -> {
-            writer.save(outputPath);
+            writer.save(output.uri());
             return count.report();
           });
     } catch (RuntimeException e) {

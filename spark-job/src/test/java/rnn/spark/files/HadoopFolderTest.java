@@ -121,6 +121,29 @@ class HadoopFolderTest {
     }
   }
 
+  @Test
+  void namesMayHaveColonsAndOtherOddCharacters() throws IOException {
+    for (String name : List.of("run:1", "2024-01-01T10:00", "a b%20#?*[1]{2},\\\\")) {
+      HadoopFolder folder = folder(name);
+      write(folder);
+      folder.replace("c:d", new byte[] {1});
+      assertEquals(directory + "/" + name, folder.location());
+      assertEquals(List.of("c:d", "file"), folder.names());
+      HadoopFolder sibling = folder.sibling(".next");
+      write(sibling);
+      sibling.replace(folder);
+      assertEquals(List.of("file"), folder.names());
+      assertTrue(Files.exists(directory.resolve(name).resolve("file")));
+    }
+  }
+
+  @Test
+  void aNameWithAColonInTheWorkingDirectoryIsNoScheme() {
+    HadoopFolder folder = HadoopFolder.of(new Configuration(), "run:1");
+    assertEquals(Path.of("run:1").toAbsolutePath().toString(), folder.location());
+    assertEquals(folder.location(), HadoopFolder.of(new Configuration(), "./run:1").location());
+  }
+
   private static void write(HadoopFolder folder) throws IOException {
     try (OutputStream out = folder.create("file")) {
       out.write(7);
