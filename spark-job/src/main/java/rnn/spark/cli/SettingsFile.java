@@ -21,7 +21,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A file of options: names without dashes, and values. A list has one value per line. */
+/**
+ * A file of options: names without dashes, which {@link SettingNames} reads, and values. A list has
+ * one value per line.
+ */
 final class SettingsFile {
   private static final JsonMapper JSON =
       JsonMapper.builder()
