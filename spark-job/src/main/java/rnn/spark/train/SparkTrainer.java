@@ -228,7 +228,7 @@ public final class SparkTrainer {
             request.model().tokenizer(),
             Provenance.hash(texts.vocabulary()),
             texts.training().count().hash(),
-            validation == null ? "none" : validation.count().hash());
+            validation == null ? RunIdentity.NO_TEXT : validation.count().hash());
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {
