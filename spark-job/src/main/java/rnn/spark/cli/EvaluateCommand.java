@@ -52,7 +52,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Source source = source();
     EvaluateReport report;
-    try (Session session = Session.open("evaluate")) {
+    LocalChecks checks = new LocalChecks();
+    checks.input(source);
+    checks.model(model.directory);
+    try (Session session = Session.open("evaluate", source, console)) {
       report = Evaluator.evaluate(session.spark(), model.directory, source);
     }
     if (output.json) {

@@ -73,7 +73,11 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() {
     Source source = source();
     ScoreReport report;
-    try (Session session = Session.open("score")) {
+    LocalChecks checks = new LocalChecks();
+    checks.input(source);
+    checks.newOutput(directory);
+    checks.model(model.directory);
+    try (Session session = Session.open("score", source, console)) {
       report = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
     }
     summarize(report);

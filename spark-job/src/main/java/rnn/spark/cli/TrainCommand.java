@@ -122,7 +122,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainRequest request = request();
     TrainReport report;
     List<String> samples;
-    try (Session session = Session.open("train")) {
+    new LocalChecks().run(request);
+    try (Session session = Session.open("train", request.train(), console)) {
       console.messages().println(opening(request));
       try (ProgressLine progress = new ProgressLine(console, request.model().loss())) {
         report = SparkTrainer.train(session.spark(), request, progress);
