@@ -19,7 +19,7 @@ import rnn.spark.score.Evaluator;
 @Command(
     name = "evaluate",
     description = "Measures how well a model predicts a text.",
-    customSynopsis = "rnn evaluate --input PATH... [options] [-- spark-submit options]",
+    customSynopsis = "rnn evaluate --input PATH... [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = "",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "How the text begins, in tokens the model knows. May be empty.")
   private String prompt;
 

@@ -20,8 +20,7 @@ import rnn.spark.score.Scorer;
 @Command(
     name = "score",
     description = "Writes log-likelihood and perplexity beside every row of a data set.",
-    customSynopsis =
-        "rnn score --input PATH... --output DIRECTORY [options] [-- spark-submit options]",
+    customSynopsis = "rnn score --input PATH... --output DIRECTORY [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)

@@ -32,7 +32,7 @@ import rnn.train.TrainingOptions;
 @Command(
     name = "train",
     description = "Trains a model on a text and writes it to a directory.",
-    customSynopsis = "rnn train [options] [-- spark-submit options]",
+    customSynopsis = "rnn train [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
