@@ -29,17 +29,15 @@ final class ModelReader {
     this.folder = folder;
   }
 
+  /** Checks all but the content; see {@link ModelDirectory#check(ModelFolder)}. */
+  void check() throws IOException {
+    ModelConfig config = readConfig();
+    checkSize(PARAMETERS, config);
+    checkSize(VOCABULARY, config);
+  }
+
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
   Model read() throws IOException {
-    if (!folder.exists()) {
-      throw new ModelFormatException(
-          "There is no model directory %s; check the path".formatted(folder.location()));
-    }
-    if (!folder.isDirectory()) {
-      throw new ModelFormatException(
-          "A model must be a directory but %s is a file; name the directory it is in"
-              .formatted(folder.location()));
-    }
     ModelConfig config = readConfig();
     Safetensors tensors = readTensors(config);
     Vocabulary vocabulary = readVocabulary(config);
@@ -53,6 +51,15 @@ final class ModelReader {
   }
 
   private ModelConfig readConfig() throws IOException {
+    if (!folder.exists()) {
+      throw new ModelFormatException(
+          "There is no model directory %s; check the path".formatted(folder.location()));
+    }
+    if (!folder.isDirectory()) {
+      throw new ModelFormatException(
+          "A model must be a directory but %s is a file; name the directory it is in"
+              .formatted(folder.location()));
+    }
     checkThere(CONFIG);
     long size = folder.size(CONFIG);
     if (size > MAXIMAL_CONFIG_BYTES) {

@@ -19,7 +19,7 @@ import rnn.spark.score.Evaluator;
 @Command(
     name = "evaluate",
     description = "Measures how well a model predicts a text.",
-    customSynopsis = "rnn evaluate --input PATH... [options] [-- spark-submit options]",
+    customSynopsis = "rnn evaluate --input PATH... [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -52,7 +52,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Source source = source();
     EvaluateReport report;
-    try (Session session = Session.open("evaluate")) {
+    LocalChecks checks = new LocalChecks();
+    checks.input(source);
+    checks.model(model.directory);
+    try (Session session = Session.open("evaluate", source, console)) {
       report = Evaluator.evaluate(session.spark(), model.directory, source);
     }
     if (output.json) {

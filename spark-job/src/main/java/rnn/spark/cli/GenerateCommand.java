@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,7 +19,6 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Sampling;
 import rnn.spark.files.HadoopFolder;
-import scala.Tuple2;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
 @Command(
@@ -41,6 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--prompt",
       paramLabel = "TEXT",
       defaultValue = "",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "How the text begins, in tokens the model knows. May be empty.")
   private String prompt;
 
@@ -94,7 +93,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
-    Model trained = ModelDirectory.read(HadoopFolder.of(hadoop(), model.directory));
+    Model trained = ModelDirectory.read(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     Generator generator = new Generator(trained, KernelProvider.kernels());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
@@ -123,15 +122,6 @@ final class GenerateCommand implements Callable<Integer> {
     results.put("texts", texts);
     results.put("unknownTokens", unknown.size());
     return results;
-  }
-
-  /** The file systems as Spark would see them: {@code spark.hadoop.*} is set on top of Hadoop's. */
-  static Configuration hadoop() {
-    Configuration configuration = new Configuration();
-    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
-      configuration.set(setting._1(), setting._2());
-    }
-    return configuration;
   }
 
   /** How tokens are drawn for text {@code index}. */

@@ -30,6 +30,11 @@ import picocli.CommandLine.Spec;
       "Options of Spark stand after --, as in: scripts/rnn train -- --master spark://host:7077"
     })
 public final class Main implements Runnable {
+  // Of help, whose lines are hard to follow beyond.
+  private static final int LEAST_HELP_COLUMNS = 60;
+  private static final int DEFAULT_HELP_COLUMNS = 80;
+  private static final int MOST_HELP_COLUMNS = 100;
+
   @Spec private CommandSpec spec;
 
   /** The program as spark-submit starts it. */
@@ -58,7 +63,16 @@ public final class Main implements Runnable {
       }
     }
     try {
-      return root.execute(args);
+      int status = root.execute(args);
+      if (console.results().checkError()) {
+        console
+            .messages()
+            .println(
+                "The results could not be written to standard output, or not all of them; is the"
+                    + " disk full, or was the program that reads them ended?");
+        return status == 0 ? 1 : status;
+      }
+      return status;
     } catch (OutOfMemoryError e) { // picocli hands on exceptions only
       console.messages().println(Failures.explanation(e));
       return 1;
@@ -70,7 +84,7 @@ public final class Main implements Runnable {
     CommandLine root = new CommandLine(Main.class, new Commands(console));
     root.setOut(console.resultWriter());
     root.setErr(console.errorWriter());
-    root.setUsageHelpWidth(100);
+    root.setUsageHelpWidth(helpWidth(console.columns()));
     root.setUsageHelpLongOptionsMaxWidth(40);
     root.setExpandAtFiles(false); // @name is a value, whether there is such a file or not
     root.setUnmatchedOptionsAllowedAsOptionParameters(
@@ -79,6 +93,12 @@ public final class Main implements Runnable {
     root.setExecutionExceptionHandler(new Failures());
     root.setDefaultValueProvider(new Defaults());
     return root;
+  }
+
+  private static int helpWidth(int columns) {
+    return columns == 0
+        ? DEFAULT_HELP_COLUMNS
+        : Math.max(LEAST_HELP_COLUMNS, Math.min(columns, MOST_HELP_COLUMNS));
   }
 
   @Override

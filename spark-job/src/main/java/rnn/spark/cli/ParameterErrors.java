@@ -4,8 +4,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rnn.text.Excerpt;
@@ -43,6 +46,10 @@ final class ParameterErrors implements IParameterExceptionHandler {
   }
 
   private static String inWords(ParameterException error) {
+    if (error instanceof MissingParameterException missing
+        && String.valueOf(error.getMessage()).startsWith("Missing required option")) {
+      return missing(missing.getMissing());
+    }
     String message = brief(error);
     Matcher matcher = NO_NUMBER.matcher(message);
     if (!matcher.matches()) {
@@ -59,6 +66,16 @@ final class ParameterErrors implements IParameterExceptionHandler {
               : "at most %,d".formatted(isLong ? Long.MAX_VALUE : Integer.MAX_VALUE);
     }
     return "%s must be %s but is '%s'".formatted(matcher.group(1), range, value);
+  }
+
+  private static String missing(List<ArgSpec> options) {
+    return "Missing required option%s: %s"
+        .formatted(
+            options.size() == 1 ? "" : "s",
+            options.stream()
+                .map(option -> "--" + Defaults.name(option))
+                .sorted()
+                .collect(Collectors.joining(", ")));
   }
 
   /** What {@code error} says, without the middle if it is long. */

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rnn.layer.CrossEntropy;
@@ -20,32 +19,43 @@ import rnn.train.TrainingOptions;
  * by each epoch; elsewhere a line every few seconds.
  */
 final class ProgressLine implements TrainingListener, AutoCloseable {
-  private static final int REFRESH_MILLISECONDS = 500;
+  private static final int REFRESH_MILLISECONDS = 1_000;
   private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
   private static final int BAR_COLUMNS = 12;
 
+  /** From here on the start of compiler and cluster is a small part of the first round. */
+  private static final double LONG_ROUND_SECONDS = 60;
+
   /** Parts of a line: the bar, a unit, perplexity, speed, loss, round, epoch. */
   private static final List<Pattern> LEAST_IMPORTANT_FIRST =
-      Stream.of(
-              "^[^a-z]* (?=epoch)",
-              " nats/token",
-              ", perplexity [^|]*(?= \\|)",
-              " [^|]* tokens/s \\|",
-              " [^|]*\\d \\|(?= [^|]* left$)",
-              " round \\S+",
-              "^epoch [^|]*\\| ")
-          .map(Pattern::compile)
-          .toList();
+      patterns(
+          "^[^a-z]* (?=epoch)",
+          " nats/token",
+          ", perplexity [^|]*(?= \\|)",
+          " [^|]* tokens/s \\|| \\| [^|]* tokens/s$",
+          " [^|]*\\d \\|(?= [^|]* left$)",
+          " round \\S+",
+          "^epoch [^|]*\\| ");
+
+  /** Parts of an epoch's line: words that can be guessed, time left, speed. */
+  private static final List<Pattern> LEAST_IMPORTANT_OF_EPOCH_FIRST =
+      patterns(
+          "(?<=\\| )training ",
+          "(?<=held-out) perplexity",
+          " of the(?= average)",
+          " \\| [^|]* left$",
+          " \\| [^|]* tokens/s$");
 
   private final Console console;
+  private final @Nullable LiveLine live; // on a terminal
   private final String lossName; // in words
   private final boolean isInNats; // so that there is a perplexity of it
   private final String glyphs; // done and to be done
   private final long start = System.nanoTime();
   private @Nullable ProgressBar bar;
-  private long paceBegan; // with the first round, or after it if it was made in turn
+  private long paceBegan; // after the first round
   private long pacedRounds; // since then
-  private double roundSeconds; // a guess for as long as there are none
+  private double roundSeconds = Double.NaN; // a guess for as long as there are none, if there is
   private int turns = 1; // shards that the first round of the run is made of one by one
   private long lastPlainLine = start;
   private long roundsDone; // since this process began
@@ -58,6 +68,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   /** The progress of a run that lowers the loss called {@code lossName}. */
   ProgressLine(Console console, String lossName) {
     this.console = console;
+    this.live = console.isTerminal() ? new LiveLine(console) : null;
     this.lossName = lossName.replace('-', ' ');
     this.isInNats = lossName.equals(new CrossEntropy().name());
     String encoding = System.getProperty("native.encoding", "UTF-8");
@@ -91,36 +102,38 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         roundsDone == 1 ? tokensPerSecond : (recentTokensPerSecond + tokensPerSecond) / 2;
     rounds.add(report);
     last = report;
-    if (console.isTerminal()) {
-      stepBar(report);
+    if (live != null) {
+      stepBar(report, live);
     } else if (now - lastPlainLine >= PLAIN_LINE_NANOS && report.round() < report.rounds()) {
       lastPlainLine = now;
       console.messages().println(line(report, now));
     }
   }
 
-  /** The first round is no measure of the others if it was made in turn. */
+  /**
+   * Measures rounds from the end of the first: that one holds the start of compiler and cluster,
+   * and may have been made in turn. A long one is a guess for the others until there are any.
+   */
   private void keepPace(RoundReport report, long now) {
     boolean wasInTurn = turns > 1 && report.epoch() == 1 && report.round() == 1;
-    if (wasInTurn) {
-      paceBegan = now;
-      pacedRounds = 0;
-      roundSeconds = report.seconds() / turns;
+    if (roundsDone > 0 && !wasInTurn) {
+      pacedRounds++;
       return;
     }
-    if (roundsDone == 0) {
-      paceBegan = now - (long) (report.seconds() * 1e9);
+    paceBegan = now;
+    pacedRounds = 0;
+    if (report.seconds() >= LONG_ROUND_SECONDS) {
+      roundSeconds = report.seconds() / (wasInTurn ? turns : 1);
     }
-    pacedRounds++;
   }
 
-  private void stepBar(RoundReport report) {
+  private void stepBar(RoundReport report, LiveLine line) {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
               .setInitialMax((long) report.epochs() * report.rounds())
               .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-              .setConsumer(new Redrawn(console))
+              .setConsumer(line)
               .setRenderer(this::render)
               .build();
     }
@@ -140,18 +153,32 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
 
   /** As much of {@code line} as there is room for: what matters least goes first. */
   static String fitting(String line, int columns) {
+    String fitting = without(LEAST_IMPORTANT_FIRST, line, columns);
+    return fitting.substring(0, Math.min(fitting.length(), Math.max(0, columns)));
+  }
+
+  /** {@code line} of an epoch, shortened towards {@code columns} but with all its figures. */
+  static String fittingEpoch(String line, int columns) {
+    return without(LEAST_IMPORTANT_OF_EPOCH_FIRST, line, columns);
+  }
+
+  private static String without(List<Pattern> parts, String line, int columns) {
     String fitting = line;
-    for (Pattern part : LEAST_IMPORTANT_FIRST) {
+    for (Pattern part : parts) {
       if (fitting.length() <= columns) {
         break;
       }
       fitting = part.matcher(fitting).replaceFirst("");
     }
-    return fitting.substring(0, Math.min(fitting.length(), Math.max(0, columns)));
+    return fitting;
+  }
+
+  private static List<Pattern> patterns(String... parts) {
+    return Stream.of(parts).map(Pattern::compile).toList();
   }
 
   private String line(RoundReport report, long now) {
-    return "epoch %d/%d round %d/%d | %s | %s tokens/s | %s left"
+    return "epoch %d/%d round %d/%d | %s | %s tokens/s%s"
         .formatted(
             report.epoch(),
             report.epochs(),
@@ -159,7 +186,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
             report.rounds(),
             loss(report.lossNats()),
             Figures.count(recentTokensPerSecond),
-            Figures.duration(secondsLeft(now)));
+            timeLeft(now));
   }
 
   private String loss(double perToken) {
@@ -169,10 +196,12 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         : "%s %.4f".formatted(lossName, perToken);
   }
 
-  /** What is left, at the pace so far, validation included. */
-  private synchronized double secondsLeft(long now) {
+  /** What is left, at the pace so far, validation included; nothing before there is a pace. */
+  private synchronized String timeLeft(long now) {
     double seconds = pacedRounds == 0 ? roundSeconds : (now - paceBegan) * 1e-9 / pacedRounds;
-    return seconds * roundsLeft;
+    return Double.isNaN(seconds)
+        ? ""
+        : " | %s left".formatted(Figures.duration(seconds * roundsLeft));
   }
 
   @Override
@@ -198,7 +227,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
       }
     }
     String line =
-        "epoch %d/%d | training %s%s%s | %s tokens/s | %s left"
+        "epoch %d/%d | training %s%s%s | %s tokens/s%s"
             .formatted(
                 report.epoch(),
                 report.epochs(),
@@ -206,17 +235,19 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
                 heldOut,
                 ofAverage,
                 Figures.count(tokens / seconds),
-                Figures.duration(secondsLeft(now)));
-    print(line);
+                timeLeft(now));
+    print(live == null ? line : fittingEpoch(line, live.getMaxRenderedLength()));
     // A rejection leads back beyond them only if whole epochs were worse than knowing nothing.
     rounds.removeIf(round -> round.epoch() < report.epoch());
   }
 
   /** One print, so that the bar's thread cannot come between. */
   private void print(String line) {
-    console
-        .messages()
-        .print(console.isTerminal() ? Redrawn.over(line, console.columns()) + "\n" : line + "\n");
+    if (live != null) {
+      live.leave(line);
+    } else {
+      console.messages().print(line + "\n");
+    }
   }
 
   @Override
@@ -243,34 +274,6 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     ProgressBar shown = bar; // not under the lock: closing waits for the thread that renders
     if (shown != null) {
       shown.close();
-    }
-  }
-
-  /**
-   * A line of a terminal that is drawn over and over. The library's own needs JLine to ask how wide
-   * the terminal is; here that is known.
-   */
-  private record Redrawn(Console console) implements ProgressBarConsumer {
-
-    /** What draws {@code line} over whatever is in the line of the cursor. */
-    static String over(String line, int columns) {
-      return "\r" + line + " ".repeat(Math.max(0, columns - 1 - line.length()));
-    }
-
-    @Override
-    public int getMaxRenderedLength() {
-      return console.columns() - 1;
-    }
-
-    @Override
-    public void accept(String line) {
-      console.messages().print(over(line, console.columns()));
-    }
-
-    /** Leaves an empty line to whoever prints next. */
-    @Override
-    public void close() {
-      console.messages().print(over("", console.columns()) + "\r");
     }
   }
 }

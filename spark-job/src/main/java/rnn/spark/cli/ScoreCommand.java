@@ -20,8 +20,7 @@ import rnn.spark.score.Scorer;
 @Command(
     name = "score",
     description = "Writes log-likelihood and perplexity beside every row of a data set.",
-    customSynopsis =
-        "rnn score --input PATH... --output DIRECTORY [options] [-- spark-submit options]",
+    customSynopsis = "rnn score --input PATH... --output DIRECTORY [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -73,7 +72,11 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() {
     Source source = source();
     ScoreReport report;
-    try (Session session = Session.open("score")) {
+    LocalChecks checks = new LocalChecks();
+    checks.input(source);
+    checks.newOutput(directory);
+    checks.model(model.directory);
+    try (Session session = Session.open("score", source, console)) {
       report = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
     }
     summarize(report);

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import rnn.spark.data.Source;
 import rnn.spark.job.SessionSettings;
 
 /**
@@ -62,12 +63,15 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** A session for the command {@code name}. */
-  static Session open(String name) {
+  /**
+   * A session for {@code command} to work on {@code source}; where it starts Spark, {@code console}
+   * hears where the web page is.
+   */
+  static Session open(String command, Source source, Console console) {
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkConf conf = new SparkConf();
     SessionSettings.setMissing(conf);
-    conf.setIfMissing("spark.app.name", "rnn " + name);
+    Application.setName(conf, command, source);
     if (isOurs && !conf.contains("spark.master")) {
       throw new IllegalArgumentException(
           "A Spark master must be set but is not; start with scripts/rnn or spark-submit");
@@ -78,6 +82,10 @@ final class Session implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(interruption);
     SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
     Runtime.getRuntime().removeShutdownHook(interruption);
+    String page = isOurs ? Application.page(spark) : "";
+    if (!page.isEmpty()) {
+      console.messages().println(page);
+    }
     return new Session(spark, isOurs);
   }
 

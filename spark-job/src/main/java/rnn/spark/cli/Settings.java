@@ -20,7 +20,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 import rnn.spark.data.Source;
 import rnn.text.Excerpt;
 import rnn.train.ModelOptions;
@@ -63,18 +62,23 @@ final class Settings implements IDefaultValueProvider {
     Map<String, String> config = Map.of();
     try {
       if (preview.settings.config != null) {
-        config = SettingsFile.read(preview.settings.config);
-        check(command, config, preview.settings.config.toString());
+        String source = preview.settings.config.toString();
+        config =
+            new SettingNames(command, source, args)
+                .resolved(SettingsFile.read(preview.settings.config));
       }
+      boolean hasRecipes = command.findOption("--recipe") != null;
       String recipe = preview.recipe != null ? preview.recipe : config.get("recipe");
       boolean hasOwnText = preview.train != null || config.containsKey("train");
-      if (recipe == null && !hasOwnText && !preview.help) {
-        recipe = command.findOption("--recipe") == null ? null : Recipes.FOR_BUILT_IN_TEXT;
+      if (!hasRecipes) {
+        recipe = null; // the parser proper will say that there is no such option
+      } else if (recipe == null && !hasOwnText && !preview.help) {
+        recipe = Recipes.FOR_BUILT_IN_TEXT;
       }
       Settings settings = new Settings();
       if (recipe != null && !recipe.equals(Recipes.LIST)) {
-        Map<String, String> ofRecipe = Recipes.named(recipe);
-        check(command, ofRecipe, "Recipe " + recipe);
+        Map<String, String> ofRecipe =
+            new SettingNames(command, "Recipe " + recipe, args).resolved(Recipes.named(recipe));
         RateIsFor defaults =
             new RateIsFor(TrainingOptions.DEFAULTS.optimizer(), ModelOptions.DEFAULTS.cell());
         settings.put(
@@ -131,37 +135,6 @@ final class Settings implements IDefaultValueProvider {
     Map<String, String> result = new LinkedHashMap<>(file);
     result.remove("learning-rate");
     return result;
-  }
-
-  private static void check(CommandSpec command, Map<String, String> values, String source) {
-    for (String name : values.keySet()) {
-      if (!isSettable(command.findOption("--" + name))) {
-        List<String> near =
-            new UnmatchedArgumentException(command.commandLine(), List.of("--" + name))
-                .getSuggestions().stream()
-                    .filter(option -> isSettable(command.findOption(option)))
-                    .map(option -> option.substring(2))
-                    .toList();
-        throw new ParameterException(
-            command.commandLine(),
-            "%s sets '%s', which is no option of %s; %s"
-                .formatted(
-                    source,
-                    name,
-                    command.name(),
-                    near.isEmpty() ? "see --help" : "did you mean " + String.join(" or ", near)));
-      }
-      if (values.get(name).equals(Option.NULL_VALUE)) { // to picocli this is no value
-        throw new ParameterException(
-            command.commandLine(),
-            "%s must give '%s' a value but has %s, which no file can give; leave it out, or give it on the command line"
-                .formatted(source, name, Option.NULL_VALUE));
-      }
-    }
-  }
-
-  private static boolean isSettable(@Nullable OptionSpec option) {
-    return option != null && !option.usageHelp() && !Defaults.name(option).equals("config");
   }
 
   @Override
@@ -226,7 +199,8 @@ final class Settings implements IDefaultValueProvider {
         .toList();
   }
 
-  private static boolean isGiven(OptionSpec option, String[] args) {
+  /** True if {@code args} give {@code option}. */
+  static boolean isGiven(OptionSpec option, String[] args) {
     String negated = "--no-" + Defaults.name(option);
     return Stream.concat(Stream.of(negated), Arrays.stream(option.names()))
         .anyMatch(

@@ -10,7 +10,9 @@ final class SettingsArguments {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Options from a local file: .properties (hidden = 200) or .json ({\"hidden\": 200})."
-              + " Those on the command line come first. Without it: none.")
+          "Options from a local file: .properties (model = m) or .json ({\"model\": \"m\"})."
+              + " Those on the command line come first. A name may stand behind a command's, as"
+              + " score.output does: others pass it over, so one file can serve all. Without it:"
+              + " none.")
   @Nullable Path config;
 }

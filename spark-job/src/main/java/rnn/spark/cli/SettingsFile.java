@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import rnn.text.ContentType;
 import rnn.text.Utf8Lines;
 
-/** A file of options: names without dashes, and values. A list has one value per line. */
+/**
+ * A file of options: names without dashes, which {@link SettingNames} reads, and values. A list has
+ * one value per line.
+ */
 final class SettingsFile {
   private static final JsonMapper JSON =
       JsonMapper.builder()

@@ -35,7 +35,7 @@ import rnn.train.TrainingOptions;
 @Command(
     name = "train",
     description = "Trains a model on a text and writes it to a directory.",
-    customSynopsis = "rnn train [options] [-- spark-submit options]",
+    customSynopsis = "rnn train [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
@@ -125,7 +125,8 @@ final class TrainCommand implements Callable<Integer> {
     TrainRequest request = request();
     TrainReport report;
     List<String> samples;
-    try (Session session = Session.open("train")) {
+    new LocalChecks().run(request);
+    try (Session session = Session.open("train", request.train(), console)) {
       console.messages().println(opening(request));
       try (ProgressLine progress = new ProgressLine(console, request.model().loss())) {
         report = SparkTrainer.train(session.spark(), request, progress);

@@ -1,6 +1,7 @@
 package rnn.spark.data;
 
 import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -86,8 +87,13 @@ public final class Corpus {
    * @throws InputException if there is not
    */
   public static void requirePresent(SparkSession session, Source source) {
+    requirePresent(Sessions.context(session).hadoopConfiguration(), source);
+  }
+
+  /** The same with file systems as {@code configuration} names them, without a session. */
+  public static void requirePresent(Configuration configuration, Source source) {
     if (!source.format().equals(Source.TABLE)) { // a grammar has no paths
-      InputFiles.requirePresent(Sessions.context(session).hadoopConfiguration(), source.paths());
+      InputFiles.requirePresent(configuration, source.paths());
     }
   }
 

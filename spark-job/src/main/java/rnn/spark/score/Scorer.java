@@ -116,13 +116,22 @@ public final class Scorer {
               .formatted(String.join(", ", FORMATS), format));
     }
     HadoopFolder output = HadoopFolder.of(session, path);
+    requireNew(output);
+    return output;
+  }
+
+  /**
+   * Checks that {@code output} is not there yet.
+   *
+   * @throws InputException if it is
+   */
+  public static void requireNew(HadoopFolder output) {
     try {
       if (output.exists()) {
         throw new InputException(
             "The output must be a new directory but %s is there already; name another or delete it"
                 .formatted(output.location()));
       }
-      return output;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The output %s cannot be reached: %s".formatted(output.location(), e.getMessage()), e);

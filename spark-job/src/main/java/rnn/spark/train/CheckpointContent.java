@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import rnn.model.RecordJson;
 import rnn.network.NetworkSpec;
@@ -79,7 +77,7 @@ record CheckpointContent(
    * @param tokenizer name of the tokenizer
    * @param vocabulary hash of the vocabulary
    * @param trainingText hash of the training text's ids
-   * @param validationText hash of the held-out text's ids, or {@code none}
+   * @param validationText hash of the held-out text's ids, or {@value #NO_TEXT}
    */
   record RunIdentity(
       TrainingOptions options,
@@ -89,73 +87,18 @@ record CheckpointContent(
       String trainingText,
       String validationText) {
 
+    /** The hash of a text that is not there. */
+    static final String NO_TEXT = "none";
+
     /**
      * Options that may change when a run goes on, because a run that diverged needs it; what is in
      * the checkpoint fits any value of them.
      */
     static final Set<String> ADAPTABLE = Set.of("learningRate", "clip", "schedule", "patience");
 
-    /**
-     * What differs between this run and {@code now} and must not, but for the epochs, each as
-     * {@code what: was a, is b}.
-     */
-    List<String> changes(RunIdentity now) {
-      List<String> changes = new ArrayList<>();
-      compareOptions(now, false, changes);
-      compare("network", JSON.valueToTree(network), JSON.valueToTree(now.network), changes);
-      compare("tokenizer", tokenizer, now.tokenizer, changes);
-      compare("vocabulary", vocabulary, now.vocabulary, changes);
-      compare("training text", trainingText, now.trainingText, changes);
-      compare("validation text", validationText, now.validationText, changes);
-      return changes;
-    }
-
-    /**
-     * What differs between this run and {@code now} and may, in the same form; if there is any, the
-     * run that goes on is not the uninterrupted one.
-     */
-    List<String> adaptations(RunIdentity now) {
-      List<String> changes = new ArrayList<>();
-      compareOptions(now, true, changes);
-      if (now.options.epochs() > options.epochs()) { // schedule and momentum may depend on it
-        changes.add(
-            "option epochs: was %d, is %d".formatted(options.epochs(), now.options.epochs()));
-      }
-      return changes;
-    }
-
-    private void compareOptions(RunIdentity now, boolean adaptable, List<String> changes) {
-      ObjectNode was = flat(options);
-      ObjectNode is = flat(now.options);
-      was.remove("epochs");
-      if (adaptable) {
-        was.retain(ADAPTABLE);
-      } else {
-        was.remove(ADAPTABLE);
-      }
-      compare("option", was, is, changes);
-    }
-
-    /** All options beside each other. */
-    private static ObjectNode flat(TrainingOptions options) {
-      ObjectNode flat = JSON.valueToTree(options);
-      return flat.setAll((ObjectNode) flat.remove("regularization"));
-    }
-
-    private static void compare(String what, JsonNode was, JsonNode is, List<String> changes) {
-      for (Map.Entry<String, JsonNode> field : was.properties()) {
-        compare(
-            what + " " + field.getKey(),
-            field.getValue().asText(),
-            is.path(field.getKey()).asText(),
-            changes);
-      }
-    }
-
-    private static void compare(String what, String was, String is, List<String> changes) {
-      if (!was.equals(is)) {
-        changes.add("%s: was %s, is %s".formatted(what, was, is));
-      }
+    /** True if the run has a held-out text. */
+    boolean hasValidation() {
+      return !validationText.equals(NO_TEXT);
     }
   }
 
@@ -178,17 +121,17 @@ record CheckpointContent(
   }
 
   /**
-   * What differs between the run of this checkpoint and {@code now} and must not, each as {@code
-   * what: was a, is b}; empty if one may go on as the other. Of fewer epochs there may be those
-   * that are complete, for nothing is learned then.
+   * What differs between the run of this checkpoint and {@code now} and must not, each by its
+   * option; empty if one may go on as the other. Of fewer epochs there may be those that are
+   * complete, for nothing is learned then.
    */
   List<String> changes(RunIdentity now) {
-    List<String> changes = run.changes(now);
+    List<String> changes = new RunChanges(run, now).forbidden();
     int were = run.options().epochs();
     int are = now.options().epochs();
     if (are < were && !isEnded(now)) {
       changes.add(
-          "option epochs: was %d, is %d (it may grow%s)"
+          "--epochs: was %d, is %d (it may grow%s)"
               .formatted(
                   were,
                   are,

@@ -264,7 +264,7 @@ public final class CheckpointStore implements Checkpoints {
           "A run can only be resumed with the data and options it began with, but %s; restore them, or start without --resume"
               .formatted(String.join("; ", changes)));
     }
-    List<String> adaptations = content.run().adaptations(run);
+    List<String> adaptations = new RunChanges(content.run(), run).adaptations();
     if (!adaptations.isEmpty()) {
       LOG.warn(
           "Going on with other options than before, so not as the uninterrupted run: {}",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,24 @@ public final class SparkTrainer {
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
     checkMemory(request.model().networkSpec(3), request.training());
+    checkDirectories(context.hadoopConfiguration(), request);
+    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
+      if (source != null) {
+        Corpus.requirePresent(session, source);
+      }
+    }
+  }
+
+  /**
+   * Checks that the model and the checkpoints of {@code request} may be written, and are there if
+   * the run is to go on. It needs no session.
+   *
+   * @throws IllegalArgumentException if a directory is in use, or there is nothing to resume
+   * @throws UncheckedIOException if a directory cannot be read or written
+   */
+  public static void checkDirectories(Configuration configuration, TrainRequest request) {
+    HadoopFolder modelFolder = HadoopFolder.of(configuration, request.modelDirectory());
+    HadoopFolder checkpointFolder = HadoopFolder.of(configuration, request.checkpointDirectory());
     String model = modelFolder.location();
     if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
       throw new InputException(
@@ -142,11 +161,6 @@ public final class SparkTrainer {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
-    }
-    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
-      if (source != null) {
-        Corpus.requirePresent(session, source);
-      }
     }
   }
 
@@ -230,7 +244,7 @@ public final class SparkTrainer {
             request.model().tokenizer(),
             Provenance.hash(texts.vocabulary()),
             texts.training().count().hash(),
-            validation == null ? "none" : validation.count().hash());
+            validation == null ? RunIdentity.NO_TEXT : validation.count().hash());
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {

@@ -47,7 +47,7 @@ class GenerateCommandTest {
     String name = "spark.hadoop.fs.example.endpoint";
     System.setProperty(name, "http://localhost:1"); // as spark-submit does with --conf
     try {
-      assertEquals("http://localhost:1", GenerateCommand.hadoop().get("fs.example.endpoint"));
+      assertEquals("http://localhost:1", LocalChecks.hadoop().get("fs.example.endpoint"));
     } finally {
       System.clearProperty(name);
     }

@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -67,6 +74,40 @@ class HelpTest {
       assertTrue(console.results().contains("Usage: rnn"), console.results());
       assertEquals("", console.messages());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,80", "60,60", "80,80", "100,100", "200,100"})
+  void helpFitsTheTerminal(int columns, int most) {
+    for (String command : COMMANDS) {
+      TestConsole console = new TestConsole();
+      Main.run(new String[] {command, "--help"}, console.console(columns));
+      console
+          .results()
+          .lines()
+          .filter(
+              line -> most >= 80 || !line.startsWith("Usage: ")) // the library forgets its width
+          .forEach(line -> assertTrue(line.length() <= most, line));
+    }
+  }
+
+  @Test
+  void resultsThatCannotBeWrittenAreAnError() {
+    PrintStream full =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+              }
+            });
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+    int status =
+        Main.run(new String[] {"--help"}, new Console(full, new PrintStream(said, true), () -> 0));
+
+    assertEquals(1, status);
+    assertTrue(said.toString(StandardCharsets.UTF_8).contains("could not be written"), "" + said);
   }
 
   @Test

@@ -115,6 +115,59 @@ class ProgressLineTest {
     assertEquals(expected, ProgressLine.fitting(line, columns));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "90;epoch 10/40 | perplexity 50.0, held-out 60.0, average 58.0 | 121,000 tokens/s | 12:07"
+            + " left",
+        "80;epoch 10/40 | perplexity 50.0, held-out 60.0, average 58.0 | 121,000 tokens/s",
+        "60;epoch 10/40 | perplexity 50.0, held-out 60.0, average 58.0",
+        "20;epoch 10/40 | perplexity 50.0, held-out 60.0, average 58.0",
+      })
+  void anEpochsLineKeepsItsFiguresInANarrowTerminal(int columns, String expected) {
+    String line =
+        "epoch 10/40 | training perplexity 50.0, held-out perplexity 60.0, of the average 58.0 |"
+            + " 121,000 tokens/s | 12:07 left";
+    assertEquals(line, ProgressLine.fittingEpoch(line, line.length()));
+    assertEquals(expected, ProgressLine.fittingEpoch(line, columns));
+  }
+
+  @Test
+  void epochLinesFitTheTerminalAsItIsNow() {
+    int[] columns = {120};
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(() -> columns[0]), "cross-entropy");
+    progress.epochDone(new EpochReport(1, 2, 3000, Math.log(60), Double.NaN, 2));
+    columns[0] = 50;
+    progress.epochDone(new EpochReport(2, 2, 3000, Math.log(60), Double.NaN, 2));
+    progress.close();
+
+    String[] lines = console.messages().split("\n");
+    assertTrue(lines[0].contains("held-out perplexity 60.0"), lines[0]);
+    assertTrue(lines[1].contains("held-out 60.0"), lines[1]);
+    assertFalse(lines[1].contains("tokens/s"), lines[1]);
+  }
+
+  /** The first round holds the start of compiler and cluster: it is no measure of the others. */
+  @Test
+  void theTimeLeftIsToldFromTheSecondRoundOn() {
+    TestConsole console = new TestConsole();
+
+    ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
+    RoundTimes starting = new RoundTimes(20, 20, 0, 1);
+    progress.roundDone(new RoundReport(1, 1, 2, 9, 1000, 3.9, 20, Double.NaN, 4000, starting));
+    progress.epochDone(new EpochReport(1, 9, 1000, Double.NaN, Double.NaN, 2));
+    progress.roundDone(round(1, 2));
+    progress.epochDone(new EpochReport(1, 9, 1000, Double.NaN, Double.NaN, 2));
+    progress.close();
+
+    String[] lines = console.messages().split("\n");
+    assertTrue(lines[0].endsWith(" tokens/s"), lines[0]);
+    assertTrue(lines[1].endsWith(" | 0 s left"), lines[1]);
+  }
+
   @Test
   void theAverageOfTheLastEpochsIsSaidBesideTheEpoch() {
     TestConsole console = new TestConsole();

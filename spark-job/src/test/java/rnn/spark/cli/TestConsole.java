@@ -3,6 +3,7 @@ package rnn.spark.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntSupplier;
 
 /** A console that remembers what was printed. */
 final class TestConsole {
@@ -15,7 +16,12 @@ final class TestConsole {
 
   /** A console on a terminal of this width, or on none if it is 0. */
   Console console(int columns) {
-    return new Console(stream(results), stream(messages), columns);
+    return console(() -> columns);
+  }
+
+  /** A console on a terminal that is as wide as {@code width} says at the time. */
+  Console console(IntSupplier width) {
+    return new Console(stream(results), stream(messages), width);
   }
 
   /** Runs the program; its status. */

@@ -9,8 +9,12 @@ import static rnn.spark.train.SampleCheckpoints.RUN;
 import static rnn.spark.train.SampleCheckpoints.run;
 import static rnn.spark.train.SampleCheckpoints.state;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +43,13 @@ class ChangedRunTest {
     TrainingOptions changed = options(5, 0.5, "plateau", 0.25);
     InputException e =
         assertThrows(InputException.class, () -> store(run(changed, "other")).resume());
-    assertTrue(e.getMessage().contains("option shards: was 3, is 5"), e.getMessage());
-    assertTrue(e.getMessage().contains("training text: was text, is other"), e.getMessage());
-    assertFalse(e.getMessage().contains("learningRate"), e.getMessage()); // may change
+    assertTrue(e.getMessage().contains("--shards: was 3, is 5"), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .contains(
+                "the training text (--train, --format, --column, --valid-fraction): is another"),
+        e.getMessage());
+    assertFalse(e.getMessage().contains("learning-rate"), e.getMessage()); // may change
   }
 
   @Test
@@ -49,14 +57,14 @@ class ChangedRunTest {
     store(RUN).save(state(1, 0));
     RunIdentity patient = run(regularized(new Regularization("step", -1, 0, 5)), "text");
     assertEquals(1, store(patient).resume().position().epoch());
-    assertEquals(List.of("option patience: was 0, is 5"), RUN.adaptations(patient));
+    assertEquals(List.of("--patience: was 0, is 5"), adaptations(RUN, patient));
     RunIdentity other = run(regularized(new Regularization("window", 0.5, 2, 0)), "text");
     InputException e = assertThrows(InputException.class, () -> store(other).resume());
     for (String change :
         List.of(
-            "option dropoutMask: was step, is window",
-            "option weightDecay: was -1.0, is 0.5",
-            "option averageLast: was 0, is 2")) {
+            "--dropout-mask: was step, is window",
+            "--weight-decay: was -1.0, is 0.5",
+            "--average-last: was 0, is 2")) {
       assertTrue(e.getMessage().contains(change), e.getMessage());
     }
   }
@@ -85,7 +93,7 @@ class ChangedRunTest {
     RunIdentity other =
         new RunIdentity(RUN.options(), adaptive, "whitespace", "vocabulary", "text", "none");
     InputException e = assertThrows(InputException.class, () -> store(other).resume());
-    assertTrue(e.getMessage().contains("network output: was full, is adaptive"), e.getMessage());
+    assertTrue(e.getMessage().contains("--output: was full, is adaptive"), e.getMessage());
   }
 
   @Test
@@ -95,14 +103,14 @@ class ChangedRunTest {
     assertEquals(1, store(gentler).resume().position().epoch());
     assertEquals(
         List.of(
-            "option learningRate: was 0.01, is 0.001",
-            "option schedule: was plateau, is constant",
-            "option clip: was 0.25, is 0.1"),
-        RUN.adaptations(gentler));
+            "--learning-rate: was 0.01, is 0.001",
+            "--schedule: was plateau, is constant",
+            "--clip: was 0.25, is 0.1"),
+        adaptations(RUN, gentler));
     assertEquals(
-        List.of("option epochs: was 2, is 9"),
-        RUN.adaptations(run(Runs.options("gradient", 3, 9), "text")));
-    assertEquals(List.of(), RUN.adaptations(RUN));
+        List.of("--epochs: was 2, is 9"),
+        adaptations(RUN, run(Runs.options("gradient", 3, 9), "text")));
+    assertEquals(List.of(), adaptations(RUN, RUN));
     // Another rate is the user's word; what rejections have made of the old one is forgotten.
     assertEquals(TrainingState.Caution.NONE, store(gentler).resume().caution());
   }
@@ -135,7 +143,7 @@ class ChangedRunTest {
     assertTrue(
         e.getMessage()
             .contains(
-                "option epochs: was 9, is 5 (it may grow, or be 4, the complete ones, to have the"
+                "--epochs: was 9, is 5 (it may grow, or be 4, the complete ones, to have the"
                     + " best model of these written)"),
         e.getMessage());
     TrainingState ended = store(run(Runs.options("gradient", 3, 4), "text")).resume();
@@ -150,8 +158,7 @@ class ChangedRunTest {
     store(first).save(state(4, 2));
     assertEquals(4, store(run(chosen(40), "text")).resume().position().epoch());
     assertEquals(4, store(run(chosen(4), "text")).resume().position().epoch());
-    assertEquals(
-        List.of("option epochs: was 9, is 40"), first.adaptations(run(chosen(40), "text")));
+    assertEquals(List.of("--epochs: was 9, is 40"), adaptations(first, run(chosen(40), "text")));
   }
 
   private static TrainingOptions chosen(int epochs) {
@@ -164,6 +171,98 @@ class ChangedRunTest {
                   o.blockMomentum = -1;
                 });
     return ChosenRounds.decide(open, manyWindows);
+  }
+
+  private static List<String> adaptations(RunIdentity was, RunIdentity is) {
+    return new RunChanges(was, is).adaptations();
+  }
+
+  /** What is chosen differs because of something else, and that alone is named. */
+  @Test
+  void aRefusalNamesNoOptionThatNobodyGave() {
+    RunIdentity shortRounds = run(decided(1_000, 3, 0), "text");
+    RunIdentity longRounds = run(decided(1_000, 3, 16), "text");
+    assertEquals(-0.7, longRounds.options().blockMomentum());
+    assertEquals(List.of("--rounds-per-epoch: was 167, is 16"), changes(shortRounds, longRounds));
+    assertEquals(
+        List.of("--shards: was 3, is 5"),
+        changes(shortRounds, run(decided(600, 5, 0), "text")),
+        "batch and rounds follow");
+    assertEquals(
+        List.of("the training text (--train, --format, --column, --valid-fraction): is another"),
+        changes(longRounds, run(decided(10, 3, 0), "longer")));
+  }
+
+  @Test
+  void whatWasGivenIsNamedBesideOthers() {
+    RunIdentity chosen = run(decided(1_000, 3, 0), "text");
+    TrainingOptions given =
+        decided(1_000, 5, 0)
+            .with(
+                o -> {
+                  o.batchSize = 7;
+                  o.blockMomentum = 0.25;
+                });
+    assertEquals(
+        List.of(
+            "--shards: was 3, is 5",
+            "--batch: was 13, is 7",
+            "--block-momentum: was -1.0, is 0.25"),
+        changes(chosen, run(given, "text")));
+    TrainingOptions bounded = chosen.options().with(o -> o.blockMomentum = -0.6);
+    assertEquals(
+        List.of("--block-momentum: was -1.0, is -0.6"), changes(chosen, run(bounded, "text")));
+  }
+
+  private static List<String> changes(RunIdentity was, RunIdentity is) {
+    return new RunChanges(was, is).forbidden();
+  }
+
+  private static TrainingOptions decided(int windows, int shards, int rounds) {
+    return ChosenRounds.decide(
+        Runs.options("block-momentum", shards, 9)
+            .with(
+                o -> {
+                  o.roundsPerEpoch = rounds;
+                  o.batchSize = 0;
+                  o.blockMomentum = -1;
+                }),
+        windows);
+  }
+
+  @Test
+  void aVocabularyAndWhatHangsOnItAreOneChange() {
+    RunIdentity other =
+        new RunIdentity(RUN.options(), Runs.spec(15), "whitespace", "larger", "ids", "none");
+    assertEquals(
+        List.of(
+            "the vocabulary (of --train, --min-count and --vocabulary-size): was of 13 tokens, is"
+                + " of 15"),
+        changes(RUN, other));
+    RunIdentity characters =
+        new RunIdentity(RUN.options(), Runs.spec(15), "character", "larger", "ids", "valid");
+    assertEquals(
+        List.of(
+            "--tokenizer: was whitespace, is character",
+            "the held-out text (--valid, --valid-fraction): there was none, is one"),
+        changes(RUN, characters));
+  }
+
+  /** A field that is added to a record must come out as the option that sets it. */
+  @Test
+  void everyFieldIsCalledByAnOptionThatThereIs() {
+    ObjectNode options = new ObjectMapper().valueToTree(RUN.options());
+    options.setAll((ObjectNode) options.remove("regularization"));
+    options.setAll((ObjectNode) new ObjectMapper().valueToTree(RUN.network()));
+    options.remove("vocabularySize"); // told with the vocabulary
+    Set<String> named = new TreeSet<>();
+    options.fieldNames().forEachRemaining(field -> named.add(RunChanges.option(field)));
+    String expected =
+        "--average-last --batch --block-momentum --cell --clip --dropout --dropout-mask --embedding"
+            + " --epochs --hidden --layers --learning-rate --loss --optimizer --output"
+            + " --output-activation --output-samples --patience --reading --rounds-per-epoch"
+            + " --schedule --seed --shards --sync --tied --weight-decay --window";
+    assertEquals(expected, String.join(" ", named));
   }
 
   @Test

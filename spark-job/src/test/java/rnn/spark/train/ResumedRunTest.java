@@ -108,8 +108,7 @@ class ResumedRunTest {
                 training, heldOut, Runs.cut(three, 2, chosen - 1), directory.resolve("open")));
     InputException e = assertThrows(InputException.class, () -> train(other));
     assertTrue(
-        e.getMessage()
-            .contains("option roundsPerEpoch: was %d, is %d".formatted(chosen, chosen - 1)),
+        e.getMessage().contains("--rounds-per-epoch: was %d, is %d".formatted(chosen, chosen - 1)),
         e.getMessage());
 
     TrainRequest longer =

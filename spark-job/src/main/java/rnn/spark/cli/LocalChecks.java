@@ -1,0 +1,112 @@
+package rnn.spark.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import rnn.model.ModelDirectory;
+import rnn.spark.data.Corpus;
+import rnn.spark.data.Source;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.score.Scorer;
+import rnn.spark.train.SparkTrainer;
+import rnn.spark.train.TrainRequest;
+import scala.Tuple2;
+
+/**
+ * Checks of files that are worth making before Spark starts, which takes seconds. Only local file
+ * systems are asked: others may need what a session sets up, and are asked once there is one.
+ */
+final class LocalChecks {
+  private final Configuration configuration;
+
+  LocalChecks() {
+    this(hadoop());
+  }
+
+  /** Checks with file systems as {@code configuration} names them. */
+  LocalChecks(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** The file systems as Spark would see them: {@code spark.hadoop.*} is set on top of Hadoop's. */
+  static Configuration hadoop() {
+    Configuration configuration = new Configuration();
+    for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+      configuration.set(setting._1(), setting._2());
+    }
+    return configuration;
+  }
+
+  /**
+   * Checks that a model is in {@code directory}, without reading its parameters.
+   *
+   * @throws rnn.model.ModelFormatException if none is
+   */
+  void model(String directory) {
+    if (!isLocal(directory)) {
+      return;
+    }
+    try {
+      ModelDirectory.check(HadoopFolder.of(configuration, directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The model in %s cannot be read: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Checks that something is at each path of {@code source}.
+   *
+   * @throws rnn.spark.job.InputException if nothing is
+   */
+  void input(Source source) {
+    List<String> local = source.paths().stream().filter(this::isLocal).toList();
+    if (!local.isEmpty()) {
+      Corpus.requirePresent(
+          configuration, new Source(local, source.format(), source.column(), 0, 0));
+    }
+  }
+
+  /**
+   * Checks that {@code directory} is not there yet.
+   *
+   * @throws rnn.spark.job.InputException if it is
+   */
+  void newOutput(String directory) {
+    if (isLocal(directory)) {
+      Scorer.requireNew(HadoopFolder.of(configuration, directory));
+    }
+  }
+
+  /**
+   * Checks the texts of {@code request}, and that model and checkpoints may be written.
+   *
+   * @throws IllegalArgumentException if a text is not there, a directory is in use, or there is
+   *     nothing to resume
+   */
+  void run(TrainRequest request) {
+    Stream.of(request.train(), request.validation(), request.test())
+        .filter(Objects::nonNull)
+        .forEach(this::input);
+    if (isLocal(request.modelDirectory()) && isLocal(request.checkpointDirectory())) {
+      SparkTrainer.checkDirectories(configuration, request);
+    }
+  }
+
+  private boolean isLocal(String path) {
+    String scheme;
+    try {
+      scheme = new Path(path).toUri().getScheme();
+    } catch (IllegalArgumentException e) {
+      return true; // it is no path anywhere, which the check says
+    }
+    return "file"
+        .equals(scheme != null ? scheme : FileSystem.getDefaultUri(configuration).getScheme());
+  }
+}

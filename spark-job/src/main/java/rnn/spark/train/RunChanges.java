@@ -1,0 +1,210 @@
+package rnn.spark.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.train.TrainingOptions;
+
+/**
+ * The differences between two runs, each called by the option that makes it.
+ *
+ * <p>A value that the program chose differs because something else does: only that is told, for
+ * nothing else can be put back.
+ */
+final class RunChanges {
+  /** Names of the differences that are no field of a record. */
+  private static final String TOKENIZER = "tokenizer";
+
+  private static final String VOCABULARY = "vocabulary";
+  private static final String TRAINING_TEXT = "trainingText";
+  private static final String VALIDATION_TEXT = "validationText";
+
+  /** Options by their fields, where the option is not the field's name with hyphens. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "synchronization", "sync",
+          "batchSize", "batch",
+          "hiddenSize", "hidden",
+          "embeddingSize", "embedding",
+          "tiesEmbedding", "tied");
+
+  /** What decides a value that is left open. */
+  private static final Map<String, Set<String>> CAUSES =
+      Map.ofEntries(
+          Map.entry(VOCABULARY, Set.of(TOKENIZER)),
+          Map.entry(TRAINING_TEXT, Set.of(TOKENIZER, VOCABULARY)),
+          Map.entry(VALIDATION_TEXT, causesOfSize()), // it may be a part of the training text
+          Map.entry("vocabularySize", Set.of(TOKENIZER, VOCABULARY)),
+          Map.entry("hiddenSize", causesOfSize()),
+          Map.entry("dropout", causesOfSize()),
+          Map.entry("output", causesOfSize()),
+          Map.entry("outputSamples", Set.of("output")),
+          Map.entry("embeddingSize", Set.of("hiddenSize")),
+          Map.entry("shards", causesOfSize()),
+          Map.entry("batchSize", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
+          Map.entry("roundsPerEpoch", causesOfRounds()),
+          Map.entry("blockMomentum", causesOfRounds("roundsPerEpoch")));
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final RunIdentity was;
+  private final RunIdentity is;
+  private final Map<String, String> differences = new LinkedHashMap<>(); // in words, by field
+
+  /** The differences between the run that was and the one that is. */
+  RunChanges(RunIdentity was, RunIdentity is) {
+    this.was = was;
+    this.is = is;
+    compare(flat(was.options()), flat(is.options()));
+    compare(JSON.valueToTree(was.network()), JSON.valueToTree(is.network()));
+    compare(TOKENIZER, was.tokenizer(), is.tokenizer());
+    compareVocabularies();
+    compareTexts();
+  }
+
+  private static Set<String> causesOfSize() {
+    return Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT);
+  }
+
+  private static Set<String> causesOfRounds(String... more) {
+    List<String> causes =
+        new ArrayList<>(
+            List.of(
+                TOKENIZER,
+                VOCABULARY,
+                TRAINING_TEXT,
+                "shards",
+                "batchSize",
+                "window",
+                "reading",
+                "synchronization",
+                "seed"));
+    causes.addAll(List.of(more));
+    return Set.copyOf(causes);
+  }
+
+  /** All options beside each other. */
+  private static ObjectNode flat(TrainingOptions options) {
+    ObjectNode flat = JSON.valueToTree(options);
+    return flat.setAll((ObjectNode) flat.remove("regularization"));
+  }
+
+  private void compare(JsonNode before, JsonNode now) {
+    for (Map.Entry<String, JsonNode> field : before.properties()) {
+      String name = field.getKey();
+      compare(name, field.getValue().asText(), now.path(name).asText());
+    }
+  }
+
+  private void compare(String field, String before, String now) {
+    if (!before.equals(now)) {
+      differences.put(field, "%s: was %s, is %s".formatted(option(field), before, now));
+    }
+  }
+
+  /** {@code --rounds-per-epoch} of {@code roundsPerEpoch}. */
+  static String option(String field) {
+    String hyphened = field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return "--" + OPTIONS.getOrDefault(field, hyphened);
+  }
+
+  private void compareVocabularies() {
+    if (was.vocabulary().equals(is.vocabulary())) {
+      return;
+    }
+    int before = was.network().vocabularySize();
+    int now = is.network().vocabularySize();
+    differences.put(
+        VOCABULARY,
+        "the vocabulary (of --train, --min-count and --vocabulary-size): "
+            + (before == now
+                ? "has other tokens"
+                : "was of %d tokens, is of %d".formatted(before, now)));
+  }
+
+  private void compareTexts() {
+    if (!was.trainingText().equals(is.trainingText())) {
+      differences.put(
+          TRAINING_TEXT,
+          "the training text (--train, --format, --column, --valid-fraction): is another");
+    }
+    if (was.validationText().equals(is.validationText())) {
+      return;
+    }
+    differences.put(
+        VALIDATION_TEXT,
+        "the held-out text (--valid, --valid-fraction): "
+            + (!is.hasValidation()
+                ? "there was one, is none"
+                : !was.hasValidation() ? "there was none, is one" : "is another"));
+  }
+
+  /** What must not differ, but for the epochs. */
+  List<String> forbidden() {
+    List<String> found = new ArrayList<>();
+    differences.forEach(
+        (field, words) -> {
+          boolean isFree = field.equals("epochs") || RunIdentity.ADAPTABLE.contains(field);
+          if (!isFree && cause(field) == null) {
+            found.add(words);
+          }
+        });
+    return found;
+  }
+
+  /** What may differ; if there is any, the run that goes on is not the uninterrupted one. */
+  List<String> adaptations() {
+    List<String> found = new ArrayList<>();
+    differences.forEach(
+        (field, words) -> {
+          boolean grows =
+              field.equals("epochs") // schedule and momentum may depend on it
+                  && is.options().epochs() > was.options().epochs();
+          if (grows || RunIdentity.ADAPTABLE.contains(field)) {
+            found.add(words);
+          }
+        });
+    return found;
+  }
+
+  /** What else differs and explains that {@code field} does; null if nothing. */
+  private @Nullable String cause(String field) {
+    if (!mayBeChosen(field)) {
+      return null;
+    }
+    return CAUSES.getOrDefault(field, Set.of()).stream()
+        .filter(differences::containsKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** False if a value of {@code field} can only have been given. */
+  private boolean mayBeChosen(String field) {
+    switch (field) {
+      case "batchSize":
+        return isChosenBatch(was.options()) && isChosenBatch(is.options());
+      case "blockMomentum":
+        return was.options().blockMomentum() < 0 && is.options().blockMomentum() < 0;
+      case "embeddingSize":
+        return was.network().embeddingSize() == was.network().hiddenSize()
+            && is.network().embeddingSize() == is.network().hiddenSize();
+      case VALIDATION_TEXT:
+        return was.hasValidation() && is.hasValidation();
+      default:
+        return true;
+    }
+  }
+
+  private static boolean isChosenBatch(TrainingOptions options) {
+    // Fewer are chosen for a short text.
+    return options.batchSize() <= options.with(o -> o.batchSize = 0).effectiveBatchSize();
+  }
+}

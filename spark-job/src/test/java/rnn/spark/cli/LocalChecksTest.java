@@ -1,0 +1,150 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.model.ModelFormatException;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.Source;
+import rnn.spark.testkit.Runs;
+import rnn.spark.testkit.TestText;
+import rnn.text.Vocabulary;
+
+/** What is wrong is said before Spark is asked for: without a master, this process has none. */
+class LocalChecksTest {
+  private static final String NO_SPARK = "A Spark master must be set";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void writeModelAndText() throws IOException {
+    Vocabulary vocabulary = TestText.vocabulary(List.of("the cat"));
+    NetworkSpec spec = Runs.spec(vocabulary.size());
+    ModelDirectory.write(
+        directory.resolve("sound"),
+        new Model(
+            spec, Network.layout(spec).initial(1), vocabulary, "whitespace", "stream", Map.of()));
+    Files.createDirectories(directory.resolve("cut"));
+    for (Path file : Files.list(directory.resolve("sound")).toList()) {
+      Files.copy(file, directory.resolve("cut").resolve(file.getFileName()));
+    }
+    Files.write(directory.resolve("cut/model.safetensors"), new byte[10]);
+    Files.writeString(directory.resolve("text.txt"), "the cat\n");
+    Files.createDirectories(directory.resolve("other"));
+    Files.writeString(directory.resolve("other/letter.txt"), "dear\n");
+  }
+
+  private String said(int status, String line) {
+    TestConsole console = new TestConsole();
+    String[] args = line.replace("@", directory + "/").split(" ");
+
+    assertEquals(status, console.run(args), console.messages());
+
+    assertEquals("", console.results(), "standard output is for results");
+    return console.messages();
+  }
+
+  static Stream<String[]> wrong() {
+    return Stream.of(
+        new String[] {"train --train @none.txt --json", "There is no input at"},
+        new String[] {"train --train @text.txt --valid @none*.txt", "There is no input at"},
+        new String[] {"train --train @text.txt --model @other", "must be a new directory or one"},
+        new String[] {"train --train @text.txt --model @m --resume", "no checkpoint to resume"},
+        new String[] {"evaluate --input @none --model @sound --json", "There is no input at"},
+        new String[] {"evaluate --input @text.txt --model @none --json", "no model directory"},
+        new String[] {"evaluate --input @text.txt --model @text.txt", "but"},
+        new String[] {"evaluate --input @text.txt --model @other", "config.json"},
+        new String[] {"evaluate --input @text.txt --model @cut", "model.safetensors"},
+        new String[] {"score --input @none --output @o --model @sound", "There is no input at"},
+        new String[] {"score --input @text.txt --output @other --model @sound", "must be a new"},
+        new String[] {"score --input @text.txt --output @o --model @none --json", "no model dir"},
+        new String[] {"generate --model @none --json", "There is no model directory"});
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void whatIsWrongWithLocalFilesIsSaidWithoutSpark(String line, String expected) {
+    String said = said(1, line);
+
+    assertTrue(said.contains(expected), said);
+    assertFalse(said.contains(NO_SPARK), said);
+    assertFalse(said.contains("This is an error in rnn-spark"), said);
+    assertFalse(Files.exists(directory.resolve("o")));
+  }
+
+  static Stream<String> wrongValues() {
+    return Stream.of(
+        "train --schedule step:x",
+        "train --schedule cosine",
+        "train --recipe nothing",
+        "train --train @text.txt --format avro",
+        "train --train @text.txt --format csv",
+        "train --train @text.txt --checkpoint-every -1",
+        "train --train @text.txt --average-last -1",
+        "train --train @text.txt --hidden 30 --embedding 20 --tied",
+        "train --train @text.txt --window 0",
+        "train --train @text.txt --model /",
+        "evaluate --input @text.txt --format parquet",
+        "evaluate --input @text.txt --column a",
+        "evaluate --input a b --format table --column c",
+        "score --input @text.txt --output @o --output-format xml",
+        "score --input @text.txt --output @o --format text --column a",
+        "generate --top-k -1",
+        "generate --top-p 0",
+        "generate --temperature -1",
+        "generate --temperature NaN",
+        "generate --length -1",
+        "generate --count 0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongValues")
+  void wrongValuesAreSaidWithoutSpark(String line) {
+    String said = said(2, line + " --json");
+
+    assertFalse(said.contains(NO_SPARK), said);
+    assertTrue(said.contains("Try 'rnn "), said);
+  }
+
+  @Test
+  void whatIsSoundComesToSpark() {
+    assertTrue(said(1, "train --train @text.txt --model @m").contains(NO_SPARK));
+    assertTrue(said(1, "evaluate --input @text.txt --model @sound").contains(NO_SPARK));
+    assertTrue(said(1, "score --input @text.txt --output @o --model @sound").contains(NO_SPARK));
+  }
+
+  /** Nothing listens there: asking would fail, or take minutes. */
+  @Test
+  void otherFileSystemsAreNotAsked() {
+    Configuration remote = new Configuration();
+    remote.set("fs.defaultFS", "hdfs://localhost:1");
+    LocalChecks checks = new LocalChecks(remote);
+
+    assertDoesNotThrow(
+        () -> {
+          checks.model("model");
+          checks.model("hdfs://localhost:1/model");
+          checks.newOutput("s3a://bucket/scores");
+          checks.input(new Source(List.of("text", "s3a://b/t"), "text", null, 0, 0));
+        });
+    assertThrows(ModelFormatException.class, () -> checks.model("file:" + directory + "/none"));
+  }
+}
