@@ -1,6 +1,7 @@
 package rnn.spark.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
@@ -29,10 +30,7 @@ final class ExecutorExplanations {
   private static final Pattern FETCH =
       Pattern.compile("FetchFailed\\(|has failed the maximum allowable number of times");
 
-  private static final Pattern CANCELLED =
-      Pattern.compile(
-          "(?i)\\bcancelled (?:because Stage|as part of|part of|by|because killed|$)|^Job \\d+"
-              + " cancelled");
+  private static final Pattern CANCELLED = Pattern.compile("(?i)\\bJob \\d+ cancelled\\b");
 
   private static final Pattern STOPPED =
       Pattern.compile(
@@ -61,7 +59,7 @@ final class ExecutorExplanations {
   }
 
   private static String lowerFirst(String text) {
-    return text.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 
   private static @Nullable String messageSize(Causes causes) {
@@ -132,7 +130,7 @@ final class ExecutorExplanations {
   }
 
   private static String upperFirst(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static @Nullable String lost(Causes causes) {
