@@ -1,16 +1,19 @@
 package rnn.spark.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.spark.SparkException;
+import java.util.function.Function;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import rnn.model.ModelFormatException;
+import rnn.spark.job.ClusterException;
+import rnn.spark.job.Explanations;
+import rnn.spark.job.InputException;
 import rnn.text.Excerpt;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
@@ -20,16 +23,17 @@ import rnn.train.TrainingInterruptedException;
  * the trace that a report of the error needs.
  */
 final class Failures implements IExecutionExceptionHandler {
-  /** Errors whose messages are written for users. */
-  private static final List<Class<? extends Throwable>> EXPLAINED =
+  private static final String OURS = "rnn.";
+  private static final int MAX_DEPTH = 100; // causes may go round in circles
+
+  /** Errors of this program whose messages are written for users. */
+  private static final List<Class<? extends Throwable>> OWN =
       List.of(
+          ClusterException.class,
+          InputException.class,
           ModelFormatException.class,
           TrainingDivergedException.class,
-          TrainingInterruptedException.class,
-          IllegalArgumentException.class,
-          UncheckedIOException.class,
-          IOException.class,
-          AnalysisException.class);
+          TrainingInterruptedException.class);
 
   @Override
   public int handleExecutionException(
@@ -66,36 +70,61 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** One line about {@code failure} for users, or null if it is nothing they can put right. */
   static @Nullable String explanation(Throwable failure) {
-    for (Throwable error = failure; error != null; error = error.getCause()) {
-      if (error instanceof OutOfMemoryError) {
-        return memory(error);
-      }
-      // A job that failed has its task's error as cause; the words around it are Spark's.
-      if (!(error instanceof SparkException) && isExplained(error) && error.getMessage() != null) {
-        return line(error);
+    // A job that failed has its task's error as cause; the words around it are Spark's.
+    String own = first(failure, Failures::ownWords);
+    String known = own == null ? Explanations.of(failure) : own;
+    return known == null ? first(failure, Failures::wordsOfOthers) : known;
+  }
+
+  private static @Nullable String first(
+      Throwable failure, Function<Throwable, @Nullable String> words) {
+    int depth = 0;
+    for (Throwable e = failure; e != null && depth < MAX_DEPTH; e = e.getCause(), depth++) {
+      String said = e.getMessage() == null ? null : words.apply(e);
+      if (said != null) {
+        return Excerpt.of(said, ParameterErrors.MOST_CHARACTERS);
       }
     }
     return null;
   }
 
-  private static String memory(Throwable error) {
-    return "Memory ran out (%s; the heap has at most %,d MB): give more (RNN_DRIVER_MEMORY, --driver-memory, --executor-memory), or take a smaller model, --batch or --window. A training run that has a checkpoint goes on from it with --resume."
-        .formatted(error.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+  private static @Nullable String ownWords(Throwable error) {
+    boolean isOwn =
+        OWN.stream().anyMatch(type -> type.isInstance(error))
+            || isArgumentError(error) && thrower(error).startsWith(OURS);
+    if (error instanceof UncheckedIOException && error.getCause() != null) {
+      isOwn = !error.getCause().toString().equals(error.getMessage());
+    }
+    return isOwn ? error.getMessage() : null;
   }
 
-  private static boolean isExplained(Throwable error) {
-    return EXPLAINED.stream().anyMatch(type -> type.isInstance(error));
-  }
-
-  private static String line(Throwable error) {
-    String message = error.getMessage();
+  private static @Nullable String wordsOfOthers(Throwable error) {
     if (error instanceof AnalysisException) {
       // Behind the first line stands Spark's plan.
-      message = message.lines().findFirst().orElse(message);
+      return error.getMessage().lines().findFirst().orElse(error.getMessage());
     }
-    boolean saysLittle = error instanceof IOException;
-    return Excerpt.of(
-        saysLittle ? error.getClass().getSimpleName() + ": " + message : message,
-        ParameterErrors.MOST_CHARACTERS);
+    return isArgumentError(error) && !isCalledByUs(error) ? error.getMessage() : null;
+  }
+
+  /** True for the class itself: those below it are Java's words for mistakes in a program. */
+  private static boolean isArgumentError(Throwable error) {
+    return error.getClass() == IllegalArgumentException.class
+        || error instanceof IllegalArgumentException && error instanceof SparkThrowable;
+  }
+
+  /** The class whose code threw {@code error}; empty if that is not known. */
+  private static String thrower(Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length == 0 ? "" : trace[0].getClassName();
+  }
+
+  /** True if Java itself refused what code of this program asked of it. */
+  private static boolean isCalledByUs(Throwable error) {
+    for (StackTraceElement frame : error.getStackTrace()) {
+      if (!frame.getClassName().startsWith("java.")) {
+        return frame.getClassName().startsWith(OURS);
+      }
+    }
+    return false;
   }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import rnn.spark.data.Source;
 import rnn.spark.job.SessionSettings;
+import rnn.spark.job.Sessions;
 
 /**
  * The Spark session of a command: the one that is there, or one that ends with the command.
@@ -80,7 +81,8 @@ final class Session implements AutoCloseable {
     // fault.
     Thread interruption = new Thread(() -> isInterrupted = true, "rnn-interruption-of-start");
     Runtime.getRuntime().addShutdownHook(interruption);
-    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    SparkSession spark =
+        isOurs ? Sessions.start(conf) : SparkSession.builder().config(conf).getOrCreate();
     Runtime.getRuntime().removeShutdownHook(interruption);
     String page = isOurs ? Application.page(spark) : "";
     if (!page.isEmpty()) {

@@ -3,15 +3,18 @@ package rnn.spark.data;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
+import rnn.spark.job.ResultLimit;
 import rnn.text.Vocabulary;
 import scala.Tuple2;
 
@@ -20,19 +23,22 @@ import scala.Tuple2;
  *
  * <p>The driver first learns how many tokens occur how often, from that the count at which the size
  * limit cuts, and then fetches the tokens that stay: never more than the vocabulary holds, however
- * many different tokens there are.
+ * many different tokens there are, and never more in one job than {@link ResultLimit} allows.
  */
 public final class VocabularyCount {
   private static final long MOST_TOKENS = 20_000_000;
+  private static final long SORTED_TOKENS_PER_PARTITION = 200_000;
   private static final Comparator<String> CODE_POINTS =
       (Comparator<String> & Serializable) Vocabulary::compareCodePoints;
 
   private final JavaPairRDD<String, Long> counts; // without <unk> and <eos>
   private final long minimumCount;
+  private final ResultLimit limit;
 
   private VocabularyCount(JavaPairRDD<String, Long> counts, long minimumCount) {
     this.counts = counts;
     this.minimumCount = minimumCount;
+    this.limit = ResultLimit.of(JavaSparkContext.fromSparkContext(counts.context()).getConf());
   }
 
   /**
@@ -42,9 +48,8 @@ public final class VocabularyCount {
    * @throws InputException if no token would be in it, or it would be too big for the driver
    */
   public static Vocabulary of(Corpus corpus, int maximumSize, long minimumCount) {
-    JavaPairRDD<String, Long> counts = counts(corpus);
-    return new VocabularyCount(counts, minimumCount)
-        .vocabulary(corpus, maximumSize, tokensByCount(counts, corpus));
+    VocabularyCount count = new VocabularyCount(counts(corpus), minimumCount);
+    return count.vocabulary(corpus, maximumSize, count.classes(corpus));
   }
 
   /**
@@ -56,16 +61,17 @@ public final class VocabularyCount {
    */
   public static CountedVocabulary withUnknown(Corpus corpus, int maximumSize) {
     JavaPairRDD<String, Long> counts = counts(corpus);
-    List<Tuple2<Long, Long>> tokensByCount = tokensByCount(counts, corpus);
+    VocabularyCount atAll = new VocabularyCount(counts, 1);
+    List<CountClass> classes = atAll.classes(corpus);
     long rare = 0;
     boolean isAnyRepeated = false;
-    for (Tuple2<Long, Long> entry : tokensByCount) {
-      isAnyRepeated |= entry._1() >= RareTokens.OCCURRENCES;
-      rare += entry._1() == RareTokens.OCCURRENCES ? entry._2() : 0;
+    for (CountClass tokens : classes) {
+      isAnyRepeated |= tokens.count() >= RareTokens.OCCURRENCES;
+      rare += tokens.count() == RareTokens.OCCURRENCES ? tokens.number() : 0;
     }
     long minimumCount = isAnyRepeated ? RareTokens.OCCURRENCES : 1;
     Vocabulary vocabulary =
-        new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize, tokensByCount);
+        new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize, classes);
     boolean isLimited = vocabulary.size() == maximumSize; // many are unknown then
     int size = vocabulary.size();
     return new CountedVocabulary(
@@ -78,13 +84,12 @@ public final class VocabularyCount {
     return corpus.lines().mapPartitionsToPair(TokenCounts::new).reduceByKey(Long::sum);
   }
 
-  private Vocabulary vocabulary(
-      Corpus corpus, int maximumSize, List<Tuple2<Long, Long>> tokensByCount) {
+  private Vocabulary vocabulary(Corpus corpus, int maximumSize, List<CountClass> classes) {
     long allTokens = 0;
     long frequentTokens = 0;
-    for (Tuple2<Long, Long> entry : tokensByCount) {
-      allTokens += entry._2();
-      frequentTokens += entry._1() >= minimumCount ? entry._2() : 0;
+    for (CountClass tokens : classes) {
+      allTokens += tokens.number();
+      frequentTokens += tokens.count() >= minimumCount ? tokens.number() : 0;
     }
     if (frequentTokens == 0) {
       throw new InputException(nothing(corpus, allTokens));
@@ -95,67 +100,121 @@ public final class VocabularyCount {
           "The vocabulary of %s must have at most %,d tokens but would have %,d; set --vocabulary-size or raise --min-count"
               .formatted(corpus.description(), MOST_TOKENS, Math.min(room, frequentTokens)));
     }
-    Map<String, Long> kept = new LinkedHashMap<>();
-    if (frequentTokens <= room) {
-      collect(kept, minimumCount, corpus);
-    } else {
-      long above = 0;
-      for (Tuple2<Long, Long> entry : tokensByCount) {
-        if (above + entry._2() > room) {
-          collect(kept, entry._1() + 1, corpus);
-          collectFirst(kept, entry._1(), (int) (room - above), corpus);
-          break;
-        }
-        above += entry._2();
+    long number = 0;
+    long bytes = 0;
+    long least = Long.MAX_VALUE; // the lowest count of which all tokens stay
+    CountClass tied = null; // of which only some do
+    for (CountClass tokens : classes) {
+      if (tokens.count() < minimumCount) {
+        break;
       }
+      if (number + tokens.number() > room) {
+        tied = tokens;
+        break;
+      }
+      number += tokens.number();
+      bytes += tokens.bytes();
+      least = tokens.count();
+    }
+    Map<String, Long> kept = new LinkedHashMap<>();
+    if (number > 0) {
+      collect(least, bytes, kept, corpus);
+    }
+    if (tied != null && room > number) {
+      collectFirst(tied, (int) (room - number), kept, corpus);
     }
     return Vocabulary.of(kept, maximumSize, minimumCount);
   }
 
-  /** How many tokens there are of each count, the highest count first. */
-  private static List<Tuple2<Long, Long>> tokensByCount(
-      JavaPairRDD<String, Long> counts, Corpus corpus) {
-    JavaRDD<Tuple2<Long, Long>> histogram =
+  /**
+   * The tokens of one count.
+   *
+   * @param count how often each of them occurs
+   * @param number how many there are
+   * @param bytes {@link CountedTokens#bytes} of them together
+   */
+  private record CountClass(long count, long number, long bytes) {}
+
+  /** The tokens of each count, the highest count first. */
+  private List<CountClass> classes(Corpus corpus) {
+    JavaRDD<Tuple2<Long, long[]>> histogram =
         counts
-            .mapToPair(entry -> new Tuple2<>(entry._2(), 1L))
-            .reduceByKey(Long::sum)
+            .mapToPair(
+                entry -> new Tuple2<>(entry._2(), new long[] {1, CountedTokens.bytes(entry._1())}))
+            .reduceByKey(
+                (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]},
+                Math.min(counts.getNumPartitions(), limit.tasks()))
             .map(entry -> entry);
-    List<Tuple2<Long, Long>> sorted =
-        new ArrayList<>(Jobs.collect(histogram, "vocabulary: count " + corpus.description()));
-    sorted.sort(Comparator.comparingLong((Tuple2<Long, Long> entry) -> entry._1()).reversed());
-    return sorted;
+    List<CountClass> classes = new ArrayList<>();
+    for (Tuple2<Long, long[]> entry :
+        Jobs.collect(histogram, "vocabulary: count " + corpus.description())) {
+      classes.add(new CountClass(entry._1(), entry._2()[0], entry._2()[1]));
+    }
+    classes.sort(Comparator.comparingLong(CountClass::count).reversed());
+    return classes;
   }
 
   /** Adds the tokens that occur at least {@code least} times. */
-  private void collect(Map<String, Long> kept, long least, Corpus corpus) {
-    JavaRDD<Tuple2<String, Long>> frequent =
-        counts.filter(entry -> entry._2() >= least).map(entry -> entry);
-    for (Tuple2<String, Long> entry :
-        Jobs.collect(frequent, "vocabulary: frequent tokens of " + corpus.description())) {
-      kept.put(entry._1(), entry._2());
-    }
+  private void collect(long least, long bytes, Map<String, Long> kept, Corpus corpus) {
+    CountedTokens.collect(
+        counts.filter(entry -> entry._2() >= least),
+        bytes,
+        kept,
+        "vocabulary: frequent tokens of " + corpus.description());
   }
 
   /**
-   * Adds the first {@code number} of the tokens that occur {@code count} times, in the order of
-   * their code points.
+   * Adds the first {@code number} of the tokens of a class, in the order of their code points:
+   * those of the first sorted partitions, and the beginning of the one in which the last of them
+   * is.
    */
-  private void collectFirst(Map<String, Long> kept, long count, int number, Corpus corpus) {
-    if (number == 0) {
-      return;
-    }
-    List<Tuple2<String, Long>> first =
+  private void collectFirst(CountClass tied, int number, Map<String, Long> kept, Corpus corpus) {
+    long count = tied.count();
+    int partitions = (int) Math.min(limit.tasks(), 1 + tied.number() / SORTED_TOKENS_PER_PARTITION);
+    String description = "vocabulary: tokens at the limit of " + corpus.description();
+    // Ranges of one partition need no sample of tokens on the driver.
+    JavaPairRDD<String, Long> sorted =
         Jobs.run(
             JavaSparkContext.fromSparkContext(counts.context()),
-            "vocabulary: tokens at the limit of " + corpus.description(),
+            description,
             () ->
                 counts
                     .filter(entry -> entry._2() == count)
-                    .sortByKey(CODE_POINTS, true)
-                    .take(number));
-    for (Tuple2<String, Long> entry : first) {
-      kept.put(entry._1(), entry._2());
+                    .sortByKey(CODE_POINTS, true, partitions));
+    List<long[]> sizes =
+        Jobs.collect(sorted.mapPartitions(VocabularyCount::numberAndBytes), description);
+    int whole = 0;
+    long before = 0;
+    long bytes = 0;
+    while (whole < sizes.size() && before + sizes.get(whole)[0] <= number) {
+      before += sizes.get(whole)[0];
+      bytes += sizes.get(whole++)[1];
     }
+    bytes += whole < sizes.size() ? sizes.get(whole)[1] : 0;
+    int cut = whole;
+    long rest = number - before;
+    JavaRDD<Tuple2<String, Long>> first =
+        sorted
+            .map(entry -> entry)
+            .mapPartitionsWithIndex(
+                (k, entries) -> first(entries, k < cut ? Long.MAX_VALUE : k == cut ? rest : 0),
+                true);
+    CountedTokens.collect(JavaPairRDD.fromJavaRDD(first), bytes, kept, description);
+  }
+
+  private static Iterator<long[]> numberAndBytes(Iterator<Tuple2<String, Long>> entries) {
+    long[] size = new long[2];
+    while (entries.hasNext()) {
+      size[0]++;
+      size[1] += CountedTokens.bytes(entries.next()._1());
+    }
+    return List.of(size).iterator();
+  }
+
+  private static Iterator<Tuple2<String, Long>> first(
+      Iterator<Tuple2<String, Long>> entries, long number) {
+    Iterable<Tuple2<String, Long>> all = () -> entries;
+    return StreamSupport.stream(all.spliterator(), false).limit(number).iterator();
   }
 
   private String nothing(Corpus corpus, long allTokens) {

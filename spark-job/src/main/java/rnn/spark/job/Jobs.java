@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.JobExecutionStatus;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,13 +38,19 @@ public final class Jobs {
 
   private Jobs() {}
 
+  /** How long a job may go without a running task under {@code conf}. */
+  static long patienceSeconds(SparkConf conf) {
+    return conf.getTimeAsSeconds(PATIENCE, DEFAULT_PATIENCE);
+  }
+
   /**
    * The elements of {@code rdd} in the order of its partitions.
    *
    * @param description what the job is called where jobs are shown
    * @throws InputException if a task met one
-   * @throws IllegalStateException if the job failed, or no executor worked for it for the time of
-   *     {@value #PATIENCE}
+   * @throws ClusterException if no executor worked for it for the time of {@value #PATIENCE}, or
+   *     the job failed for another reason that users can put right
+   * @throws IllegalStateException if it failed for any other reason
    */
   public static <T> List<T> collect(JavaRDD<T> rdd, String description) {
     return run(JavaSparkContext.fromSparkContext(rdd.context()), description, rdd::collect);
@@ -54,8 +61,9 @@ public final class Jobs {
    *
    * @param description what its jobs are called where jobs are shown
    * @throws InputException if a task met one
-   * @throws IllegalStateException if a job failed, or no executor worked for one for the time of
-   *     {@value #PATIENCE}
+   * @throws ClusterException if no executor worked for one for the time of {@value #PATIENCE}, or a
+   *     job failed for another reason that users can put right
+   * @throws IllegalStateException if one failed for any other reason
    */
   public static <T> T run(JavaSparkContext context, String description, Callable<T> action) {
     String tag = "rnn-" + UUID.randomUUID(); // a group may be the caller's own
@@ -94,7 +102,7 @@ public final class Jobs {
       this.context = context;
       this.tag = tag;
       this.description = description;
-      this.patienceSeconds = context.getConf().getTimeAsSeconds(PATIENCE, DEFAULT_PATIENCE);
+      this.patienceSeconds = Jobs.patienceSeconds(context.getConf());
       this.thread = new Thread(this::watch, "rnn-job-watch");
       thread.setDaemon(true);
       thread.start();
@@ -140,8 +148,8 @@ public final class Jobs {
       return isOver;
     }
 
-    IllegalStateException noExecutor() {
-      return new IllegalStateException(
+    ClusterException noExecutor() {
+      return new ClusterException(
           ("No executor worked on \"%s\" for %d s. See whether the cluster has executors with"
                   + " free cores and memory for this application; %s sets how long to wait.")
               .formatted(description, patienceSeconds, PATIENCE));
@@ -153,11 +161,18 @@ public final class Jobs {
     }
   }
 
-  /** What to throw when a job failed: the input error a task met, or else the job's failure. */
+  /**
+   * What to throw when a job failed: the input error a task met, words about what users can put
+   * right, or else the job's failure.
+   */
   public static RuntimeException failure(String description, Throwable failure) {
     InputException input = inputException(failure);
     if (input != null) {
       return input;
+    }
+    String explanation = Explanations.of(failure);
+    if (explanation != null) {
+      return new ClusterException("\"%s\" failed. %s".formatted(description, explanation), failure);
     }
     return new IllegalStateException(
         "\"%s\" failed on the cluster: %s".formatted(description, failure.getMessage()), failure);

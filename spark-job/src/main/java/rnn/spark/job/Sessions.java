@@ -1,11 +1,51 @@
 package rnn.spark.job;
 
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The way from a session to its context, which a session of Spark Connect does not have. */
+/**
+ * The start of a session, and the way from it to its context, which a session of Spark Connect does
+ * not have.
+ */
 public final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
   private Sessions() {}
+
+  /**
+   * A new session under {@code conf}, whose settings are looked at first.
+   *
+   * @throws InputException if a setting cannot be used
+   * @throws ClusterException if Spark does not start for a reason that users can put right
+   */
+  public static SparkSession start(SparkConf conf) {
+    SettingsCheck.check(conf).forEach(LOG::warn);
+    MasterProbe.check(conf.get("spark.master", ""));
+    log(Level.OFF); // the trace of what is thrown anyhow
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception | LinkageError e) { // Scala throws checked ones unannounced
+      throw SettingExplanations.startFailure(e);
+    } finally {
+      log(null);
+    }
+  }
+
+  /** Sets what Spark's context logs; the level of the loggers above it if {@code level} is null. */
+  private static void log(@Nullable Level level) {
+    try {
+      Configurator.setLevel(SparkContext.class.getName(), level);
+    } catch (LinkageError otherLog) {
+      LOG.debug("The log is not Log4j: {}", otherLog.toString());
+    }
+  }
 
   /**
    * The context behind {@code session}. It belongs to whoever made the session; nothing here stops

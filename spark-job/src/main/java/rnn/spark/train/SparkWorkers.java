@@ -11,6 +11,7 @@ import rnn.batch.Shard;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Shards;
 import rnn.spark.job.Jobs;
+import rnn.spark.job.ResultLimit;
 import rnn.train.LossSum;
 import rnn.train.MeanUpdate;
 import rnn.train.RoundOrder;
@@ -172,8 +173,8 @@ public final class SparkWorkers implements Workers {
       return chosen;
     }
     long bytes = (long) training.number() * size * Float.BYTES;
-    long limit = context.getConf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
-    boolean fits = bytes <= MOST_COLLECTED_BYTES && (limit == 0 || bytes <= limit / 2);
+    boolean fits =
+        bytes <= Math.min(MOST_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
     return fits
         ? new CollectingReducer()
         : new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));

@@ -3,14 +3,20 @@ package rnn.spark.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.spark.job.ClusterException;
 
 class FailuresTest {
 
@@ -38,6 +44,42 @@ class FailuresTest {
   void aMistakeOfTheProgramIsNotExplainedAway() {
     assertNull(Failures.explanation(new NullPointerException("x")));
     assertNull(Failures.explanation(new SparkException("Job aborted")));
+  }
+
+  @Test
+  void whatJavaSaysOfAMistakeInThisProgramIsNoAdviceToUsers() {
+    assertNull(Failures.explanation(new IllegalStateException("the texts are closed")));
+    assertNull(
+        Failures.explanation(
+            assertThrows(NumberFormatException.class, () -> Integer.parseInt("x"))));
+    assertNull(
+        Failures.explanation(
+            assertThrows(IllegalArgumentException.class, () -> new ArrayList<String>(-1))));
+    assertNull(
+        Failures.explanation(
+            new SparkException(
+                "Task not serializable", new NotSerializableException("rnn.spark.data.Source"))));
+    assertNull(
+        Failures.explanation(
+            new IOException("java.lang.NullPointerException", new NullPointerException())));
+  }
+
+  @Test
+  void whatTheClusterLacksIsSaidWithoutAskingForAReport() {
+    assertEquals(
+        "No executor worked",
+        Failures.explanation(new RuntimeException(new ClusterException("No executor worked"))));
+  }
+
+  @Test
+  void wordsOfThisProgramAboutAFileComeFirst() {
+    UncheckedIOException told =
+        new UncheckedIOException(
+            "The model in m cannot be read: m (No such file)", new FileNotFoundException("m"));
+    assertEquals("The model in m cannot be read: m (No such file)", Failures.explanation(told));
+    String said =
+        Failures.explanation(new UncheckedIOException(new FileNotFoundException("hdfs://h/m")));
+    assertTrue(said.contains("no such file") && said.contains("hdfs://h/m"), said);
   }
 
   @Test

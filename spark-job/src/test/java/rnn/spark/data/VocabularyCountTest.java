@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.spark.job.InputException;
+import rnn.spark.job.ResultLimit;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 import rnn.text.Tokenizers;
@@ -55,6 +57,40 @@ class VocabularyCountTest {
             VocabularyCount.of(corpus, maximumSize, minimumCount).tokens());
       }
     }
+  }
+
+  @Test
+  void smallResultLimitOfTheDriverTakesMoreJobsAndChangesNothing() {
+    List<String> lines = new ArrayList<>();
+    Map<String, Long> counts = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(8);
+    for (int i = 0; i < 12_000; i++) {
+      // Some 9,000 tokens, which take twice the limit.
+      String token = "word" + random.nextInt(20_000);
+      counts.merge(token, 1L, Long::sum);
+      lines.add(token);
+    }
+    Corpus corpus = corpus(lines);
+    SparkConf conf = session.sparkContext().conf(); // the one that Spark itself looks at
+    conf.set("spark.driver.maxResultSize", "64k");
+    try {
+      for (int maximumSize : new int[] {0, 17, 2_500}) {
+        assertArrayEquals(
+            Vocabulary.of(counts, maximumSize, 1).tokens(),
+            VocabularyCount.of(corpus, maximumSize, 1).tokens());
+      }
+    } finally {
+      conf.remove("spark.driver.maxResultSize");
+    }
+  }
+
+  @Test
+  void jobsAreAsManyAsTheBytesNeed() {
+    ResultLimit limit = new ResultLimit(64 << 10);
+    assertEquals(1, CountedTokens.pieces(32_000, limit));
+    assertEquals(7, CountedTokens.pieces(200 << 10, limit));
+    assertEquals(1, CountedTokens.pieces(1L << 40, new ResultLimit(Long.MAX_VALUE)));
+    assertEquals(4, limit.tasks());
   }
 
   @Test

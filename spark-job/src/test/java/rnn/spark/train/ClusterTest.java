@@ -2,15 +2,18 @@ package rnn.spark.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 import rnn.spark.data.Source;
+import rnn.spark.job.ClusterException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.score.Evaluator;
@@ -112,9 +116,66 @@ class ClusterTest {
   }
 
   private static void givesUp(Executable job) {
-    IllegalStateException e = assertThrows(IllegalStateException.class, job);
+    ClusterException e = assertThrows(ClusterException.class, job);
     assertTrue(
         e.getMessage().contains("No executor worked on \"waiting\" for 4 s"), e.getMessage());
+  }
+
+  @Test
+  void whatExecutorsLackIsToldAndWhatThisProgramLacksIsNot() {
+    SparkConf conf =
+        conf("local-cluster[1,1,1024]")
+            .set("spark.task.maxFailures", "1")
+            .set("spark.driver.maxResultSize", "100k");
+    with(
+        conf,
+        session -> {
+          JavaSparkContext context = Sessions.context(session);
+          JavaRDD<Integer> one = context.parallelize(List.of(1), 1);
+          fails(
+              "Memory of executor",
+              context,
+              () -> Jobs.collect(one.map(ClusterTest::tooMuch), "sum"));
+          fails(
+              "was killed (exit code 137)",
+              context,
+              () -> Jobs.collect(one.map(i -> ended(137)), "sum"));
+          fails("Executors were lost", context, () -> Jobs.collect(one.map(i -> ended(3)), "sum"));
+          fails(
+              "spark.driver.maxResultSize (100.0 KiB) must hold",
+              context,
+              () -> Jobs.collect(one.map(i -> new byte[200 << 10]), "sum"));
+          IllegalStateException ours =
+              assertThrows(
+                  IllegalStateException.class,
+                  () -> Jobs.collect(one.map(ClusterTest::mistaken), "sum"));
+          assertFalse(ours instanceof ClusterException, ours.getMessage());
+          return null;
+        });
+  }
+
+  private static void fails(String said, JavaSparkContext context, Executable job) {
+    ClusterException e = assertThrows(ClusterException.class, job);
+    assertTrue(e.getMessage().contains(said), e.getMessage());
+    assertFalse(e.getMessage().contains("\n"), e.getMessage());
+    assertFalse(context.sc().isStopped());
+  }
+
+  private static int tooMuch(int i) {
+    List<long[]> all = new ArrayList<>();
+    while (all.size() < 1 << 20) {
+      all.add(new long[1 << 20]);
+    }
+    return all.size() + i;
+  }
+
+  private static int ended(int status) {
+    Runtime.getRuntime().halt(status);
+    return status;
+  }
+
+  private static int mistaken(int i) {
+    return List.of(1).get(i + 1);
   }
 
   private float[] parameters(String run) throws IOException {
