@@ -40,6 +40,7 @@ public final class ModelDirectory {
   /** One line of JSON per evaluation of the training; the trainer's, and carried over. */
   public static final String METRICS = "metrics.jsonl";
 
+  private static final String PREVIOUS = ".previous-";
   private static final List<String> FILES = List.of(PARAMETERS, CONFIG, VOCABULARY, METRICS);
 
   private ModelDirectory() {}
@@ -89,13 +90,7 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model
    */
   public static void write(ModelFolder folder, Model model) throws IOException {
-    byte[] metrics = null;
-    if (folder.exists(METRICS)) {
-      try (InputStream in = folder.open(METRICS)) {
-        metrics = in.readAllBytes();
-      }
-    }
-    replace(folder, model, metrics);
+    replace(folder, model, metrics(folder), null);
   }
 
   /**
@@ -103,10 +98,49 @@ public final class ModelDirectory {
    * {@code folder}, else as {@link #write(ModelFolder, Model)}.
    */
   public static void write(ModelFolder folder, Model model, byte[] metrics) throws IOException {
-    replace(folder, model, metrics);
+    replace(folder, model, metrics, null);
   }
 
-  private static void replace(ModelFolder folder, Model model, byte @Nullable [] metrics)
+  /**
+   * Writes {@code model} and the content of its {@value #METRICS}, if it has one, to {@code
+   * folder}. A model that is there is not deleted but moves to the directory beside whose name ends
+   * in {@value #PREVIOUS} and the first free number.
+   *
+   * @return where the model that was there is; null if there was none
+   * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model
+   */
+  public static @Nullable ModelFolder writeBesideOld(
+      ModelFolder folder, Model model, byte @Nullable [] metrics) throws IOException {
+    if (!folder.exists()) {
+      replace(folder, model, metrics, null);
+      return null;
+    }
+    int number = 1;
+    while (folder.sibling(PREVIOUS + number).exists()) {
+      number++;
+    }
+    ModelFolder previous = folder.sibling(PREVIOUS + number);
+    replace(folder, model, metrics, previous);
+    return previous;
+  }
+
+  /** The content of {@value #METRICS} in {@code folder}; null if there is none. */
+  public static byte @Nullable [] metrics(ModelFolder folder) throws IOException {
+    if (!folder.exists(METRICS)) {
+      return null;
+    }
+    try (InputStream in = folder.open(METRICS)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Puts a model in place.
+   *
+   * @param keep where the old one is kept; null to delete it
+   */
+  private static void replace(
+      ModelFolder folder, Model model, byte @Nullable [] metrics, @Nullable ModelFolder keep)
       throws IOException {
     String mark = UUID.randomUUID().toString().substring(0, 8);
     ModelFolder writing = folder.sibling(".writing-" + mark);
@@ -121,7 +155,11 @@ public final class ModelDirectory {
     }
     try {
       checkReplaceable(folder);
-      putInPlace(writing, folder, folder.sibling(".replaced-" + mark));
+      ModelFolder old = keep == null ? folder.sibling(".replaced-" + mark) : keep;
+      putInPlace(writing, folder, old);
+      if (keep == null) {
+        old.delete();
+      }
     } catch (IOException e) {
       throw new IOException(
           "The model was written but could not be renamed to %s; it is complete in %s"
@@ -146,9 +184,6 @@ public final class ModelDirectory {
         old.moveTo(to);
       }
       throw e;
-    }
-    if (replaces) {
-      old.delete();
     }
   }
 

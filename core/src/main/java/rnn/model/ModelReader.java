@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import rnn.batch.Readings;
 import rnn.layer.AdaptiveOutput;
 import rnn.network.Network;
 import rnn.parameter.ParameterLayout;
-import rnn.parameter.ParameterSpec;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
@@ -31,6 +29,7 @@ final class ModelReader {
 
   /** Checks all but the content; see {@link ModelDirectory#check(ModelFolder)}. */
   void check() throws IOException {
+    checkDirectory();
     ModelConfig config = readConfig();
     checkSize(PARAMETERS, config);
     checkSize(VOCABULARY, config);
@@ -38,6 +37,7 @@ final class ModelReader {
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
   Model read() throws IOException {
+    checkDirectory();
     ModelConfig config = readConfig();
     Safetensors tensors = readTensors(config);
     Vocabulary vocabulary = readVocabulary(config);
@@ -50,7 +50,7 @@ final class ModelReader {
         config.provenance());
   }
 
-  private ModelConfig readConfig() throws IOException {
+  private void checkDirectory() throws IOException {
     if (!folder.exists()) {
       throw new ModelFormatException(
           "There is no model directory %s; check the path".formatted(folder.location()));
@@ -60,6 +60,9 @@ final class ModelReader {
           "A model must be a directory but %s is a file; name the directory it is in"
               .formatted(folder.location()));
     }
+  }
+
+  private ModelConfig readConfig() throws IOException {
     checkThere(CONFIG);
     long size = folder.size(CONFIG);
     if (size > MAXIMAL_CONFIG_BYTES) {
@@ -100,18 +103,72 @@ final class ModelReader {
     int expected = config.network().vocabularySize();
     if (vocabulary.size() != expected) {
       throw new ModelFormatException(
-          "%s must have the %d tokens of %s but has %d; the files are of different models"
+          "%s must have the %d tokens of %s but has %d; the files are of different models, copy all files of one directory"
               .formatted(path(VOCABULARY), expected, CONFIG, vocabulary.size()));
     }
     return vocabulary;
   }
 
-  private float[] flatParameters(ModelConfig config, Safetensors tensors) {
-    if (config.network().layers() > tensors.tensors().size()) {
-      throw doesNotFit(
-          config,
-          "%d layers cannot be in %d tensors"
-              .formatted(config.network().layers(), tensors.tensors().size()));
+  /**
+   * The model with the tensors of {@code weights} in the place of its own, which are not read.
+   *
+   * @param what the file of the weights, for messages
+   */
+  WeightImport.Imported readWith(Safetensors weights, String what) throws IOException {
+    checkDirectory();
+    ModelConfig config = readConfig();
+    Vocabulary vocabulary = readVocabulary(config);
+    ParameterTensors tensors =
+        tensors(
+            config,
+            weights,
+            "%s does not fit the network of %s".formatted(what, path(CONFIG)),
+            "give its tensors the names and shapes that "
+                + PARAMETERS
+                + " has there, or name another --model");
+    float[] parameters = tensors.flat(what);
+    Model model =
+        new Model(
+            config.network(),
+            parameters,
+            vocabulary,
+            config.tokenizer(),
+            config.reading(),
+            config.provenance());
+    return new WeightImport.Imported(model, weights.convertedTypes(), tensors.leftOut());
+  }
+
+  private float[] flatParameters(ModelConfig config, Safetensors weights) {
+    String orElse =
+        config.network().output().equals(AdaptiveOutput.NAME)
+            ? ". If they are of one, its clusters are of another version of this program"
+                + " (\"provenance\" in "
+                + CONFIG
+                + "): read it with that."
+            : "";
+    float[] parameters =
+        tensors(
+                config,
+                weights,
+                "%s does not fit the network in %s".formatted(path(PARAMETERS), CONFIG),
+                "the files are of different models; copy all files of one directory" + orElse)
+            .flat(path(PARAMETERS));
+    long expected = Network.layout(config.network()).parameterCount();
+    if (config.parameterCount() != expected) {
+      throw new ModelFormatException(
+          "%s: \"parameterCount\" must be the %d values of \"network\" but is %d; copy or write it again"
+              .formatted(path(CONFIG), expected, config.parameterCount()));
+    }
+    return parameters;
+  }
+
+  private ParameterTensors tensors(
+      ModelConfig config, Safetensors weights, String subject, String advice) {
+    int layers = config.network().layers();
+    if (layers > weights.tensors().size()) { // before a layout of as many is made
+      throw new ModelFormatException(
+          "%s: %d layers cannot be in %d tensors; %s"
+              .formatted(subject, layers, weights.tensors().size(), advice));
     }
     ParameterLayout layout;
     try {
@@ -122,48 +179,7 @@ final class ModelReader {
       throw new ModelFormatException(
           "%s does not describe a model: %s".formatted(path(CONFIG), e.getMessage()), e);
     }
-    for (ParameterSpec spec : layout.specs()) {
-      Safetensors.Values tensor = tensors.tensors().get(spec.name());
-      if (tensor == null) {
-        throw doesNotFit(config, "the tensor " + spec.name() + " is missing");
-      }
-      if (!Arrays.equals(tensor.shape(), spec.shape())) {
-        throw doesNotFit(
-            config,
-            "%s must be %s but is %s"
-                .formatted(
-                    spec.name(), Arrays.toString(spec.shape()), Arrays.toString(tensor.shape())));
-      }
-    }
-    for (String name : tensors.tensors().keySet()) {
-      if (layout.specs().stream().noneMatch(spec -> spec.name().equals(name))) {
-        throw doesNotFit(config, "the tensor " + name + " is not one of the network's");
-      }
-    }
-    if (config.parameterCount() != layout.parameterCount()) {
-      throw new ModelFormatException(
-          "%s: \"parameterCount\" must be the %d values of \"network\" but is %d; copy or write it again"
-              .formatted(path(CONFIG), layout.parameterCount(), config.parameterCount()));
-    }
-    float[] parameters = new float[layout.size()];
-    for (ParameterSpec spec : layout.specs()) {
-      layout.setValues(parameters, spec.name(), tensors.tensors().get(spec.name()).values());
-    }
-    return parameters;
-  }
-
-  private ModelFormatException doesNotFit(ModelConfig config, String why) {
-    String orElse =
-        config.network().output().equals(AdaptiveOutput.NAME)
-            ? ". If they are of one, its clusters are of another version of this program"
-                + " (\"provenance\" in "
-                + CONFIG
-                + "): read it with that."
-            : "";
-    return new ModelFormatException(
-        ("%s does not fit the network in %s: %s;"
-                + " the files are of different models; copy all files of one directory%s")
-            .formatted(path(PARAMETERS), CONFIG, why, orElse));
+    return new ParameterTensors(config.network(), layout, weights, subject, advice);
   }
 
   private void checkThere(String name) throws IOException {
@@ -190,8 +206,8 @@ final class ModelReader {
     long size = folder.size(name);
     if (size != expected) {
       throw new ModelFormatException(
-          "%s must have %d bytes but has %d; it was cut or swapped, copy all of the directory again"
-              .formatted(path(name), expected, size));
+          "%s must have %d bytes but has %d; it was cut, changed or swapped: %s"
+              .formatted(path(name), expected, size, remedy(name)));
     }
     return size;
   }
@@ -202,9 +218,18 @@ final class ModelReader {
     if (!actual.equals(expected)) {
       throw new ModelFormatException(
           ("%s must have the SHA-256 %s that %s says but has %s;"
-                  + " it was changed or swapped, copy all of the directory again")
-              .formatted(path(name), expected, CONFIG, actual));
+                  + " it was changed or swapped: %s")
+              .formatted(path(name), expected, CONFIG, actual, remedy(name)));
     }
+  }
+
+  /** What helps if a file is not the one that was written: it depends on who changed it. */
+  private String remedy(String name) {
+    return name.equals(PARAMETERS)
+        ? "copy all of the directory again, or if another program wrote it on purpose, let `rnn import --model %s --weights %s` check it and make the directory agree"
+            .formatted(folder.location(), path(PARAMETERS))
+        : "copy all of the directory again; its lines are those that the model was trained with, so"
+            + " not even their ends may be converted";
   }
 
   private String path(String name) {

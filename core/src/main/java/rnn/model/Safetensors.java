@@ -8,18 +8,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The content of a safetensors file: named {@code float} tensors and a few strings.
  *
  * <p>The format: eight bytes, little-endian, with the length of the header; the header in JSON; the
  * tensors, row-major and little-endian, without gaps. This is an implementation of the part that
- * models here need, tensors of type F32. The writer is byte-stable. The reader trusts nothing:
- * every number is checked before it is used, and it allocates no more than the file is long.
+ * models here need, tensors of type F32; of others, {@link #readConverting} takes the values as
+ * {@code float}s. The writer is byte-stable. The reader trusts nothing: every number is checked
+ * before it is used, and it allocates no more than the file is long.
  */
 public final class Safetensors {
   private static final int MAXIMAL_HEADER_BYTES = 8 << 20;
@@ -27,6 +31,7 @@ public final class Safetensors {
 
   private final Map<String, String> metadata;
   private final Map<String, Values> tensors = new LinkedHashMap<>();
+  private final Set<String> convertedTypes;
 
   /**
    * One tensor.
@@ -55,6 +60,12 @@ public final class Safetensors {
 
   /** A content of {@code tensors}, in the order in which they are written; names are distinct. */
   public Safetensors(Map<String, String> metadata, List<Values> tensors) {
+    this(metadata, tensors, Set.of());
+  }
+
+  private Safetensors(
+      Map<String, String> metadata, List<Values> tensors, Set<String> convertedTypes) {
+    this.convertedTypes = convertedTypes;
     this.metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     for (Values tensor : tensors) {
       if (this.tensors.put(tensor.name(), tensor) != null) {
@@ -73,13 +84,19 @@ public final class Safetensors {
     return Collections.unmodifiableMap(tensors);
   }
 
+  /** The types other than F32 that tensors had in the file, e.g. {@code BF16}. */
+  Set<String> convertedTypes() {
+    return Collections.unmodifiableSet(convertedTypes);
+  }
+
   /** Writes the file to {@code out}, which stays open. */
   public void write(OutputStream out) throws IOException {
     List<SafetensorsHeader.Entry> entries = new ArrayList<>();
     long offset = 0;
     for (Values tensor : tensors.values()) {
       long end = offset + (long) Float.BYTES * tensor.values().length;
-      entries.add(new SafetensorsHeader.Entry(tensor.name(), tensor.shape(), offset, end));
+      entries.add(
+          new SafetensorsHeader.Entry(tensor.name(), TensorType.F32, tensor.shape(), offset, end));
       offset = end;
     }
     byte[] header = new SafetensorsHeader(metadata, entries).bytes();
@@ -107,6 +124,19 @@ public final class Safetensors {
    * @throws ModelFormatException if the file is not a sound safetensors file of F32 tensors
    */
   public static Safetensors read(InputStream in, long size, String what) throws IOException {
+    return read(in, size, EnumSet.of(TensorType.F32), what);
+  }
+
+  /**
+   * The content of a file whose tensors may be of types F64, F16 and BF16 too; see {@link
+   * #convertedTypes}. Else as {@link #read(InputStream, long, String)}.
+   */
+  static Safetensors readConverting(InputStream in, long size, String what) throws IOException {
+    return read(in, size, EnumSet.allOf(TensorType.class), what);
+  }
+
+  private static Safetensors read(InputStream in, long size, Set<TensorType> types, String what)
+      throws IOException {
     ByteBuffer buffer = littleEndian((int) Math.max(Long.BYTES, Math.min(CHUNK_BYTES, size)));
     if (size < Long.BYTES) {
       throw SafetensorsHeader.broken(what, "it must have at least 8 bytes but has " + size);
@@ -115,6 +145,7 @@ public final class Safetensors {
     long headerSize = buffer.getLong(0);
     long room = Math.min(size - Long.BYTES, MAXIMAL_HEADER_BYTES);
     if (headerSize < 2 || headerSize > room) {
+      requireNoPickle(buffer.array(), what);
       throw SafetensorsHeader.broken(
           what,
           "its header must have 2 to %d bytes but is said to have %s"
@@ -123,16 +154,20 @@ public final class Safetensors {
     byte[] headerBytes = new byte[(int) headerSize];
     readFully(in, headerBytes, headerBytes.length, what);
     SafetensorsHeader header =
-        SafetensorsHeader.parse(headerBytes, size - Long.BYTES - headerSize, what);
+        SafetensorsHeader.parse(headerBytes, size - Long.BYTES - headerSize, types, what);
 
     List<Values> tensors = new ArrayList<>();
-    int chunk = buffer.capacity() / Float.BYTES;
+    Set<String> converted = new TreeSet<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
       float[] values = new float[entry.count()];
+      int chunk = buffer.capacity() / entry.type().bytes();
+      if (entry.type() != TensorType.F32) {
+        converted.add(entry.type().name());
+      }
       for (int from = 0; from < values.length; from += chunk) {
         int count = Math.min(chunk, values.length - from);
-        readFully(in, buffer.array(), count * Float.BYTES, what);
-        buffer.asFloatBuffer().get(values, from, count);
+        readFully(in, buffer.array(), count * entry.type().bytes(), what);
+        entry.type().read(buffer, values, from, count);
       }
       tensors.add(new Values(entry.name(), entry.shape(), values));
     }
@@ -140,7 +175,28 @@ public final class Safetensors {
       throw SafetensorsHeader.broken(
           what, "it must end after %d bytes but goes on".formatted(size));
     }
-    return new Safetensors(header.metadata(), tensors);
+    return new Safetensors(header.metadata(), tensors, converted);
+  }
+
+  /** PyTorch's own files are zip archives of pickles, its older ones and NumPy's are others. */
+  private static void requireNoPickle(byte[] bytes, String what) {
+    String kind;
+    if (bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4) {
+      kind = "a zip archive, as torch.save (.pt, .pth, .bin) and numpy.savez write it";
+    } else if ((bytes[0] & 0xff) == 0x80 && bytes[1] >= 2 && bytes[1] <= 5) {
+      kind = "a Python pickle, as torch.save (.pt, .pth, .bin) writes it";
+    } else if (bytes[0] == (byte) 0x93 && bytes[1] == 'N' && bytes[2] == 'U') {
+      kind = "a NumPy array";
+    } else if (bytes[0] == (byte) 0x89 && bytes[1] == 'H' && bytes[2] == 'D') {
+      kind = "an HDF5 file";
+    } else {
+      return;
+    }
+    throw new ModelFormatException(
+        ("%s must be a safetensors file but is %s; write the tensors with"
+                + " safetensors.torch.save_file(state_dict, \"FILE\"), or without that library with"
+                + " write() of scripts/reference/safetensors_numpy.py")
+            .formatted(what, kind));
   }
 
   private static ByteBuffer littleEndian(int bytes) {

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON header of a safetensors file: which tensors it holds, of which shapes, at which bytes.
@@ -35,26 +38,28 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /**
-   * One tensor of {@code float}s.
+   * One tensor.
    *
+   * @param type the type of its values
    * @param shape dimensions; empty for a single number
    * @param begin first byte, counted from the end of the header
    * @param end byte after the last
    */
-  record Entry(String name, int[] shape, long begin, long end) {
+  record Entry(String name, TensorType type, int[] shape, long begin, long end) {
 
     /** The number of values. */
     int count() {
-      return (int) ((end - begin) / Float.BYTES);
+      return (int) ((end - begin) / type.bytes());
     }
   }
 
   /**
    * The header written in {@code bytes}, checked against the {@code dataSize} bytes that follow it.
    *
+   * @param types the types that tensors may have
    * @param what the file's name, for messages
    */
-  static SafetensorsHeader parse(byte[] bytes, long dataSize, String what) {
+  static SafetensorsHeader parse(byte[] bytes, long dataSize, Set<TensorType> types, String what) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -74,7 +79,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         if (name.equals(METADATA)) {
           readMetadata(json, metadata, what);
         } else {
-          entries.add(readEntry(json, name, what));
+          entries.add(readEntry(json, name, types, what));
         }
       }
       if (json.nextToken() != null) {
@@ -113,7 +118,8 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     }
   }
 
-  private static Entry readEntry(JsonParser json, String name, String what) throws IOException {
+  private static Entry readEntry(JsonParser json, String name, Set<TensorType> types, String what)
+      throws IOException {
     if (name.isEmpty()) {
       throw broken(what, "every tensor must have a name but one has none");
     }
@@ -134,16 +140,35 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         default -> throw broken(what, where + " is not a field of the format");
       }
     }
-    if (!type.equals("F32")) {
-      throw new ModelFormatException(
-          ("%s: tensor \"%s\" must be of type F32 but is %s;"
-                  + " convert the file, in PyTorch with tensor.float()")
-              .formatted(what, name, type.isEmpty() ? "of none" : type));
+    TensorType known = type(type);
+    if (known == null || !types.contains(known)) {
+      throw refused(type, known, name, types, what);
     }
     if (shape == null || offsets == null || offsets.length != 2) {
       throw broken(what, "tensor \"" + name + "\" must have a shape and two data_offsets");
     }
-    return entry(name, shape, offsets[0], offsets[1], what);
+    return entry(name, known, shape, offsets, what);
+  }
+
+  private static @Nullable TensorType type(String name) {
+    for (TensorType type : TensorType.values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  private static ModelFormatException refused(
+      String type, @Nullable TensorType known, String name, Set<TensorType> types, String what) {
+    return new ModelFormatException(
+        "%s: tensor \"%s\" must be of type %s but is %s; convert the file, in PyTorch with tensor.float()%s"
+            .formatted(
+                what,
+                name,
+                types.stream().map(Enum::name).collect(Collectors.joining(", ")),
+                type.isEmpty() ? "of none" : type,
+                known == null ? "" : ", or let `rnn import --weights FILE` convert it"));
   }
 
   private static long[] readSizes(JsonParser json, JsonToken token, String where, String what)
@@ -165,25 +190,28 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return java.util.Arrays.copyOf(sizes, n);
   }
 
-  private static Entry entry(String name, long[] shape, long begin, long end, String what) {
+  private static Entry entry(
+      String name, TensorType type, long[] shape, long[] offsets, String what) {
     int[] sizes = new int[shape.length];
-    long bytes = Float.BYTES;
+    long bytes = type.bytes();
     try {
       for (int i = 0; i < shape.length; i++) {
         sizes[i] = Math.toIntExact(shape[i]);
         bytes = Math.multiplyExact(bytes, shape[i]);
       }
-      Math.toIntExact(bytes / Float.BYTES + 8);
+      Math.toIntExact(bytes / type.bytes() + 8);
     } catch (ArithmeticException e) {
       throw broken(what, "tensor \"" + name + "\" must have fewer than 2^31 values");
     }
+    long begin = offsets[0];
+    long end = offsets[1];
     if (begin > end || end - begin != bytes) {
       throw broken(
           what,
           "tensor \"%s\" must take the %d bytes of its shape %s but has data_offsets [%d,%d]"
               .formatted(name, bytes, java.util.Arrays.toString(shape), begin, end));
     }
-    return new Entry(name, sizes, begin, end);
+    return new Entry(name, type, sizes, begin, end);
   }
 
   /** The header as bytes: always the same for the same content, a multiple of eight long. */
@@ -200,7 +228,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       }
       for (Entry entry : entries) {
         json.writeObjectFieldStart(entry.name());
-        json.writeStringField("dtype", "F32");
+        json.writeStringField("dtype", entry.type().name());
         json.writeFieldName("shape");
         json.writeArray(entry.shape(), 0, entry.shape().length);
         json.writeFieldName("data_offsets");

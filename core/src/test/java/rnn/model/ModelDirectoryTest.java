@@ -10,13 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -234,6 +237,71 @@ class ModelDirectoryTest {
     Files.copy(
         other.resolve(ModelDirectory.PARAMETERS), directory.resolve(ModelDirectory.PARAMETERS));
     assertRefused(directory, ModelDirectory.PARAMETERS, "SHA-256", "swapped");
+  }
+
+  /** Copying all files again cannot help whoever changed one on purpose. */
+  @Test
+  void weightsThatAnotherProgramChangedAreRefusedWithTheWayIn() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Path file = directory.resolve(ModelDirectory.PARAMETERS);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 2] ^= 1;
+    Files.write(file, bytes);
+    String way = "`rnn import --model %s --weights %s`".formatted(directory, file);
+    assertRefused(directory, "SHA-256", way);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length + 8));
+    assertRefused(directory, "bytes", way);
+  }
+
+  @Test
+  void aConvertedVocabularyIsRefusedWithTheReason() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    Path file = directory.resolve(ModelDirectory.VOCABULARY);
+    Files.writeString(file, Files.readString(file).replace("\n", "\r\n"));
+    assertRefused(directory, ModelDirectory.VOCABULARY, "not even their ends may be converted");
+  }
+
+  @Test
+  void parametersThatAreNotFiniteAreRefused() throws IOException {
+    Model model = ModelExample.model("lstm", true, 7);
+    float[] bias = model.layout().values(model.parameters(), "output.bias");
+    bias[1] = Float.NaN;
+    bias[2] = Float.POSITIVE_INFINITY;
+    model.layout().setValues(model.parameters(), "output.bias", bias);
+    assertRefused(
+        written("nan", model),
+        ModelDirectory.PARAMETERS,
+        "the model's parameters are not finite",
+        "output.bias (2 of 11 values)");
+  }
+
+  @Test
+  void aTiedMatrixThatIsThereTwiceIsReadIfBothAreEqual() throws Exception {
+    Model model = ModelExample.model("lstm", true, 7);
+    Path directory = written("twice", model);
+    writeTwice(directory, 0);
+    assertArrayEquals(model.parameters(), ModelDirectory.read(directory).parameters());
+    Path unequal = written("unequal", model);
+    writeTwice(unequal, 1);
+    assertRefused(
+        unequal, "this model ties its embedding to its output", "leave output.weight out");
+  }
+
+  private static void writeTwice(Path directory, float difference) throws Exception {
+    Path file = directory.resolve(ModelDirectory.PARAMETERS);
+    Safetensors once;
+    try (InputStream in = Files.newInputStream(file)) {
+      once = Safetensors.read(in, Files.size(file), "x");
+    }
+    Safetensors.Values embedding = once.tensors().get("embedding.weight");
+    float[] output = embedding.values().clone();
+    output[0] += difference;
+    List<Safetensors.Values> tensors = new ArrayList<>(once.tensors().values());
+    tensors.add(new Safetensors.Values("output.weight", embedding.shape(), output));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new Safetensors(Map.of(), tensors).write(out);
+    }
+    markAgain(directory, ModelDirectory.PARAMETERS);
   }
 
   @Test

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      ImportCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -104,7 +105,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "A command must be given: train, evaluate, generate or score");
+        spec.commandLine(), "A command must be given: train, evaluate, generate, score or import");
   }
 
   /** Makes commands, each with the console it reports to. */

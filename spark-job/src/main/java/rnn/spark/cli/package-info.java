@@ -1,5 +1,6 @@
 /**
- * The command line: {@code train}, {@code evaluate}, {@code generate} and {@code score}.
+ * The command line: {@code train}, {@code evaluate}, {@code generate}, {@code score} and {@code
+ * import}.
  *
  * <p>A command is a file; the options it shares with others are classes of arguments. What a
  * command decides, it hands to the packages that do the work, as records. Options come from the

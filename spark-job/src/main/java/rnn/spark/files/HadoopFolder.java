@@ -65,12 +65,27 @@ public final class HadoopFolder implements ModelFolder {
 
   @Override
   public String location() {
+    return location(path);
+  }
+
+  /** The path with its file system, for other programs. */
+  public String uri() {
+    return path.toString();
+  }
+
+  /** {@code path} as users know it. */
+  static String location(Path path) {
     return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
   }
 
   /** The directory with its scheme, as Spark must be told it. */
   public String uri() {
     return path.toString();
+  }
+
+  /** The file of the lease on this directory, beside it. */
+  LeaseFile lease() {
+    return new LeaseFile(fileSystem, new Path(path.getParent(), path.getName() + Lease.SUFFIX));
   }
 
   @Override

@@ -1,7 +1,8 @@
 /**
  * Files on any file system that Hadoop knows: local disks, HDFS, object stores.
  *
- * <p>May use: {@code model}, Hadoop's file systems, Spark's session, which configures them.
+ * <p>May use: {@code model}, {@code spark.job}, Hadoop's file systems, Spark's session, which
+ * configures them.
  */
 @NullMarked
 package rnn.spark.files;

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.data.Tables;
+import rnn.spark.job.InputException;
 import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 
@@ -74,6 +75,11 @@ final class ScoredRows implements Iterator<Row> {
     }
     double[] losses = scorer.lossNats(sentences);
     for (int i = 0; i < losses.length; i++) {
+      if (sentences.get(i) != null && !Double.isFinite(losses[i])) {
+        throw new InputException(
+            "A row's log-likelihood must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
+                .formatted(-losses[i]));
+      }
       scored.add(with(buffer.get(i), sentences.get(i), losses[i]));
     }
   }

@@ -23,6 +23,7 @@ import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
@@ -62,9 +63,19 @@ public final class Scorer {
       Source source,
       String outputPath,
       String outputFormat) {
-    JavaSparkContext context = Sessions.context(session);
     HadoopFolder output = newOutput(session, outputPath, outputFormat);
-    Model model = Evaluator.read(session, modelDirectory);
+    Lease lease = Lease.acquire(output, "rnn score");
+    try {
+      newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
+      return score(session, Evaluator.read(session, modelDirectory), source, output, outputFormat);
+    } finally {
+      lease.close();
+    }
+  }
+
+  private static ScoreReport score(
+      SparkSession session, Model model, Source source, HadoopFolder output, String outputFormat) {
+    JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType schema = withScores(rows.schema());
     if (outputFormat.equals("csv")) {

@@ -2,10 +2,14 @@ package rnn.spark.train;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import rnn.network.Network;
 import rnn.network.NetworkSpec;
+import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.EncodedText;
 import rnn.spark.data.Shards;
+import rnn.spark.job.InputException;
 import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
 import rnn.train.LossSum;
@@ -36,6 +40,7 @@ public final class HeldOut {
    * Loss of a network of {@code spec} with {@code parameters [P]} over a text.
    *
    * @param reading name of the reading; windows do not depend on those of training
+   * @throws InputException if the loss is not finite, though the parameters may be
    */
   public static LossSum loss(
       JavaSparkContext context,
@@ -51,7 +56,30 @@ public final class HeldOut {
               o.batchSize = Evaluation.BATCH_SIZE;
               o.window = WINDOW;
             });
-    return SparkWorkers.evaluate(
-        context, shards, parameters, new SparkWorkers.Evaluated(spec, options, title));
+    LossSum loss =
+        SparkWorkers.evaluate(
+            context, shards, parameters, new SparkWorkers.Evaluated(spec, options, title));
+    if (loss.tokens() > 0 && !Double.isFinite(loss.lossNats())) {
+      throw new InputException(
+          "\"%s\": the loss must be finite but is %s; the model's parameters are too large (%s) for the sums of its network, so train again with a lower learning rate or take another checkpoint"
+              .formatted(title, loss.lossNats(), largest(spec, parameters)));
+    }
+    return loss;
+  }
+
+  /** The parameter with the largest value, in words. */
+  private static String largest(NetworkSpec spec, float[] parameters) {
+    String name = "";
+    float largest = -1;
+    ParameterLayout layout = Network.layout(spec);
+    for (ParameterSpec parameter : layout.specs()) {
+      for (float value : layout.values(parameters, parameter.name())) {
+        if (!(Math.abs(value) <= largest)) {
+          largest = Math.abs(value);
+          name = parameter.name();
+        }
+      }
+    }
+    return "up to %s in %s".formatted(largest, name);
   }
 }

@@ -21,6 +21,7 @@ import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.Lease;
 import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -67,8 +68,8 @@ public final class SparkTrainer {
    * Trains as {@code request} says. The session stays open.
    *
    * @param listener hears of every round and epoch, on the calling thread
-   * @throws IllegalArgumentException if the request or its input cannot be used; the message says
-   *     what to do
+   * @throws IllegalArgumentException if the request or its input cannot be used, or another run
+   *     writes to the same model; the message says what to do
    * @throws TrainingDivergedException if rounds were rejected with ever lower learning rates; what
    *     was good before them is in a checkpoint, and the best model written if none was there
    * @throws TrainingInterruptedException if the calling thread was interrupted in training; the
@@ -79,10 +80,13 @@ public final class SparkTrainer {
    */
   public static TrainReport train(
       SparkSession session, TrainRequest request, TrainingListener listener) {
-    return new SparkTrainer(session, request, listener).train();
+    SparkTrainer trainer = new SparkTrainer(session, request, listener);
+    try (Lease lease = Lease.acquire(trainer.modelFolder, "rnn train")) {
+      return trainer.train(lease);
+    }
   }
 
-  private TrainReport train() {
+  private TrainReport train(Lease lease) {
     long start = System.nanoTime();
     checkRequest();
     IdleCores.warn(context.getConf());
@@ -99,8 +103,9 @@ public final class SparkTrainer {
       Rounds rounds = new Rounds();
       checkRoom(spec);
       TrainingOptions options = decide(texts.training(), texts.options());
-      TrainingState state = learn(texts, spec, options, rounds);
+      TrainingState state = learn(texts, spec, options, rounds, lease);
       float[] parameters = state.bestParameters(); // [P]
+      lease.requireHeld();
       writeModel(texts, spec, options, parameters, rounds.metrics);
       double testPerplexity = testPerplexity(texts.test(), spec, parameters);
       TrainingState.Position position = state.position();
@@ -235,7 +240,7 @@ public final class SparkTrainer {
   }
 
   private TrainingState learn(
-      Texts texts, NetworkSpec spec, TrainingOptions options, Rounds rounds) {
+      Texts texts, NetworkSpec spec, TrainingOptions options, Rounds rounds, Lease lease) {
     Shards validation = texts.validation();
     RunIdentity run =
         new RunIdentity(
@@ -248,6 +253,7 @@ public final class SparkTrainer {
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {
+          lease.requireHeld();
           try {
             rounds.metrics.write(); // first: a run that goes on drops lines after its checkpoint
           } catch (UncheckedIOException e) {

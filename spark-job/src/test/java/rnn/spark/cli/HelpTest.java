@@ -21,7 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTest {
-  private static final List<String> COMMANDS = List.of("train", "evaluate", "generate", "score");
+  private static final List<String> COMMANDS = List.of("train", "evaluate", "generate", "score", "import");
 
   @TestFactory
   Stream<DynamicTest> everyOptionSaysWhatItIsItsUnitAndItsDefault() {
@@ -129,7 +129,7 @@ class HelpTest {
     TestConsole console = new TestConsole();
 
     assertEquals(2, console.run());
-    assertTrue(console.messages().contains("train, evaluate, generate or score"));
+    assertTrue(console.messages().contains("train, evaluate, generate, score or import"));
     assertFalse(console.messages().contains("Exception"));
   }
 }

@@ -88,6 +88,33 @@ class ScorerTest {
   }
 
   @Test
+  void aModelWhoseSumsOverflowGivesAnErrorAndNoFigures() throws IOException {
+    NetworkSpec spec = Runs.spec(VOCABULARY.size());
+    float[] parameters = Network.layout(spec).initial(3);
+    float[] bias = new float[VOCABULARY.size()];
+    bias[2] = Float.MAX_VALUE;
+    bias[3] = -Float.MAX_VALUE; // finite, but not their difference
+    Network.layout(spec).setValues(parameters, "output.bias", bias);
+    ModelDirectory.write(
+        Path.of(model),
+        new Model(spec, parameters, VOCABULARY, "whitespace", "sentences", Map.of()));
+    Source text =
+        Source.text(TestText.write(directory.resolve("text"), List.of(VOCABULARY.token(3))));
+    InputException evaluation =
+        assertThrows(InputException.class, () -> Evaluator.evaluate(session, model, text));
+    assertTrue(
+        evaluation.getMessage().contains("the loss must be finite but is Infinity"),
+        evaluation.getMessage());
+    assertTrue(evaluation.getMessage().contains("in output.bias"), evaluation.getMessage());
+    InputException scores =
+        assertThrows(
+            InputException.class,
+            () -> Scorer.score(session, model, text, directory + "/out", "parquet"));
+    assertTrue(scores.getMessage().contains("must be finite"), scores.getMessage());
+    assertFalse(Files.exists(directory.resolve("out")), "it would be in the way");
+  }
+
+  @Test
   void scoresOfARowDoNotDependOnTheRowsBesideIt() {
     Dataset<Row> table =
         session
