@@ -106,7 +106,7 @@ start_cluster() {
   # The daemons say at level info when they are ready.
   mkdir -p "$scratch/conf"
   sed 's/^rootLogger.level = .*/rootLogger.level = info/' \
-    "$root/scripts/spark-home/src/conf/log4j2.properties" >"$scratch/conf/log4j2.properties"
+    "$log_settings" >"$scratch/conf/log4j2.properties"
 
   local worker
   # Port 0: whatever is free.

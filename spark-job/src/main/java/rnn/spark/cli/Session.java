@@ -64,6 +64,7 @@ final class Session implements AutoCloseable {
 
   /** A session for the command {@code name}. */
   static Session open(String name) {
+    LogSettings.replaceDefaults();
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkConf conf = new SparkConf();
     SessionSettings.setMissing(conf);
