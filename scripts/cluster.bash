@@ -57,8 +57,13 @@ check_options() {
 }
 
 stop() {
-  local pid
+  local pid worker
   trap - EXIT
+  # An executor that a fault has stopped could not end.
+  for worker in ${workers[@]+"${workers[@]}"}; do
+    pid="$(executor_of "$worker" || true)"
+    [[ -z "$pid" ]] || kill -CONT "$pid" 2>/dev/null || true
+  done
   for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
   for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2>/dev/null || true; done
   rm -rf "$scratch"
