@@ -57,8 +57,13 @@ check_options() {
 }
 
 stop() {
-  local pid
+  local pid worker
   trap - EXIT
+  # An executor that a fault has stopped could not end.
+  for worker in ${workers[@]+"${workers[@]}"}; do
+    pid="$(executor_of "$worker" || true)"
+    [[ -z "$pid" ]] || kill -CONT "$pid" 2>/dev/null || true
+  done
   for pid in ${pids[@]+"${pids[@]}"}; do kill "$pid" 2>/dev/null || true; done
   for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2>/dev/null || true; done
   rm -rf "$scratch"
@@ -106,7 +111,7 @@ start_cluster() {
   # The daemons say at level info when they are ready.
   mkdir -p "$scratch/conf"
   sed 's/^rootLogger.level = .*/rootLogger.level = info/' \
-    "$root/scripts/spark-home/src/conf/log4j2.properties" >"$scratch/conf/log4j2.properties"
+    "$log_settings" >"$scratch/conf/log4j2.properties"
 
   local worker
   # Port 0: whatever is free.

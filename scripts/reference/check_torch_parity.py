@@ -14,12 +14,20 @@ and NumPy (Debian: python3-torch), nothing else.
 
 import json
 import pathlib
-import sys
 
-import numpy
-import torch
+import command_line
 
-import safetensors_numpy
+if __name__ == "__main__":
+    PARSER = command_line.parser(__doc__)
+    PARSER.add_argument("model", type=pathlib.Path, metavar="MODEL_DIR")
+    PARSER.add_argument("ids", type=int, nargs="*", metavar="ID")
+    OPTIONS = PARSER.parse_args()
+    command_line.require("torch", "numpy")
+
+import numpy  # noqa: E402, help does without them
+import torch  # noqa: E402
+
+import safetensors_numpy  # noqa: E402
 
 CELLS = {
     "elman": lambda i, h, n: torch.nn.RNN(i, h, n, nonlinearity="tanh"),
@@ -85,9 +93,7 @@ def with_tied_tensors(tensors):
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    directory = pathlib.Path(sys.argv[1])
+    directory = OPTIONS.model
     network = json.loads((directory / "config.json").read_text(encoding="utf-8"))["network"]
     tensors, _ = safetensors_numpy.read(directory / "model.safetensors")
     if network["tiesEmbedding"]:
@@ -97,7 +103,7 @@ def main():
     model.double().eval()
 
     size = network["vocabularySize"]
-    ids = [int(i) for i in sys.argv[2:]] or list(range(size)) + list(range(size - 1, -1, -1))
+    ids = OPTIONS.ids or list(range(size)) + list(range(size - 1, -1, -1))
     with torch.no_grad():
         sequence = torch.tensor(ids).unsqueeze(1)  # [T,B=1]
         loss = float(model.loss(sequence))

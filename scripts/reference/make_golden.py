@@ -13,11 +13,19 @@ are multiples of 1/256, which decimal and binary fractions both hold exactly.
 
 import json
 import pathlib
-import sys
 
-import torch
+import command_line
 
-import safetensors_numpy
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "core/src/test/resources/rnn/golden"
+if __name__ == "__main__":
+    PARSER = command_line.parser(__doc__)
+    PARSER.add_argument("directory", type=pathlib.Path, nargs="?", default=GOLDEN, metavar="DIRECTORY")
+    OPTIONS = PARSER.parse_args()
+    command_line.require("torch", "numpy")
+
+import torch  # noqa: E402, help does without it
+
+import safetensors_numpy  # noqa: E402
 
 SEED = 20240229
 TIME_STEPS, BATCH, VOCABULARY, EMBEDDING, HIDDEN, LAYERS = 5, 3, 17, 5, 7, 2
@@ -279,9 +287,7 @@ def write_json(path, content):
 
 
 def main():
-    root = pathlib.Path(__file__).resolve().parents[2]
-    default = root / "core/src/test/resources/rnn/golden"
-    directory = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else default
+    directory = OPTIONS.directory
     directory.mkdir(parents=True, exist_ok=True)
     for cell in CELLS:
         for tied in (False, True):

@@ -8,6 +8,8 @@ a line, and million-valid.txt, 2,000 lines by Zipf's law.
 import math
 import random
 
+import command_line
+
 WORDS = 999_990
 LINE = 20
 
@@ -23,6 +25,7 @@ def write(name, tokens):
 
 
 def main():
+    command_line.parser(__doc__).parse_args()
     random.seed(1)
     tokens = list(range(WORDS)) + [zipf() for _ in range(1_000_000)]
     random.shuffle(tokens)

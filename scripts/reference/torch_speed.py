@@ -24,6 +24,14 @@ import re
 import sys
 import time
 
+import command_line
+
+if __name__ == "__main__":
+    PARSER = command_line.parser(__doc__)
+    PARSER.add_argument("configurations", metavar="CONFIGURATIONS.json")
+    OPTIONS = PARSER.parse_args()
+    command_line.require("torch")
+
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
 
@@ -225,11 +233,9 @@ class Meter:
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    with open(sys.argv[1], encoding="utf-8") as file:
+    with open(OPTIONS.configurations, encoding="utf-8") as file:
         meter = Meter({c["name"]: c for c in json.load(file)})
     for line in sys.stdin:
         try:

@@ -79,6 +79,7 @@ public final class PackageWalls {
       allowed =
           allowed
               .or(resideIn("org.apache.spark.."))
+              .or(resideIn("org.apache.logging.log4j.."))
               .or(resideIn("scala.."))
               .or(resideIn("com.esotericsoftware.kryo.."))
               .or(resideIn("com.github.luben.zstd.."));

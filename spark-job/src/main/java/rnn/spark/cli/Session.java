@@ -69,6 +69,7 @@ final class Session implements AutoCloseable {
    * hears where the web page is.
    */
   static Session open(String command, Source source, Console console) {
+    LogSettings.replaceDefaults();
     boolean isOurs = SparkSession.getDefaultSession().isEmpty();
     SparkConf conf = new SparkConf();
     SessionSettings.setMissing(conf);

@@ -98,8 +98,14 @@ public final class Tables {
       throw e;
     } catch (Exception e) { // Scala throws AnalysisException unannounced
       throw new InputException(
-          "The input %s cannot be read as %s: %s; check --format"
-              .formatted(String.join(", ", source.paths()), source.format(), reason(e)),
+          "The input %s cannot be read as %s: %s; %s"
+              .formatted(
+                  String.join(", ", source.paths()),
+                  source.format(),
+                  reason(e),
+                  source.format().equals(Source.TABLE)
+                      ? Catalog.advice(session)
+                      : "check --format"),
           e);
     }
   }

@@ -190,7 +190,8 @@ final class RunChanges {
   private boolean mayBeChosen(String field) {
     switch (field) {
       case "batchSize":
-        return isChosenBatch(was.options()) && isChosenBatch(is.options());
+        return differences.containsKey(TRAINING_TEXT) // a short one has fewer streams
+            || (isChosenBatch(was.options()) && isChosenBatch(is.options()));
       case "blockMomentum":
         return was.options().blockMomentum() < 0 && is.options().blockMomentum() < 0;
       case "embeddingSize":
@@ -204,7 +205,6 @@ final class RunChanges {
   }
 
   private static boolean isChosenBatch(TrainingOptions options) {
-    // Fewer are chosen for a short text.
-    return options.batchSize() <= options.with(o -> o.batchSize = 0).effectiveBatchSize();
+    return options.with(o -> o.batchSize = 0).effectiveBatchSize() == options.batchSize();
   }
 }

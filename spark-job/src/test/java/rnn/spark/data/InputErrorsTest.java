@@ -77,7 +77,8 @@ class InputErrorsTest {
   void missingTable() {
     expect(
         () -> encode(Source.column("table", "body", "no_such_table")),
-        "no_such_table cannot be read as table");
+        "no_such_table cannot be read as table",
+        "--conf spark.sql.catalogImplementation=hive");
   }
 
   @Test

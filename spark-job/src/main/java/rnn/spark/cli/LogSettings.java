@@ -1,0 +1,54 @@
+package rnn.spark.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.config.DefaultConfiguration;
+import org.apache.spark.SparkConf;
+
+/**
+ * Log settings in this program's jar, for drivers whose users have none of their own: warnings, and
+ * what this program says, on standard error. Spark's own defaults show hundreds of lines a run.
+ */
+final class LogSettings {
+  static final String RESOURCE = "/rnn/spark/log4j2.properties";
+
+  /** What Spark takes where it finds no settings on the class path. */
+  private static final String DEFAULTS_OF_SPARK = "org/apache/spark/log4j2-defaults";
+
+  private LogSettings() {}
+
+  /** Puts {@link #RESOURCE} in the place of Log4j's or Spark's defaults; other settings stay. */
+  static void replaceDefaults() {
+    // Spark puts its defaults in place with its first message, also over settings made before.
+    new SparkConf(false).initializeLogIfNecessary(false, true);
+    try {
+      // Log4j keeps a context for each class loader; Spark logs in that of the loader of its jars.
+      ClassLoader loader = LogManager.class.getClassLoader();
+      if (LogManager.getContext(loader, false) instanceof LoggerContext context
+          && isDefault(context.getConfiguration())) {
+        context.setConfigLocation(resource());
+      }
+    } catch (LinkageError e) {
+      // Another logging library is behind SLF4J; its settings are its user's.
+    }
+  }
+
+  private static boolean isDefault(Configuration configuration) {
+    String location = configuration.getConfigurationSource().getLocation();
+    return configuration instanceof DefaultConfiguration
+        || location != null && location.contains(DEFAULTS_OF_SPARK);
+  }
+
+  private static URI resource() {
+    URL resource = LogSettings.class.getResource(RESOURCE);
+    try {
+      return resource.toURI();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(resource + " must be a URI", e);
+    }
+  }
+}

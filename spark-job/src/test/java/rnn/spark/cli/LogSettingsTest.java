@@ -1,0 +1,56 @@
+package rnn.spark.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which log settings give way to those in the jar. */
+class LogSettingsTest {
+  private final LoggerContext context =
+      (LoggerContext) LogManager.getContext(LogManager.class.getClassLoader(), false);
+  private URI before;
+
+  @BeforeEach
+  void keep() {
+    before = context.getConfiguration().getConfigurationSource().getURI();
+  }
+
+  @AfterEach
+  void restore() {
+    context.setConfigLocation(before);
+  }
+
+  @Test
+  void spark_s_defaults_give_way() throws Exception {
+    context.setConfigLocation(
+        SparkConf.class.getResource("/org/apache/spark/log4j2-defaults.properties").toURI());
+    assertEquals(Level.INFO, context.getRootLogger().getLevel());
+
+    LogSettings.replaceDefaults();
+
+    assertTrue(
+        context.getConfigLocation().toString().endsWith(LogSettings.RESOURCE),
+        () -> "log settings are " + context.getConfigLocation());
+    assertEquals(Level.WARN, context.getRootLogger().getLevel());
+    assertEquals(Level.INFO, context.getLogger("rnn.anything").getLevel());
+  }
+
+  @Test
+  void settings_of_a_user_s_own_stay() {
+    Configuration own = context.getConfiguration(); // src/test/resources/log4j2.properties
+
+    LogSettings.replaceDefaults();
+
+    assertSame(own, context.getConfiguration());
+  }
+}
