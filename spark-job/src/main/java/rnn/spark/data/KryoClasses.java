@@ -27,8 +27,25 @@ public final class KryoClasses {
           DataTypes.TimestampType,
           DataTypes.TimestampNTZType,
           DataTypes.CalendarIntervalType,
+          DataTypes.createDayTimeIntervalType(),
+          DataTypes.createYearMonthIntervalType(),
+          DataTypes.createCharType(1),
+          DataTypes.createVarcharType(1),
           DataTypes.createArrayType(DataTypes.StringType),
           DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
+
+  /** Column types that not every Spark has. */
+  private static final List<String> LATER_TYPES =
+      List.of(
+          "org.apache.spark.sql.types.VariantType",
+          "org.apache.spark.sql.types.TimeType",
+          "org.apache.spark.sql.types.GeographyType",
+          "org.apache.spark.sql.types.GeometryType",
+          "org.apache.spark.sql.types.PythonUserDefinedType",
+          "org.apache.spark.ml.linalg.VectorUDT",
+          "org.apache.spark.ml.linalg.MatrixUDT",
+          "org.apache.spark.mllib.linalg.VectorUDT",
+          "org.apache.spark.mllib.linalg.MatrixUDT");
 
   private KryoClasses() {}
 
@@ -41,6 +58,13 @@ public final class KryoClasses {
     kryo.register(Place.class);
     for (DataType type : TYPES) {
       kryo.register(type.getClass());
+    }
+    for (String type : LATER_TYPES) {
+      try {
+        kryo.register(Class.forName(type, false, Thread.currentThread().getContextClassLoader()));
+      } catch (ClassNotFoundException e) {
+        continue; // the same on all machines of a cluster: they have one Spark
+      }
     }
   }
 }

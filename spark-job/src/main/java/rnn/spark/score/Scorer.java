@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -22,6 +24,7 @@ import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
+import rnn.spark.data.TextColumn;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -45,6 +48,17 @@ public final class Scorer {
           .add("tokens", DataTypes.LongType)
           .add("perplexity", DataTypes.DoubleType)
           .add("unknown_tokens", DataTypes.LongType);
+
+  /** Settings of Spark by which it writes RFC 4180: what comes back as it was. */
+  private static final Map<String, String> CSV =
+      Map.of(
+          "header", "true",
+          "quote", "\"",
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false",
+          "emptyValue", "\"\"",
+          "nullValue", "");
 
   private Scorer() {}
 
@@ -70,7 +84,11 @@ public final class Scorer {
     if (outputFormat.equals("csv")) {
       requireFlat(rows.schema());
     }
-    Dataset<Row> withText = rows.withColumn(unused(schema), Tables.column(rows, source));
+    TextColumn column = Tables.column(rows, source);
+    String text = unused(schema, "rnn_text");
+    Dataset<Row> withText =
+        rows.withColumn(text, column.value())
+            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
 
     Broadcast<float[]> parameters = context.broadcast(model.parameters());
     Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
@@ -88,12 +106,12 @@ public final class Scorer {
               .mapPartitions(scoring, Encoders.row(schema))
               .write()
               .format(outputFormat)
-              .option("header", "true");
+              .options(outputFormat.equals("csv") ? CSV : Map.of());
       return Jobs.run(
           context,
           "score " + source.description(),
           () -> {
-            writer.save(outputPath);
+            save(writer, outputPath, outputFormat);
             return count.report();
           });
     } catch (RuntimeException e) {
@@ -129,6 +147,28 @@ public final class Scorer {
     }
   }
 
+  private static void save(DataFrameWriter<Row> writer, String path, String format)
+      throws Exception {
+    try {
+      writer.save(path);
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      if (e instanceof AnalysisException analysis
+          && analysis.getCondition() != null
+          && analysis.getCondition().startsWith("UNSUPPORTED_DATA_TYPE")) {
+        Map<String, String> told = analysis.getMessageParameters();
+        throw new InputException(
+            "--output-format %s has no place for column %s (%s); choose another of %s"
+                .formatted(
+                    format,
+                    told.get("columnName"),
+                    told.get("columnType"),
+                    String.join(", ", FORMATS)),
+            e);
+      }
+      throw e;
+    }
+  }
+
   private static void requireFlat(StructType schema) {
     for (StructField field : schema.fields()) {
       DataType type = field.dataType();
@@ -141,8 +181,8 @@ public final class Scorer {
   }
 
   /** A name that no column has, in any case: Spark would replace the column in its place. */
-  private static String unused(StructType schema) {
-    String name = "rnn_text";
+  private static String unused(StructType schema, String base) {
+    String name = base;
     while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
       name += "_";
     }
