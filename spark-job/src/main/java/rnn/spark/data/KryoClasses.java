@@ -4,12 +4,16 @@ import com.esotericsoftware.kryo.Kryo;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The classes that travel when this package reads: its own, and the column types of Spark, which
  * schemas are made of.
  */
 public final class KryoClasses {
+  private static final Logger LOG = LoggerFactory.getLogger(KryoClasses.class);
+
   private static final List<DataType> TYPES =
       List.of(
           DataTypes.NullType,
@@ -60,11 +64,18 @@ public final class KryoClasses {
       kryo.register(type.getClass());
     }
     for (String type : LATER_TYPES) {
-      try {
-        kryo.register(Class.forName(type, false, Thread.currentThread().getContextClassLoader()));
-      } catch (ClassNotFoundException e) {
-        continue; // the same on all machines of a cluster: they have one Spark
-      }
+      registerIfThere(kryo, type);
+      registerIfThere(kryo, type + "$"); // where the type has no parameters
+    }
+  }
+
+  /** Registers a class of Spark, whose version is the same on all machines of a cluster. */
+  private static void registerIfThere(Kryo kryo, String name) {
+    ClassLoader loader = DataType.class.getClassLoader();
+    try {
+      kryo.register(Class.forName(name, false, loader));
+    } catch (ClassNotFoundException e) {
+      LOG.debug("This Spark has no {}", name);
     }
   }
 }
