@@ -15,6 +15,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
@@ -81,9 +82,7 @@ public final class Scorer {
     Model model = Evaluator.read(session, modelDirectory);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType schema = withScores(rows.schema());
-    if (outputFormat.equals("csv")) {
-      requireFlat(rows.schema());
-    }
+    requireHeld(rows.schema(), outputFormat);
     TextColumn column = Tables.column(rows, source);
     String text = unused(schema, "rnn_text");
     Dataset<Row> withText =
@@ -169,12 +168,20 @@ public final class Scorer {
     }
   }
 
-  private static void requireFlat(StructType schema) {
+  /** Fails if a column is of a type that the format does not hold; of some Spark says so later. */
+  private static void requireHeld(StructType schema, String format) {
     for (StructField field : schema.fields()) {
       DataType type = field.dataType();
-      if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
+      boolean isNested =
+          type instanceof ArrayType || type instanceof MapType || type instanceof StructType;
+      if (format.equals("csv") && isNested) {
         throw new InputException(
             "--output-format csv has no place for column %s (%s); choose parquet, json or orc"
+                .formatted(field.name(), type.simpleString()));
+      }
+      if (type instanceof CalendarIntervalType) {
+        throw new InputException(
+            "No --output-format has a place for column %s (%s); leave it out of the rows, or cast it to a string"
                 .formatted(field.name(), type.simpleString()));
       }
     }

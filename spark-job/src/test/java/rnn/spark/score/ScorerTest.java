@@ -245,15 +245,18 @@ class ScorerTest {
             .selectExpr("i", "m", "p", "string(j)", "t")
             .first());
     expect(source, "out2", "csv", "--output-format csv has no place for column");
-    session.sql("select 'the cat' as body, null as n").createOrReplaceTempView("voids");
+    expect(source, "out2", "orc", "--output-format orc has no place for column `j`");
+    session
+        .sql("select 'the cat' as body, make_interval(1, 2, 3) as n")
+        .createOrReplaceTempView("intervals");
     try {
       expect(
-          Source.column("table", "body", "voids"),
+          Source.column("table", "body", "intervals"),
           "out2",
           "parquet",
-          "--output-format parquet has no place for column `n`");
+          "No --output-format has a place for column n (interval)");
     } finally {
-      session.catalog().dropTempView("voids");
+      session.catalog().dropTempView("intervals");
     }
     assertFalse(Files.exists(directory.resolve("out2")));
   }
