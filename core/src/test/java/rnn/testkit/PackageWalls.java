@@ -75,6 +75,12 @@ public final class PackageWalls {
       DescribedPredicate<JavaClass> inPackage = resideIn("rnn." + used.group(1));
       allowed = allowed.or(used.group(2) == null ? inPackage : inPackage.and(is(used.group(2))));
     }
+    if (mayUse.contains("Parquet")) {
+      allowed = allowed.or(resideIn("org.apache.parquet.."));
+    }
+    if (mayUse.contains("ORC")) {
+      allowed = allowed.or(resideIn("org.apache.orc.."));
+    }
     if (mayUse.contains("Spark")) {
       allowed =
           allowed

@@ -12,9 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFolder;
 import rnn.model.WeightImport;
@@ -36,8 +34,6 @@ final class ImportCommand implements Callable<Integer> {
   private static final String OUTPUT = "--output";
 
   private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
 
@@ -66,9 +62,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = GenerateCommand.hadoop();
+    Configuration hadoop = LocalChecks.hadoop();
     HadoopFolder source = HadoopFolder.of(hadoop, model.directory);
-    HadoopFolder target = HadoopFolder.of(hadoop, target());
+    HadoopFolder target = HadoopFolder.of(hadoop, directory == null ? model.directory : directory);
     HadoopFile file = HadoopFile.of(hadoop, weights, WEIGHTS);
     WeightImport.Imported imported;
     ModelFolder previous;
@@ -91,12 +87,6 @@ final class ImportCommand implements Callable<Integer> {
       console.results().println(JsonLine.of(results(target, imported, previous)));
     }
     return 0;
-  }
-
-  /** The directory to write: only one that was asked for is another than the model's. */
-  private String target() {
-    boolean isGiven = spec.commandLine().getParseResult().hasMatchedOption(OUTPUT);
-    return isGiven && directory != null ? directory : model.directory;
   }
 
   /** True if the model's own file was imported, so that nothing is lost with the old directory. */

@@ -97,6 +97,13 @@ final class ScoreCommand implements Callable<Integer> {
           "%s had null for a text, and null for scores.%n",
           Figures.plural(report.unscoredRows(), "row"));
     }
+    if (report.emptyElements() > 0) {
+      messages.printf(
+          "%s null or empty and left out.%n",
+          report.emptyElements() == 1
+              ? "1 element of an array was"
+              : Figures.plural(report.emptyElements(), "element") + " of arrays were");
+    }
     if (report.unknownTokens() > 0) {
       messages.printf(
           "%s not in the vocabulary and scored as <unk>.%n",
@@ -112,6 +119,7 @@ final class ScoreCommand implements Callable<Integer> {
     results.put("rows", report.rows());
     results.put("unscoredRows", report.unscoredRows());
     results.put("unknownTokens", report.unknownTokens());
+    results.put("emptyElements", report.emptyElements());
     return results;
   }
 

@@ -1,12 +1,15 @@
 package rnn.spark.data;
 
 import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.spark.job.InputException;
@@ -32,14 +35,21 @@ public final class Corpus {
   private final Order order;
   private final String description;
   private final long nullRows;
+  private final long emptyElements;
   private final boolean isTokenized;
 
   private Corpus(
-      JavaRDD<Line> lines, Order order, String description, long nullRows, boolean isTokenized) {
+      JavaRDD<Line> lines,
+      Order order,
+      String description,
+      long nullRows,
+      long emptyElements,
+      boolean isTokenized) {
     this.lines = lines;
     this.order = order;
     this.description = description;
     this.nullRows = nullRows;
+    this.emptyElements = emptyElements;
     this.isTokenized = isTokenized;
   }
 
@@ -60,25 +70,38 @@ public final class Corpus {
             Order.AS_READ,
             description,
             0,
+            0,
             false);
       case Source.TEXT:
         JavaRDD<Line> lines =
             TextFiles.lines(context, source.paths())
                 .mapPartitions(partition -> new TokenizedLines(partition, tokenizer));
-        return new Corpus(lines, Order.AS_READ, description, 0, true);
+        return new Corpus(lines, Order.AS_READ, description, 0, 0, true);
       default:
-        Dataset<Row> rows = Tables.rows(session, source);
-        long nullRows = Tables.nullRows(rows, source);
-        if (nullRows > 0) {
-          LOG.warn("{}: {} rows have null in the column and are left out", description, nullRows);
-        }
-        return new Corpus(
-            Tables.lines(rows, source, tokenizer),
-            Order.NONE,
-            description,
-            nullRows,
-            Tables.isText(rows, source));
+        return ofColumn(Tables.rowsOfColumn(session, source), source, tokenizer);
     }
+  }
+
+  private static Corpus ofColumn(Dataset<Row> rows, Source source, Tokenizer tokenizer) {
+    String description = source.description();
+    TextColumn column = Tables.column(rows, source);
+    ColumnCount count = ColumnCount.of(rows, column, description);
+    if (count.nullRows() > 0) {
+      LOG.warn(
+          "{}: {} rows have null in the column and are left out", description, count.nullRows());
+    }
+    if (count.emptyElements() > 0) {
+      LOG.warn(
+          "{}: {} elements of arrays in the column are null or empty strings and are left out",
+          description,
+          count.emptyElements());
+    }
+    JavaRDD<Line> lines =
+        rows.select(column.value())
+            .javaRDD()
+            .mapPartitions(partition -> new ColumnLines(partition, tokenizer));
+    return new Corpus(
+        lines, Order.NONE, description, count.nullRows(), count.emptyElements(), column.isText());
   }
 
   /**
@@ -120,6 +143,42 @@ public final class Corpus {
   /** Rows left out because there was no text in them. */
   public long nullRows() {
     return nullRows;
+  }
+
+  /** Elements of arrays left out because they were null or empty. */
+  public long emptyElements() {
+    return emptyElements;
+  }
+
+  /** The lines of one partition's rows of one column; nulls are left out. */
+  private static final class ColumnLines implements Iterator<Line> {
+    private final Iterator<Row> rows;
+    private final Tokenizer tokenizer;
+    private @Nullable Object value;
+
+    ColumnLines(Iterator<Row> rows, Tokenizer tokenizer) {
+      this.rows = new ReadableRows(rows);
+      this.tokenizer = tokenizer;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (value == null && rows.hasNext()) {
+        value = rows.next().get(0);
+      }
+      return value != null;
+    }
+
+    @Override
+    public Line next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Object current = value;
+      value = null;
+      List<String> tokens = TextColumn.tokens(current, tokenizer);
+      return new Line(tokens, TextColumn.characters(current, tokens));
+    }
   }
 
   /** The lines of one partition's text. */

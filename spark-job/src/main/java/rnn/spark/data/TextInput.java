@@ -121,7 +121,27 @@ public final class TextInput extends TextInputFormat {
     }
   }
 
-  /** Fails if the file is not compressed as its name says. */
+  /**
+   * The content of {@code file}, decompressed by what its name ends in.
+   *
+   * @throws InputException if it is not what its name says
+   */
+  static InputStream open(Configuration configuration, Path file) throws IOException {
+    requireAsNamed(configuration, file);
+    CompressionCodec codec = TextCodecs.of(configuration, file);
+    InputStream raw = file.getFileSystem(configuration).open(file);
+    if (codec == null) {
+      return raw;
+    }
+    try {
+      return codec.createInputStream(raw);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      raw.close();
+      throw unreadable(configuration, file, e);
+    }
+  }
+
+  /** Fails if the file is not compressed as its name says, or so that a cut is not noticed. */
   private static void requireAsNamed(Configuration configuration, Path file) throws IOException {
     CompressionCodec codec = TextCodecs.of(configuration, file);
     if (codec == null) {
@@ -130,15 +150,14 @@ public final class TextInput extends TextInputFormat {
     String ending = codec.getDefaultExtension();
     byte[] head = head(configuration, file, null);
     ContentType type = ContentType.of(head);
-    String kind = type == null ? "no %s data".formatted(ending.substring(1)) : type.name();
+    String kind = type == null ? "no %s frame".formatted(ending.substring(1)) : type.name();
     boolean isAsNamed =
         switch (ending) {
           case ".gz" -> kind.equals("gzip data");
           case ".bz2" -> kind.equals("bzip2 data") || startsWith(head, "BZh");
           case ".zst" -> kind.equals("zstd data") || isSkippableFrame(head);
           case ".deflate" -> head.length > 1 && (head[0] & 0x0F) == 8;
-          // Hadoop's blocks of LZ4 and Snappy begin with their size.
-          case ".lz4", ".snappy" -> head.length > 3 && head[0] == 0;
+          case ".lz4", ".snappy" -> false; // a cut of Hadoop's blocks reads as their end
           default -> true;
         };
     if (!isAsNamed) {
@@ -146,7 +165,8 @@ public final class TextInput extends TextInputFormat {
           type != null
               ? type.remedy()
               : ending.equals(".lz4") || ending.equals(".snappy")
-                  ? "of these Hadoop reads only its own block format: decompress it first"
+                  ? "of these Hadoop reads only its own blocks, and does not notice where they are"
+                      + " cut off: decompress it first"
                   : "give it the name that fits";
       throw new InputException(
           "%s is named %s but is %s; %s".formatted(file, ending, kind, remedy));
@@ -189,8 +209,8 @@ public final class TextInput extends TextInputFormat {
     }
   }
 
-  private static InputException unreadable(
-      Configuration configuration, Path file, Throwable error) {
+  /** What to throw of a file that could not be read to its end. */
+  static InputException unreadable(Configuration configuration, Path file, Throwable error) {
     if (error instanceof InputException input) {
       return input;
     }

@@ -7,8 +7,12 @@
  * rnn.spark.data.VocabularyCount} counts, {@link rnn.spark.data.EncodedText} encodes, {@link
  * rnn.spark.data.Shards} places. None of the text comes to the driver.
  *
+ * <p>{@link rnn.spark.data.Tables} are the formats with columns: {@link rnn.spark.data.CsvFiles}
+ * reads CSV, {@link rnn.spark.data.JsonLines} and {@link rnn.spark.data.FileSchemas} check what
+ * Spark reads.
+ *
  * <p>May use: {@code text}, {@code batch}, {@code grammar}, {@code train}'s {@code ShardPlacement},
- * {@code spark.files}, {@code spark.job}, Spark.
+ * {@code spark.files}, {@code spark.job}, Spark, and of what Spark brings along Parquet and ORC.
  */
 @NullMarked
 package rnn.spark.data;

@@ -68,11 +68,6 @@ public final class HadoopFolder implements ModelFolder {
     return location(path);
   }
 
-  /** The path with its file system, for other programs. */
-  public String uri() {
-    return path.toString();
-  }
-
   /** {@code path} as users know it. */
   static String location(Path path) {
     return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
@@ -85,7 +80,8 @@ public final class HadoopFolder implements ModelFolder {
 
   /** The file of the lease on this directory, beside it. */
   LeaseFile lease() {
-    return new LeaseFile(fileSystem, new Path(path.getParent(), path.getName() + Lease.SUFFIX));
+    return new LeaseFile(
+        fileSystem, Location.child(path.getParent(), path.getName() + Lease.SUFFIX));
   }
 
   @Override

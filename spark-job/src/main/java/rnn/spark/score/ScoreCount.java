@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Exact: rows are scored in the tasks that write them, the last of the job, and of these Spark
  * adds what the first successful attempt counted.
  */
-record ScoreCount(LongAccumulator rows, LongAccumulator unscoredRows, LongAccumulator unknownTokens)
+record ScoreCount(
+    LongAccumulator rows,
+    LongAccumulator unscoredRows,
+    LongAccumulator unknownTokens,
+    LongAccumulator emptyElements)
     implements Serializable {
 
   /** Counts of nothing, known to {@code context}. */
   static ScoreCount of(SparkContext context) {
     return new ScoreCount(
-        context.longAccumulator(), context.longAccumulator(), context.longAccumulator());
+        context.longAccumulator(),
+        context.longAccumulator(),
+        context.longAccumulator(),
+        context.longAccumulator());
   }
 
   /** Counts a row with so many unknown tokens; null if there was nothing to score. */
@@ -30,8 +37,14 @@ record ScoreCount(LongAccumulator rows, LongAccumulator unscoredRows, LongAccumu
     }
   }
 
+  /** Counts elements of an array that are no tokens. */
+  void addEmptyElements(long elements) {
+    emptyElements.add(elements);
+  }
+
   /** The counts, once the job is done. */
   ScoreReport report() {
-    return new ScoreReport(rows.value(), unscoredRows.value(), unknownTokens.value());
+    return new ScoreReport(
+        rows.value(), unscoredRows.value(), unknownTokens.value(), emptyElements.value());
   }
 }

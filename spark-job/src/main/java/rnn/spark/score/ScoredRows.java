@@ -7,7 +7,8 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
-import rnn.spark.data.Tables;
+import rnn.spark.data.ReadableRows;
+import rnn.spark.data.TextColumn;
 import rnn.spark.job.InputException;
 import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
@@ -20,7 +21,9 @@ final class ScoredRows implements Iterator<Row> {
   private static final int BUFFER_ROWS = 512;
   private static final int BUFFER_TOKENS = 1 << 16;
 
-  private final Iterator<Row> rows; // their last column is the text
+  private static final int ADDED_COLUMNS = 2;
+
+  private final Iterator<Row> rows; // behind their columns the text, and its file if not UTF-8
   private final SentenceScorer scorer;
   private final Tokenizer tokenizer;
   private final Vocabulary vocabulary;
@@ -34,7 +37,7 @@ final class ScoredRows implements Iterator<Row> {
       Tokenizer tokenizer,
       Vocabulary vocabulary,
       ScoreCount count) {
-    this.rows = rows;
+    this.rows = new ReadableRows(rows);
     this.scorer = scorer;
     this.tokenizer = tokenizer;
     this.vocabulary = vocabulary;
@@ -65,7 +68,10 @@ final class ScoredRows implements Iterator<Row> {
     int tokens = 0;
     while (buffer.size() < BUFFER_ROWS && tokens < BUFFER_TOKENS && rows.hasNext()) {
       Row row = rows.next();
-      int[] sentence = row.isNullAt(row.length() - 1) ? null : ids(row.get(row.length() - 1));
+      TextColumn.requireUtf8(row.get(row.length() - 1));
+      Object text = row.get(row.length() - 2);
+      int[] sentence = text == null ? null : ids(text);
+      count.addEmptyElements(TextColumn.emptyElements(text));
       buffer.add(row);
       sentences.add(sentence);
       tokens += sentence == null ? 0 : sentence.length;
@@ -85,7 +91,7 @@ final class ScoredRows implements Iterator<Row> {
   }
 
   private int[] ids(Object text) {
-    List<String> tokens = Tables.tokens(text, tokenizer);
+    List<String> tokens = TextColumn.tokens(text, tokenizer);
     int[] ids = new int[tokens.size() + 1];
     int i = 0;
     for (String token : tokens) {
@@ -95,9 +101,9 @@ final class ScoredRows implements Iterator<Row> {
     return ids;
   }
 
-  /** The row's own columns, and the scores in the place of the text behind them. */
+  /** The row's own columns, and the scores in the place of what is behind them. */
   private static Row with(Row row, int @Nullable [] sentence, double lossNats) {
-    int columns = row.length() - 1;
+    int columns = row.length() - ADDED_COLUMNS;
     Object[] values = new Object[columns + 4];
     for (int i = 0; i < columns; i++) {
       values[i] = row.get(i);

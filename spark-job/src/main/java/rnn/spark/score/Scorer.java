@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
@@ -22,6 +25,7 @@ import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
+import rnn.spark.data.TextColumn;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
@@ -46,6 +50,17 @@ public final class Scorer {
           .add("tokens", DataTypes.LongType)
           .add("perplexity", DataTypes.DoubleType)
           .add("unknown_tokens", DataTypes.LongType);
+
+  /** Settings of Spark by which it writes RFC 4180: what comes back as it was. */
+  private static final Map<String, String> CSV =
+      Map.of(
+          "header", "true",
+          "quote", "\"",
+          "escape", "\"",
+          "ignoreLeadingWhiteSpace", "false",
+          "ignoreTrailingWhiteSpace", "false",
+          "emptyValue", "\"\"",
+          "nullValue", "");
 
   private Scorer() {}
 
@@ -78,10 +93,12 @@ public final class Scorer {
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType schema = withScores(rows.schema());
-    if (outputFormat.equals("csv")) {
-      requireFlat(rows.schema());
-    }
-    Dataset<Row> withText = rows.withColumn(unused(schema), Tables.column(rows, source));
+    requireHeld(rows.schema(), outputFormat);
+    TextColumn column = Tables.column(rows, source);
+    String text = unused(schema, "rnn_text");
+    Dataset<Row> withText =
+        rows.withColumn(text, column.value())
+            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
 
     Broadcast<float[]> parameters = context.broadcast(model.parameters());
     Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
@@ -99,12 +116,12 @@ public final class Scorer {
               .mapPartitions(scoring, Encoders.row(schema))
               .write()
               .format(outputFormat)
-              .option("header", "true");
+              .options(outputFormat.equals("csv") ? CSV : Map.of());
       return Jobs.run(
           context,
           "score " + source.description(),
           () -> {
-            writer.save(output.uri());
+            save(writer, output.uri(), outputFormat);
             return count.report();
           });
     } catch (RuntimeException e) {
@@ -149,20 +166,50 @@ public final class Scorer {
     }
   }
 
-  private static void requireFlat(StructType schema) {
+  private static void save(DataFrameWriter<Row> writer, String path, String format)
+      throws Exception {
+    try {
+      writer.save(path);
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      if (e instanceof AnalysisException analysis
+          && analysis.getCondition() != null
+          && analysis.getCondition().startsWith("UNSUPPORTED_DATA_TYPE")) {
+        Map<String, String> told = analysis.getMessageParameters();
+        throw new InputException(
+            "--output-format %s has no place for column %s (%s); choose another of %s"
+                .formatted(
+                    format,
+                    told.get("columnName"),
+                    told.get("columnType"),
+                    String.join(", ", FORMATS)),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Fails if a column is of a type that the format does not hold; of some Spark says so later. */
+  private static void requireHeld(StructType schema, String format) {
     for (StructField field : schema.fields()) {
       DataType type = field.dataType();
-      if (type instanceof ArrayType || type instanceof MapType || type instanceof StructType) {
+      boolean isNested =
+          type instanceof ArrayType || type instanceof MapType || type instanceof StructType;
+      if (format.equals("csv") && isNested) {
         throw new InputException(
             "--output-format csv has no place for column %s (%s); choose parquet, json or orc"
+                .formatted(field.name(), type.simpleString()));
+      }
+      if (type instanceof CalendarIntervalType) {
+        throw new InputException(
+            "No --output-format has a place for column %s (%s); leave it out of the rows, or cast it to a string"
                 .formatted(field.name(), type.simpleString()));
       }
     }
   }
 
   /** A name that no column has, in any case: Spark would replace the column in its place. */
-  private static String unused(StructType schema) {
-    String name = "rnn_text";
+  private static String unused(StructType schema, String base) {
+    String name = base;
     while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
       name += "_";
     }

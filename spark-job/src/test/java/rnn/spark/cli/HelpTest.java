@@ -21,7 +21,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTest {
-  private static final List<String> COMMANDS = List.of("train", "evaluate", "generate", "score", "import");
+  private static final List<String> COMMANDS =
+      List.of("train", "evaluate", "generate", "score", "import");
 
   @TestFactory
   Stream<DynamicTest> everyOptionSaysWhatItIsItsUnitAndItsDefault() {

@@ -139,7 +139,8 @@ class InputErrorsTest {
     expect(
         () -> encode(source),
         "needs --column",
-        "id (bigint), body (string), words (array<string>), numbers (array<bigint>)");
+        "id (bigint), body (string), words (array<string>), share (double), shares"
+            + " (array<double>)");
   }
 
   @Test
@@ -155,11 +156,18 @@ class InputErrorsTest {
   void columnOfAnotherType() {
     table().write().parquet(directory + "/t");
     expect(
-        () -> encode(Source.column("parquet", "id", directory + "/t")),
-        "Column id must be a string or an array<string> but is bigint");
+        () -> encode(Source.column("parquet", "share", directory + "/t")),
+        "Column share must be a string or an array<string>, or integers in their place, but is"
+            + " double",
+        "CAST(... AS STRING)");
     expect(
-        () -> encode(Source.column("parquet", "numbers", directory + "/t")),
-        "Column numbers must be a string or an array<string> but is array<bigint>");
+        () -> encode(Source.column("parquet", "shares", directory + "/t")),
+        "but is array<double>",
+        "CAST(... AS ARRAY<STRING>)");
+    expect(
+        () -> encode(Source.column("parquet", "bytes", directory + "/t")),
+        "but is binary",
+        "spark.sql.parquet.binaryAsString=true");
   }
 
   @Test
@@ -180,7 +188,7 @@ class InputErrorsTest {
     expect(
         () -> encode(Source.column("json", "body", directory + "/t")),
         "must be a JSON object but 2 are not, the first in file:",
-        "/t: broken{");
+        "/t: line 2: broken{; correct or remove them");
   }
 
   @Test
@@ -188,12 +196,22 @@ class InputErrorsTest {
     TestText.write(directory.resolve("t"), List.of("{", "\"body\": \"the cat\"", "}"));
     expect(
         () -> encode(Source.column("json", "body", directory + "/t")),
-        "must be a JSON object but none is");
+        "must be a JSON object but 3 are not",
+        "give each object a line, for example with jq -c .");
+    TestText.write(
+        directory.resolve("array"),
+        List.of("[", "{\"body\": \"the cat\"},", "{\"body\": \"the dog\"}", "]"));
+    expect(
+        () -> encode(Source.column("json", "body", directory + "/array")),
+        "array: line 1: [",
+        "the file is one array over several lines",
+        "jq -c '.[]'");
   }
 
   private Dataset<Row> table() {
     return session.sql(
-        "select 1L as id, 'the cat' as body, array('the', 'cat') as words, array(1L) as numbers");
+        "select 1L as id, 'the cat' as body, array('the', 'cat') as words,"
+            + " 0.5D as share, array(0.5D) as shares, binary('the cat') as bytes");
   }
 
   private void encode(Source source) {

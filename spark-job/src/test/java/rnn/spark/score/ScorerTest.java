@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -31,6 +32,7 @@ import rnn.model.ModelFormatException;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
+import rnn.spark.data.Tables;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
@@ -167,7 +169,8 @@ class ScorerTest {
         .parquet(directory + "/t");
     Source source = Source.column("parquet", "a.words", directory + "/t");
     assertEquals(
-        new ScoreReport(2, 1, 0), Scorer.score(session, model, source, directory + "/out", "orc"));
+        new ScoreReport(2, 1, 0, 0),
+        Scorer.score(session, model, source, directory + "/out", "orc"));
     Dataset<Row> out = session.read().orc(directory + "/out");
     assertArrayEquals(
         new String[] {"a", "log_likelihood", "tokens", "perplexity", "unknown_tokens"},
@@ -197,12 +200,98 @@ class ScorerTest {
     try {
       Source source = Source.column("table", "body", "retried");
       assertEquals(
-          new ScoreReport(1500, 500, 1000),
+          new ScoreReport(1500, 500, 1000, 0),
           Scorer.score(session, model, source, directory + "/out", "json"));
       assertEquals(1500, session.read().json(directory + "/out").count());
     } finally {
       session.catalog().dropTempView("retried");
     }
+  }
+
+  @Test
+  void csvIsWrittenAsTheRestOfTheWorldReadsIt() throws IOException {
+    String records =
+        "id,\"the \"\"body\"\", all of it\"\n"
+            + "007,\"the \"\"cat\"\"\r\nsees, \\\"\n"
+            + "\" a \",#b \n"
+            + "\"\",\\\"\"\n"
+            + "x,\n"
+            + ",\"\ry\"\n";
+    records = records.replace(",\\\"\"\n", ",\"\\\"\"\"\n");
+    Files.writeString(directory.resolve("t.csv"), records);
+    Source source = Source.column("csv", "the \"body\", all of it", directory + "/t.csv");
+    assertEquals(
+        new ScoreReport(5, 1, 6, 0),
+        Scorer.score(session, model, source, directory + "/out", "csv"));
+    Dataset<Row> in = Tables.rows(session, source);
+    Dataset<Row> out =
+        Tables.rows(session, Source.column("csv", "the \"body\", all of it", directory + "/out"));
+    assertEquals(
+        in.collectAsList(), out.select(out.columns()[0], out.columns()[1]).collectAsList());
+    String written;
+    try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+      written =
+          Files.readString(
+              files.filter(f -> f.getFileName().toString().startsWith("part")).findAny().get());
+    }
+    // Fields that need no quotes may have some; nothing and the empty string differ.
+    assertTrue(written.contains("007,\"the \"\"cat\"\"\r\nsees, \\\","), written);
+    assertTrue(written.contains("\n\"\",\"\\\"\"\","), written);
+    assertTrue(written.contains("\nx,,,,,"), written);
+    assertTrue(written.contains("\n,\"\ry\","), written);
+  }
+
+  @Test
+  void elementsThatAreNoTokensAreCounted() throws IOException {
+    Files.writeString(directory.resolve("t"), "{\"ev\":[\"the\",null,\"\",\"cat\"]}\n");
+    Source source = Source.column("json", "ev", directory + "/t");
+    assertEquals(
+        new ScoreReport(1, 0, 0, 2),
+        Scorer.score(session, model, source, directory + "/out", "json"));
+  }
+
+  @Test
+  void columnsOfAnyTypePassThrough() {
+    session
+        .sql(
+            "select 'the cat' as body, interval '1' day as i, interval '1' month as m, map('a', 1)"
+                + " as p, parse_json('{\"a\": 1}') as j, timestamp '2024-05-01 10:00:00' as t")
+        .write()
+        .parquet(directory + "/t");
+    Source source = Source.column("parquet", "body", directory + "/t");
+    Scorer.score(session, model, source, directory + "/out", "parquet");
+    assertEquals(
+        session
+            .read()
+            .parquet(directory + "/t")
+            .selectExpr("i", "m", "p", "string(j)", "t")
+            .first(),
+        session
+            .read()
+            .parquet(directory + "/out")
+            .selectExpr("i", "m", "p", "string(j)", "t")
+            .first());
+    expect(source, "out2", "csv", "--output-format csv has no place for column");
+    expect(source, "out2", "orc", "--output-format orc has no place for column `j`");
+    session
+        .sql("select 'the cat' as body, make_interval(1, 2, 3) as n")
+        .createOrReplaceTempView("intervals");
+    try {
+      expect(
+          Source.column("table", "body", "intervals"),
+          "out2",
+          "parquet",
+          "No --output-format has a place for column n (interval)");
+    } finally {
+      session.catalog().dropTempView("intervals");
+    }
+    assertFalse(Files.exists(directory.resolve("out2")));
+  }
+
+  @Test
+  void textThatIsNotUtf8IsRefused() {
+    session.sql("select cast(x'E9' as string) as body").write().parquet(directory + "/t");
+    expect(Source.column("parquet", "body", directory + "/t"), "out", "json", "must be UTF-8");
   }
 
   @Test

@@ -43,11 +43,10 @@ class ChangedRunTest {
     TrainingOptions changed = options(5, 0.5, "plateau", 0.25);
     InputException e =
         assertThrows(InputException.class, () -> store(run(changed, "other")).resume());
-    assertFalse(e.getMessage().contains("--shards"), "may be chosen for the text: " + e.getMessage());
+    assertFalse(
+        e.getMessage().contains("--shards"), "may be chosen for the text: " + e.getMessage());
     InputException sameText =
-        assertThrows(
-            InputException.class,
-            () -> store(run(changed, RUN.trainingText())).resume());
+        assertThrows(InputException.class, () -> store(run(changed, RUN.trainingText())).resume());
     assertTrue(sameText.getMessage().contains("--shards: was 3, is 5"), sameText.getMessage());
     assertTrue(
         e.getMessage()

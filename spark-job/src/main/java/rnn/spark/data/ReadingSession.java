@@ -1,0 +1,50 @@
+package rnn.spark.data;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A session to read files in: its user's, but for the settings by which Spark would leave out
+ * files, rows or columns, or take one for another, and say nothing.
+ */
+final class ReadingSession {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "spark.sql.files.ignoreCorruptFiles", "false",
+          "spark.sql.files.ignoreMissingFiles", "false",
+          "spark.sql.caseSensitive", "false",
+          "spark.sql.columnNameOfCorruptRecord", "_rnn_corrupt_record",
+          "spark.sql.legacy.json.allowEmptyString.enabled", "false",
+          "spark.sql.parquet.mergeSchema", "false", // FileSchemas does
+          "spark.sql.orc.mergeSchema", "false",
+          "spark.sql.legacy.nullValueWrittenAsQuotedEmptyStringCsv", "false",
+          "orc.force.positional.evolution", "false");
+
+  private static final String IGNORES_STREAM_LOG =
+      "spark.sql.streaming.fileStreamSink.ignoreMetadata";
+
+  private ReadingSession() {}
+
+  /** A session beside {@code session}, which stays as it is, to read {@code paths} in. */
+  static SparkSession of(SparkSession session, List<String> paths) {
+    SparkSession reading = session.newSession();
+    CollectionConverters.asJava(session.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (!key.startsWith("spark.") || reading.conf().isModifiable(key)) {
+                reading.conf().set(key, value);
+              }
+            });
+    SETTINGS.forEach(reading.conf()::set);
+    // Where the only path is no path as it stands Spark does not find the log of a streaming query,
+    // and says so with a stack trace.
+    reading.conf().set(IGNORES_STREAM_LOG, paths.size() == 1 && isGlob(paths.get(0)));
+    return reading;
+  }
+
+  private static boolean isGlob(String path) {
+    return path.chars().anyMatch(c -> "{}[]*?^\\".indexOf(c) >= 0);
+  }
+}

@@ -1,0 +1,333 @@
+package rnn.spark.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rnn.spark.job.InputException;
+import rnn.spark.testkit.SharedSpark;
+import rnn.text.Tokenizers;
+
+/** Tables as they are read: all of what is there, or an error. */
+@ExtendWith(SharedSpark.class)
+class TablesTest {
+  @TempDir Path directory;
+  private SparkSession session;
+
+  @BeforeEach
+  void take(SparkSession session) {
+    this.session = session;
+  }
+
+  @Test
+  void csvIsReadAsTheRestOfTheWorldWritesIt() throws IOException {
+    write("t.csv", "\uFEFFid,\"my body\"\r\n007,\"the \"\"cat\"\"\r\nsees, \\ a dog\"\r\n8,\r\n");
+    Source source = Source.column("csv", "my body", directory + "/t.csv");
+    Corpus corpus = corpus(source);
+    assertEquals(List.of("the|\"cat\"|sees,|\\|a|dog"), lines(corpus));
+    assertEquals(1, corpus.nullRows());
+    Dataset<Row> rows = Tables.rows(session, source);
+    assertEquals("struct<id:string,my body:string>", rows.schema().catalogString());
+    assertEquals("007", rows.first().getString(0));
+    assertEquals("the \"cat\"\r\nsees, \\ a dog", rows.first().getString(1));
+  }
+
+  @Test
+  void csvMayLieInSeveralFilesInFoldersWithAColumnsValueAndCompressed() throws IOException {
+    write("t/day=01/a.csv", "body\nthe cat\n");
+    write("t/day=01/empty.csv", "");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write("body\nthe dog\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Files.createDirectories(directory.resolve("t/day=a%3Ab"));
+    Files.write(directory.resolve("t/day=a%3Ab/b.csv.gz"), bytes.toByteArray());
+    Dataset<Row> rows = Tables.rows(session, Source.column("csv", "body", directory + "/t"));
+    assertArrayEquals(new String[] {"body", "day"}, rows.columns());
+    assertEquals(
+        List.of("[the cat,01]", "[the dog,a:b]"),
+        rows.sort("body").collectAsList().stream().map(Row::toString).toList());
+  }
+
+  @Test
+  void csvWithoutRowsIsAnEmptyTable() throws IOException {
+    write("t.csv", "id,body\n");
+    Source source = Source.column("csv", "body", directory + "/t.csv");
+    assertEquals(0, Tables.rows(session, source).count());
+    write("blank.csv", "\n\n");
+    expect(
+        Source.column("csv", "body", directory + "/blank.csv"), "must begin with a line of column");
+  }
+
+  @Test
+  void raggedRecordsAreNamedAndCounted() throws IOException {
+    write("t.csv", "id,body\n1,\"a\nb\"\n2,the cat, the dog\n3,the cat\n4\n");
+    expect(
+        Source.column("csv", "body", directory + "/t.csv"),
+        "t.csv: line 4: every record must have the 2 fields of the header (id,body) but this one"
+            + " has 3",
+        "the first of 2 such records");
+  }
+
+  @Test
+  void headersThatDifferAreRefused() throws IOException {
+    write("t/a.csv", "id,body\n1,the cat\n");
+    write("t/b.csv", "body,id\nthe dog,2\n");
+    expect(
+        Source.column("csv", "body", directory + "/t"),
+        "must have the same header but that of file:",
+        "/t/b.csv is body,id and the first file's is id,body");
+  }
+
+  @Test
+  void namesOfCsvColumnsMustDiffer() throws IOException {
+    write("t.csv", "body,id,Body\na,b,c\n");
+    expect(Source.column("csv", "body", directory + "/t.csv"), "different names", "body and Body");
+  }
+
+  @Test
+  void csvOfSemicolonsIsTold() throws IOException {
+    write("t.csv", "id;body\n1;the cat\n");
+    expect(Source.column("csv", "body", directory + "/t.csv"), "no column body", "by semicolons");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "json"})
+  void textThatIsNotUtf8IsNamedByFileAndLine(String format) throws IOException {
+    String text =
+        format.equals("csv")
+            ? "body\nthe cat\n\"caf\u00E9\n\"\n"
+            : "{\"body\":\"the cat\"}\n\n{\"body\":\"caf\u00E9\"}\n";
+    Files.write(directory.resolve("latin"), text.getBytes(StandardCharsets.ISO_8859_1));
+    expect(
+        Source.column(format, "body", directory + "/latin"),
+        "/latin: line 3 is not UTF-8: byte 0xE9",
+        "iconv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void stringsThatAreNotUtf8AreRefused(String format) {
+    session
+        .sql("select cast(x'636166E9' as string) as body, array(cast(x'E9' as string)) as words")
+        .write()
+        .format(format)
+        .save(directory + "/t");
+    for (String column : List.of("body", "words")) {
+      expect(Source.column(format, column, directory + "/t"), "must be UTF-8 but a row of file:");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.sql.columnNameOfCorruptRecord=_bad",
+        "spark.sql.files.ignoreCorruptFiles=true",
+        "spark.sql.caseSensitive=true"
+      })
+  void brokenJsonIsRefusedWhateverIsSet(String setting) throws IOException {
+    String[] parts = setting.split("=", -1);
+    write("t", "{\"body\":\"the cat\"}\n{\"body\":\"the dog\n{\"body\":\"a\"}{\"body\":\"b\"}\n");
+    session.conf().set(parts[0], parts[1]);
+    try {
+      expect(
+          Source.column("json", "BODY", directory + "/t"),
+          "must be a JSON object but 2 are not",
+          "/t: line 2: {\"body\":\"the dog");
+    } finally {
+      session.conf().unset(parts[0]);
+    }
+  }
+
+  @Test
+  void damagedFilesAreNamedWhateverIsSet() throws IOException {
+    for (String format : List.of("parquet", "orc")) {
+      session
+          .range(0, 20_000, 1, 1)
+          .selectExpr("concat('the cat ', sha2(string(id), 256)) as body")
+          .write()
+          .option("compression", "snappy")
+          .format(format)
+          .save(directory + "/" + format);
+      Path file;
+      try (Stream<Path> files = Files.list(directory.resolve(format))) {
+        file = files.filter(f -> f.getFileName().toString().startsWith("part")).findAny().get();
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      Arrays.fill(bytes, 1000, bytes.length / 2, (byte) 0x5A);
+      Files.delete(file);
+      Files.write(directory.resolve(format + "/damaged"), bytes);
+      session.conf().set("spark.sql.files.ignoreCorruptFiles", "true");
+      try {
+        expect(
+            Source.column(format, "body", directory + "/" + format),
+            format + "/damaged cannot be read",
+            "may be damaged");
+      } finally {
+        session.conf().unset("spark.sql.files.ignoreCorruptFiles");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "parquet", "orc"})
+  void integersAreReadAsTheyAreWritten(String format) {
+    session
+        .sql(
+            "select array(5L, 22L, -5L) as longs, array(5S, null) as shorts, array(1Y) as bytes,"
+                + " array(12345678901234567890BD) as decimals, 7 as number")
+        .write()
+        .format(format)
+        .save(directory + "/t");
+    assertEquals(List.of("5|22|-5"), lines(format, "longs"));
+    assertEquals(List.of("5"), lines(format, "shorts"));
+    assertEquals(List.of("1"), lines(format, "bytes"));
+    assertEquals(List.of("12345678901234567890"), lines(format, "decimals"));
+    assertEquals(List.of("7"), lines(format, "number"));
+  }
+
+  private List<String> lines(String format, String column) {
+    return lines(corpus(Source.column(format, column, directory + "/t")));
+  }
+
+  @Test
+  void elementsThatAreNoTokensAreCounted() throws IOException {
+    write("t", "{\"ev\":[\"a\",null,\"\",\"b\"]}\n{\"ev\":null}\n{\"ev\":[null]}\n");
+    Corpus corpus = corpus(Source.column("json", "ev", directory + "/t"));
+    assertEquals(3, corpus.emptyElements());
+    assertEquals(1, corpus.nullRows());
+    assertEquals(List.of("", "a|b"), lines(corpus));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void typesMustAgreeOnlyInTheColumnThatIsRead(String format) {
+    write(format, "a", "select 1 as id, 'the cat' as body, 1 as n, named_struct('x', 1) as s");
+    write(format, "b", "select '2' as id, 'the dog' as body, 2L as n, named_struct('y', 2) as s");
+    Source source = new Source(List.of(directory + "/a", directory + "/b"), format, "body", 0, 0);
+    assertEquals(List.of("the cat", "the dog"), words(source));
+    InputException e = assertThrows(InputException.class, () -> Tables.rows(session, source));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "Column id must have one type in all files but is int in file:.*/a/.* and string in"
+                    + " file:.*/b/.*; read .*"),
+        e.getMessage());
+    Source ids = new Source(source.paths(), format, "id", 0, 0);
+    expect(ids, "Column id must have one type in all files but is int in");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void columnsOfAllFilesAreReadInTheWiderType(String format) {
+    write(format, "a", "select 'the cat' as body, 1 as n, named_struct('x', 1) as s");
+    write(
+        format,
+        "b",
+        "select 'the dog' as body, 2L as n, named_struct('y', 2, 'x', 3L) as s, 7 as m");
+    Source source = new Source(List.of(directory + "/a", directory + "/b"), format, "body", 0, 0);
+    Dataset<Row> rows = Tables.rows(session, source);
+    assertEquals(
+        List.of("[the cat,1,[1,null],null]", "[the dog,2,[3,2],7]"),
+        rows.sort("body").collectAsList().stream().map(Row::toString).toList());
+  }
+
+  @Test
+  void columnThatAFileLacksIsTold() {
+    write("parquet", "a", "select 'the cat' as body");
+    write("parquet", "b", "select 'the dog' as text");
+    Source source =
+        new Source(List.of(directory + "/a", directory + "/b"), "parquet", "body", 0, 0);
+    expect(source, "Every file must have the column body but", "/b/", "does not");
+  }
+
+  @Test
+  void columnsBesideTheTextDoNotMatter() {
+    write(
+        "parquet",
+        "t",
+        "select 'the cat' as body, interval '1' day as i, interval '1' month as m, map('a', 1) as"
+            + " p, cast('c' as varchar(3)) as v, parse_json('{\"a\": 1}') as j");
+    Source source = Source.column("parquet", "body", directory + "/t");
+    assertEquals(List.of("the cat"), words(source));
+    assertEquals(1, Tables.rows(session, source).count());
+  }
+
+  @Test
+  void foldersWithinFoldersAreRead() {
+    write("parquet", "t/one", "select 'the cat' as body");
+    write("parquet", "t/two/three", "select 'the dog' as body");
+    assertEquals(
+        List.of("the cat", "the dog"), words(Source.column("parquet", "body", directory + "/t")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"_delta_log/0.json", "metadata/v1.metadata.json", ".hoodie/hoodie.properties"})
+  void filesOfATableWithALogAreRefused(String log) throws IOException {
+    write("parquet", "lake/t/data/day=1", "select 'the cat' as body");
+    write("lake/t/" + log, "{}");
+    for (String path : List.of("lake/t", "lake", "lake/*", "lake/t/data/day=1", "lake/t/d*/*/*")) {
+      expect(
+          Source.column("parquet", "body", directory + "/" + path),
+          "/lake/t is a table of",
+          "--format table");
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private void write(String format, String name, String query) {
+    session
+        .sql(query)
+        .coalesce(1)
+        .write()
+        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false") // globs match _SUCCESS
+        .format(format)
+        .save(directory + "/" + name);
+  }
+
+  private Corpus corpus(Source source) {
+    return Corpus.of(session, source, Tokenizers.named("whitespace"));
+  }
+
+  private static List<String> lines(Corpus corpus) {
+    return corpus.lines().map(line -> String.join("|", line.tokens())).collect().stream()
+        .sorted()
+        .toList();
+  }
+
+  private List<String> words(Source source) {
+    return lines(corpus(source)).stream().map(line -> line.replace('|', ' ')).toList();
+  }
+
+  private void expect(Source source, String... parts) {
+    InputException e = assertThrows(InputException.class, () -> lines(corpus(source)));
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+}
