@@ -150,24 +150,28 @@ public final class TextInput extends TextInputFormat {
     String ending = codec.getDefaultExtension();
     byte[] head = head(configuration, file, null);
     ContentType type = ContentType.of(head);
-    String kind = type == null ? "no %s frame".formatted(ending.substring(1)) : type.name();
+    boolean isOfBlocks = ending.equals(".lz4") || ending.equals(".snappy");
+    boolean isBlocks = isOfBlocks && head.length > 3 && head[0] == 0;
+    String kind =
+        isBlocks
+            ? "Hadoop's blocks"
+            : type == null ? "no %s data".formatted(ending.substring(1)) : type.name();
     boolean isAsNamed =
         switch (ending) {
           case ".gz" -> kind.equals("gzip data");
           case ".bz2" -> kind.equals("bzip2 data") || startsWith(head, "BZh");
           case ".zst" -> kind.equals("zstd data") || isSkippableFrame(head);
           case ".deflate" -> head.length > 1 && (head[0] & 0x0F) == 8;
-          case ".lz4", ".snappy" -> false; // a cut of Hadoop's blocks reads as their end
+          case ".lz4", ".snappy" -> false;
           default -> true;
         };
     if (!isAsNamed) {
       String remedy =
-          type != null
-              ? type.remedy()
-              : ending.equals(".lz4") || ending.equals(".snappy")
-                  ? "of these Hadoop reads only its own blocks, and does not notice where they are"
-                      + " cut off: decompress it first"
-                  : "give it the name that fits";
+          isBlocks
+              ? "where they are cut off goes unnoticed, so decompress it first"
+              : type != null
+                  ? type.remedy()
+                  : isOfBlocks ? "decompress it first" : "give it the name that fits";
       throw new InputException(
           "%s is named %s but is %s; %s".formatted(file, ending, kind, remedy));
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseFile {
   private static final int MAX_BYTES = 1 << 14;
+  private static final int MAX_ATTEMPTS = 20;
 
   private final FileSystem fileSystem;
   private final Path path;
@@ -41,13 +42,18 @@ final class LeaseFile {
 
   /** The content; null if there is no file. */
   byte @Nullable [] read() throws IOException {
-    try (InputStream in = fileSystem.open(path)) {
-      return in.readNBytes(MAX_BYTES);
-    } catch (FileNotFoundException e) {
-      if (fileSystem.exists(path)) {
-        throw e; // it is there, and may not be read, or is a directory
+    for (int attempt = 1; ; attempt++) {
+      try (InputStream in = fileSystem.open(path)) {
+        return in.readNBytes(MAX_BYTES);
+      } catch (FileNotFoundException e) {
+        if (!fileSystem.exists(path)) {
+          return null;
+        }
+        if (attempt == MAX_ATTEMPTS) {
+          throw e; // it is there, and may not be read, or is a directory
+        }
+        // Another process has made it in between.
       }
-      return null;
     }
   }
 
@@ -99,7 +105,7 @@ final class LeaseFile {
    * write to it may differ.
    */
   Duration age() throws IOException {
-    Path now = new Path(path.getParent(), path.getName() + ".clock-" + UUID.randomUUID());
+    Path now = Location.child(path.getParent(), path.getName() + ".clock-" + UUID.randomUUID());
     try {
       fileSystem.create(now, true).close();
       return Duration.ofMillis(
@@ -117,7 +123,8 @@ final class LeaseFile {
   void takeAway(byte[] expected) throws IOException {
     LeaseFile aside =
         new LeaseFile(
-            fileSystem, new Path(path.getParent(), path.getName() + ".stale-" + UUID.randomUUID()));
+            fileSystem,
+            Location.child(path.getParent(), path.getName() + ".stale-" + UUID.randomUUID()));
     try {
       if (!fileSystem.rename(path, aside.path)) {
         return;

@@ -81,6 +81,7 @@ public final class SparkTrainer {
   public static TrainReport train(
       SparkSession session, TrainRequest request, TrainingListener listener) {
     SparkTrainer trainer = new SparkTrainer(session, request, listener);
+    trainer.checkRequest();
     try (Lease lease = Lease.acquire(trainer.modelFolder, "rnn train")) {
       return trainer.train(lease);
     }
@@ -88,7 +89,7 @@ public final class SparkTrainer {
 
   private TrainReport train(Lease lease) {
     long start = System.nanoTime();
-    checkRequest();
+    checkDirectories(context.hadoopConfiguration(), request); // another may have written meanwhile
     IdleCores.warn(context.getConf());
     try (Texts texts = Texts.of(session, request)) {
       NetworkSpec spec = texts.model().networkSpec(texts.vocabulary().size());

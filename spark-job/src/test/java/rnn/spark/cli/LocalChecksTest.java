@@ -125,10 +125,17 @@ class LocalChecksTest {
   }
 
   @Test
-  void whatIsSoundComesToSpark() {
-    assertTrue(said(1, "train --train @text.txt --model @m").contains(NO_SPARK));
-    assertTrue(said(1, "evaluate --input @text.txt --model @sound").contains(NO_SPARK));
-    assertTrue(said(1, "score --input @text.txt --output @o --model @sound").contains(NO_SPARK));
+  void whatIsSoundPasses() {
+    LocalChecks checks = new LocalChecks();
+    String text = directory.resolve("text.txt").toString();
+
+    checks.run(Parsed.train("--train", text, "--model", directory.resolve("m").toString()));
+    checks.input(Source.text(text));
+    checks.model(directory.resolve("sound").toString());
+    checks.newOutput(directory.resolve("o").toString());
+
+    assertFalse(Files.exists(directory.resolve("m")), "what is probed is left as it was");
+    assertFalse(Files.exists(directory.resolve("o")));
   }
 
   /** Nothing listens there: asking would fail, or take minutes. */

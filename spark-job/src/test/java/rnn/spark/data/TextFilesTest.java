@@ -117,11 +117,7 @@ class TextFilesTest {
   void blocksWhoseCutReadsAsTheirEndAreRefused(String ending) throws IOException {
     expect(
         write("whole." + ending, compressed("x." + ending, TEXT)),
-        "is named ."
-            + ending
-            + " but is no "
-            + ending
-            + " frame; of these Hadoop reads only its own");
+        "is named ." + ending + " but is Hadoop's blocks; where they are cut off goes unnoticed");
   }
 
   @Test
