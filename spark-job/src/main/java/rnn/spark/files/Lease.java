@@ -1,5 +1,6 @@
 package rnn.spark.files;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -115,9 +116,9 @@ public final class Lease implements AutoCloseable {
     Duration age;
     try {
       age = file.age();
-    } catch (IOException e) {
-      if (file.read() == null) {
-        return; // it was released in this moment
+    } catch (FileNotFoundException e) {
+      if (attempt < MAX_ATTEMPTS) {
+        return; // it was released in this moment, and another process may have made it anew
       }
       throw e;
     }
