@@ -51,8 +51,8 @@ final class ChosenForText {
         lines.add(
             String.format(
                 Locale.ROOT,
-                "%.0f %% of the held-out tokens are unknown to the vocabulary: the perplexity is"
-                    + " mostly how well <unk> is predicted; evaluate has it with and without them.",
+                "%.0f %% of the held-out tokens are unknown to the vocabulary and predicted as"
+                    + " <unk>, which is easier than the words; evaluate tells the two apart.",
                 100 * share));
       }
     }
@@ -87,13 +87,14 @@ final class ChosenForText {
     String examples =
         minimumCount <= 1
             ? "the tokens that are <unk> in the text or beyond --vocabulary-size"
-            : "tokens that occur less than %s"
-                .formatted(minimumCount == 2 ? "twice" : minimumCount + " times");
+            : minimumCount == 2
+                ? "tokens that occur once"
+                : "tokens that occur less than %d times".formatted(minimumCount);
     String half =
         texts.counted().rare().isEmpty()
             ? ""
             : " and half the occurrences of those that occur twice";
-    return "%s%s: %,d of the %,d it trains on"
+    return "%s%s: %,d of the %,d tokens"
         .formatted(
             examples,
             half,

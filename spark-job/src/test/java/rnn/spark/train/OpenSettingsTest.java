@@ -86,7 +86,7 @@ class OpenSettingsTest {
     assertFalse(model.vocabulary().contains("once3"));
     String said = String.join("\n", remarks.sentences);
     assertTrue(said.contains("--hidden 100, --dropout 0.3, --output full, --shards 1"), said);
-    assertTrue(said.contains("<unk> is learned from tokens that occur less than twice"), said);
+    assertTrue(said.contains("<unk> is learned from tokens that occur once and half"), said);
     assertTrue(said.contains("10 sentences kept back from the training text"), said);
     Map<String, String> provenance = model.provenance();
     assertEquals("2", provenance.get("vocabulary.minimumCount"));
