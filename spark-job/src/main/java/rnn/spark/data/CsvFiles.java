@@ -57,9 +57,8 @@ final class CsvFiles {
    */
   static Dataset<Row> rows(SparkSession session, List<String> paths) {
     JavaSparkContext context = Sessions.context(session);
-    Configuration configuration = new Configuration(context.hadoopConfiguration());
-    TextCodecs.options(configuration).forEach(configuration::set);
-    List<FileStatus> files = InputFiles.list(configuration, paths);
+    List<FileStatus> files = InputFiles.list(context.hadoopConfiguration(), paths);
+    Configuration configuration = InputFiles.toOpen(context.hadoopConfiguration(), files);
     List<String> names = header(files, configuration);
     List<String> folders = PartitionFolders.columns(configuration, paths, files);
     StructType schema = new StructType();

@@ -54,7 +54,8 @@ final class FileSchemas {
    *
    * @throws InputException if a file is no Parquet or ORC file
    */
-  static FileSchemas read(SparkSession session, String format, List<FileStatus> files) {
+  static FileSchemas read(
+      SparkSession session, String format, List<FileStatus> files, Map<String, String> options) {
     JavaSparkContext context = Sessions.context(session);
     List<String> places = new ArrayList<>();
     for (FileStatus file : files) {
@@ -63,7 +64,8 @@ final class FileSchemas {
       }
     }
     Broadcast<SerializableConfiguration> shared =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+        context.broadcast(
+            new SerializableConfiguration(InputFiles.toOpen(context.hadoopConfiguration(), files)));
     JavaPairRDD<String, String> firstFiles =
         context
             .parallelize(places, Math.min(places.size(), 8 * context.defaultParallelism()))
@@ -78,7 +80,7 @@ final class FileSchemas {
     different.sort(Comparator.naturalOrder());
     List<FileSchema> schemas = new ArrayList<>();
     for (String file : different) {
-      schemas.add(new FileSchema(file, schema(session, format, file)));
+      schemas.add(new FileSchema(file, schema(session, format, file, options)));
     }
     return new FileSchemas(schemas);
   }
@@ -108,7 +110,8 @@ final class FileSchemas {
   }
 
   /** A file's schema as Spark has it. */
-  private static StructType schema(SparkSession session, String format, String file) {
+  private static StructType schema(
+      SparkSession session, String format, String file, Map<String, String> options) {
     return Jobs.run(
         Sessions.context(session),
         "schema of " + file,
@@ -116,6 +119,7 @@ final class FileSchemas {
             ReadingSession.of(session, List.of(literal(file)))
                 .read()
                 .format(format)
+                .options(options)
                 .load(literal(file))
                 .schema());
   }

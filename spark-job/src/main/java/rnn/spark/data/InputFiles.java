@@ -108,8 +108,18 @@ final class InputFiles {
     return false;
   }
 
+  /** {@code configuration} with what it takes to open {@code files}: their codecs and names. */
+  static Configuration toOpen(Configuration configuration, List<FileStatus> files) {
+    Configuration opening = new Configuration(configuration);
+    TextCodecs.options(opening).forEach(opening::set);
+    if (files.stream().anyMatch(InputFiles::hasColon)) {
+      ColonFileSystem.SETTINGS.forEach(opening::set);
+    }
+    return opening;
+  }
+
   /** True if the file's name has a colon and it is on the local disk, where it may. */
-  static boolean hasColon(FileStatus file) {
+  private static boolean hasColon(FileStatus file) {
     return file.getPath().getName().indexOf(':') >= 0
         && "file".equals(file.getPath().toUri().getScheme());
   }

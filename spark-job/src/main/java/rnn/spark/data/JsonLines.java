@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -99,11 +100,10 @@ final class JsonLines {
 
   /** What to throw of broken lines: the first is found by reading the files again, in order. */
   private static InputException located(JavaSparkContext context, List<String> paths, long count) {
+    List<FileStatus> listed = InputFiles.list(context.hadoopConfiguration(), paths);
     List<String> files = new ArrayList<>();
-    InputFiles.list(context.hadoopConfiguration(), paths)
-        .forEach(file -> files.add(file.getPath().toString()));
-    Configuration configuration = new Configuration(context.hadoopConfiguration());
-    TextCodecs.options(configuration).forEach(configuration::set);
+    listed.forEach(file -> files.add(file.getPath().toString()));
+    Configuration configuration = InputFiles.toOpen(context.hadoopConfiguration(), listed);
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(configuration));
     JavaRDD<String> places =

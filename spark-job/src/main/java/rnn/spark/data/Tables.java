@@ -125,7 +125,7 @@ public final class Tables {
     if (source.format().equals("json")) {
       JsonLines.requireSound(context, source.paths());
     } else {
-      FileSchemas schemas = FileSchemas.read(session, source.format(), files);
+      FileSchemas schemas = FileSchemas.read(session, source.format(), files, readable.options());
       StructType schema = onlyColumn && column != null ? schemas.only(column) : schemas.all();
       if (schema != null) { // else the column is one of folders, or is not there
         reader.schema(schema);

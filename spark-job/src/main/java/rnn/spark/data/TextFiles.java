@@ -22,7 +22,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rnn.spark.files.ColonFileSystem;
 import rnn.spark.job.InputException;
 import rnn.text.ContentType;
 import rnn.text.Utf8Lines;
@@ -53,15 +52,11 @@ final class TextFiles {
             .filter(file -> file.getLen() > 0) // of 0 bytes no codec makes an empty text
             .toList();
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
-    Configuration configuration = new Configuration(context.hadoopConfiguration());
+    Configuration configuration = InputFiles.toOpen(context.hadoopConfiguration(), files);
     configuration.unset("textinputformat.record.delimiter");
     configuration.setLong(
         FileInputFormat.SPLIT_MAXSIZE,
         Math.max(LEAST_SPLIT_BYTES, bytes / (PARTITIONS_PER_CORE * context.defaultParallelism())));
-    TextCodecs.options(configuration).forEach(configuration::set);
-    if (files.stream().anyMatch(InputFiles::hasColon)) {
-      ColonFileSystem.SETTINGS.forEach(configuration::set);
-    }
     TextInput.setFiles(configuration, files);
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(configuration));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -134,6 +135,33 @@ class InputFilesTest {
     assertEquals(List.of("a"), bodies(session, "json", directory + "/logs/*T*"));
     assertEquals(List.of("c"), bodies(session, "json", directory + "/logs/*.json"));
     assertEquals(List.of("a", "b"), bodies(session, "json", directory + "/logs/*:*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv", "parquet", "orc"})
+  void filesOfEveryFormatMayHaveAColonInTheirNames(String format) throws IOException {
+    SparkSession session = SparkSession.active();
+    Path written = directory.resolve("plain");
+    session
+        .sql("select 'the cat' as body")
+        .coalesce(1)
+        .write()
+        .option("header", "true")
+        .format(format)
+        .save(written.toString());
+    Path part;
+    try (Stream<Path> all = Files.list(written)) {
+      part = all.filter(file -> file.getFileName().toString().startsWith("part-")).findAny().get();
+    }
+    Path named = Files.copy(part, directory.resolve("10:30." + format));
+
+    assertEquals(List.of("the cat"), bodies(session, format, named.toString()));
+  }
+
+  @Test
+  void brokenLinesOfFilesWithColonsAreNamed(SparkSession session) throws IOException {
+    TestText.write(directory.resolve("a:b.json"), List.of("{\"body\": \"a\"}", "{\"body\": "));
+    expect(session, "json", directory + "/a:b.json", "a:b.json: line 2", "correct or remove");
   }
 
   @Test
