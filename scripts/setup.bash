@@ -139,8 +139,9 @@ is_older() {
 java_of_spark() {
   local settings="${SPARK_CONF_DIR:-$SPARK_HOME/conf}/spark-env.sh"
   if grep -qs JAVA_HOME "$settings"; then
+    # As load-spark-env.sh does it: what is unset or fails there ends nothing.
     # shellcheck source=/dev/null
-    (source "$settings" >/dev/null 2>&1; printf '%s' "${JAVA_HOME:+$JAVA_HOME/bin/}java")
+    (set +eu +o pipefail; source "$settings" >/dev/null 2>&1 || true; printf '%s' "${JAVA_HOME:+$JAVA_HOME/bin/}java")
   else
     printf '%s' "$java"
   fi

@@ -7,14 +7,14 @@ import rnn.math.CounterRandom;
  * Which sentences of a text are held out to judge epochs by, where no text was given for that.
  *
  * <p>The text is cut into stretches of neighbouring sentences, so that a hidden state that is
- * carried on finds what it expects, and of every {@code period} stretches one is held out, drawn by
- * its number. The choice depends on the number of sentences and on the share alone, never on files,
- * partitions or machines.
+ * carried on finds what it expects, and of every {@code 1/share} stretches one is held out, drawn
+ * by its number. The choice depends on the number of sentences and on the share alone, never on
+ * files, partitions or machines.
  *
  * @param stretch sentences of a stretch
- * @param period stretches of which one is held out; 0 if none is
+ * @param share of the stretches that are held out; 0 if none is
  */
-public record HeldOutSplit(int stretch, int period) implements Serializable {
+public record HeldOutSplit(int stretch, double share) implements Serializable {
   /** Nothing is held out. */
   public static final HeldOutSplit NONE = new HeldOutSplit(1, 0);
 
@@ -22,6 +22,7 @@ public record HeldOutSplit(int stretch, int period) implements Serializable {
   private static final long MAX_CHOSEN_TOKENS = 200_000;
   private static final int MIN_STRETCHES = 10; // held out, of a long enough text
   private static final int MAX_STRETCH = 50;
+  private static final double ROUNDING = 1e-6;
   private static final long SEED = 0x48E1D0A7;
 
   /** The share that is held out of {@code tokens} tokens if none is given. */
@@ -40,19 +41,32 @@ public record HeldOutSplit(int stretch, int period) implements Serializable {
     if (share == 0) {
       return NONE;
     }
-    int period = (int) Math.round(Math.min(1 / share, Integer.MAX_VALUE));
     long stretch = reading.carriesState() ? (long) (sentences * share / MIN_STRETCHES) : 1;
     stretch = Math.max(1, Math.min(MAX_STRETCH, stretch));
-    return sentences < stretch * period ? NONE : new HeldOutSplit((int) stretch, period);
+    return sentences < stretch * Math.ceil(1 / share)
+        ? NONE
+        : new HeldOutSplit((int) stretch, share);
   }
 
   /** True if the sentence with {@code number}, from 0 in the order of the text, is held out. */
   public boolean isHeldOut(long number) {
-    if (period == 0) {
+    if (share == 0) {
       return false;
     }
     long block = number / stretch;
-    long group = block / period;
-    return block % period == (int) (CounterRandom.uniform(SEED, 0, group) * period);
+    long group = (long) (block * share);
+    while (first(group + 1) <= block) { // the product may be rounded either way
+      group++;
+    }
+    while (first(group) > block) {
+      group--;
+    }
+    long blocks = first(group + 1) - first(group);
+    return block == first(group) + (long) (CounterRandom.uniform(SEED, 0, group) * blocks);
+  }
+
+  /** The first block of a group of {@code 1/share} blocks, as nearly as whole numbers allow. */
+  private long first(long group) {
+    return (long) Math.ceil(group / share - ROUNDING);
   }
 }

@@ -24,6 +24,8 @@ import rnn.spark.score.Evaluator;
     showDefaultValues = true,
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
+  private static final double MAX_UNKNOWN_SHARE = 0.5; // beyond it the text may be the wrong one
+
   private final Console console;
 
   @Spec private CommandSpec spec;
@@ -91,6 +93,12 @@ final class EvaluateCommand implements Callable<Integer> {
         "Tokens             %s, %s of them unknown words%n",
         Figures.count(report.tokens()), Figures.count(report.unknownTokens()));
     out.printf("Protocol           %s%n", report.protocol());
+    if (report.unknownTokens() > MAX_UNKNOWN_SHARE * report.tokens()) {
+      out.printf(
+          "%.0f %% of the tokens are unknown to the model; is this the text, the column and the"
+              + " tokenizer it is for?%n",
+          100.0 * report.unknownTokens() / report.tokens());
+    }
   }
 
   /** The results by their names for programs. */

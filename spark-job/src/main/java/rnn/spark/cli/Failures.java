@@ -40,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
     if (Session.isInterrupted()) {
-      err.println(interruption(failure));
+      err.println(interruption(failure, command.getCommandName()));
       err.flush();
       return command.getCommandSpec().exitCodeOnExecutionException();
     }
@@ -59,13 +59,15 @@ final class Failures implements IExecutionExceptionHandler {
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  private static String interruption(Throwable failure) {
+  private static String interruption(Throwable failure, String command) {
     for (Throwable error = failure; error != null; error = error.getCause()) {
       if (error instanceof TrainingInterruptedException && error.getMessage() != null) {
         return error.getMessage();
       }
     }
-    return "Interrupted. A training run that has a checkpoint goes on from it with --resume.";
+    return command.equals("train")
+        ? "Interrupted. A run that has a checkpoint goes on from it with --resume."
+        : "Interrupted: what is written of the results is not complete.";
   }
 
   /** One line about {@code failure} for users, or null if it is nothing they can put right. */

@@ -14,7 +14,7 @@ import rnn.spark.data.Corpus;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.score.Scorer;
-import rnn.spark.train.SparkTrainer;
+import rnn.spark.train.RunRequirements;
 import rnn.spark.train.TrainRequest;
 import scala.Tuple2;
 
@@ -95,7 +95,7 @@ final class LocalChecks {
         .filter(Objects::nonNull)
         .forEach(this::input);
     if (isLocal(request.modelDirectory()) && isLocal(request.checkpointDirectory())) {
-      SparkTrainer.checkDirectories(configuration, request);
+      RunRequirements.checkDirectories(configuration, request);
     }
   }
 

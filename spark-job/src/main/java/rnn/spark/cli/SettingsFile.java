@@ -93,7 +93,17 @@ final class SettingsFile {
 
   /** The options in a text of properties called {@code source}. */
   static Map<String, String> properties(Reader text, String source) {
-    Properties properties = new Properties();
+    Properties properties =
+        new Properties() {
+          @Override
+          public synchronized Object put(Object name, Object value) {
+            if (containsKey(name)) {
+              throw new IllegalArgumentException(
+                  "'%s' is set twice; leave one out".formatted(name));
+            }
+            return super.put(name, value);
+          }
+        };
     try {
       properties.load(text);
     } catch (IOException | IllegalArgumentException e) {

@@ -55,7 +55,7 @@ public final class VocabularyCount {
   /**
    * The vocabulary of {@code corpus} that leaves {@code <unk>} something to learn from: without the
    * tokens that occur once, unless no other does, and with those that occur twice as {@link
-   * RareTokens}.
+   * RareTokens} where there are fewer of these.
    *
    * @throws InputException as {@link #of}
    */
@@ -64,10 +64,12 @@ public final class VocabularyCount {
     VocabularyCount atAll = new VocabularyCount(counts, 1);
     List<CountClass> classes = atAll.classes(corpus);
     long rare = 0;
+    long once = 0;
     boolean isAnyRepeated = false;
     for (CountClass tokens : classes) {
       isAnyRepeated |= tokens.count() >= RareTokens.OCCURRENCES;
       rare += tokens.count() == RareTokens.OCCURRENCES ? tokens.number() : 0;
+      once += tokens.count() == 1 ? tokens.number() : 0;
     }
     long minimumCount = isAnyRepeated ? RareTokens.OCCURRENCES : 1;
     Vocabulary vocabulary =
@@ -77,7 +79,10 @@ public final class VocabularyCount {
     return new CountedVocabulary(
         vocabulary,
         minimumCount,
-        rare == 0 || isLimited ? RareTokens.NONE : new RareTokens((int) (size - rare), size));
+        // More words twice than once: a text that was doubled, and no estimate of new words.
+        rare == 0 || rare > once || isLimited
+            ? RareTokens.NONE
+            : new RareTokens((int) (size - rare), size));
   }
 
   private static JavaPairRDD<String, Long> counts(Corpus corpus) {

@@ -62,6 +62,10 @@ public final class Scorer {
           "emptyValue", "\"\"",
           "nullValue", "");
 
+  /** Settings by format: a null of JSON is a null, not a key that is missing. */
+  private static final Map<String, Map<String, String>> WRITING =
+      Map.of("csv", CSV, "json", Map.of("ignoreNullFields", "false"));
+
   private Scorer() {}
 
   /**
@@ -116,7 +120,7 @@ public final class Scorer {
               .mapPartitions(scoring, Encoders.row(schema))
               .write()
               .format(outputFormat)
-              .options(outputFormat.equals("csv") ? CSV : Map.of());
+              .options(WRITING.getOrDefault(outputFormat, Map.of()));
       return Jobs.run(
           context,
           "score " + source.description(),

@@ -34,7 +34,11 @@ final class ChosenForText {
               .formatted(texts.training().count().tokens(), texts.vocabulary().size(), settings));
     }
     if (request.open().contains(OpenSetting.MINIMUM_COUNT)) {
-      lines.add("<unk> is learned from " + unknown() + ".");
+      lines.add(
+          texts.training().count().unknownTokens() == 0
+              ? "No token occurs once, so <unk> is not learned: a token that is new in another text"
+                  + " gets next to no probability."
+              : "<unk> is learned from " + unknown() + ".");
     }
     Shards heldOut = texts.validation();
     String validation = validation();
@@ -84,12 +88,16 @@ final class ChosenForText {
   /** The examples that {@code <unk>} has in the training text. */
   String unknown() {
     long minimumCount = texts.counted().minimumCount();
+    boolean isLimited = texts.vocabulary().size() == request.model().vocabularySize();
     String examples =
-        minimumCount <= 1
-            ? "the tokens that are <unk> in the text or beyond --vocabulary-size"
-            : minimumCount == 2
-                ? "tokens that occur once"
-                : "tokens that occur less than %d times".formatted(minimumCount);
+        isLimited
+            ? "all but the %,d most frequent tokens (--vocabulary-size)"
+                .formatted(texts.vocabulary().size() - 2)
+            : minimumCount <= 1
+                ? "the tokens that are <unk> in the text or beyond --vocabulary-size"
+                : minimumCount == 2
+                    ? "tokens that occur once"
+                    : "tokens that occur less than %d times".formatted(minimumCount);
     String half =
         texts.counted().rare().isEmpty()
             ? ""
@@ -116,9 +124,6 @@ final class ChosenForText {
     return "%,d sentences kept back from the training text, %s"
         .formatted(
             heldOut.count().sentences(),
-            split.stretch() == 1
-                ? "one of every %,d".formatted(split.period())
-                : "%,d of every %,d in a row"
-                    .formatted(split.stretch(), (long) split.stretch() * split.period()));
+            split.stretch() == 1 ? "each by itself" : "%,d in a row".formatted(split.stretch()));
   }
 }

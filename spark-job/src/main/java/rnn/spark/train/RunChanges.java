@@ -134,7 +134,7 @@ final class RunChanges {
     if (!was.trainingText().equals(is.trainingText())) {
       differences.put(
           TRAINING_TEXT,
-          "the training text (--train, --format, --column, --valid-fraction): is another");
+          "the training text (--train, --format, --column, --valid, --valid-fraction): is another");
     }
     if (was.validationText().equals(is.validationText())) {
       return;
@@ -190,8 +190,7 @@ final class RunChanges {
   private boolean mayBeChosen(String field) {
     switch (field) {
       case "batchSize":
-        return differences.containsKey(TRAINING_TEXT) // a short one has fewer streams
-            || (isChosenBatch(was.options()) && isChosenBatch(is.options()));
+        return isChosenBatch(was.options()) && isChosenBatch(is.options());
       case "blockMomentum":
         return was.options().blockMomentum() < 0 && is.options().blockMomentum() < 0;
       case "embeddingSize":
@@ -205,6 +204,7 @@ final class RunChanges {
   }
 
   private static boolean isChosenBatch(TrainingOptions options) {
-    return options.with(o -> o.batchSize = 0).effectiveBatchSize() == options.batchSize();
+    // Fewer are chosen for a short text.
+    return options.batchSize() <= options.with(o -> o.batchSize = 0).effectiveBatchSize();
   }
 }

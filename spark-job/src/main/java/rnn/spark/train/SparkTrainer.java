@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +13,18 @@ import rnn.math.ScalarKernels;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.Network;
-import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
-import rnn.optimizer.Optimizers;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
-import rnn.spark.files.WriteProbe;
-import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.RunFigures;
-import rnn.train.Synchronization;
-import rnn.train.Synchronizations;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
@@ -89,11 +82,13 @@ public final class SparkTrainer {
 
   private TrainReport train(Lease lease) {
     long start = System.nanoTime();
-    checkDirectories(context.hadoopConfiguration(), request); // another may have written meanwhile
+    RunRequirements.checkDirectories(
+        context.hadoopConfiguration(), request); // another may have written meanwhile
     IdleCores.warn(context.getConf());
     try (Texts texts = Texts.of(session, request)) {
       NetworkSpec spec = texts.model().networkSpec(texts.vocabulary().size());
-      checkMemory(spec, texts.options());
+      RunRequirements requirements = new RunRequirements(request, texts.options());
+      requirements.checkMemory(spec, context.isLocal());
       ChosenForText chosen = new ChosenForText(request, texts);
       chosen.lines().forEach(listener::remark);
       LOG.info(
@@ -102,7 +97,7 @@ public final class SparkTrainer {
           spec.vocabularySize(),
           Network.layout(spec).parameterCount());
       Rounds rounds = new Rounds();
-      checkRoom(spec);
+      requirements.checkRoom(spec, modelFolder, checkpointFolder);
       TrainingOptions options = decide(texts.training(), texts.options());
       TrainingState state = learn(texts, spec, options, rounds, lease);
       float[] parameters = state.bestParameters(); // [P]
@@ -131,102 +126,14 @@ public final class SparkTrainer {
 
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
-    checkMemory(request.model().networkSpec(3), request.training());
-    checkDirectories(context.hadoopConfiguration(), request);
+    new RunRequirements(request, request.training())
+        .checkMemory(request.model().networkSpec(3), context.isLocal());
+    RunRequirements.checkDirectories(context.hadoopConfiguration(), request);
     for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
       if (source != null) {
         Corpus.requirePresent(session, source);
       }
     }
-  }
-
-  /**
-   * Checks that the model and the checkpoints of {@code request} may be written, and are there if
-   * the run is to go on. It needs no session.
-   *
-   * @throws IllegalArgumentException if a directory is in use, or there is nothing to resume
-   * @throws UncheckedIOException if a directory cannot be read or written
-   */
-  public static void checkDirectories(Configuration configuration, TrainRequest request) {
-    HadoopFolder modelFolder = HadoopFolder.of(configuration, request.modelDirectory());
-    HadoopFolder checkpointFolder = HadoopFolder.of(configuration, request.checkpointDirectory());
-    String model = modelFolder.location();
-    if ((checkpointFolder.location() + "/").startsWith(model + "/")) {
-      throw new InputException(
-          "The checkpoints must not be in the model directory %s, which the finished model replaces, but are to be in %s; choose a directory beside it"
-              .formatted(model, checkpointFolder.location()));
-    }
-    try {
-      ModelDirectory.checkReplaceable(modelFolder);
-      WriteProbe.check(modelFolder, "The model");
-      WriteProbe.check(checkpointFolder, "The checkpoints");
-      if (request.start() == TrainRequest.Start.RESUME) {
-        CheckpointStore.checkResumable(checkpointFolder);
-        WriteProbe.check(checkpointFolder.child("epoch"), "The checkpoints");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
-    }
-  }
-
-  /**
-   * The driver holds parameters, the last good ones, the best, and the average if there will be
-   * one, the outer step's moments twice, and copies of all of these but the last good ones while
-   * they are written; where it trains too, parameters, gradient, change, the optimizer's moments,
-   * and a window's activations.
-   */
-  private void checkMemory(NetworkSpec spec, TrainingOptions options) {
-    NetworkSize size = NetworkSize.of(spec, options.window(), options.effectiveBatchSize());
-    int held = 3 + averages() + 2 * outerMoments();
-    double floats = (held + kept()) * size.parameters();
-    if (context.isLocal()) {
-      boolean stepsLocally = Synchronizations.named(options.synchronization()).stepsLocally();
-      int moments = stepsLocally ? Optimizers.named(options.optimizer()).moments() : 0;
-      floats += (3 + moments) * size.parameters() + size.activations();
-    }
-    double bytes = Float.BYTES * floats;
-    long room = Runtime.getRuntime().maxMemory();
-    if (bytes > room) {
-      throw new InputException(
-          "Training needs %,.0f MB or more on the driver, for %,.0f parameters and windows of %d x %d, but its JVM has at most %,d MB; lower --hidden, --layers, --vocabulary-size, --batch or --window, or give it more (RNN_DRIVER_MEMORY, --driver-memory)"
-              .formatted(
-                  bytes / (1 << 20),
-                  size.parameters(),
-                  options.window(),
-                  options.effectiveBatchSize(),
-                  room >> 20));
-    }
-  }
-
-  /** Arrays {@code [P]} of a checkpoint: parameters, the best ones, the average, moments. */
-  private int kept() {
-    return 2 + averages() + outerMoments();
-  }
-
-  private int averages() {
-    return request.training().regularization().averageLast() > 0 ? 1 : 0;
-  }
-
-  private int outerMoments() {
-    TrainingOptions options = request.training();
-    Synchronization synchronization = Synchronizations.named(options.synchronization());
-    return synchronization.moments(options, 0).arrays().length;
-  }
-
-  /**
-   * The model and its checkpoints, all that are kept and the one that is written, must fit beside
-   * each other; those of a run that goes on are there already.
-   */
-  private void checkRoom(NetworkSpec spec) {
-    long bytes = Float.BYTES * Network.layout(spec).parameterCount();
-    WriteProbe.checkRoom(modelFolder, bytes, "The model");
-    int checkpoints =
-        request.start() == TrainRequest.Start.RESUME ? 1 : CheckpointStore.MOST_AT_A_TIME;
-    WriteProbe.checkRoom(
-        checkpointFolder,
-        (1L + checkpoints * kept()) * bytes,
-        "The model with its checkpoints, up to %d,".formatted(checkpoints));
   }
 
   /** The options with nothing left open, now that the shards are there. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.RareTokens;
 import rnn.batch.Readings;
+import rnn.schedule.Schedules;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.CountedVocabulary;
 import rnn.spark.data.EncodedText;
@@ -96,6 +97,7 @@ final class Texts implements AutoCloseable {
                 ? HeldOutSplit.chosenShare(text.count().tokens())
                 : request.validFraction();
         split = HeldOutSplit.of(share, text.count().sentences(), Readings.named(options.reading()));
+        requireHeldOut(text, corpus);
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       EncodedText kept = isWhole ? text : text.part(split, false, counted.rare());
@@ -113,6 +115,24 @@ final class Texts implements AutoCloseable {
             Shards.place(
                 heldOut, Evaluation.shards(heldOut.count().tokens()), "held-out part of it");
       }
+    }
+  }
+
+  /** Fails if nothing can be kept back of a text though it is asked for, or needed. */
+  private void requireHeldOut(EncodedText text, Corpus corpus) {
+    boolean isNeeded =
+        request.validFraction() > 0
+            || options.regularization().patience() > 0
+            || Schedules.named(options.schedule()).watchesHeldOutLoss();
+    if (isNeeded && split.equals(HeldOutSplit.NONE)) {
+      throw new InputException(
+          "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"
+              .formatted(
+                  corpus.description(),
+                  text.count().sentences(),
+                  request.validFraction() > 0
+                      ? request.validFraction()
+                      : HeldOutSplit.chosenShare(text.count().tokens())));
     }
   }
 

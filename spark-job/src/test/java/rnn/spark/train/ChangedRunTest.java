@@ -51,7 +51,8 @@ class ChangedRunTest {
     assertTrue(
         e.getMessage()
             .contains(
-                "the training text (--train, --format, --column, --valid-fraction): is another"),
+                "the training text (--train, --format, --column, --valid, --valid-fraction): is"
+                    + " another"),
         e.getMessage());
     assertFalse(e.getMessage().contains("learning-rate"), e.getMessage()); // may change
   }
@@ -193,7 +194,9 @@ class ChangedRunTest {
         changes(shortRounds, run(decided(600, 5, 0), "text")),
         "batch and rounds follow");
     assertEquals(
-        List.of("the training text (--train, --format, --column, --valid-fraction): is another"),
+        List.of(
+            "the training text (--train, --format, --column, --valid, --valid-fraction): is"
+                + " another"),
         changes(longRounds, run(decided(10, 3, 0), "longer")));
   }
 
@@ -204,13 +207,13 @@ class ChangedRunTest {
         decided(1_000, 5, 0)
             .with(
                 o -> {
-                  o.batchSize = 7;
+                  o.batchSize = 17;
                   o.blockMomentum = 0.25;
                 });
     assertEquals(
         List.of(
             "--shards: was 3, is 5",
-            "--batch: was 13, is 7",
+            "--batch: was 13, is 17",
             "--block-momentum: was -1.0, is 0.25"),
         changes(chosen, run(given, "text")));
     TrainingOptions bounded = chosen.options().with(o -> o.blockMomentum = -0.6);
