@@ -12,8 +12,8 @@ final class Application {
   private static final String NAME = "spark.app.name";
   private static final String PORT = "spark.ui.port";
   private static final int DEFAULT_PORT = 4040;
-  private static final int MOST_INPUTS = 2; // that a name tells
-  private static final int MOST_CHARACTERS = 80;
+  private static final int MAX_INPUTS = 2; // that a name tells
+  private static final int MAX_CHARACTERS = 80;
 
   private Application() {}
 
@@ -34,12 +34,12 @@ final class Application {
         paths.isEmpty()
             ? source.format()
             : paths.stream()
-                .limit(MOST_INPUTS)
+                .limit(MAX_INPUTS)
                 .map(path -> path.replaceAll("/+$", "").replaceAll(".*/(?=.)", ""))
                 .collect(Collectors.joining(" "));
     String more =
-        paths.size() > MOST_INPUTS ? " and %d more".formatted(paths.size() - MOST_INPUTS) : "";
-    int room = MOST_CHARACTERS - more.length();
+        paths.size() > MAX_INPUTS ? " and %d more".formatted(paths.size() - MAX_INPUTS) : "";
+    int room = MAX_CHARACTERS - more.length();
     String shown =
         what.codePointCount(0, what.length()) <= room
             ? what

@@ -19,7 +19,7 @@ import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
 
 /**
- * What is said of a command that failed. Of what users can put right, a line; of what they cannot,
+ * Messages about a command that failed. Of what users can put right, a line; of what they cannot,
  * the trace that a report of the error needs.
  */
 final class Failures implements IExecutionExceptionHandler {
@@ -84,7 +84,7 @@ final class Failures implements IExecutionExceptionHandler {
     for (Throwable e = failure; e != null && depth < MAX_DEPTH; e = e.getCause(), depth++) {
       String said = e.getMessage() == null ? null : words.apply(e);
       if (said != null) {
-        return Excerpt.of(said, ParameterErrors.MOST_CHARACTERS);
+        return Excerpt.of(said, ParameterErrors.MAX_CHARACTERS);
       }
     }
     return null;

@@ -74,7 +74,7 @@ final class ImportCommand implements Callable<Integer> {
         imported = WeightImport.read(source, in, file.size(), file.location(), Instant.now());
       }
       lease.requireHeld();
-      if (isAllOf(target, file, imported)) {
+      if (isAllOf(source, target, file, imported)) {
         ModelDirectory.write(target, imported.model());
         previous = null;
       } else {
@@ -89,10 +89,14 @@ final class ImportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** True if the model's own file was imported, so that nothing is lost with the old directory. */
+  /**
+   * True if the model's own file was imported into it, so that nothing is lost with the old
+   * directory.
+   */
   private static boolean isAllOf(
-      HadoopFolder target, HadoopFile file, WeightImport.Imported imported) {
-    return file.location().equals(target.location() + "/" + ModelDirectory.PARAMETERS)
+      HadoopFolder source, HadoopFolder target, HadoopFile file, WeightImport.Imported imported) {
+    return source.location().equals(target.location())
+        && file.location().equals(target.location() + "/" + ModelDirectory.PARAMETERS)
         && imported.convertedTypes().isEmpty();
   }
 

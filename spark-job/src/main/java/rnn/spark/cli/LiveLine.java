@@ -65,7 +65,7 @@ final class LiveLine implements ProgressBarConsumer {
         : "\r\u001b[" + rowsAbove + "A" + ERASE_TO_END_OF_SCREEN;
   }
 
-  /** Leaves an empty line to whoever prints next. */
+  /** Leaves an empty line to what is printed next. */
   @Override
   public synchronized void close() {
     console.messages().print(erasure());

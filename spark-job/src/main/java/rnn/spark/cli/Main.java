@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   // Of help, whose lines are hard to follow beyond.
-  private static final int LEAST_HELP_COLUMNS = 60;
+  private static final int MIN_HELP_COLUMNS = 60;
   private static final int DEFAULT_HELP_COLUMNS = 80;
-  private static final int MOST_HELP_COLUMNS = 100;
+  private static final int MAX_HELP_COLUMNS = 100;
 
   @Spec private CommandSpec spec;
 
@@ -99,7 +99,7 @@ public final class Main implements Runnable {
   private static int helpWidth(int columns) {
     return columns == 0
         ? DEFAULT_HELP_COLUMNS
-        : Math.max(LEAST_HELP_COLUMNS, Math.min(columns, MOST_HELP_COLUMNS));
+        : Math.max(MIN_HELP_COLUMNS, Math.min(columns, MAX_HELP_COLUMNS));
   }
 
   @Override

@@ -13,10 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import rnn.text.Excerpt;
 
-/** What is said of wrong arguments: the error, names that are near, and where help is. */
+/** Messages about wrong arguments: the error, names that are near, and where help is. */
 final class ParameterErrors implements IParameterExceptionHandler {
-  /** Values may be as long as a file of options; more than this of a message nobody reads. */
-  static final int MOST_CHARACTERS = 2_000;
+  /** Length of a message: values may be as long as a file of options. */
+  static final int MAX_CHARACTERS = 2_000;
 
   /** An unknown option behind one that takes several values: picocli knows it only in words. */
   private static final Pattern UNKNOWN_AMONG_VALUES =
@@ -80,6 +80,6 @@ final class ParameterErrors implements IParameterExceptionHandler {
 
   /** What {@code error} says, without the middle if it is long. */
   static String brief(ParameterException error) {
-    return Excerpt.of(String.valueOf(error.getMessage()), MOST_CHARACTERS);
+    return Excerpt.of(String.valueOf(error.getMessage()), MAX_CHARACTERS);
   }
 }

@@ -21,7 +21,7 @@ import rnn.spark.job.Sessions;
  */
 final class Session implements AutoCloseable {
   private static final int BEFORE_SPARK = 100; // Spark's hook has 40, that of file systems 10
-  private static final long MOST_SECONDS_TO_END = 120;
+  private static final long MAX_SECONDS_TO_END = 120;
 
   private static final CountDownLatch COMMAND_ENDED = new CountDownLatch(1);
   private static volatile boolean isInterrupted;
@@ -35,7 +35,7 @@ final class Session implements AutoCloseable {
     this.spark = spark;
     this.isOurs = isOurs;
     ShutdownHookManager.get()
-        .addShutdownHook(interruption, BEFORE_SPARK, MOST_SECONDS_TO_END + 10, TimeUnit.SECONDS);
+        .addShutdownHook(interruption, BEFORE_SPARK, MAX_SECONDS_TO_END + 10, TimeUnit.SECONDS);
   }
 
   /** Tells that the process's command has said its last word. */
@@ -58,7 +58,7 @@ final class Session implements AutoCloseable {
     spark.sparkContext().setLogLevel("OFF");
     command.interrupt();
     try {
-      COMMAND_ENDED.await(MOST_SECONDS_TO_END, TimeUnit.SECONDS);
+      COMMAND_ENDED.await(MAX_SECONDS_TO_END, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the process ends anyhow
     }

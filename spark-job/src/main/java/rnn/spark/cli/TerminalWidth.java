@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TerminalWidth implements IntSupplier {
   private static final int DEFAULT_COLUMNS = 80;
-  private static final long MOST_AGE_NANOS = 250_000_000L;
-  private static final long MOST_SECONDS = 2;
+  private static final long MAX_AGE_NANOS = 250_000_000L;
+  private static final long MAX_SECONDS = 2;
   private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d{0,4})\\s*"); // rows, columns
 
   private final Path device;
@@ -81,7 +81,7 @@ final class TerminalWidth implements IntSupplier {
               .redirectInput(device.toFile())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!stty.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      if (!stty.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
         stty.destroy();
         return 0;
       }
@@ -103,7 +103,7 @@ final class TerminalWidth implements IntSupplier {
   @Override
   public synchronized int getAsInt() {
     long now = System.nanoTime();
-    if (isFollowed && now - asked > MOST_AGE_NANOS) {
+    if (isFollowed && now - asked > MAX_AGE_NANOS) {
       int found = ask(device);
       columns = found > 0 ? found : columns;
       asked = System.nanoTime();

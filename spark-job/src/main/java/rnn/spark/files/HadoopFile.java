@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import rnn.spark.job.InputException;
@@ -29,16 +30,14 @@ public final class HadoopFile {
   public static HadoopFile of(Configuration configuration, String path, String option)
       throws IOException {
     try {
-      Path given = new Path(path);
-      FileSystem fileSystem = given.getFileSystem(configuration);
-      Path qualified = fileSystem.makeQualified(given);
-      var status = fileSystem.getFileStatus(qualified);
+      Location location = Location.of(configuration, path);
+      FileStatus status = location.fileSystem().getFileStatus(location.path());
       if (!status.isFile()) {
         throw new InputException(
             "%s must be a file but %s is a directory; name the file in it"
-                .formatted(option, HadoopFolder.location(qualified)));
+                .formatted(option, location));
       }
-      return new HadoopFile(fileSystem, qualified, status.getLen());
+      return new HadoopFile(location.fileSystem(), location.path(), status.getLen());
     } catch (FileNotFoundException e) {
       throw new InputException(
           "There is no file %s for %s; check the path".formatted(path, option), e);

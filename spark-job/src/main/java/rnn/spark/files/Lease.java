@@ -18,8 +18,8 @@ import rnn.spark.job.InputException;
  *
  * <p>It is a file beside the directory, whose name ends in {@value #SUFFIX}, that says who holds
  * it. The holder writes it again every {@value #RENEWAL_SECONDS} seconds and deletes it at the end.
- * What a process that was killed leaves is taken over: at once on the machine it ran on, where one
- * can see that the process is gone, and elsewhere once it was not renewed for {@value
+ * What a process that was killed leaves is taken over: at once on the machine it ran on, where
+ * Linux shows that the process is gone, and elsewhere once it was not renewed for {@value
  * #STALE_SECONDS} seconds by the file system's clock.
  */
 public final class Lease implements AutoCloseable {
@@ -58,11 +58,17 @@ public final class Lease implements AutoCloseable {
     LeaseFile file = folder.lease();
     LeaseHolder holder = LeaseHolder.ofThisProcess(command);
     try {
-      for (int attempt = 1; !create(file, holder); attempt++) {
-        byte[] found = file.read();
+      for (int attempt = 1; ; attempt++) {
+        boolean isMade = file.createIfAbsent(holder.bytes());
+        byte[] found = isMade ? readBack(file) : file.read();
         if (found != null) {
+          if (isOf(holder, found, file)) {
+            break; // made now, or before and moved aside for a moment by another process
+          }
           takeOverOrRefuse(folder, file, found, attempt);
-        } else if (attempt >= MAX_ATTEMPTS) {
+        } else if (attempt < MAX_ATTEMPTS) {
+          pause();
+        } else {
           throw new IOException(file.location() + " comes and goes");
         }
       }
@@ -77,13 +83,18 @@ public final class Lease implements AutoCloseable {
     return lease;
   }
 
-  /** True if the file was made, and nobody wrote over it. */
-  private static boolean create(LeaseFile file, LeaseHolder holder) throws IOException {
-    if (!file.createIfAbsent(holder.bytes())) {
-      return false;
+  /**
+   * The content of a file that was just made. It may be away for a moment: a process that meant an
+   * older lease moves it aside and puts it back.
+   */
+  private static byte @Nullable [] readBack(LeaseFile file) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      byte[] content = file.read();
+      if (content != null && content.length > 0 || attempt == MAX_ATTEMPTS) {
+        return content;
+      }
+      pause();
     }
-    byte[] written = file.read();
-    return written != null && isOf(holder, written, file);
   }
 
   private static @Nullable LeaseHolder parsed(byte[] content, LeaseFile file) {
@@ -205,14 +216,16 @@ public final class Lease implements AutoCloseable {
     byte[] content;
     try {
       content = file.read();
-      if (content == null) {
-        file.createIfAbsent(holder.bytes()); // deleted by hand, though this process lives
-        return;
+      if (content == null) { // deleted by hand, though this process lives
+        if (file.createIfAbsent(holder.bytes())) {
+          return;
+        }
+        content = file.read();
       }
     } catch (IOException e) {
       return; // what is to be written will fail too, and say so
     }
-    LeaseHolder other = parsed(content, file);
+    LeaseHolder other = content == null ? null : parsed(content, file);
     if (other != null && !other.id().equals(holder.id())) {
       throw new InputException(
           "%s was taken over by %s, because this process was not seen for %d minutes (did its machine sleep?); it writes nothing more there"

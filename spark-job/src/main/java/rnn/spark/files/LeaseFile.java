@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * replaced, taken away.
  *
  * <p>Local disks and HDFS make a file only if it is absent. Of object stores some write over it, so
- * whoever made one reads it back.
+ * a process that made one reads it back.
  */
 final class LeaseFile {
   private static final int MAX_BYTES = 1 << 14;
@@ -57,27 +57,81 @@ final class LeaseFile {
     }
   }
 
-  /** Writes {@code content} unless there is a file; true if there was none. */
+  /**
+   * Writes {@code content} unless there is a file; true if there was none. A write that fails, as
+   * on a full disk, leaves no file.
+   */
   boolean createIfAbsent(byte[] content) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      // Hadoop's own looks first and creates then, which two can do at once.
+      java.nio.file.Path file = local.pathToFile(path).toPath();
+      java.nio.file.Path beside = beside(file);
+      Files.createDirectories(file.getParent());
+      try {
+        Files.write(beside, content);
+        return placeIfAbsent(beside, file);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    }
+    OutputStream created;
     try {
-      if (fileSystem instanceof RawLocalFileSystem local) {
-        // Hadoop's own looks first and creates then, which two can do at once.
-        java.nio.file.Path file = local.pathToFile(path).toPath();
-        Files.createDirectories(file.getParent());
-        Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      } else {
-        try (OutputStream out = fileSystem.create(path, false)) {
-          out.write(content);
-        }
+      created = fileSystem.create(path, false);
+    } catch (IOException e) {
+      if (isAlreadyThere(e) || fileSystem.exists(path)) {
+        return false;
+      }
+      throw e;
+    }
+    try (OutputStream out = created) {
+      out.write(content);
+      return true;
+    } catch (IOException e) {
+      if (isAlreadyThere(e)) {
+        return false; // object stores look when the file is closed
+      }
+      deleteBeginning(content, e);
+      throw e;
+    }
+  }
+
+  private static boolean isAlreadyThere(IOException error) {
+    return error instanceof FileAlreadyExistsException
+        || error instanceof org.apache.hadoop.fs.FileAlreadyExistsException;
+  }
+
+  /** Deletes what {@code failure} left of a file with {@code content}. */
+  private void deleteBeginning(byte[] content, IOException failure) {
+    try {
+      byte[] left = read();
+      if (left != null
+          && left.length <= content.length
+          && Arrays.equals(left, Arrays.copyOf(content, left.length))) {
+        delete();
+      }
+    } catch (IOException again) {
+      failure.addSuppressed(again);
+    }
+  }
+
+  private static java.nio.file.Path beside(java.nio.file.Path file) {
+    return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+  }
+
+  /** Gives a whole file the name {@code to} too, in one step, unless there is one; true if so. */
+  private static boolean placeIfAbsent(java.nio.file.Path from, java.nio.file.Path to)
+      throws IOException {
+    try {
+      try {
+        Files.createLink(to, from);
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (FileSystemException | UnsupportedOperationException noLinks) {
+        Files.copy(from, to); // two steps, of which the first is one process's alone
       }
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
-    } catch (IOException e) {
-      if (fileSystem.exists(path)) {
-        return false;
-      }
-      throw e;
     }
   }
 
@@ -85,7 +139,7 @@ final class LeaseFile {
   void replace(byte[] content) throws IOException {
     if (fileSystem instanceof RawLocalFileSystem local) {
       java.nio.file.Path file = local.pathToFile(path).toPath();
-      java.nio.file.Path beside = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+      java.nio.file.Path beside = beside(file);
       try {
         Files.write(beside, content);
         Files.move(
@@ -134,9 +188,25 @@ final class LeaseFile {
     }
     byte[] moved = aside.read();
     if (moved != null && !Arrays.equals(moved, expected)) {
-      createIfAbsent(moved);
+      putBack(aside);
     }
     fileSystem.delete(aside.path, false);
+  }
+
+  /** Puts {@code aside} back unless another file is there by now: its holder may read it again. */
+  private void putBack(LeaseFile aside) throws IOException {
+    if (fileSystem instanceof RawLocalFileSystem local) {
+      // Hadoop's own rename replaces what is there.
+      placeIfAbsent(local.pathToFile(aside.path).toPath(), local.pathToFile(path).toPath());
+      return;
+    }
+    try {
+      fileSystem.rename(aside.path, path);
+    } catch (IOException e) {
+      if (!isAlreadyThere(e)) {
+        throw e;
+      }
+    }
   }
 
   /** Deletes the file. */

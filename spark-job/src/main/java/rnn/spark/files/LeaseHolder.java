@@ -22,7 +22,7 @@ import rnn.model.RecordJson;
  * @param id a fresh one for each lease
  * @param host the host's name, for people
  * @param machine what tells apart machines, boots and containers of one name, whose process numbers
- *     mean nothing to each other
+ *     mean nothing to each other; empty on systems that tell no such thing
  * @param pid the process's number there
  * @param processStart when it started: a number may be another process's later
  * @param since when it took the lease, by its own clock
@@ -45,7 +45,7 @@ record LeaseHolder(
     return new LeaseHolder(
         UUID.randomUUID().toString(),
         hostName(),
-        machineName(),
+        machineName(PROC),
         pid,
         processStart(pid).orElse(""),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -60,16 +60,20 @@ record LeaseHolder(
     }
   }
 
-  /** Linux gives every boot an id, and containers their own numbers of processes. */
-  private static String machineName() {
-    String name = hostName();
+  /**
+   * Name of this machine, boot and container: Linux gives every boot an id, and containers their
+   * own numbers of processes. Empty elsewhere, where two machines may have one host name.
+   */
+  static String machineName(Path proc) {
     try {
-      name += " " + Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
-      name += " " + Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
+      return String.join(
+          " ",
+          hostName(),
+          Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip(),
+          Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString());
     } catch (IOException | UnsupportedOperationException notLinux) {
-      return name;
+      return "";
     }
-    return name;
   }
 
   /** When the process {@code pid} of this machine started; empty if it is no longer there. */
@@ -91,9 +95,9 @@ record LeaseHolder(
         .map(process -> process.info().startInstant().map(Instant::toString).orElse(""));
   }
 
-  /** True if the process ran where this one runs, so that {@link #isAlive} can tell. */
+  /** True if the process surely ran where this one runs, so that {@link #isAlive} can tell. */
   boolean isOfThisMachine() {
-    return machine.equals(machineName());
+    return !machine.isEmpty() && machine.equals(machineName(PROC));
   }
 
   /** True if the process, one of this machine, is still there. */

@@ -17,7 +17,8 @@ public final class Explanations {
               ExecutorExplanations.ALL,
               VersionExplanations.ALL,
               SettingExplanations.ALL,
-              FileExplanations.ALL)
+              FileExplanations.ALL,
+              List.of(VersionExplanations.CLASS_MISSING))
           .flatMap(List::stream)
           .toList();
 

@@ -1,7 +1,10 @@
 package rnn.spark.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -13,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
@@ -39,6 +43,8 @@ final class FileExplanations {
 
   private static final Pattern FILE_SYSTEM_CLASS =
       Pattern.compile("Class (org\\.apache\\.hadoop\\.fs\\.[\\w.$]+|\\S*FileSystem) not found");
+
+  private static final String OBJECT_INPUT = ObjectInputStream.class.getName();
 
   static final List<Explanation> ALL =
       List.of(
@@ -140,11 +146,13 @@ final class FileExplanations {
 
   /**
    * Any other input or output that failed. Spark also wraps errors of other kinds in an exception
-   * of input and output; and what could not be serialized is an error of this program.
+   * of input and output.
    */
   private static @Nullable String inputOutput(Causes causes) {
     Causes.Cause root = causes.root();
-    if (!(root.error() instanceof IOException error) || error instanceof ObjectStreamException) {
+    if (!(root.error() instanceof IOException error)
+        || isOfSerialization(error)
+        || causes.all().stream().anyMatch(FileExplanations::isBrokenState)) {
       return null;
     }
     for (Causes.Cause cause : causes.all()) {
@@ -159,6 +167,24 @@ final class FileExplanations {
             causes.place(),
             error.getClass().getSimpleName(),
             root.message().isEmpty() ? ", of which Java says no more" : ": " + brief(root));
+  }
+
+  /** True of objects that were not written or read as bytes or JSON: an error of this program. */
+  private static boolean isOfSerialization(IOException error) {
+    return error instanceof ObjectStreamException
+        || error instanceof JsonProcessingException
+        || error instanceof EOFException
+            && Stream.of(error.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(OBJECT_INPUT));
+  }
+
+  /** True of what this program takes for impossible and says so. */
+  private static boolean isBrokenState(Causes.Cause cause) {
+    if (!(cause.error() instanceof IllegalStateException error)) {
+      return false;
+    }
+    StackTraceElement[] frames = error.getStackTrace();
+    return frames.length > 0 && frames[0].getClassName().startsWith("rnn.");
   }
 
   private static String brief(Causes.Cause error) {

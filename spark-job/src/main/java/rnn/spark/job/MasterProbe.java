@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,10 +30,15 @@ final class MasterProbe {
    * @throws ClusterException if no master answers
    */
   static void check(String url) {
+    check(url, InetSocketAddress::new);
+  }
+
+  /** The same, with {@code resolver} to make an address of a host's name and a port. */
+  static void check(String url, BiFunction<String, Integer, InetSocketAddress> resolver) {
     if (!url.startsWith(SCHEME)) {
       return;
     }
-    List<InetSocketAddress> masters = addresses(url);
+    List<InetSocketAddress> masters = addresses(url, resolver);
     String refusal = "";
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       boolean isNameKnown = false;
@@ -54,7 +60,8 @@ final class MasterProbe {
             .formatted(url, refusal));
   }
 
-  private static List<InetSocketAddress> addresses(String url) {
+  private static List<InetSocketAddress> addresses(
+      String url, BiFunction<String, Integer, InetSocketAddress> resolver) {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (String master : url.substring(SCHEME.length()).split(",", -1)) {
       Matcher address = ADDRESS.matcher(master.strip());
@@ -64,7 +71,7 @@ final class MasterProbe {
                 .formatted(url));
       }
       String host = address.group(1).replaceAll("^\\[(.*)\\]$", "$1");
-      addresses.add(new InetSocketAddress(host, Integer.parseInt(address.group(2))));
+      addresses.add(resolver.apply(host, Integer.valueOf(address.group(2))));
     }
     return addresses;
   }

@@ -1,12 +1,10 @@
 package rnn.spark.job;
 
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,28 +26,19 @@ public final class Sessions {
   public static SparkSession start(SparkConf conf) {
     SettingsCheck.check(conf).forEach(LOG::warn);
     MasterProbe.check(conf.get("spark.master", ""));
-    log(Level.OFF); // the trace of what is thrown anyhow
+    LogLevel before = LogLevel.set(SparkContext.class, Level.OFF); // the trace of what is thrown
     try {
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception | LinkageError e) { // Scala throws checked ones unannounced
       throw SettingExplanations.startFailure(e);
     } finally {
-      log(null);
-    }
-  }
-
-  /** Sets what Spark's context logs; the level of the loggers above it if {@code level} is null. */
-  private static void log(@Nullable Level level) {
-    try {
-      Configurator.setLevel(SparkContext.class.getName(), level);
-    } catch (LinkageError otherLog) {
-      LOG.debug("The log is not Log4j: {}", otherLog.toString());
+      before.restore();
     }
   }
 
   /**
-   * The context behind {@code session}. It belongs to whoever made the session; nothing here stops
-   * it.
+   * The context behind {@code session}. It belongs to the code that made the session; nothing here
+   * stops it.
    *
    * @throws IllegalArgumentException if this is a session of Spark Connect
    */

@@ -2,6 +2,7 @@ package rnn.spark.job;
 
 import java.io.InvalidClassException;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,19 @@ final class VersionExplanations {
   private static final Pattern CLASS_OF_SPARK =
       Pattern.compile("org[./]apache[./](?:spark|hadoop)[./]|\\bscala[./]");
 
+  private static final Pattern CLASS =
+      Pattern.compile("(?:Class |Could not initialize class )?(\\S+)(?: not found)?");
+
   static final List<Explanation> ALL =
       List.of(
           new Explanation("java-version", VersionExplanations::javaVersion),
           new Explanation("jar-version", VersionExplanations::jarVersion),
           new Explanation("jar-missing", VersionExplanations::jarMissing),
           new Explanation("spark-version", VersionExplanations::sparkVersion));
+
+  /** A condition with many causes, for when no other is met. */
+  static final Explanation CLASS_MISSING =
+      new Explanation("class-missing", VersionExplanations::classMissing);
 
   private VersionExplanations() {}
 
@@ -41,20 +49,37 @@ final class VersionExplanations {
   }
 
   private static @Nullable String jarMissing(Causes causes) {
-    if (!causes.areOfExecutor()) {
-      return null;
-    }
-    Causes.Cause error = causes.find(ClassNotFoundException.class);
-    error = error == null ? causes.find(NoClassDefFoundError.class) : error;
-    String what = error == null ? null : "class " + error.message().replace('/', '.');
+    String name = classMissingOnExecutor(causes);
+    String what = name != null && name.startsWith("rnn.") ? "class " + name : null;
     Causes.Cause cast = causes.find(ClassCastException.class);
-    if (what == null && cast != null && LAMBDA.matcher(cast.message()).find()) {
+    if (causes.areOfExecutor()
+        && name == null
+        && cast != null
+        && LAMBDA.matcher(cast.message()).find()) {
       what = "code of this command";
     }
     return what == null
         ? null
         : "The %s is not on %s: executors need the jar of rnn-spark; start with scripts/rnn or spark-submit, which send it, or name it in --jars"
             .formatted(Explanations.brief(what), causes.place());
+  }
+
+  private static @Nullable String classMissing(Causes causes) {
+    String name = classMissingOnExecutor(causes);
+    return name == null || name.startsWith("rnn.")
+        ? null
+        : "The class %s is not on %s; name its jar in --jars, which sends it there, or in spark.executor.extraClassPath, or correct the setting that names the class"
+            .formatted(Explanations.brief(name), causes.place());
+  }
+
+  private static @Nullable String classMissingOnExecutor(Causes causes) {
+    Causes.Cause error = causes.find(ClassNotFoundException.class);
+    error = error == null ? causes.find(NoClassDefFoundError.class) : error;
+    if (error == null || !causes.areOfExecutor()) {
+      return null;
+    }
+    Matcher name = CLASS.matcher(error.message());
+    return name.matches() ? name.group(1).replace('/', '.') : error.message();
   }
 
   private static @Nullable String sparkVersion(Causes causes) {

@@ -204,7 +204,7 @@ public final class SparkTrainer {
               .formatted(
                   e.getMessage(),
                   checkpointFolder.location(),
-                  keepBest(texts, spec, options, state, rounds)
+                  keepBest(texts, spec, options, state, rounds, lease)
                       ? ", the best model so far in " + modelFolder.location()
                       : ""),
           e);
@@ -216,14 +216,20 @@ public final class SparkTrainer {
    * Writes the best model of a run that ends early, unless it has none or would replace another.
    */
   private boolean keepBest(
-      Texts texts, NetworkSpec spec, TrainingOptions options, TrainingState state, Rounds rounds) {
+      Texts texts,
+      NetworkSpec spec,
+      TrainingOptions options,
+      TrainingState state,
+      Rounds rounds,
+      Lease lease) {
     try {
       if (state.position().epoch() == 0 || modelFolder.exists()) {
         return false;
       }
+      lease.requireHeld();
       writeModel(texts, spec, options, state.bestParameters(), rounds.metrics);
       return true;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | InputException e) {
       LOG.warn("The best model so far is not written: {}", e.getMessage());
       return false;
     }

@@ -95,6 +95,24 @@ class ImportCommandTest {
   }
 
   @Test
+  void theFileOfAnotherModelDoesNotLeaveThatModelBehind() throws IOException {
+    Path other = weights.getParent();
+    assertEquals(0, run("--model", model, "--output", other, "--weights", weights));
+    assertHas(2, other);
+    assertHas(2, directory.resolve("other.previous-1"));
+    assertTrue(console.messages().contains("The model that was there is in"), console.messages());
+  }
+
+  @Test
+  void theNameOfTheFileMayHaveAColon() throws IOException {
+    Path timed = Files.copy(weights, directory.resolve("10:30.safetensors"));
+    assertEquals(0, run("--model", model, "--weights", timed), console.messages());
+    assertHas(2, model);
+    assertEquals(1, run("--model", model, "--weights", "10:31.safetensors"));
+    assertTrue(console.messages().contains("There is no file 10:31.safetensors"));
+  }
+
+  @Test
   void whatIsNoFileIsNamedAndNothingChanges() throws IOException {
     assertEquals(1, run("--model", model, "--weights", directory));
     assertEquals(1, run("--model", model, "--weights", directory.resolve("nowhere")));

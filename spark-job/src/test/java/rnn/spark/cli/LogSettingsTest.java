@@ -31,7 +31,7 @@ class LogSettingsTest {
   }
 
   @Test
-  void spark_s_defaults_give_way() throws Exception {
+  void defaultsOfSparkGiveWay() throws Exception {
     context.setConfigLocation(
         SparkConf.class.getResource("/org/apache/spark/log4j2-defaults.properties").toURI());
     assertEquals(Level.INFO, context.getRootLogger().getLevel());
@@ -46,7 +46,7 @@ class LogSettingsTest {
   }
 
   @Test
-  void settings_of_a_user_s_own_stay() {
+  void settingsOfAUsersOwnStay() {
     Configuration own = context.getConfiguration(); // src/test/resources/log4j2.properties
 
     LogSettings.replaceDefaults();

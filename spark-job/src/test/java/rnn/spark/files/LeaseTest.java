@@ -1,5 +1,6 @@
 package rnn.spark.files;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -7,11 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +162,7 @@ class LeaseTest {
     write(holder("elsewhere", 4242, "1"), Instant.now());
     String message = refusal();
     assertTrue(message.contains("process 4242 on gaia, since 2026-03-01T10:20:30Z"), message);
-    assertTrue(message.contains("seen 0 s ago") || message.contains("seen 1 s ago"), message);
+    assertTrue(message.matches("(?s).*, seen \\d+ (min \\d+ )?s ago;.*"), message);
     assertTrue(message.contains("try again in "), message);
     assertTrue(message.endsWith("or delete " + file), message);
     assertTrue(Files.exists(file));
@@ -178,6 +184,134 @@ class LeaseTest {
       Lease.acquire(folder, "rnn train").close();
       assertNothingLeft();
     }
+  }
+
+  @Test
+  void aMachineThatNothingTellsApartIsNotTakenForThisOne() throws IOException {
+    assertEquals("", LeaseHolder.machineName(temporary.resolve("proc")), "as on other systems");
+    LeaseHolder own = LeaseHolder.ofThisProcess("rnn train");
+    write(holder("", own.pid(), own.processStart() + "0"), Instant.now());
+    assertTrue(refusal().contains("or delete " + file), "it may live on another machine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "remote"})
+  void aLeaseThatIsNotTheOneMeantIsPutBack(String scheme) throws IOException {
+    LeaseFile lease = HadoopFolder.of(remote(), scheme + "://" + temporary + "/model").lease();
+    byte[] content = LeaseHolder.ofThisProcess("rnn train").bytes();
+    assertTrue(lease.createIfAbsent(content));
+    Object made = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    assertFalse(lease.createIfAbsent(new byte[] {1}));
+    lease.takeAway(new byte[] {1});
+    assertArrayEquals(content, Files.readAllBytes(file));
+    assertEquals(
+        made,
+        Files.readAttributes(file, BasicFileAttributes.class).fileKey(),
+        "the same file in one step, not a new one");
+    lease.takeAway(content);
+    assertNothingLeft();
+  }
+
+  /** Another process moves the lease aside as it is read back, and puts it back then. */
+  public static final class Aside extends Remote {
+    private static final int READ_BACK = 1;
+    private int readings;
+
+    @Override
+    public org.apache.hadoop.fs.FSDataInputStream open(org.apache.hadoop.fs.Path path, int size)
+        throws IOException {
+      readings++;
+      if (readings == READ_BACK) {
+        throw new FileNotFoundException(path.toString());
+      }
+      return super.open(path, size);
+    }
+
+    @Override
+    public boolean exists(org.apache.hadoop.fs.Path path) throws IOException {
+      return readings != READ_BACK && super.exists(path);
+    }
+  }
+
+  @Test
+  void aLeaseThatIsAsideForAMomentIsHeld() throws IOException {
+    HadoopFolder aside =
+        HadoopFolder.of(configuration(Aside.class), "remote://" + temporary + "/model");
+    try (Lease lease = Lease.acquire(aside, "rnn train")) {
+      lease.requireHeld();
+    }
+    assertNothingLeft();
+  }
+
+  /** An object store that makes a lease and, busy, says that it is there already. */
+  public static final class SaysItIsThere extends Remote {
+    @Override
+    public org.apache.hadoop.fs.FSDataOutputStream create(
+        org.apache.hadoop.fs.Path path,
+        org.apache.hadoop.fs.permission.FsPermission permission,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        org.apache.hadoop.util.Progressable progress)
+        throws IOException {
+      return new org.apache.hadoop.fs.FSDataOutputStream(
+          super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress),
+          null) {
+        @Override
+        public void close() throws IOException {
+          super.close();
+          throw new FileAlreadyExistsException(path.toString());
+        }
+      };
+    }
+  }
+
+  @Test
+  void theOwnLeaseThatIsFoundIsHeld() throws IOException {
+    HadoopFolder busy =
+        HadoopFolder.of(configuration(SaysItIsThere.class), "remote://" + temporary + "/model");
+    try (Lease lease = Lease.acquire(busy, "rnn train")) {
+      lease.requireHeld();
+    }
+    assertNothingLeft();
+  }
+
+  /** A disk that is full after some bytes. */
+  public static final class Full extends Remote {
+    @Override
+    public org.apache.hadoop.fs.FSDataOutputStream create(
+        org.apache.hadoop.fs.Path path,
+        org.apache.hadoop.fs.permission.FsPermission permission,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        org.apache.hadoop.util.Progressable progress)
+        throws IOException {
+      OutputStream out =
+          super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+      return new org.apache.hadoop.fs.FSDataOutputStream(
+          new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+              out.write(bytes, offset, Math.min(length, 5));
+              throw new IOException("No space left on device");
+            }
+          },
+          null);
+    }
+  }
+
+  @Test
+  void aFullDiskIsNotAnotherRun() throws IOException {
+    HadoopFolder full =
+        HadoopFolder.of(configuration(Full.class), "remote://" + temporary + "/model");
+    UncheckedIOException error =
+        assertThrows(UncheckedIOException.class, () -> Lease.acquire(full, "rnn train"));
+    assertTrue(error.getMessage().contains("No space left on device"), error.getMessage());
+    assertTrue(error.getMessage().contains("see that there is room"), error.getMessage());
+    assertNothingLeft();
   }
 
   @Test
@@ -262,8 +396,19 @@ class LeaseTest {
     assertTrue(error.getMessage().contains("make it writable"), error.getMessage());
   }
 
+  private static Configuration remote() {
+    return configuration(Remote.class);
+  }
+
+  private static Configuration configuration(Class<? extends Remote> fileSystem) {
+    Configuration configuration = new Configuration();
+    configuration.set("fs.remote.impl", fileSystem.getName());
+    configuration.set("fs.remote.impl.disable.cache", "true");
+    return configuration;
+  }
+
   /** A file system that is not Hadoop's local one, as those of clusters and clouds. */
-  public static final class Remote extends org.apache.hadoop.fs.FilterFileSystem {
+  public static class Remote extends org.apache.hadoop.fs.FilterFileSystem {
     public Remote() {
       super(new RawLocalFileSystem());
     }
@@ -324,9 +469,7 @@ class LeaseTest {
 
   @Test
   void otherFileSystemsDoTheSame() throws IOException {
-    Configuration configuration = new Configuration();
-    configuration.set("fs.remote.impl", Remote.class.getName());
-    HadoopFolder remote = HadoopFolder.of(configuration, "remote://" + temporary + "/model");
+    HadoopFolder remote = HadoopFolder.of(remote(), "remote://" + temporary + "/model");
     try (Lease lease = Lease.acquire(remote, "rnn train")) {
       assertThrows(InputException.class, () -> Lease.acquire(remote, "rnn train"));
       lease.renew();

@@ -7,9 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -164,6 +173,34 @@ class ExplanationsTest {
                     + " org.apache.spark.api.java.JavaPairRDD$.f"),
             "--jars"));
     all.put(
+        "class-missing",
+        new Example(
+            job("java.lang.ClassNotFoundException: com.example.Registrator"),
+            "class com.example.Registrator is not on executor 3",
+            "--jars"));
+    all.put(
+        "class-missing that a codec needs",
+        new Example(
+            job("java.lang.NoClassDefFoundError: com/example/Codec"),
+            "class com.example.Codec is not on executor 3"));
+    all.put(
+        "kryo-registrator on an executor",
+        new Example(
+            job(
+                "org.apache.spark.SparkException: [FAILED_REGISTER_CLASS_WITH_KRYO] Failed",
+                condition("FAILED_REGISTER_CLASS_WITH_KRYO", noSuchClass())),
+            "spark.kryo.registrator",
+            "no.Such"));
+    all.put(
+        "file-system on an executor",
+        new Example(
+            job(
+                "java.lang.RuntimeException: java.lang.ClassNotFoundException: Class"
+                    + " org.apache.hadoop.fs.s3a.S3AFileSystem not found\n"
+                    + "Caused by: java.lang.ClassNotFoundException: Class"
+                    + " org.apache.hadoop.fs.s3a.S3AFileSystem not found"),
+            "--packages"));
+    all.put(
         "spark-version",
         new Example(new NoSuchMethodError("'void org.apache.spark.sql.Foo.bar()'"), "Scala 2.13"));
     all.put(
@@ -255,6 +292,33 @@ class ExplanationsTest {
     return assertThrows(ClassNotFoundException.class, () -> Class.forName("no.Such"));
   }
 
+  /** A record that Jackson cannot write. */
+  private static IOException unwritable() {
+    return assertThrows(
+        JsonProcessingException.class, () -> new ObjectMapper().writeValueAsString(new Object()));
+  }
+
+  /** A class that reads more than it wrote. */
+  private static final class ReadsTooMuch implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private void readObject(ObjectInputStream in) throws IOException {
+      in.readInt();
+    }
+  }
+
+  private static EOFException unreadable() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new ReadsTooMuch());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return assertThrows(
+        EOFException.class,
+        () -> new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject());
+  }
+
   /** The real one, by Spark itself. */
   private static Throwable kryoBufferTooLarge() {
     SparkConf conf = new SparkConf(false).set("spark.kryoserializer.buffer.max", "3g");
@@ -311,6 +375,10 @@ class ExplanationsTest {
           new SparkException(
               "Task not serializable", new java.io.NotSerializableException("rnn.X")),
           new IOException("java.lang.NullPointerException", new NullPointerException()),
+          new IllegalStateException("A record of strings was not written", unwritable()),
+          new UncheckedIOException(unwritable()),
+          new IllegalStateException("A file of the jar is not there", new IOException("closed")),
+          new SparkException("Task failed", unreadable()),
           new IllegalArgumentException("Class is not registered: rnn.spark.data.Run\nNote: x"),
         }) {
       assertNull(Explanations.of(ours), ours.toString());
