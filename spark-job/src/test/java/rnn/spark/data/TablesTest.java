@@ -5,21 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.orc.OrcFile;
+import org.apache.orc.TypeDescription;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +96,99 @@ class TablesTest {
         "t.csv: line 4: every record must have the 2 fields of the header (id,body) but this one"
             + " has 3",
         "the first of 2 such records");
+  }
+
+  @Test
+  void theFirstRaggedRecordIsToldThoughALaterOneCannotBeRead() throws IOException {
+    write("t.csv", "id,body\n1,a\n2\n3\n4,\"b\n");
+    expect(
+        Source.column("csv", "body", directory + "/t.csv"),
+        "t.csv: line 3: every record must have the 2 fields",
+        "the first of at least 2 such records",
+        "t.csv: line 5: the quote that opens a field must be closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "bz2", "zst", "deflate"})
+  void damagedCompressedCsvIsNamed(String ending) throws IOException {
+    byte[] noise = new byte[1 << 17];
+    new Random(7).nextBytes(noise);
+    String text = "body\n" + HexFormat.of().withDelimiter("\n").formatHex(noise) + "\n";
+    byte[] whole = compressed(ending, text);
+    Random random = new Random(8);
+    for (int i = 0; i < 4; i++) {
+      byte[] bytes = i == 0 ? Arrays.copyOf(whole, whole.length / 2) : whole.clone();
+      int from = i == 0 ? 0 : 12 + (int) ((long) (bytes.length - 40) * (i - 1) / 2);
+      for (int j = from; i > 0 && j < Math.min(from + 500, bytes.length); j++) {
+        bytes[j] = (byte) random.nextInt();
+      }
+      String name = "damaged" + i + ".csv." + ending;
+      Files.write(directory.resolve(name), bytes);
+      expect(Source.column("csv", "body", directory + "/" + name), name);
+    }
+  }
+
+  /** Hadoop's codecs throw what they like, on the driver and in tasks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"java.lang.InternalError", "java.lang.ArrayIndexOutOfBoundsException"})
+  void whateverACodecThrowsIsAnErrorOfTheFile(String error) throws Exception {
+    Throwable thrown = (Throwable) Class.forName(error).getConstructor().newInstance();
+    try (InputStream in =
+        TextInput.content(
+            new InputStream() {
+              @Override
+              public int read() {
+                throw TablesTest.<RuntimeException>unchanged(thrown);
+              }
+            },
+            new Configuration(),
+            new org.apache.hadoop.fs.Path("file:/t.csv.bz2"))) {
+      for (Executable reading : List.<Executable>of(in::read, in::readAllBytes, () -> in.skip(1))) {
+        InputException e = assertThrows(InputException.class, reading);
+        assertTrue(e.getMessage().startsWith("file:/t.csv.bz2 cannot be read"), e.getMessage());
+        assertTrue(e.getMessage().contains("its .bz2 data is damaged"), e.getMessage());
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked") // erased
+  private static <E extends Throwable> E unchanged(Throwable e) throws E {
+    throw (E) e;
+  }
+
+  private static byte[] compressed(String ending, String text) throws IOException {
+    byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (ending.equals("zst")) {
+      try (OutputStream out = new ZstdOutputStream(bytes).setChecksum(true)) {
+        out.write(plain);
+      }
+      return bytes.toByteArray();
+    }
+    try (OutputStream out =
+        new CompressionCodecFactory(new Configuration())
+            .getCodec(new org.apache.hadoop.fs.Path("t." + ending))
+            .createOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "bz2", "zst", "deflate", "lz4"})
+  void compressedFilesOfNoBytesArePassedOver(String ending) throws IOException {
+    write("csv/a.csv." + ending, "");
+    write("csv/b.csv", "body\nthe cat\n");
+    assertEquals(List.of("the cat"), words(Source.column("csv", "body", directory + "/csv")));
+    write("json/a.json." + ending, "");
+    write("json/b.json", "{\"body\": \"the cat\"}\n");
+    Source json = Source.column("json", "body", directory + "/json");
+    assertEquals(List.of("the cat"), words(json));
+    write("json/c.json", "{\"body\": \n");
+    expect(json, "json/c.json: line 1");
+    expect(
+        Source.column("csv", "body", directory + "/csv/a.csv." + ending),
+        "is empty: 1 file with 0 bytes");
   }
 
   @Test
@@ -258,6 +361,71 @@ class TablesTest {
     Source source =
         new Source(List.of(directory + "/a", directory + "/b"), "parquet", "body", 0, 0);
     expect(source, "Every file must have the column body but", "/b/", "does not");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void fieldsWithinArraysAndMapsAreThoseOfAllFiles(String format) {
+    write(
+        format,
+        "a",
+        "select array(named_struct('other', 'x')) as events, map('k', 1) as m, 1 as beside");
+    write(
+        format,
+        "b",
+        "select array(named_struct('id', 'y', 'other', 'z')) as events, map('k', 2L) as m, '2' as"
+            + " beside");
+    Source both = new Source(List.of(directory + "/a", directory + "/b"), format, "m.k", 0, 0);
+    assertEquals(List.of("1", "2"), words(both));
+    assertEquals(List.of("x", "z"), words(Source.column(format, "events.other", paths(both))));
+    expect(
+        Source.column(format, "events.id", paths(both)),
+        "Every file must have the column events.id but",
+        "/b/",
+        "/a/");
+    write(format, "c", "select array(named_struct('other', 7)) as events");
+    expect(
+        Source.column(format, "events.other", directory + "/a", directory + "/c"),
+        "Column events.other must have one type in all files but is");
+  }
+
+  private static String[] paths(Source source) {
+    return source.paths().toArray(String[]::new);
+  }
+
+  /** Hive writes a file without columns where it has no rows. */
+  @Test
+  void filesWithoutColumnsDoNotMatter() throws IOException {
+    write("orc", "t", "select 'the cat' as body, 1 as id");
+    write("orc", "u", "select 'the dog' as body, 2L as id");
+    OrcFile.createWriter(
+            new org.apache.hadoop.fs.Path(directory + "/t/a.orc"),
+            OrcFile.writerOptions(new Configuration()).setSchema(TypeDescription.createStruct()))
+        .close();
+    Source source = Source.column("orc", "body", directory + "/t", directory + "/u");
+    assertEquals(List.of("the cat", "the dog"), words(source));
+    assertEquals(
+        "struct<body:string,id:bigint>", Tables.rows(session, source).schema().catalogString());
+  }
+
+  @Test
+  void namesThatDifferInLetterCaseAreToldOrRead() throws IOException {
+    write("t.json", "{\"text\": \"the cat\", \"Text\": \"the dog\"}\n");
+    Source json = Source.column("json", "Text", directory + "/t.json");
+    expect(json, "must have different names", "`text` is there twice; rename one", "caseSensitive");
+    session.conf().set("spark.sql.caseSensitive", "true");
+    try {
+      assertEquals(List.of("the dog"), words(json));
+      for (String format : List.of("parquet", "orc")) {
+        write(format, format, "select 'the cat' as text, 'the dog' as Text");
+        expect(
+            Source.column(format, "Text", directory + "/" + format),
+            "must have different names",
+            "`text` is there twice; rename one");
+      }
+    } finally {
+      session.conf().unset("spark.sql.caseSensitive");
+    }
   }
 
   @Test
