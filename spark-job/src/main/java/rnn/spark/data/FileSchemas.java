@@ -82,7 +82,10 @@ final class FileSchemas {
     return new FileSchemas(schemas);
   }
 
-  /** A file's schema as its format has it; empty if it has no columns, as Hive writes no rows. */
+  /**
+   * A file's schema as its format has it; empty if it has no columns, as those of Hive without
+   * rows.
+   */
   private static String written(String format, Path file, Configuration configuration)
       throws IOException {
     try {
