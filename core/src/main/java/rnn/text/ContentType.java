@@ -19,7 +19,7 @@ public record ContentType(String name, String remedy) {
   /** First bytes of a file that are enough to tell. */
   public static final int HEAD_BYTES = 4096;
 
-  private static final int LEAST_BINARY_BYTES = 8; // fewer say little
+  private static final int MIN_BINARY_BYTES = 8; // fewer say little
   private static final int BINARY_SHARE = 20; // one control character in so many is no text
   private static final int NUL_SHARE = 8; // fewer than one byte in so many: it may be UTF-8
   private static final int DELETE = 0x7F;
@@ -233,7 +233,7 @@ public record ContentType(String name, String remedy) {
     for (int i = 0; i < length; i++) {
       controls += isControl(head[i] & 0xFF) ? 1 : 0;
     }
-    return length >= LEAST_BINARY_BYTES && controls * BINARY_SHARE > length;
+    return length >= MIN_BINARY_BYTES && controls * BINARY_SHARE > length;
   }
 
   private static boolean isControl(int character) {

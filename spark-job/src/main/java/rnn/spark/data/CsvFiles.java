@@ -50,17 +50,18 @@ final class CsvFiles {
   private CsvFiles() {}
 
   /**
-   * The rows at {@code paths}, in the order of the files. Compressed files are read by what their
-   * names end in.
+   * The rows of {@code files}, in their order. Compressed files are read by what their names end
+   * in.
    *
-   * @throws InputException if a path is not there, or no file has a header that can be used
+   * @param folders columns whose values the names of the files' folders hold
+   * @param paths what the files were found at, for messages
+   * @throws InputException if no file has a header that can be used
    */
-  static Dataset<Row> rows(SparkSession session, List<String> paths) {
+  static Dataset<Row> rows(
+      SparkSession session, List<FileStatus> files, List<String> folders, List<String> paths) {
     JavaSparkContext context = Sessions.context(session);
-    List<FileStatus> files = InputFiles.list(context.hadoopConfiguration(), paths);
     Configuration configuration = InputFiles.toOpen(context.hadoopConfiguration(), files);
     List<String> names = header(files, configuration);
-    List<String> folders = PartitionFolders.columns(configuration, paths, files);
     StructType schema = new StructType();
     for (String name : names) {
       schema = schema.add(name, DataTypes.StringType);
@@ -144,7 +145,7 @@ final class CsvFiles {
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT)),
                 file.toString());
-      } catch (IOException e) {
+      } catch (IOException | InputException e) {
         closeQuietly(opened);
         throw failure(e);
       }
@@ -173,7 +174,7 @@ final class CsvFiles {
     }
 
     /** What to throw: of bytes that are not UTF-8 their place, found by reading the file again. */
-    private InputException failure(IOException e) {
+    private InputException failure(Exception e) {
       if (e instanceof CharacterCodingException) {
         try (InputStream again = TextInput.open(configuration, file)) {
           Utf8Lines.forEach(again, file.toString(), line -> {});
@@ -240,9 +241,21 @@ final class CsvFiles {
     /** What to throw of a record with too many or too few fields; the others are counted for it. */
     private InputException ragged(long line, int fields) {
       long count = 0;
-      for (@Nullable String[] other = record; other != null; other = open.next()) {
-        count += other.length == header.length ? 0 : 1;
+      InputException later = null;
+      try {
+        for (@Nullable String[] other = record; other != null; other = open.next()) {
+          count += other.length == header.length ? 0 : 1;
+        }
+      } catch (InputException e) {
+        later = e;
       }
+      String howMany =
+          later != null
+              ? "the first of at least %,d such records of the file, which has another fault behind them (%s)"
+                  .formatted(count, later.getMessage())
+              : count == 1
+                  ? "the only such record of the file"
+                  : "the first of %,d such records of the file".formatted(count);
       return new InputException(
           "%s: line %d: every record must have the %d fields of the header (%s) but this one has %d; it is %s; put a field with commas or line breaks in quotes"
               .formatted(
@@ -251,9 +264,7 @@ final class CsvFiles {
                   header.length,
                   Excerpt.of(String.join(",", header), MAX_SHOWN),
                   fields,
-                  count == 1
-                      ? "the only such record of the file"
-                      : "the first of %,d such records of the file".formatted(count)));
+                  howMany));
     }
 
     @Override

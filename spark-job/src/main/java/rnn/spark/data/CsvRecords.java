@@ -19,9 +19,11 @@ import rnn.spark.job.InputException;
 final class CsvRecords {
   private static final int END = -1;
   private static final int BUFFER_CHARS = 1 << 15;
+  private static final int MAX_FIELD_CHARS = 1 << 26;
 
   private final Reader in;
   private final String source;
+  private final int maxFieldChars;
   private final char[] buffer = new char[BUFFER_CHARS];
   private int next; // place of the next character in the buffer
   private int end; // of the characters in the buffer
@@ -35,8 +37,14 @@ final class CsvRecords {
    * @param source what the text is called in messages
    */
   CsvRecords(Reader in, String source) throws IOException {
+    this(in, source, MAX_FIELD_CHARS);
+  }
+
+  /** The same, a field of more than {@code maxFieldChars} characters being an error. */
+  CsvRecords(Reader in, String source, int maxFieldChars) throws IOException {
     this.in = in;
     this.source = source;
+    this.maxFieldChars = maxFieldChars;
     if (peek() == '\uFEFF') {
       next++;
     }
@@ -51,7 +59,8 @@ final class CsvRecords {
    * The next record's fields: null where nothing stands between the commas, {@code ""} where there
    * are two quotes. Null after the last record.
    *
-   * @throws InputException if a quote is not closed, or something follows a closing quote
+   * @throws InputException if a quote is not closed, something follows a closing quote, or a field
+   *     is so long that it cannot be meant
    */
   @Nullable String @Nullable [] next() throws IOException {
     while (peek() == '\n' || peek() == '\r') {
@@ -78,6 +87,11 @@ final class CsvRecords {
   private @Nullable String plain() throws IOException {
     field.setLength(0);
     for (int c = peek(); c != ',' && c != '\n' && c != '\r' && c != END; c = peek()) {
+      if (field.length() == maxFieldChars) {
+        throw new InputException(
+            "%s: line %d: a field must have no more than %,d characters but this one goes on without a comma or an end of the line; check that the file is CSV"
+                .formatted(source, line, maxFieldChars));
+      }
       field.append((char) c);
       next++;
     }
@@ -91,9 +105,10 @@ final class CsvRecords {
     while (true) {
       int c = peek();
       if (c == END) {
-        throw new InputException(
-            "%s: line %d: the quote that opens a field must be closed by another, but the file ends first; close it, or double it if it is part of the text and the field is in quotes"
-                .formatted(source, from));
+        throw open(from, "the file ends first");
+      }
+      if (field.length() >= maxFieldChars && c != '"') {
+        throw open(from, "%,d characters follow without one".formatted(maxFieldChars));
       }
       if (c == '\n' || c == '\r') {
         field.append(endLine());
@@ -112,10 +127,21 @@ final class CsvRecords {
     int after = peek();
     if (after != ',' && after != '\n' && after != '\r' && after != END) {
       throw new InputException(
-          "%s: line %d: a comma or the end of the line must follow the quote that closes a field, but %s does; double quotes that are part of the text"
-              .formatted(source, line, Character.getName(after)));
+          "%s: line %d: a comma or the end of the line must follow the quote that closes a field%s, but %s does; double quotes that are part of the text"
+              .formatted(
+                  source,
+                  line,
+                  from == line ? "" : " (the quote on line %d opens it)".formatted(from),
+                  Character.getName(after)));
     }
     return field.toString();
+  }
+
+  /** The error of a quote on line {@code from} that is not closed. */
+  private InputException open(long from, String instead) {
+    return new InputException(
+        "%s: line %d: the quote that opens a field must be closed by another, but %s; close it, or double it if it is part of the text and the field is in quotes"
+            .formatted(source, from, instead));
   }
 
   /** Reads over {@code \n}, {@code \r\n} or {@code \r}, and returns which it was. */

@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import rnn.spark.files.Location;
@@ -59,20 +60,25 @@ final class Directory {
     }
   }
 
-  /** What is in the directory {@code place}, hidden names too. */
-  static List<FileStatus> children(Location place) throws IOException {
+  /**
+   * What is in the directory {@code place}, hidden names too.
+   *
+   * @param isRead true of the children that are going to be read; others may be anything
+   * @throws InputException if a child to be read is a pipe, a device or a link that leads nowhere
+   */
+  static List<FileStatus> children(Location place, Predicate<Path> isRead) throws IOException {
     List<FileStatus> children = new ArrayList<>();
     if (!place.isLocal()) {
       Collections.addAll(children, place.fileSystem().listStatus(place.path()));
     } else {
       try (DirectoryStream<java.nio.file.Path> all = Files.newDirectoryStream(place.localPath())) {
         for (java.nio.file.Path child : all) {
-          String name = child.getFileName().toString();
-          if (!isHidden(name)) {
+          Path path = place.child(child.getFileName().toString()).path();
+          if (isRead.test(path)) {
             requireOrdinary(child);
           }
           try {
-            children.add(place.fileSystem().getFileStatus(place.child(name).path()));
+            children.add(place.fileSystem().getFileStatus(path));
           } catch (FileNotFoundException goneMeanwhile) {
             continue;
           }
@@ -103,7 +109,7 @@ final class Directory {
       }
       deeper.add(real);
     }
-    for (FileStatus child : children(place)) {
+    for (FileStatus child : children(place, path -> !isHidden(path.getName()))) {
       Path path = child.getPath();
       if (isHidden(path.getName())) {
         continue;

@@ -58,11 +58,7 @@ final class FileSchemas {
       SparkSession session, String format, List<FileStatus> files, Map<String, String> options) {
     JavaSparkContext context = Sessions.context(session);
     List<String> places = new ArrayList<>();
-    for (FileStatus file : files) {
-      if (file.getLen() > 0) {
-        places.add(file.getPath().toString());
-      }
-    }
+    files.forEach(file -> places.add(file.getPath().toString()));
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(
             new SerializableConfiguration(InputFiles.toOpen(context.hadoopConfiguration(), files)));
@@ -72,6 +68,7 @@ final class FileSchemas {
             .mapToPair(
                 place ->
                     new Tuple2<>(written(format, new Path(place), shared.value().value()), place))
+            .filter(pair -> !pair._1().isEmpty())
             .reduceByKey((a, b) -> a.compareTo(b) <= 0 ? a : b);
     List<String> different =
         new ArrayList<>(
@@ -85,19 +82,27 @@ final class FileSchemas {
     return new FileSchemas(schemas);
   }
 
-  /** A file's schema as its format has it. */
+  /**
+   * A file's schema as its format has it; empty if it has no columns, as those of Hive without
+   * rows.
+   */
   private static String written(String format, Path file, Configuration configuration)
       throws IOException {
     try {
       if (format.equals("orc")) {
         try (Reader reader = OrcFile.createReader(file, OrcFile.readerOptions(configuration))) {
-          return reader.getSchema().toJson();
+          return reader.getSchema().getChildren() == null
+                  || reader.getSchema().getChildren().isEmpty()
+              ? ""
+              : reader.getSchema().toJson();
         }
       }
       try (ParquetFileReader reader =
           ParquetFileReader.open(HadoopInputFile.fromPath(file, configuration))) {
         FileMetaData footer = reader.getFileMetaData();
-        return footer.getSchema() + footer.getKeyValueMetaData().get(SPARK_SCHEMA);
+        return footer.getSchema().getFieldCount() == 0
+            ? ""
+            : footer.getSchema() + footer.getKeyValueMetaData().get(SPARK_SCHEMA);
       }
     } catch (FileNotFoundException e) {
       throw e;
@@ -116,17 +121,12 @@ final class FileSchemas {
         Sessions.context(session),
         "schema of " + file,
         () ->
-            ReadingSession.of(session, List.of(literal(file)))
+            ReadingSession.of(session, format, List.of(Glob.escape(file)))
                 .read()
                 .format(format)
                 .options(options)
-                .load(literal(file))
+                .load(Glob.escape(file))
                 .schema());
-  }
-
-  /** A path as Spark must be told it, so that no character in it is a glob's. */
-  private static String literal(String path) {
-    return path.replaceAll("([\\\\{}\\[\\]*?^])", "\\\\$1");
   }
 
   /**
@@ -195,7 +195,8 @@ final class FileSchemas {
 
   /** True of files that old versions of Hive wrote: their columns are told by their places. */
   private static boolean isByPosition(StructType schema) {
-    return Arrays.stream(schema.fieldNames()).allMatch(name -> name.startsWith("_col"));
+    return !schema.isEmpty()
+        && Arrays.stream(schema.fieldNames()).allMatch(name -> name.startsWith("_col"));
   }
 
   private InputException conflict(String column, DataType a, DataType b, String file) {

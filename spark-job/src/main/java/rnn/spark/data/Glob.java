@@ -35,7 +35,11 @@ record Glob(List<FileStatus> matches, List<FileStatus> hidden) {
   private void match(Location place, List<String> components, boolean isHidden) throws IOException {
     if (components.isEmpty()) {
       try {
-        (isHidden ? hidden : matches).add(Directory.status(place));
+        if (isHidden) {
+          hidden.add(place.fileSystem().getFileStatus(place.path()));
+        } else {
+          matches.add(Directory.status(place));
+        }
       } catch (FileNotFoundException noMatch) {
         return;
       }
@@ -53,7 +57,10 @@ record Glob(List<FileStatus> matches, List<FileStatus> hidden) {
       if (!place.fileSystem().getFileStatus(place.path()).isDirectory()) {
         return;
       }
-      children = Directory.children(place);
+      boolean isLast = rest.isEmpty() && !isHidden;
+      children =
+          Directory.children(
+              place, path -> isLast && filter.accept(path) && !Directory.isHidden(path.getName()));
     } catch (FileNotFoundException noMatch) {
       return;
     }

@@ -27,7 +27,8 @@ final class InputFiles {
   /**
    * Every file at {@code paths}, each once, sorted by its path: a file itself, what a glob matches,
    * what is under a directory. Hidden files and directories within a directory, and those that a
-   * glob matches, are no data, as for Spark.
+   * glob matches, are no data, as for Spark. Files of 0 bytes, of which no codec makes an empty
+   * text, are left out.
    *
    * @throws InputException if a path is not there, is hidden, or nothing at all is in the files
    */
@@ -46,7 +47,7 @@ final class InputFiles {
           "The input %s is empty: %d file%s with 0 bytes; check the path"
               .formatted(String.join(", ", paths), files.size(), files.size() == 1 ? "" : "s"));
     }
-    return new ArrayList<>(files.values());
+    return files.values().stream().filter(file -> file.getLen() > 0).toList();
   }
 
   /** Fails unless something is at every one of {@code paths}. */
@@ -59,8 +60,9 @@ final class InputFiles {
    *
    * @param paths of files and directories, with no character in them a glob's
    * @param options of the reader
+   * @param roots the same paths as they are
    */
-  record Readable(String[] paths, Map<String, String> options) {}
+  record Readable(String[] paths, Map<String, String> options, List<Path> roots) {}
 
   /**
    * What is at {@code paths}, each file or directory once. Spark would take a path for a glob even
@@ -84,6 +86,7 @@ final class InputFiles {
       }
     }
     List<String> escaped = new ArrayList<>();
+    List<Path> roots = new ArrayList<>();
     for (String place : places.keySet()) {
       if (isWithin(places, place)) {
         continue;
@@ -94,9 +97,10 @@ final class InputFiles {
                 .formatted(place));
       }
       escaped.add(Glob.escape(place));
+      roots.add(places.get(place).path());
     }
     options.putAll(TextCodecs.options(configuration));
-    return new Readable(escaped.toArray(String[]::new), options);
+    return new Readable(escaped.toArray(String[]::new), options, roots);
   }
 
   private static boolean isWithin(TreeMap<String, Location> places, String place) {

@@ -1,14 +1,14 @@
 package rnn.spark.data;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
-import rnn.spark.files.Location;
 import rnn.spark.job.InputException;
 
 /** Columns whose values stand in the names of folders, {@code day=2024-05-01}, as Hive has them. */
@@ -19,21 +19,19 @@ final class PartitionFolders {
   private PartitionFolders() {}
 
   /**
-   * The columns that the folders of {@code files} name, below the {@code paths} that the files were
-   * found at.
+   * The columns that the folders of {@code files} name, of each file those below the root that it
+   * was found at.
    *
+   * @param roots files and directories, none within another
    * @throws InputException if not all files are in folders of the same columns
    */
-  static List<String> columns(
-      Configuration configuration, List<String> paths, List<FileStatus> files) {
-    int depth = Integer.MAX_VALUE;
-    for (String path : paths) {
-      depth = Math.min(depth, Location.of(configuration, path).path().depth());
-    }
+  static List<String> columns(List<Path> roots, List<FileStatus> files) {
+    Set<Path> places = new HashSet<>();
+    roots.forEach(root -> places.add(Path.getPathWithoutSchemeAndAuthority(root)));
     List<String> columns = null;
     Path first = null;
     for (FileStatus file : files) {
-      List<String> own = columns(file.getPath(), depth);
+      List<String> own = columns(file.getPath(), places);
       if (columns == null) {
         columns = own;
         first = file.getPath();
@@ -46,12 +44,12 @@ final class PartitionFolders {
     return columns == null ? List.of() : columns;
   }
 
-  private static List<String> columns(Path file, int depth) {
+  private static List<String> columns(Path file, Set<Path> roots) {
     List<String> columns = new ArrayList<>();
-    for (Path folder = file.getParent();
-        folder != null && folder.depth() > depth;
-        folder = folder.getParent()) {
-      String column = column(folder);
+    Path place = Path.getPathWithoutSchemeAndAuthority(file);
+    while (!roots.contains(place) && place.getParent() != null) {
+      place = place.getParent();
+      String column = roots.contains(place) ? null : column(place);
       if (column != null) {
         columns.add(0, column);
       }

@@ -14,21 +14,28 @@ final class ReadingSession {
       Map.of(
           "spark.sql.files.ignoreCorruptFiles", "false",
           "spark.sql.files.ignoreMissingFiles", "false",
-          "spark.sql.caseSensitive", "false",
           "spark.sql.columnNameOfCorruptRecord", "_rnn_corrupt_record",
           "spark.sql.legacy.json.allowEmptyString.enabled", "false",
           "spark.sql.parquet.mergeSchema", "false", // FileSchemas does
           "spark.sql.orc.mergeSchema", "false",
           "spark.sql.legacy.nullValueWrittenAsQuotedEmptyStringCsv", "false",
+          "spark.sql.sources.partitionColumnTypeInference.enabled", "false", // 007 stays 007
           "orc.force.positional.evolution", "false");
+
+  private static final String CASE_SENSITIVE = "spark.sql.caseSensitive";
 
   private static final String IGNORES_STREAM_LOG =
       "spark.sql.streaming.fileStreamSink.ignoreMetadata";
 
   private ReadingSession() {}
 
-  /** A session beside {@code session}, which stays as it is, to read {@code paths} in. */
-  static SparkSession of(SparkSession session, List<String> paths) {
+  /**
+   * A session beside {@code session}, which stays as it is, to read {@code paths} in.
+   *
+   * <p>JSON alone is read in the letter case that its user set: columns of other formats are those
+   * of several files, which Spark takes for one column in any case.
+   */
+  static SparkSession of(SparkSession session, String format, List<String> paths) {
     SparkSession reading = session.newSession();
     CollectionConverters.asJava(session.conf().getAll())
         .forEach(
@@ -38,13 +45,12 @@ final class ReadingSession {
               }
             });
     SETTINGS.forEach(reading.conf()::set);
+    if (!format.equals("json")) {
+      reading.conf().set(CASE_SENSITIVE, false);
+    }
     // Where the only path is no path as it stands Spark does not find the log of a streaming query,
     // and says so with a stack trace.
-    reading.conf().set(IGNORES_STREAM_LOG, paths.size() == 1 && isGlob(paths.get(0)));
+    reading.conf().set(IGNORES_STREAM_LOG, paths.size() == 1 && Glob.hasWildcard(paths.get(0)));
     return reading;
-  }
-
-  private static boolean isGlob(String path) {
-    return path.chars().anyMatch(c -> "{}[]*?^\\".indexOf(c) >= 0);
   }
 }

@@ -3,6 +3,7 @@ package rnn.spark.data;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameReader;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 
@@ -25,6 +27,8 @@ public final class Tables {
 
   private static final StructType TEXT_SCHEMA =
       new StructType().add(TEXT_COLUMN, DataTypes.StringType, false);
+
+  private static final String SAME_NAME = "COLUMN_ALREADY_EXISTS"; // as Spark calls the error
 
   private Tables() {}
 
@@ -89,6 +93,11 @@ public final class Tables {
     } catch (InputException e) {
       throw e;
     } catch (Exception e) { // Scala throws AnalysisException unannounced
+      for (Throwable error = e; error != null; error = error.getCause()) {
+        if (error instanceof SparkThrowable known && SAME_NAME.equals(known.getCondition())) {
+          throw sameName(source, known.getMessageParameters().get("columnName"), e);
+        }
+      }
       throw new InputException(
           "The input %s cannot be read as %s: %s; %s"
               .formatted(
@@ -102,25 +111,39 @@ public final class Tables {
     }
   }
 
+  private static InputException sameName(Source source, @Nullable String column, Exception e) {
+    return new InputException(
+        "The columns of %s must have different names, in upper or lower case, but %s is there twice; rename one%s"
+            .formatted(
+                String.join(", ", source.paths()),
+                column,
+                source.format().equals("json")
+                    ? ", or set spark.sql.caseSensitive=true if they differ in case"
+                    : ""),
+        e);
+  }
+
   private static Dataset<Row> loadFiles(
       SparkSession userSession, Source source, boolean onlyColumn) {
     JavaSparkContext context = Sessions.context(userSession);
     Configuration configuration = context.hadoopConfiguration();
     InputFiles.Readable readable = InputFiles.readable(configuration, source.paths());
-    SparkSession session = ReadingSession.of(userSession, List.of(readable.paths()));
+    SparkSession session =
+        ReadingSession.of(userSession, source.format(), List.of(readable.paths()));
     List<FileStatus> files = InputFiles.list(configuration, source.paths());
     TableFormat.requireNone(configuration, files, source.format());
+    List<String> folders = PartitionFolders.columns(readable.roots(), files);
     if (source.format().equals("csv")) {
-      return CsvFiles.rows(session, source.paths());
+      return CsvFiles.rows(session, files, folders, source.paths());
     }
-    boolean hasFolders = !PartitionFolders.columns(configuration, source.paths(), files).isEmpty();
     DataFrameReader reader =
         session
             .read()
             .format(source.format())
             .options(readable.options())
             .option("mode", "FAILFAST") // of JSON
-            .option("recursiveFileLookup", !hasFolders); // or it passes over folders in silence
+            .option(
+                "recursiveFileLookup", folders.isEmpty()); // or it passes over folders in silence
     String column = source.column();
     if (source.format().equals("json")) {
       JsonLines.requireSound(context, source.paths());

@@ -9,7 +9,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
-import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.mapreduce.InputSplit;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
@@ -19,7 +18,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.spark.job.InputException;
@@ -35,7 +33,7 @@ import scala.Tuple2;
  */
 final class TextFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
-  private static final long LEAST_SPLIT_BYTES = 1 << 20;
+  private static final long MIN_SPLIT_BYTES = 1 << 20;
   private static final int PARTITIONS_PER_CORE = 4;
 
   private TextFiles() {}
@@ -47,16 +45,13 @@ final class TextFiles {
    * @throws InputException if a path is not there or nothing is in it
    */
   static JavaRDD<String> lines(JavaSparkContext context, List<String> paths) {
-    List<FileStatus> files =
-        InputFiles.list(context.hadoopConfiguration(), paths).stream()
-            .filter(file -> file.getLen() > 0) // of 0 bytes no codec makes an empty text
-            .toList();
+    List<FileStatus> files = InputFiles.list(context.hadoopConfiguration(), paths);
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
     Configuration configuration = InputFiles.toOpen(context.hadoopConfiguration(), files);
     configuration.unset("textinputformat.record.delimiter");
     configuration.setLong(
         FileInputFormat.SPLIT_MAXSIZE,
-        Math.max(LEAST_SPLIT_BYTES, bytes / (PARTITIONS_PER_CORE * context.defaultParallelism())));
+        Math.max(MIN_SPLIT_BYTES, bytes / (PARTITIONS_PER_CORE * context.defaultParallelism())));
     TextInput.setFiles(configuration, files);
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(configuration));
@@ -107,14 +102,13 @@ final class TextFiles {
     /** The error of the line that begins at byte {@code offset}: what it is, and what to do. */
     private InputException refused(byte[] bytes, int length, long offset) {
       Configuration configuration = shared.value().value();
-      CompressionCodec codec = TextCodecs.of(configuration, file);
-      LinePlace place = LinePlace.of(configuration, codec, file, offset);
+      LinePlace place = LinePlace.of(configuration, file, offset);
       try {
-        ContentType type = ContentType.of(TextInput.head(configuration, file, codec));
+        ContentType type = ContentType.of(TextInput.head(configuration, file));
         if (type != null) {
           return new InputException(type.refusal(file + place.text()));
         }
-      } catch (IOException unreadable) {
+      } catch (IOException | InputException unreadable) {
         LOG.debug("{} could not be read again", file, unreadable);
       }
       try {
@@ -141,10 +135,8 @@ final class TextFiles {
   private record LinePlace(String text, boolean isLast) {
 
     /** The line that begins at byte {@code offset}, found by reading the file up to there. */
-    static LinePlace of(
-        Configuration configuration, @Nullable CompressionCodec codec, Path file, long offset) {
-      try (InputStream raw = file.getFileSystem(configuration).open(file);
-          InputStream in = codec == null ? raw : codec.createInputStream(raw);
+    static LinePlace of(Configuration configuration, Path file, long offset) {
+      try (InputStream in = TextInput.open(configuration, file);
           LineReader reader = new LineReader(in)) {
         long line = 1;
         Text text = new Text();
@@ -157,7 +149,7 @@ final class TextFiles {
         }
         boolean isLast = reader.readLine(text) == text.getLength();
         return new LinePlace(": line " + line, isLast);
-      } catch (IOException e) {
+      } catch (IOException | InputException e) {
         return byteOffset(offset);
       }
     }

@@ -2,10 +2,10 @@ package rnn.spark.data;
 
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -23,7 +24,6 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.input.FileSplit;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
 import org.apache.hadoop.util.StringUtils;
-import org.jspecify.annotations.Nullable;
 import rnn.spark.job.InputException;
 import rnn.text.ContentType;
 
@@ -86,7 +86,7 @@ public final class TextInput extends TextInputFormat {
           requireAsNamed(configuration, file);
         }
         lines.initialize(split, context);
-      } catch (IOException | RuntimeException | LinkageError e) {
+      } catch (IOException | RuntimeException | LinkageError | InternalError e) {
         throw unreadable(configuration, file, e);
       }
     }
@@ -122,22 +122,67 @@ public final class TextInput extends TextInputFormat {
   }
 
   /**
-   * The content of {@code file}, decompressed by what its name ends in.
+   * The content of {@code file}, decompressed by what its name ends in. Whatever a codec throws of
+   * damaged data is an {@link InputException} that names the file, here and while it is read.
    *
-   * @throws InputException if it is not what its name says
+   * @throws InputException if it is not what its name says, or cannot be opened
    */
-  static InputStream open(Configuration configuration, Path file) throws IOException {
-    requireAsNamed(configuration, file);
-    CompressionCodec codec = TextCodecs.of(configuration, file);
-    InputStream raw = file.getFileSystem(configuration).open(file);
-    if (codec == null) {
-      return raw;
-    }
+  static InputStream open(Configuration configuration, Path file) {
+    InputStream raw = null;
     try {
-      return codec.createInputStream(raw);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      raw.close();
+      requireAsNamed(configuration, file);
+      CompressionCodec codec = TextCodecs.of(configuration, file);
+      raw = file.getFileSystem(configuration).open(file);
+      return content(codec == null ? raw : codec.createInputStream(raw), configuration, file);
+    } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+      if (raw != null) {
+        IOUtils.closeStream(raw);
+      }
       throw unreadable(configuration, file, e);
+    }
+  }
+
+  /** What {@code in} reads of {@code file}, its errors {@link InputException}s that name it. */
+  static InputStream content(InputStream in, Configuration configuration, Path file) {
+    return new Content(in, configuration, file);
+  }
+
+  /** The bytes of a file, with errors that name it. */
+  private static final class Content extends FilterInputStream {
+    private final Configuration configuration;
+    private final Path file;
+
+    Content(InputStream in, Configuration configuration, Path file) {
+      super(in);
+      this.configuration = configuration;
+      this.file = file;
+    }
+
+    @Override
+    public int read() {
+      try {
+        return in.read();
+      } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+        throw unreadable(configuration, file, e);
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+        throw unreadable(configuration, file, e);
+      }
+    }
+
+    @Override
+    public long skip(long count) {
+      try {
+        return in.skip(count);
+      } catch (IOException | RuntimeException | LinkageError | InternalError e) {
+        throw unreadable(configuration, file, e);
+      }
     }
   }
 
@@ -148,7 +193,10 @@ public final class TextInput extends TextInputFormat {
       return;
     }
     String ending = codec.getDefaultExtension();
-    byte[] head = head(configuration, file, null);
+    byte[] head;
+    try (InputStream raw = file.getFileSystem(configuration).open(file)) {
+      head = raw.readNBytes(ContentType.HEAD_BYTES);
+    }
     ContentType type = ContentType.of(head);
     boolean isOfBlocks = ending.equals(".lz4") || ending.equals(".snappy");
     boolean isBlocks = isOfBlocks && head.length > 3 && head[0] == 0;
@@ -194,22 +242,10 @@ public final class TextInput extends TextInputFormat {
         && head[3] == 0x18;
   }
 
-  /**
-   * The first bytes of {@code file}, as many as tell what it is.
-   *
-   * @param codec what to decompress them with, or null
-   */
-  static byte[] head(Configuration configuration, Path file, @Nullable CompressionCodec codec)
-      throws IOException {
-    try (InputStream raw = file.getFileSystem(configuration).open(file);
-        InputStream in = codec == null ? raw : codec.createInputStream(raw)) {
-      byte[] head = new byte[ContentType.HEAD_BYTES];
-      int length = 0;
-      int size;
-      while (length < head.length && (size = in.read(head, length, head.length - length)) > 0) {
-        length += size;
-      }
-      return Arrays.copyOf(head, length);
+  /** The first bytes of the content of {@code file}, as many as tell what it is. */
+  static byte[] head(Configuration configuration, Path file) throws IOException {
+    try (InputStream in = open(configuration, file)) {
+      return in.readNBytes(ContentType.HEAD_BYTES);
     }
   }
 

@@ -63,7 +63,8 @@ final class WiderTypes {
 
   /**
    * The part of {@code schema} that has the column {@code name} and nothing else: one of that very
-   * name, dots and all, or else a field of a struct; null if there is none.
+   * name, dots and all, or else a field of a struct or of the structs of an array, or a map with
+   * its values; null if there is none.
    */
   static @Nullable StructType only(StructType schema, String name) {
     StructField whole = field(schema, name);
@@ -71,16 +72,26 @@ final class WiderTypes {
       return new StructType(new StructField[] {whole});
     }
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-      StructField struct = field(schema, name.substring(0, dot));
-      if (struct != null && struct.dataType() instanceof StructType inner) {
-        StructType only = only(inner, name.substring(dot + 1));
-        if (only != null) {
-          return new StructType(
-              new StructField[] {new StructField(struct.name(), only, true, struct.metadata())});
-        }
+      StructField field = field(schema, name.substring(0, dot));
+      DataType part = field == null ? null : part(field.dataType(), name.substring(dot + 1));
+      if (part != null) {
+        return new StructType(
+            new StructField[] {new StructField(field.name(), part, true, field.metadata())});
       }
     }
     return null;
+  }
+
+  /** What of {@code type} it takes to read {@code name} in it; null if it has no such thing. */
+  private static @Nullable DataType part(DataType type, String name) {
+    if (type instanceof StructType struct) {
+      return only(struct, name);
+    }
+    if (type instanceof ArrayType array && array.elementType() instanceof StructType struct) {
+      StructType element = only(struct, name);
+      return element == null ? null : DataTypes.createArrayType(element, true);
+    }
+    return type instanceof MapType ? type : null;
   }
 
   /** The type at the end of a {@code schema} of one column. */

@@ -19,11 +19,11 @@ public final class ZstdCodec implements CompressionCodec {
   /** How names of such files end. */
   static final String ENDING = ".zst";
 
-  private static final int MOST_WINDOW_LOG = 31; // of zstd --long=31
+  private static final int MAX_WINDOW_LOG = 31; // of zstd --long=31
 
   @Override
   public CompressionInputStream createInputStream(InputStream in) throws IOException {
-    return new Decompressed(new ZstdInputStreamNoFinalizer(in).setLongMax(MOST_WINDOW_LOG));
+    return new Decompressed(new ZstdInputStreamNoFinalizer(in).setLongMax(MAX_WINDOW_LOG));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +75,56 @@ class CsvRecordsTest {
     expect("a,b\n1,\"c\nd,e\n", "t.csv: line 2: the quote that opens a field must be closed");
     expect(
         "a,b\n1,\"c\" d\n", "t.csv: line 2: a comma or the end of the line must follow", "SPACE");
+  }
+
+  @Test
+  void aQuoteThatClosesLaterThanItShouldIsNamedWhereItOpens() {
+    expect("a\n\"b\nc\nd \"e\n", "line 4: a comma or", "(the quote on line 2 opens it)");
+  }
+
+  /** A text that never ends, as a large file is for memory. */
+  @Test
+  void aFieldHasALimit() throws IOException {
+    expect(
+        endless("a,b\n1,2\n3,\"4", "5\"\",6\n"),
+        "t.csv: line 3: the quote that opens a field must be closed by another, but 1,000"
+            + " characters follow without one");
+    expect(
+        endless("a\nb\n", "x\""), "t.csv: line 3: a field must have no more than 1,000 characters");
+    String longest = "x".repeat(1000);
+    CsvRecords records = new CsvRecords(new StringReader("\"" + longest + "\"\n"), "t.csv", 1000);
+    assertArrayEquals(new String[] {longest}, records.next());
+    records = new CsvRecords(new StringReader(longest + ",b"), "t.csv", 1000);
+    assertArrayEquals(new String[] {longest, "b"}, records.next());
+  }
+
+  /** Reads {@code start}, and then {@code more} again and again. */
+  private static Reader endless(String start, String more) {
+    return new Reader() {
+      private String text = start;
+
+      @Override
+      public int read(char[] buffer, int offset, int length) {
+        int size = Math.min(length, text.length());
+        text.getChars(0, size, buffer, offset);
+        text = size == text.length() ? more : text.substring(size);
+        return size;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static void expect(Reader text, String part) throws IOException {
+    CsvRecords records = new CsvRecords(text, "t.csv", 1000);
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> {
+              while (records.next() != null) {}
+            });
+    assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 
   /** What is written with every field that needs it in quotes comes back, wherever buffers end. */

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,8 @@ class InputFilesTest {
         .option("header", "true")
         .format(format)
         .save(written.toString());
-    for (String name : List.of("t[1]", "t{1}", "t *", "t,?", "t%20#", "t:1", "t\\")) {
+    for (String name :
+        List.of("t[1]", "t{1}", "t *", "t,?", "t%20#", "t:1", "t^1", "[^t]", "t\\")) {
       Path odd = place.resolve(name);
       Files.move(written, odd);
       assertEquals(List.of("the cat"), bodies(session, format, odd.toString()), name);
@@ -95,6 +97,53 @@ class InputFilesTest {
     assertEquals(List.of("body", "year"), Arrays.asList(Tables.rows(session, source).columns()));
     assertEquals(2, bodies(session, "json", directory + "/t\\[1\\]/year=202*").size());
     assertEquals(1, bodies(session, "json", directory + "/t*/year=2021").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv", "parquet", "orc"})
+  void valuesInNamesOfDirectoriesStayAsTheyAre(String format) {
+    SparkSession session = SparkSession.active();
+    session
+        .sql("select 'the cat' as body, '007' as day union select 'the dog', '2024-05-01'")
+        .write()
+        .partitionBy("day")
+        .option("header", "true")
+        .format(format)
+        .save(directory + "/t");
+    Source source = Source.column(format, "body", directory + "/t");
+    assertEquals(
+        List.of("[the cat,007]", "[the dog,2024-05-01]"),
+        Tables.rows(session, source).sort("body").collectAsList().stream()
+            .map(Row::toString)
+            .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv", "parquet", "orc"})
+  void columnsAreThoseOfDirectoriesBelowThePathThatIsNamed(String format) throws IOException {
+    SparkSession session = SparkSession.active();
+    for (String name : List.of("x/y/day=1", "more", "x/y/day=2/hour=3")) {
+      session
+          .sql("select '%s' as body".formatted(name))
+          .write()
+          .option("header", "true")
+          .format(format)
+          .save(directory + "/" + name);
+    }
+    Files.move(directory.resolve("x/y/day=2"), directory.resolve("x/day=2"));
+    Source source =
+        Source.column(
+            format,
+            "body",
+            directory + "/x/y/day=1",
+            directory + "/more",
+            directory + "/x/day=*/hour=3");
+    Dataset<Row> rows = Tables.rows(session, source);
+    assertEquals(List.of("body"), Arrays.asList(rows.columns()));
+    assertEquals(3, rows.count());
+    Source within = Source.column(format, "body", directory + "/x/y", directory + "/x/y/day=1");
+    assertEquals(List.of("body", "day"), Arrays.asList(Tables.rows(session, within).columns()));
+    expect(session, format, directory + "/x", "must be in folders of the same columns");
   }
 
   @Test
@@ -203,6 +252,26 @@ class InputFilesTest {
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
     expect(session, "text", pipe.toString(), "is a pipe or a device", "write it to a file first");
     expect(session, "text", "/dev/null", "is a pipe or a device");
+  }
+
+  @Test
+  void neighboursThatAGlobDoesNotMatchMayBeAnything(SparkSession session)
+      throws IOException, InterruptedException {
+    TestText.write(directory.resolve("a.txt"), List.of("{\"body\": \"a\"}"));
+    TestText.write(directory.resolve("sub/b.txt"), List.of("{\"body\": \"b\"}"));
+    Files.createSymbolicLink(directory.resolve("link"), directory.resolve("gone"));
+    for (String pipe : List.of("pipe", ".pipe.txt", "_pipe.txt")) {
+      Path path = directory.resolve(pipe);
+      assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+    }
+    for (String name : List.of("/*.txt", "/{a,c}.t*")) {
+      assertEquals(List.of("{\"body\": \"a\"}"), lines(session, directory + name), name);
+      assertEquals(List.of("a"), bodies(session, "json", directory + name), name);
+    }
+    assertEquals(List.of("{\"body\": \"b\"}"), lines(session, directory + "/*/b.txt"));
+    assertEquals(List.of("b"), bodies(session, "json", directory + "/*/*.txt"));
+    expect(session, "text", directory + "/p*", "is a pipe or a device");
+    expect(session, "json", directory + "/l*", "where nothing is");
   }
 
   @Test

@@ -1,11 +1,9 @@
 package rnn.spark.data;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.orc.OrcFile;
+import org.apache.orc.TypeDescription;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,76 +38,21 @@ class TablesTest {
     this.session = session;
   }
 
-  @Test
-  void csvIsReadAsTheRestOfTheWorldWritesIt() throws IOException {
-    write("t.csv", "\uFEFFid,\"my body\"\r\n007,\"the \"\"cat\"\"\r\nsees, \\ a dog\"\r\n8,\r\n");
-    Source source = Source.column("csv", "my body", directory + "/t.csv");
-    Corpus corpus = corpus(source);
-    assertEquals(List.of("the|\"cat\"|sees,|\\|a|dog"), lines(corpus));
-    assertEquals(1, corpus.nullRows());
-    Dataset<Row> rows = Tables.rows(session, source);
-    assertEquals("struct<id:string,my body:string>", rows.schema().catalogString());
-    assertEquals("007", rows.first().getString(0));
-    assertEquals("the \"cat\"\r\nsees, \\ a dog", rows.first().getString(1));
-  }
-
-  @Test
-  void csvMayLieInSeveralFilesInFoldersWithAColumnsValueAndCompressed() throws IOException {
-    write("t/day=01/a.csv", "body\nthe cat\n");
-    write("t/day=01/empty.csv", "");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write("body\nthe dog\n".getBytes(StandardCharsets.UTF_8));
-    }
-    Files.createDirectories(directory.resolve("t/day=a%3Ab"));
-    Files.write(directory.resolve("t/day=a%3Ab/b.csv.gz"), bytes.toByteArray());
-    Dataset<Row> rows = Tables.rows(session, Source.column("csv", "body", directory + "/t"));
-    assertArrayEquals(new String[] {"body", "day"}, rows.columns());
-    assertEquals(
-        List.of("[the cat,01]", "[the dog,a:b]"),
-        rows.sort("body").collectAsList().stream().map(Row::toString).toList());
-  }
-
-  @Test
-  void csvWithoutRowsIsAnEmptyTable() throws IOException {
-    write("t.csv", "id,body\n");
-    Source source = Source.column("csv", "body", directory + "/t.csv");
-    assertEquals(0, Tables.rows(session, source).count());
-    write("blank.csv", "\n\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "bz2", "zst", "deflate", "lz4"})
+  void compressedFilesOfNoBytesArePassedOver(String ending) throws IOException {
+    write("csv/a.csv." + ending, "");
+    write("csv/b.csv", "body\nthe cat\n");
+    assertEquals(List.of("the cat"), words(Source.column("csv", "body", directory + "/csv")));
+    write("json/a.json." + ending, "");
+    write("json/b.json", "{\"body\": \"the cat\"}\n");
+    Source json = Source.column("json", "body", directory + "/json");
+    assertEquals(List.of("the cat"), words(json));
+    write("json/c.json", "{\"body\": \n");
+    expect(json, "json/c.json: line 1");
     expect(
-        Source.column("csv", "body", directory + "/blank.csv"), "must begin with a line of column");
-  }
-
-  @Test
-  void raggedRecordsAreNamedAndCounted() throws IOException {
-    write("t.csv", "id,body\n1,\"a\nb\"\n2,the cat, the dog\n3,the cat\n4\n");
-    expect(
-        Source.column("csv", "body", directory + "/t.csv"),
-        "t.csv: line 4: every record must have the 2 fields of the header (id,body) but this one"
-            + " has 3",
-        "the first of 2 such records");
-  }
-
-  @Test
-  void headersThatDifferAreRefused() throws IOException {
-    write("t/a.csv", "id,body\n1,the cat\n");
-    write("t/b.csv", "body,id\nthe dog,2\n");
-    expect(
-        Source.column("csv", "body", directory + "/t"),
-        "must have the same header but that of file:",
-        "/t/b.csv is body,id and the first file's is id,body");
-  }
-
-  @Test
-  void namesOfCsvColumnsMustDiffer() throws IOException {
-    write("t.csv", "body,id,Body\na,b,c\n");
-    expect(Source.column("csv", "body", directory + "/t.csv"), "different names", "body and Body");
-  }
-
-  @Test
-  void csvOfSemicolonsIsTold() throws IOException {
-    write("t.csv", "id;body\n1;the cat\n");
-    expect(Source.column("csv", "body", directory + "/t.csv"), "no column body", "by semicolons");
+        Source.column("csv", "body", directory + "/csv/a.csv." + ending),
+        "is empty: 1 file with 0 bytes");
   }
 
   @ParameterizedTest
@@ -258,6 +203,71 @@ class TablesTest {
     Source source =
         new Source(List.of(directory + "/a", directory + "/b"), "parquet", "body", 0, 0);
     expect(source, "Every file must have the column body but", "/b/", "does not");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc"})
+  void fieldsWithinArraysAndMapsAreThoseOfAllFiles(String format) {
+    write(
+        format,
+        "a",
+        "select array(named_struct('other', 'x')) as events, map('k', 1) as m, 1 as beside");
+    write(
+        format,
+        "b",
+        "select array(named_struct('id', 'y', 'other', 'z')) as events, map('k', 2L) as m, '2' as"
+            + " beside");
+    Source both = new Source(List.of(directory + "/a", directory + "/b"), format, "m.k", 0, 0);
+    assertEquals(List.of("1", "2"), words(both));
+    assertEquals(List.of("x", "z"), words(Source.column(format, "events.other", paths(both))));
+    expect(
+        Source.column(format, "events.id", paths(both)),
+        "Every file must have the column events.id but",
+        "/b/",
+        "/a/");
+    write(format, "c", "select array(named_struct('other', 7)) as events");
+    expect(
+        Source.column(format, "events.other", directory + "/a", directory + "/c"),
+        "Column events.other must have one type in all files but is");
+  }
+
+  private static String[] paths(Source source) {
+    return source.paths().toArray(String[]::new);
+  }
+
+  /** Hive writes a file without columns where it has no rows. */
+  @Test
+  void filesWithoutColumnsDoNotMatter() throws IOException {
+    write("orc", "t", "select 'the cat' as body, 1 as id");
+    write("orc", "u", "select 'the dog' as body, 2L as id");
+    OrcFile.createWriter(
+            new org.apache.hadoop.fs.Path(directory + "/t/a.orc"),
+            OrcFile.writerOptions(new Configuration()).setSchema(TypeDescription.createStruct()))
+        .close();
+    Source source = Source.column("orc", "body", directory + "/t", directory + "/u");
+    assertEquals(List.of("the cat", "the dog"), words(source));
+    assertEquals(
+        "struct<body:string,id:bigint>", Tables.rows(session, source).schema().catalogString());
+  }
+
+  @Test
+  void namesThatDifferInLetterCaseAreToldOrRead() throws IOException {
+    write("t.json", "{\"text\": \"the cat\", \"Text\": \"the dog\"}\n");
+    Source json = Source.column("json", "Text", directory + "/t.json");
+    expect(json, "must have different names", "`text` is there twice; rename one", "caseSensitive");
+    session.conf().set("spark.sql.caseSensitive", "true");
+    try {
+      assertEquals(List.of("the dog"), words(json));
+      for (String format : List.of("parquet", "orc")) {
+        write(format, format, "select 'the cat' as text, 'the dog' as Text");
+        expect(
+            Source.column(format, "Text", directory + "/" + format),
+            "must have different names",
+            "`text` is there twice; rename one");
+      }
+    } finally {
+      session.conf().unset("spark.sql.caseSensitive");
+    }
   }
 
   @Test
