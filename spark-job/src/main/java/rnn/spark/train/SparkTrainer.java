@@ -19,6 +19,7 @@ import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
+import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.CheckpointContent.RunIdentity;
