@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.ObjectStreamException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -44,7 +43,7 @@ final class FileExplanations {
   private static final Pattern FILE_SYSTEM_CLASS =
       Pattern.compile("Class (org\\.apache\\.hadoop\\.fs\\.[\\w.$]+|\\S*FileSystem) not found");
 
-  private static final String OBJECT_INPUT = ObjectInputStream.class.getName();
+  private static final String OBJECT_INPUT = "java.io.ObjectInputStream"; // in traces
 
   static final List<Explanation> ALL =
       List.of(
