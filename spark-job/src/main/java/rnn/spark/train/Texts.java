@@ -120,10 +120,12 @@ final class Texts implements AutoCloseable {
 
   /** Fails if nothing can be kept back of a text though it is asked for, or needed. */
   private void requireHeldOut(EncodedText text, Corpus corpus) {
+    boolean isWatched =
+        options.regularization().patience() > 0
+            || Schedules.named(options.schedule()).watchesHeldOutLoss();
     boolean isNeeded =
         request.validFraction() > 0
-            || options.regularization().patience() > 0
-            || Schedules.named(options.schedule()).watchesHeldOutLoss();
+            || (isWatched && request.open().contains(OpenSetting.VALID_FRACTION));
     if (isNeeded && split.equals(HeldOutSplit.NONE)) {
       throw new InputException(
           "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"

@@ -7,7 +7,7 @@
  *
  * <p>May use: {@code spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code
  * model}, {@code network}, {@code batch}, {@code text}, {@code parameter}, {@code optimizer},
- * {@code math}, Spark.
+ * {@code schedule}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.train;
