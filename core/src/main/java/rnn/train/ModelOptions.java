@@ -70,24 +70,6 @@ public record ModelOptions(
     }
   }
 
-  /** These options with another minimum count. */
-  public ModelOptions withMinimumCount(long count) {
-    return new ModelOptions(
-        cell,
-        layers,
-        hiddenSize,
-        embeddingSize,
-        dropout,
-        tiesEmbedding,
-        outputActivation,
-        loss,
-        output,
-        outputSamples,
-        tokenizer,
-        vocabularySize,
-        count);
-  }
-
   /** The network over a vocabulary of {@code size} tokens. */
   public NetworkSpec networkSpec(int size) {
     return new NetworkSpec(

@@ -15,7 +15,7 @@ import rnn.optimizer.Optimizers;
  * <p>{@code docs/learning.md} has the measurements behind the numbers.
  */
 public final class SizeDefaults {
-  private static final double MANY_TOKENS = 200_000; // from here on steps are as long as they get
+  private static final double MIN_TOKENS_OF_FULL_STEPS = 200_000;
 
   private static final int MAX_EPOCHS = 15;
   private static final int MIN_EPOCHS = 3;
@@ -107,7 +107,8 @@ public final class SizeDefaults {
   }
 
   private static int streams(long tokens) {
-    double streams = MAX_STREAMS * StrictMath.pow(tokens / MANY_TOKENS, STREAMS_EXPONENT);
+    double streams =
+        MAX_STREAMS * StrictMath.pow(tokens / MIN_TOKENS_OF_FULL_STEPS, STREAMS_EXPONENT);
     return (int) Math.max(MIN_STREAMS, Math.min(MAX_STREAMS, Math.round(streams)));
   }
 
@@ -118,10 +119,10 @@ public final class SizeDefaults {
   private static double learningRate(String optimizer, String cell, long tokens) {
     double rate =
         Optimizers.named(optimizer).defaultLearningRate() * Cells.named(cell).learningRateShare();
-    if (Optimizers.named(optimizer).normalizesGradients() || tokens >= MANY_TOKENS) {
+    if (Optimizers.named(optimizer).normalizesGradients() || tokens >= MIN_TOKENS_OF_FULL_STEPS) {
       return rate;
     }
-    double share = StrictMath.pow(tokens / MANY_TOKENS, LEARNING_RATE_EXPONENT);
+    double share = StrictMath.pow(tokens / MIN_TOKENS_OF_FULL_STEPS, LEARNING_RATE_EXPONENT);
     return rate * Math.max(1, Math.round(share * 20)) / 20;
   }
 

@@ -17,8 +17,8 @@ import rnn.spark.job.InputException;
 /**
  * Listings of directories of input, in order of names.
  *
- * <p>On the local disk Java lists: Hadoop passes over links that lead nowhere, takes a pipe for an
- * empty file and follows a link to a directory around it.
+ * <p>Local disks are listed by Java: Hadoop passes over links that lead nowhere, takes a pipe for
+ * an empty file and follows a link to a directory around it.
  */
 final class Directory {
   private Directory() {}

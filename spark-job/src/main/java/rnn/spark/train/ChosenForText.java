@@ -14,7 +14,7 @@ import rnn.train.TrainingOptions;
 
 /** Sentences on what was chosen for a text, and on how much of it the vocabulary does not know. */
 final class ChosenForText {
-  private static final double MANY_UNKNOWN = 0.1; // share of the held-out tokens
+  private static final double MAX_UNKNOWN_SHARE = 0.1; // of the held-out tokens, without a remark
 
   private final TrainRequest request;
   private final Texts texts;
@@ -51,7 +51,7 @@ final class ChosenForText {
     }
     if (heldOut != null) {
       double share = (double) heldOut.count().unknownTokens() / heldOut.count().tokens();
-      if (share > MANY_UNKNOWN) {
+      if (share > MAX_UNKNOWN_SHARE) {
         lines.add(
             String.format(
                 Locale.ROOT,
@@ -87,27 +87,30 @@ final class ChosenForText {
 
   /** The examples that {@code <unk>} has in the training text. */
   String unknown() {
-    long minimumCount = texts.counted().minimumCount();
-    boolean isLimited = texts.vocabulary().size() == request.model().vocabularySize();
-    String examples =
-        isLimited
-            ? "all but the %,d most frequent tokens (--vocabulary-size)"
-                .formatted(texts.vocabulary().size() - 2)
-            : minimumCount <= 1
-                ? "the tokens that are <unk> in the text or beyond --vocabulary-size"
-                : minimumCount == 2
-                    ? "tokens that occur once"
-                    : "tokens that occur less than %d times".formatted(minimumCount);
     String half =
         texts.counted().rare().isEmpty()
             ? ""
             : " and half the occurrences of those that occur twice";
     return "%s%s: %,d of the %,d tokens"
         .formatted(
-            examples,
+            examples(),
             half,
             texts.training().count().unknownTokens(),
             texts.training().count().tokens());
+  }
+
+  private String examples() {
+    int size = texts.vocabulary().size();
+    if (size == request.model().vocabularySize()) {
+      return "all but the %,d most frequent tokens (--vocabulary-size)".formatted(size - 2);
+    }
+    long minimumCount = texts.counted().minimumCount();
+    if (minimumCount <= 1) {
+      return "the tokens that are <unk> in the text or beyond --vocabulary-size";
+    }
+    return minimumCount == 2
+        ? "tokens that occur once"
+        : "tokens that occur less than %d times".formatted(minimumCount);
   }
 
   /** The text that epochs are judged by; null if none is. */

@@ -66,11 +66,12 @@ final class Texts implements AutoCloseable {
     Texts texts = new Texts(session, request, vocabulary(corpus, request));
     try {
       texts.read(corpus);
-      texts.validation =
-          request.validation() == null
-              ? texts.validation
-              : texts.heldOut(request.validation(), "validation text");
-      texts.test = request.test() == null ? null : texts.heldOut(request.test(), "test text");
+      if (request.validation() != null) {
+        texts.validation = texts.heldOut(request.validation(), "validation text");
+      }
+      if (request.test() != null) {
+        texts.test = texts.heldOut(request.test(), "test text");
+      }
       return texts;
     } catch (RuntimeException e) {
       texts.close();
@@ -97,7 +98,7 @@ final class Texts implements AutoCloseable {
                 ? HeldOutSplit.chosenShare(text.count().tokens())
                 : request.validFraction();
         split = HeldOutSplit.of(share, text.count().sentences(), Readings.named(options.reading()));
-        requireHeldOut(text, corpus);
+        requireHeldOut(text, corpus, share);
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       EncodedText kept = isWhole ? text : text.part(split, false, counted.rare());
@@ -118,8 +119,8 @@ final class Texts implements AutoCloseable {
     }
   }
 
-  /** Fails if nothing can be kept back of a text though it is asked for, or needed. */
-  private void requireHeldOut(EncodedText text, Corpus corpus) {
+  /** Fails if a {@code share} of a text cannot be kept back though it is asked for, or needed. */
+  private void requireHeldOut(EncodedText text, Corpus corpus, double share) {
     boolean isWatched =
         options.regularization().patience() > 0
             || Schedules.named(options.schedule()).watchesHeldOutLoss();
@@ -129,12 +130,7 @@ final class Texts implements AutoCloseable {
     if (isNeeded && split.equals(HeldOutSplit.NONE)) {
       throw new InputException(
           "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"
-              .formatted(
-                  corpus.description(),
-                  text.count().sentences(),
-                  request.validFraction() > 0
-                      ? request.validFraction()
-                      : HeldOutSplit.chosenShare(text.count().tokens())));
+              .formatted(corpus.description(), text.count().sentences(), share));
     }
   }
 
@@ -142,7 +138,7 @@ final class Texts implements AutoCloseable {
     Set<OpenSetting> open = request.open();
     SizeDefaults chosen =
         SizeDefaults.of(model, options, open, text.count().tokens(), counted.vocabulary().size());
-    model = chosen.model().withMinimumCount(counted.minimumCount());
+    model = chosen.model();
     options = chosen.training();
   }
 
@@ -162,7 +158,7 @@ final class Texts implements AutoCloseable {
     return counted;
   }
 
-  /** What the model is to be, nothing open. */
+  /** What the model is to be, nothing open but the minimum count, which is {@link #counted}. */
   ModelOptions model() {
     return model;
   }
