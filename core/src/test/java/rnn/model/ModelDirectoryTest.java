@@ -239,7 +239,9 @@ class ModelDirectoryTest {
     assertRefused(directory, ModelDirectory.PARAMETERS, "SHA-256", "swapped");
   }
 
-  /** Copying all files again cannot help whoever changed one on purpose. */
+  /**
+   * The remedy of a file that was changed on purpose: import, where copying all again cannot help.
+   */
   @Test
   void weightsThatAnotherProgramChangedAreRefusedWithTheWayIn() throws IOException {
     Path directory = written("model", ModelExample.model("lstm", false, 7));
