@@ -63,6 +63,23 @@ public final class Panels {
     return new Panels(data, offset, panelRows, firstRow + first, count, columns);
   }
 
+  /** The view of {@code count} panels from panel {@code first} on, with all rows. */
+  public Panels panels(int first, int count) {
+    if (first < 0 || count < 0 || first + count > panels()) {
+      throw new IllegalArgumentException(
+          "Panels must lie in [0,%d) but are [%d,%d)".formatted(panels(), first, first + count));
+    }
+    int from = first * WIDTH;
+    int end = Math.min(columns, (first + count) * WIDTH);
+    return new Panels(
+        data,
+        offset + from * panelRows,
+        panelRows,
+        firstRow,
+        rows,
+        Math.max(0, end - from));
+  }
+
   /** Floats that panels {@code [rows,columns]} take, surplus lanes included. */
   public static long size(int rows, int columns) {
     return (long) rows * ((columns + GRAIN - 1) / GRAIN * GRAIN);
