@@ -1,5 +1,7 @@
 package rnn.math;
 
+import java.util.Arrays;
+
 /**
  * A matrix {@code [rows,columns]} packed in panels of {@value #WIDTH} columns, so that the kernels
  * stream through it.
@@ -135,6 +137,13 @@ public final class Panels {
   /** Sets element {@code (row, column)}; not range-checked. */
   public void set(int row, int column, float value) {
     data[index(row, column)] = value;
+  }
+
+  /** Sets every element of the view and its surplus lanes. */
+  public void fill(float value) {
+    for (int p = 0; p < panels(); p++) {
+      Arrays.fill(data, panelOffset(p), panelOffset(p) + rows * width(p), value);
+    }
   }
 
   /** The shape, as {@code panels[rows,columns]}. */
