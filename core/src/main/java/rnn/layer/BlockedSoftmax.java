@@ -240,7 +240,7 @@ final class BlockedSoftmax {
     this.chunk = chunk;
     columns.begin(chunk.input.rows());
     Panels logits = chunk.logits();
-    team.run(forwardTokens);
+    run(forwardTokens);
     if (!activation.isIdentity()) {
       activation.forward(logits, chunk.first, pass);
       columns.add(logits, teamKernels);
@@ -268,7 +268,7 @@ final class BlockedSoftmax {
     this.chunk = chunk;
     this.targets = targets;
     columns.begin(chunk.input.rows());
-    team.run(evaluateTokens);
+    run(evaluateTokens);
   }
 
   private void evaluateTokens(int part) {
@@ -303,9 +303,18 @@ final class BlockedSoftmax {
       loss.error(chunk.logits(), 0, columns, teamKernels);
       activation.backward(chunk.logits());
     }
-    team.run(backwardTokens);
+    run(backwardTokens);
     if (chunk.parts.length > 1) {
       team.run(backwardWords);
+    }
+  }
+
+  /** Runs the work of all parts of the chunk in hand. */
+  private void run(Team.Work work) {
+    if (chunk.parts.length == 1) {
+      work.part(0);
+    } else {
+      team.run(work);
     }
   }
 
@@ -352,8 +361,7 @@ final class BlockedSoftmax {
   /** Parts that a chunk of tokens is worth cutting into, whole panels each. */
   private int parts(int tokens, int panels) {
     boolean canSplit = blocks[0].table() == null; // tables are packed into one place
-    return canSplit
-            && teamKernels.isWorthSplitting((long) tokens * vocabularySize * inputSize)
+    return canSplit && teamKernels.isWorthSplitting((long) tokens * vocabularySize * inputSize)
         ? Math.max(1, Math.min(team.threads(), panels))
         : 1;
   }

@@ -32,8 +32,8 @@ import rnn.parameter.ParameterSpec;
  * biases included. Werbos 1990, "Backpropagation Through Time", Proc. IEEE 78(10); truncated by
  * windows as in Williams and Peng 1990 (there {@code h = h′ = T}).
  *
- * <p>The streams of a window know nothing of each other until its weight gradients are summed, so the
- * threads of a team take some streams each through all its steps, and meet once.
+ * <p>The streams of a window know nothing of each other until its weight gradients are summed, so
+ * the threads of a team take some streams each through all its steps, and meet once.
  *
  * <p>Memory: about {@code T·B·H·(2·G + S + R)} floats for {@code S} states and {@code R} remembered
  * vectors, twice the {@code G} if the cell keeps its parts apart.
@@ -277,7 +277,7 @@ public final class RecurrentLayer implements Layer {
       kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
     }
     timeSteps = pass.timeSteps();
-    team.run(stepsForward);
+    run(stepsForward);
     for (int s = 0; s < carried.length; s++) {
       carried[s].copyFrom(statesAt[timeSteps][s]);
     }
@@ -291,6 +291,14 @@ public final class RecurrentLayer implements Layer {
       } else {
         initial.fill(0f);
       }
+    }
+  }
+
+  private void run(Team.Work steps) {
+    if (parts.length == 1) {
+      steps.part(0);
+    } else {
+      team.run(steps);
     }
   }
 
@@ -324,7 +332,7 @@ public final class RecurrentLayer implements Layer {
     for (int s = 0; s < carried.length; s++) {
       stateError[timeSteps % 2][s].fill(0f); // the window's edge: no error from the future
     }
-    team.run(stepsBackward);
+    run(stepsBackward);
 
     Tensor x = binding.window(input, pass); // [T,B,I]
     Tensor h = binding.window(hiddenPrevious, pass); // [T,B,H]

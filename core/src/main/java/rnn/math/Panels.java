@@ -74,12 +74,7 @@ public final class Panels {
     int from = first * WIDTH;
     int end = Math.min(columns, (first + count) * WIDTH);
     return new Panels(
-        data,
-        offset + from * panelRows,
-        panelRows,
-        firstRow,
-        rows,
-        Math.max(0, end - from));
+        data, offset + from * panelRows, panelRows, firstRow, rows, Math.max(0, end - from));
   }
 
   /** Floats that panels {@code [rows,columns]} take, surplus lanes included. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Threads that do the parts of one piece of work at the same time: the caller and {@code c − 1}
  * workers.
  *
- * <p>A piece of work is handed over by one volatile write and is over when every worker has said
- * so. Both sides spin for some 50 microseconds, for the pieces of a window follow each other that
- * closely, and then park; where there are fewer processors than threads they park at once. So a
- * processor that is taken away makes a piece of work late, and nothing more. Workers are daemons,
+ * <p>A piece of work is handed over by one volatile write and is over when all its parts are. Both
+ * sides spin for some 50 microseconds, for the pieces of a window follow each other that closely,
+ * and then park; where there are fewer processors than threads they park at once. A part that no
+ * worker has begun when the caller has done its own is done by the caller, so a processor that is
+ * taken away slows a piece of work to what is left and holds up nothing. Workers are daemons,
  * started when first needed, and end after {@value #IDLE_SECONDS} seconds without work. {@link
  * #run} allocates nothing.
  *
@@ -104,6 +105,11 @@ public final class Team {
     } catch (RuntimeException | Error e) {
       thrown = e;
     }
+    for (Worker worker : workers) {
+      if (worker.claim(number)) {
+        worker.doPart(number);
+      }
+    }
     boolean isInterrupted = false;
     for (Worker worker : workers) {
       isInterrupted |= await(worker, number);
@@ -167,6 +173,7 @@ public final class Team {
   private final class Worker implements Runnable {
     final int part;
     final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    final AtomicInteger claimed = new AtomicInteger(); // the last piece of work with a doer
     volatile int done; // the last piece of work whose part is over
     volatile boolean isParked;
     @Nullable Throwable thrown; // set before done
@@ -197,42 +204,60 @@ public final class Team {
     public void run() {
       Thread self = Thread.currentThread();
       while (awaitWork() || !thread.compareAndSet(self, null) || isCalledBack(self)) {
-        if (round == done) {
-          continue;
-        }
-        try {
-          work.part(part);
-        } catch (Throwable e) { // told to the caller, whatever it is
-          thrown = e;
-        }
-        done = round;
-        Thread caller = parkedCaller;
-        if (caller != null) {
-          LockSupport.unpark(caller);
+        int number = round;
+        if (claim(number)) {
+          doPart(number);
+          Thread caller = parkedCaller;
+          if (caller != null) {
+            LockSupport.unpark(caller);
+          }
         }
       }
+    }
+
+    /**
+     * True for the one thread that is to do the part of piece of work {@code number}; false if that
+     * is long over.
+     */
+    boolean claim(int number) {
+      int last = claimed.get();
+      return last - number < 0 && claimed.compareAndSet(last, number);
+    }
+
+    /** Does the claimed part; what it throws is kept for the caller. */
+    void doPart(int number) {
+      try {
+        work.part(part);
+      } catch (Throwable e) {
+        thrown = e;
+      }
+      done = number;
     }
 
     /** True if there is work; false after a long time without. */
     private boolean awaitWork() {
       for (int i = 0; i < spins; i++) {
-        if (round != done) {
+        if (hasWork()) {
           return true;
         }
         Thread.onSpinWait();
       }
       long end = System.nanoTime() + IDLE_SECONDS * 1_000_000_000L;
       isParked = true;
-      while (round == done && System.nanoTime() < end) {
+      while (!hasWork() && System.nanoTime() < end) {
         LockSupport.parkNanos(Team.this, IDLE_SECONDS * 1_000_000_000L);
       }
       isParked = false;
-      return round != done;
+      return hasWork();
+    }
+
+    private boolean hasWork() {
+      return round != claimed.get();
     }
 
     /** True if work came while the thread was ending and no other was started for it. */
     private boolean isCalledBack(Thread self) {
-      return round != done && thread.compareAndSet(null, self);
+      return hasWork() && thread.compareAndSet(null, self);
     }
   }
 }

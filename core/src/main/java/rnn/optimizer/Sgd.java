@@ -32,6 +32,7 @@ final class Sgd implements Optimizer {
     float[] g = gradient.values(); // [P]
     float alpha = -learningRate * gradientScale;
     Kernels one = kernels.ofOneThread();
-    gradient.spanParts(kernels.team(), (from, length) -> one.axpy(alpha, g, from, parameters, from, length));
+    gradient.spanParts(
+        kernels.team(), (from, length) -> one.axpy(alpha, g, from, parameters, from, length));
   }
 }

@@ -72,7 +72,7 @@ public final class Trainer {
    *     good one, is saved, and the thread is no longer interrupted
    */
   public void run(TrainingState state, Workers workers) {
-    listener.begun(options, workers.trainingTokens());
+    listener.begun(options, workers.trainingTokens(), workers.places());
     Run run = new Run(state, workers);
     try {
       run.toTheEnd();
@@ -303,6 +303,7 @@ public final class Trainer {
     }
 
     private TrainingListener.RoundReport report(MeanUpdate mean, RoundOrder order, double seconds) {
+      int slots = workers.places().atOnce(options.shards());
       return new TrainingListener.RoundReport(
           order.epoch() + 1,
           order.round() + 1,
@@ -314,8 +315,8 @@ public final class Trainer {
           mean.spread(kernels.sumOfSquares(mean.values(), 0, state.parameters().length)),
           mean.bytes(),
           synchronization.isInTurn(order)
-              ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), workers.slots())
-              : RoundTimes.of(seconds, mean.shardSeconds(), workers.slots()));
+              ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), slots)
+              : RoundTimes.of(seconds, mean.shardSeconds(), slots));
     }
   }
 

@@ -14,6 +14,7 @@ import rnn.spark.job.Jobs;
 import rnn.spark.job.ResultLimit;
 import rnn.train.LossSum;
 import rnn.train.MeanUpdate;
+import rnn.train.Places;
 import rnn.train.RoundOrder;
 import rnn.train.ShardUpdate;
 import rnn.train.Synchronizations;
@@ -75,12 +76,11 @@ public final class SparkWorkers implements Workers {
   /**
    * {@inheritDoc}
    *
-   * <p>By Spark's default parallelism, which is the cores of the application if nobody sets {@code
-   * spark.default.parallelism}; where somebody does, reports go by that.
+   * <p>By the executors there are now, and their cores.
    */
   @Override
-  public int slots() {
-    return Math.max(1, context.defaultParallelism() / IdleCores.coresOfATask(context.getConf()));
+  public Places places() {
+    return ReplicaCores.places(context);
   }
 
   @Override
@@ -90,7 +90,8 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public MeanUpdate round(float[] parameters, RoundOrder order) {
-    return round(training.rdd(), parameters, order, order.title() + ": train");
+    ReplicaCores cores = ReplicaCores.of(context, training.number());
+    return round(training.rdd(), cores, parameters, order, order.title() + ": train");
   }
 
   @Override
@@ -99,11 +100,19 @@ public final class SparkWorkers implements Workers {
     Function1<Object, Object> isTheOne =
         (Function1<Object, Object> & Serializable) k -> (Integer) k == shard;
     JavaRDD<Shard> one = PartitionPruningRDD.create(training.rdd().rdd(), isTheOne).toJavaRDD();
-    return round(one, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
+    ReplicaCores cores = ReplicaCores.of(context, training.number()); // as the rounds after it
+    return round(
+        one, cores, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
   }
 
   private MeanUpdate round(
-      JavaRDD<Shard> shards, float[] parameters, RoundOrder order, String title) {
+      JavaRDD<Shard> shards,
+      ReplicaCores replica,
+      float[] parameters,
+      RoundOrder order,
+      String title) {
+    int cores = replica.cores();
+    boolean isLocal = replica.isLocal();
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
     Broadcast<float[]> broadcast = context.broadcast(parameters);
@@ -112,13 +121,15 @@ public final class SparkWorkers implements Workers {
           shards.map(
               shard ->
                   TrainerPool.with(
-                      spec,
-                      options,
-                      TrainerPool.Purpose.TRAINING,
+                      new TrainerPool.Kind(
+                          spec,
+                          options,
+                          TrainerPool.Purpose.TRAINING,
+                          ReplicaCores.threads(cores, isLocal)),
                       trainer ->
                           Synchronizations.named(options.synchronization())
                               .work(trainer, shard, broadcast.value(), order)));
-      return reducer(parameters.length).mean(updates, parameters.length, title);
+      return reducer(parameters.length).mean(replica.claim(updates), parameters.length, title);
     } finally {
       broadcast.destroy();
     }
@@ -147,19 +158,25 @@ public final class SparkWorkers implements Workers {
       JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
     NetworkSpec spec = evaluated.spec();
     TrainingOptions options = evaluated.options();
+    ReplicaCores replica = ReplicaCores.of(context, shards.number());
+    int cores = replica.cores();
+    boolean isLocal = replica.isLocal();
     Broadcast<float[]> broadcast = context.broadcast(parameters);
     try {
       List<LossSum> sums =
           Jobs.collect(
-              shards
-                  .rdd()
-                  .map(
-                      shard ->
-                          TrainerPool.with(
-                              spec,
-                              options,
-                              TrainerPool.Purpose.EVALUATION,
-                              trainer -> trainer.evaluate(shard, broadcast.value()))),
+              replica.claim(
+                  shards
+                      .rdd()
+                      .map(
+                          shard ->
+                              TrainerPool.with(
+                                  new TrainerPool.Kind(
+                                      spec,
+                                      options,
+                                      TrainerPool.Purpose.EVALUATION,
+                                      ReplicaCores.threads(cores, isLocal)),
+                                  trainer -> trainer.evaluate(shard, broadcast.value())))),
               evaluated.title());
       return sums.stream().reduce(new LossSum(0, 0), LossSum::plus);
     } finally {
