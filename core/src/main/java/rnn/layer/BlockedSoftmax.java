@@ -220,7 +220,7 @@ final class BlockedSoftmax {
   void probabilities(Tensor input, int rows, Tensor probabilities) {
     if (activation.isIdentity() && rows <= FEW_TOKENS) {
       if (row == null) {
-        row = new RowSoftmax(blocks, vocabularySize);
+        row = new RowSoftmax(blocks, vocabularySize, kernels);
       }
       for (int j = 0; j < rows; j++) {
         row.probabilities(input.rows(j, 1), probabilities.rows(j, 1), teamKernels);

@@ -30,6 +30,7 @@ public final class SplitKernels implements Kernels {
   private final boolean splitsAll;
   private final int parts;
   private final Views views;
+  private final SplitArrays arrays;
 
   // The call in hand; what its parts read.
   private Tensor[] a = {};
@@ -39,13 +40,6 @@ public final class SplitKernels implements Kernels {
   private Panels[] q = {};
   private Panels[] r = {};
   private Map map = (kernels, x, y, z) -> {};
-  private float alpha;
-  private float[] x = {};
-  private float[] y = {};
-  private int xFrom;
-  private int yFrom;
-  private int length;
-  private double[] stretchSums = new double[0]; // grown when needed
 
   // The kinds of parts; made once, so that a call makes none.
   private final Team.Work addProductOfRows;
@@ -63,9 +57,6 @@ public final class SplitKernels implements Kernels {
   private final Team.Work mapRows;
   private final Team.Work columnSums;
   private final Team.Work rowSums;
-  private final Team.Work axpy;
-  private final Team.Work scale;
-  private final Team.Work squares;
   private final Team.Work exponentials;
   private final Team.Work softmax;
 
@@ -75,6 +66,7 @@ public final class SplitKernels implements Kernels {
     this.splitsAll = splitsAll;
     this.parts = team.threads();
     this.views = new Views(parts);
+    this.arrays = new SplitArrays(one, team);
     this.addProductOfRows = i -> one.addProduct(a[i], p[0], c[i]);
     this.addProductOfPanels = i -> one.addProduct(a[0], p[i], c[i]);
     this.productOfRows = i -> one.product(a[i], p[0], c[i]);
@@ -90,13 +82,6 @@ public final class SplitKernels implements Kernels {
     this.mapRows = i -> map.apply(one, a[i], b[i], c[i]);
     this.columnSums = i -> one.addColumnSums(a[i], c[i]);
     this.rowSums = i -> one.addRowSums(p[i], c[i]);
-    this.axpy =
-        i -> {
-          int first = stretch(i);
-          one.axpy(alpha, x, xFrom + first, y, yFrom + first, stretch(i + 1) - first);
-        };
-    this.scale = i -> one.scale(alpha, x, xFrom + stretch(i), stretch(i + 1) - stretch(i));
-    this.squares = this::sumSquares;
     this.exponentials = i -> one.addExponentials(p[i], q[i], r[i]);
     this.softmax = i -> one.softmax(p[i], q[i], r[i]);
   }
@@ -106,7 +91,13 @@ public final class SplitKernels implements Kernels {
     return team.threads() == 1 ? one : new SplitKernels(one, team, false);
   }
 
-  /** The same, but that calls are split which are not worth it: for tests on small operands. */
+  /** The {@linkplain KernelProvider chosen} kernels on all processors of this JVM. */
+  public static Kernels ofAllProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return of(KernelProvider.kernels(), Team.of(Math.min(processors, Team.MAX_THREADS)));
+  }
+
+  /** Kernels of a team that split calls too which are not worth it: for tests on small operands. */
   public static Kernels splittingAll(Kernels one, Team team) {
     return new SplitKernels(one, team, true);
   }
@@ -348,22 +339,18 @@ public final class SplitKernels implements Kernels {
   public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
     if (isShort(length)) {
       one.axpy(alpha, x, xFrom, y, yFrom, length);
-      return;
+    } else {
+      arrays.axpy(alpha, x, xFrom, y, yFrom, length);
     }
-    set(alpha, x, xFrom, length);
-    this.y = y;
-    this.yFrom = yFrom;
-    run(axpy);
   }
 
   @Override
   public void scale(float alpha, float[] x, int from, int length) {
     if (isShort(length)) {
       one.scale(alpha, x, from, length);
-      return;
+    } else {
+      arrays.scale(alpha, x, from, length);
     }
-    set(alpha, x, from, length);
-    run(scale);
   }
 
   @Override
@@ -378,50 +365,16 @@ public final class SplitKernels implements Kernels {
 
   @Override
   public double sumOfSquares(float[] x, int from, int length) {
-    int stretch = one.squaresStretch();
-    if (isShort(length) || stretch == 0) {
-      return one.sumOfSquares(x, from, length);
-    }
-    int stretches = length / stretch;
-    if (stretchSums.length < stretches) {
-      stretchSums = new double[stretches];
-    }
-    set(1, x, from, stretches);
-    run(squares);
-    double sum = 0;
-    for (int s = 0; s < stretches; s++) {
-      sum += stretchSums[s];
-    }
-    for (int i = stretches * stretch; i < length; i++) {
-      sum += (double) x[from + i] * x[from + i];
-    }
-    return sum;
-  }
-
-  private void sumSquares(int part) {
-    int stretch = one.squaresStretch();
-    for (int s = stretch(part); s < stretch(part + 1); s++) {
-      stretchSums[s] = one.sumOfSquares(x, xFrom + s * stretch, stretch);
-    }
-  }
-
-  private void set(float alpha, float[] x, int xFrom, int length) {
-    this.alpha = alpha;
-    this.x = x;
-    this.xFrom = xFrom;
-    this.length = length;
-  }
-
-  /** Where part {@code part} of the array in hand begins. */
-  private int stretch(int part) {
-    return (int) ((long) length * part / parts);
+    return isShort(length) || one.squaresStretch() == 0
+        ? one.sumOfSquares(x, from, length)
+        : arrays.sumOfSquares(x, from, length);
   }
 
   // Output layer: tokens are columns.
 
   @Override
   public void addExponentials(Panels logits, Panels max, Panels sum) {
-    if (isSmallMap(logits.rows(), logits.columns())) {
+    if (logits.panels() == 1 || isSmallMap(logits.rows(), logits.columns())) {
       one.addExponentials(logits, max, sum);
       return;
     }
@@ -433,7 +386,7 @@ public final class SplitKernels implements Kernels {
 
   @Override
   public void softmax(Panels logits, Panels max, Panels scale) {
-    if (isSmallMap(logits.rows(), logits.columns())) {
+    if (logits.panels() == 1 || isSmallMap(logits.rows(), logits.columns())) {
       one.softmax(logits, max, scale);
       return;
     }
