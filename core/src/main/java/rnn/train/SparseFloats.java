@@ -161,6 +161,15 @@ public final class SparseFloats implements Serializable {
           Arrays.copyOfRange(values, first, first + valueCount));
     }
 
+    /** Leaves out the next {@code count} floats. */
+    Reader skip(int count) {
+      position += count;
+      while (span < bounds.length && finishSpan(position)) {
+        continue;
+      }
+      return this;
+    }
+
     /** Adds {@code weight} times the next {@code count} floats to {@code sum [count]}. */
     void addNext(int count, double weight, double[] sum) {
       int end = position + count;
