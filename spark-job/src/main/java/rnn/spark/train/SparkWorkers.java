@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
@@ -23,7 +22,8 @@ import scala.Function1;
 
 /**
  * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are
- * broadcast to them, and each round one task per shard works from these.
+ * {@linkplain SharedParameters broadcast} to them, and each round one task per shard works from
+ * these.
  *
  * <p>A round leaves nothing behind: its broadcast is destroyed and its shuffle removed before the
  * next one starts.
@@ -106,8 +106,7 @@ public final class SparkWorkers implements Workers {
       JavaRDD<Shard> shards, float[] parameters, RoundOrder order, String title) {
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
-    Broadcast<float[]> broadcast = context.broadcast(parameters);
-    try {
+    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       JavaRDD<ShardUpdate> updates =
           shards.map(
               shard ->
@@ -117,10 +116,8 @@ public final class SparkWorkers implements Workers {
                       TrainerPool.Purpose.TRAINING,
                       trainer ->
                           Synchronizations.named(options.synchronization())
-                              .work(trainer, shard, broadcast.value(), order)));
+                              .work(trainer, shard, shared.get(), order)));
       return reducer(parameters.length).mean(updates, parameters.length, title);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -147,8 +144,7 @@ public final class SparkWorkers implements Workers {
       JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
     NetworkSpec spec = evaluated.spec();
     TrainingOptions options = evaluated.options();
-    Broadcast<float[]> broadcast = context.broadcast(parameters);
-    try {
+    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       List<LossSum> sums =
           Jobs.collect(
               shards
@@ -159,11 +155,9 @@ public final class SparkWorkers implements Workers {
                               spec,
                               options,
                               TrainerPool.Purpose.EVALUATION,
-                              trainer -> trainer.evaluate(shard, broadcast.value()))),
+                              trainer -> trainer.evaluate(shard, shared.get()))),
               evaluated.title());
       return sums.stream().reduce(new LossSum(0, 0), LossSum::plus);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -175,8 +169,9 @@ public final class SparkWorkers implements Workers {
     long bytes = (long) training.number() * size * Float.BYTES;
     boolean fits =
         bytes <= Math.min(MOST_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
-    return fits
-        ? new CollectingReducer()
-        : new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+    if (!fits) {
+      return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+    }
+    return Handover.isPossible(context) ? new InProcessReducer() : new CollectingReducer();
   }
 }
