@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
@@ -24,7 +23,8 @@ import scala.Function1;
 
 /**
  * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are
- * broadcast to them, and each round one task per shard works from these.
+ * {@linkplain SharedParameters broadcast} to them, and each round one task per shard works from
+ * these.
  *
  * <p>A round leaves nothing behind: its broadcast is destroyed and its shuffle removed before the
  * next one starts.
@@ -115,8 +115,7 @@ public final class SparkWorkers implements Workers {
     boolean isLocal = replica.isLocal();
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
-    Broadcast<float[]> broadcast = context.broadcast(parameters);
-    try {
+    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       JavaRDD<ShardUpdate> updates =
           shards.map(
               shard ->
@@ -128,10 +127,8 @@ public final class SparkWorkers implements Workers {
                           ReplicaCores.threads(cores, isLocal)),
                       trainer ->
                           Synchronizations.named(options.synchronization())
-                              .work(trainer, shard, broadcast.value(), order)));
+                              .work(trainer, shard, shared.get(), order)));
       return reducer(parameters.length).mean(replica.claim(updates), parameters.length, title);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -161,8 +158,7 @@ public final class SparkWorkers implements Workers {
     ReplicaCores replica = ReplicaCores.of(context, shards.number());
     int cores = replica.cores();
     boolean isLocal = replica.isLocal();
-    Broadcast<float[]> broadcast = context.broadcast(parameters);
-    try {
+    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       List<LossSum> sums =
           Jobs.collect(
               replica.claim(
@@ -176,11 +172,9 @@ public final class SparkWorkers implements Workers {
                                       options,
                                       TrainerPool.Purpose.EVALUATION,
                                       ReplicaCores.threads(cores, isLocal)),
-                                  trainer -> trainer.evaluate(shard, broadcast.value())))),
+                                  trainer -> trainer.evaluate(shard, shared.get())))),
               evaluated.title());
       return sums.stream().reduce(new LossSum(0, 0), LossSum::plus);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -192,8 +186,9 @@ public final class SparkWorkers implements Workers {
     long bytes = (long) training.number() * size * Float.BYTES;
     boolean fits =
         bytes <= Math.min(MOST_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
-    return fits
-        ? new CollectingReducer()
-        : new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+    if (!fits) {
+      return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+    }
+    return Handover.isPossible(context) ? new InProcessReducer() : new CollectingReducer();
   }
 }
