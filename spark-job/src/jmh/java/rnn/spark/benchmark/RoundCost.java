@@ -224,6 +224,9 @@ public final class RoundCost {
       var state = trainer.begin();
       context.sc().addSparkListener(told);
       trainer.run(state, workers);
+      if (seconds.size() < rounds) { // nothing is told of a round without a window
+        throw new IllegalArgumentException("Some rounds were empty; take more tokens a shard");
+      }
       waitForListener();
       context.sc().removeSparkListener(told);
       print(spec, called, seconds, List.copyOf(told.jobs.values()));
