@@ -1,4 +1,4 @@
-# A standalone master and two workers, one core each, on 127.0.0.1 and 127.0.0.2, so that they are two
+# A standalone master and two workers, a core each or RNN_WORKER_CORES, on 127.0.0.1 and 127.0.0.2, so that they are two
 # hosts to Spark. Sourced after setup.bash, with $root and $self set. Whatever is started here, and whatever
 # else is added to $pids, is stopped when the script ends.
 
@@ -121,7 +121,7 @@ start_cluster() {
   master="$(grep -oE 'spark://127\.0\.0\.1:[0-9]+' "$logs/master.log" | head -n 1)"
   for worker in 1 2; do
     start "worker-$worker" "127.0.0.$worker" org.apache.spark.deploy.worker.Worker \
-      --host "127.0.0.$worker" --port 0 --webui-port 0 --cores 1 --memory 6g \
+      --host "127.0.0.$worker" --port 0 --webui-port 0 --cores "${RNN_WORKER_CORES:-1}" --memory 6g \
       --work-dir "$scratch/work-$worker" "$master"
     workers+=("${pids[${#pids[@]}-1]}")
     await "worker-$worker" 'Successfully registered with master'

@@ -24,9 +24,10 @@ public final class Team {
   public static final int MAX_THREADS = 256;
 
   /** A team of the caller only; stateless, so that any number of threads may share it. */
-  public static final Team ALONE = new Team(1);
+  public static final Team ALONE = new Team(1, 0);
 
   private static final int IDLE_SECONDS = 10;
+  private static final long IDLE_NANOS = IDLE_SECONDS * 1_000_000_000L;
   private static final int MAX_SPINS = 2_000; // of a pause of some 25 nanoseconds
 
   /** A piece of work, one part for each thread of a team. */
@@ -45,6 +46,7 @@ public final class Team {
 
   private final int threads;
   private final int spins;
+  private final long idleNanos;
   private final Worker[] workers; // [threads − 1]
   private final AtomicInteger nextItem = new AtomicInteger();
   private final Work takeItems = part -> takeItems();
@@ -54,8 +56,10 @@ public final class Team {
   private volatile int round; // pieces of work begun
   private volatile @Nullable Thread parkedCaller;
 
-  private Team(int threads) {
+  /** A team whose workers end after {@code idleNanos} without work. */
+  Team(int threads, long idleNanos) {
     this.threads = threads;
+    this.idleNanos = idleNanos;
     this.spins = threads <= Runtime.getRuntime().availableProcessors() ? MAX_SPINS : 0;
     this.workers = new Worker[threads - 1];
     for (int i = 0; i < workers.length; i++) {
@@ -73,7 +77,7 @@ public final class Team {
       throw new IllegalArgumentException(
           "A team must have 1 to %d threads but is to have %d".formatted(MAX_THREADS, threads));
     }
-    return threads == 1 ? ALONE : new Team(threads);
+    return threads == 1 ? ALONE : new Team(threads, IDLE_NANOS);
   }
 
   /** Number of threads, the caller included. */
@@ -102,7 +106,7 @@ public final class Team {
     Throwable thrown = null;
     try {
       work.part(0);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       thrown = e;
     }
     for (Worker worker : workers) {
@@ -123,7 +127,7 @@ public final class Team {
       Thread.currentThread().interrupt();
     }
     if (thrown != null) {
-      throw unchecked(thrown);
+      Team.<RuntimeException>rethrow(thrown);
     }
   }
 
@@ -132,6 +136,12 @@ public final class Team {
    * {@code i} of {@code work} is item {@code i}. They are begun in ascending order.
    */
   public void runItems(int items, ItemWork work) {
+    if (threads == 1) { // nothing is written: callers share that team
+      for (int i = 0; i < items; i++) {
+        work.item(i);
+      }
+      return;
+    }
     nextItem.set(0);
     this.items = items;
     this.itemWork = work;
@@ -162,11 +172,10 @@ public final class Team {
     return isInterrupted;
   }
 
-  private static RuntimeException unchecked(Throwable thrown) {
-    if (thrown instanceof Error e) {
-      throw e;
-    }
-    return (RuntimeException) thrown; // parts throw nothing else
+  /** Throws what a part threw as it is, checked or not: Scala does not declare exceptions. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 
   /** One of the threads that are not the caller: it may end and be started anew. */
@@ -196,7 +205,11 @@ public final class Team {
       Thread fresh = new Thread(this, "rnn-team-" + part);
       fresh.setDaemon(true);
       if (thread.compareAndSet(null, fresh)) { // else the one that was ending has seen the work
-        fresh.start();
+        try {
+          fresh.start();
+        } catch (OutOfMemoryError e) { // no more threads; the caller does the part
+          thread.set(null);
+        }
       }
     }
 
@@ -242,10 +255,10 @@ public final class Team {
         }
         Thread.onSpinWait();
       }
-      long end = System.nanoTime() + IDLE_SECONDS * 1_000_000_000L;
+      long end = System.nanoTime() + idleNanos;
       isParked = true;
       while (!hasWork() && System.nanoTime() < end) {
-        LockSupport.parkNanos(Team.this, IDLE_SECONDS * 1_000_000_000L);
+        LockSupport.parkNanos(Team.this, idleNanos);
       }
       isParked = false;
       return hasWork();

@@ -24,9 +24,15 @@ class KernelsContractTest {
   /** Every set of kernels that can run in this JVM. */
   static List<Kernels> implementations() {
     Kernels auto = KernelProvider.choose("auto");
-    return KernelSets.hasVectorModule()
-        ? List.of(DEFINITION, auto, KernelProvider.choose("vector"))
-        : List.of(DEFINITION, auto);
+    List<Kernels> ofOneThread =
+        KernelSets.hasVectorModule()
+            ? List.of(DEFINITION, auto, KernelProvider.choose("vector"))
+            : List.of(DEFINITION, auto);
+    List<Kernels> all = new ArrayList<>(ofOneThread);
+    for (Kernels one : ofOneThread) {
+      all.add(SplitKernels.splittingAll(one, Team.of(3)));
+    }
+    return all;
   }
 
   /** Shapes {@code M, K, N}: every size in every place, few of them large at once. */
@@ -48,7 +54,7 @@ class KernelsContractTest {
 
   /** None where the order of operations is the definition's. */
   private static double tolerance(Kernels kernels, int terms) {
-    return kernels instanceof ScalarKernels ? 0 : 1e-5 * Math.sqrt(terms);
+    return kernels.ofOneThread() instanceof ScalarKernels ? 0 : 1e-5 * Math.sqrt(terms);
   }
 
   @ParameterizedTest

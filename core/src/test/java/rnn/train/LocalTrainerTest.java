@@ -63,6 +63,39 @@ class LocalTrainerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"sgd", "momentum", "adagrad", "rmsprop", "adam", "adamw"})
+  void threadsOfOneReplicaChangeNoBit(String optimizer) {
+    TrainingOptions options =
+        options("block-momentum", 1, 2)
+            .with(
+                o -> {
+                  o.optimizer = optimizer;
+                  o.learningRate = 0.01;
+                });
+    float[] ofOne = train(options, 1).parameters();
+    for (int threads : new int[] {2, 3, 4, 7}) {
+      assertArrayEquals(ofOne, train(options, threads).parameters(), threads + " threads");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "adaptive", "sampled"})
+  void replicasOfSeveralThreadsSideBySideChangeNoBit(String output) {
+    NetworkSpec spec =
+        new NetworkSpec("lstm", 997, 64, 64, 1, 0.1f, true, "none", "cross-entropy", output, 50);
+    TrainingOptions options = options("block-momentum", 2, 1);
+    float[] ofOne = null;
+    for (int threads : new int[] {1, 2, 4, 7}) { // two replicas from 2 on, of several from 4 on
+      float[] trained =
+          new LocalTrainer(spec, options, threads)
+              .train(sentences(1, 300), sentences(2, 40), TrainingListener.SILENT)
+              .parameters();
+      ofOne = ofOne == null ? trained : ofOne;
+      assertArrayEquals(ofOne, trained, threads + " threads");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"stream", "sentences"})
   void everyTokenIsTrainedOnOncePerEpoch(String reading) {
     TrainingOptions options =

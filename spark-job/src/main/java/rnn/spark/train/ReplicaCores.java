@@ -1,19 +1,22 @@
 package rnn.spark.train;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.status.api.v1.ExecutorSummary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.math.Team;
 import rnn.train.Places;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The cores of each of some tasks that compute on several threads: as many as there are when all of
@@ -27,25 +30,21 @@ import rnn.train.Places;
 final class ReplicaCores {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaCores.class);
   private static final String CORES_OF_A_TASK = "spark.task.cpus";
-  private static final String CORES_OF_AN_EXECUTOR = "spark.executor.cores";
-  private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9*]+)(?:,.*)?])?");
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,.*)?])?");
 
-  private final JavaSparkContext context;
-  private final int tasks;
-  private final Places places;
+  /** Profiles by their cores: each made has a number of its own, and Spark forgets none. */
+  private static final Map<Integer, ResourceProfile> PROFILES = new ConcurrentHashMap<>();
+
+  private final boolean isLocal;
   private final int cores;
   private final @Nullable ResourceProfile profile;
 
   private ReplicaCores(JavaSparkContext context, int tasks) {
-    this.context = context;
-    this.tasks = tasks;
-    this.places = places(context);
-    this.cores = places.threads(tasks);
-    boolean needsProfile = !context.isLocal() && cores > places.minCores();
-    this.profile =
-        needsProfile
-            ? new ResourceProfileBuilder().require(new TaskResourceRequests().cpus(cores)).build()
-            : null;
+    Places places = places(context);
+    int most = places.threads(tasks);
+    this.isLocal = context.isLocal();
+    this.profile = isLocal || most <= places.minCores() ? null : profile(context, most);
+    this.cores = isLocal || profile != null ? most : places.minCores();
   }
 
   /** The cores of each of {@code tasks} tasks of a stage, from the executors there are now. */
@@ -53,26 +52,31 @@ final class ReplicaCores {
     return new ReplicaCores(context, tasks);
   }
 
-  /** The executors there are now, and their cores. */
+  /** The executors there are now, and the cores that each of them has at least. */
   static Places places(JavaSparkContext context) {
-    SparkConf conf = context.getConf();
-    int ofATask = Math.max(1, conf.getInt(CORES_OF_A_TASK, 1));
+    int ofATask = Math.max(1, context.getConf().getInt(CORES_OF_A_TASK, 1));
     if (context.isLocal()) {
       return new Places(1, Math.max(ofATask, localCores(context.master())), ofATask);
     }
-    int executors =
-        Math.max(1, context.sc().getExecutorMemoryStatus().size() - 1); // and the driver
-    int each = conf.getInt(CORES_OF_AN_EXECUTOR, 0);
-    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      each = ofATask; // a profile would ask for other executors than those that hold the shards
-    } else if (each == 0) { // all of a worker's
-      boolean isSet = conf.contains("spark.default.parallelism");
-      each = isSet ? ofATask : Math.max(ofATask, context.defaultParallelism() / executors);
+    int executors = 0;
+    int least = Integer.MAX_VALUE;
+    for (ExecutorSummary executor :
+        CollectionConverters.asJava(context.sc().statusStore().executorList(true))) {
+      if (!executor.id().equals("driver")) {
+        executors++;
+        least = Math.min(least, executor.totalCores());
+      }
     }
-    return new Places(executors, Math.max(ofATask, each), ofATask);
+    // With dynamic allocation a profile would ask for other executors than those with the shards.
+    int each = executors == 0 || isDynamic(context) ? ofATask : Math.max(ofATask, least);
+    return new Places(Math.max(1, executors), each, ofATask);
   }
 
-  /** Cores of {@code local[N]}; those of the machine for {@code *}, and at most those. */
+  private static boolean isDynamic(JavaSparkContext context) {
+    return context.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
+  }
+
+  /** Cores of {@code local[N]}; those of the machine for {@code *}. */
   private static int localCores(String master) {
     int machine = Runtime.getRuntime().availableProcessors();
     Matcher local = LOCAL.matcher(master);
@@ -86,17 +90,24 @@ final class ReplicaCores {
     return cores.equals("*") ? machine : Math.max(1, Integer.parseInt(cores));
   }
 
+  /** The profile of tasks of so many cores; null where the cluster manager has none. */
+  private static @Nullable ResourceProfile profile(JavaSparkContext context, int cores) {
+    ResourceProfile profile =
+        PROFILES.computeIfAbsent(
+            cores,
+            c -> new ResourceProfileBuilder().require(new TaskResourceRequests().cpus(c)).build());
+    try {
+      context.sc().resourceProfileManager().addResourceProfile(profile);
+      return profile;
+    } catch (Exception e) { // Scala declares none of those that it throws
+      LOG.warn("Tasks cannot have {} cores each: {}", cores, e.getMessage());
+      return null;
+    }
+  }
+
   /** {@code rdd} with what its tasks are to have. */
   <T> JavaRDD<T> claim(JavaRDD<T> rdd) {
-    if (profile == null) {
-      return rdd;
-    }
-    try {
-      return rdd.withResources(profile);
-    } catch (RuntimeException e) { // a cluster manager that has no profiles
-      LOG.warn("Tasks cannot have {} cores each and compute on one: {}", cores, e.getMessage());
-      return rdd;
-    }
+    return profile == null ? rdd : rdd.withResources(profile);
   }
 
   /**
@@ -118,12 +129,13 @@ final class ReplicaCores {
 
   /** Whether tasks run in this process, and so need not ask for their cores. */
   boolean isLocal() {
-    return context.isLocal();
+    return isLocal;
   }
 
-  /** What would use the cores that idle; null if none or few do. */
-  @Nullable String advice() {
-    if (context.isLocal() || tasks >= places.executors()) {
+  /** What would use the executors that idle; null if none does, or if they come and go. */
+  static @Nullable String advice(JavaSparkContext context, int shards) {
+    Places places = places(context);
+    if (context.isLocal() || isDynamic(context) || shards >= places.executors()) {
       return null;
     }
     return "%d executors of %d cores: --shards %d would have each of them compute; with --shards %d only %d of them %s"
@@ -131,8 +143,8 @@ final class ReplicaCores {
             places.executors(),
             places.coresEach(),
             places.executors(),
-            tasks,
-            tasks,
-            tasks == 1 ? "does" : "do");
+            shards,
+            shards,
+            shards == 1 ? "does" : "do");
   }
 }

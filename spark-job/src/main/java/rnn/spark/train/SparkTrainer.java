@@ -92,7 +92,7 @@ public final class SparkTrainer {
       requirements.checkMemory(spec, context.isLocal());
       ChosenForText chosen = new ChosenForText(request, texts);
       chosen.lines().forEach(listener::remark);
-      String advice = ReplicaCores.of(context, texts.training().number()).advice();
+      String advice = ReplicaCores.advice(context, texts.training().number());
       if (advice != null) {
         listener.remark(advice);
       }

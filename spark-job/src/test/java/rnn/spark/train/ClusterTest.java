@@ -96,7 +96,9 @@ class ClusterTest {
     with(conf("local[1]"), session -> train(session, text, "one", 2));
     with(conf("local[4]"), session -> train(session, text, "two threads each", 2));
     with(
-        conf("local-cluster[2,2,1024]"),
+        conf("local-cluster[2,2,1024]")
+            .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+            .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "300s"),
         session -> {
           train(session, text, "two cores each", 2);
           JavaSparkContext context = Sessions.context(session);

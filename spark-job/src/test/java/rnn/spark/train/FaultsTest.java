@@ -54,6 +54,8 @@ class FaultsTest {
   // So many shards that their updates are too much for spark.driver.maxResultSize=64k.
   private static final TrainingOptions OPTIONS = Runs.options("block-momentum", 9);
 
+  private static final TrainingOptions TWO_REPLICAS = Runs.options("block-momentum", 2);
+
   private static float[] undisturbed; // [P]
 
   @TempDir Path directory;
@@ -61,13 +63,16 @@ class FaultsTest {
   @BeforeAll
   static void trainUndisturbed() throws IOException {
     Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    undisturbed = trainedLocally(OPTIONS);
+  }
+
+  private static float[] trainedLocally(TrainingOptions options) {
     Vocabulary vocabulary = TestText.vocabulary(LINES);
     NetworkSpec spec = Runs.spec(vocabulary.size());
     List<int[]> text = TestText.encoded(LINES, vocabulary);
-    undisturbed =
-        new LocalTrainer(spec, OPTIONS, 1)
-            .train(text, text, TrainingListener.SILENT)
-            .bestParameters();
+    return new LocalTrainer(spec, options, 1)
+        .train(text, text, TrainingListener.SILENT)
+        .bestParameters();
   }
 
   private static SparkConf cluster() {
@@ -81,11 +86,16 @@ class FaultsTest {
   }
 
   private void train(SparkConf conf, SparkListener spy, TrainingListener listener) {
+    train(conf, OPTIONS, spy, listener);
+  }
+
+  private void train(
+      SparkConf conf, TrainingOptions options, SparkListener spy, TrainingListener listener) {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     try {
       session.sparkContext().addSparkListener(spy);
       String text = TestText.write(directory.resolve("text"), LINES);
-      SparkTrainer.train(session, Runs.request(text, text, OPTIONS, directory), listener);
+      SparkTrainer.train(session, Runs.request(text, text, options, directory), listener);
       session.sparkContext().listenerBus().waitUntilEmpty();
     } catch (TimeoutException e) {
       throw new IllegalStateException(e);
@@ -145,6 +155,22 @@ class FaultsTest {
         TaskFaults.in(cluster(), TaskFaults.Kind.AN_EXECUTOR_DIES), lost, TrainingListener.SILENT);
     assertTrue(lost.tasks.get() > 0, "no task was lost");
     assertSameBits();
+  }
+
+  @Test
+  void executorWithAReplicaOfTwoThreadsKilledInMidRoundChangesNoBit() throws IOException {
+    Count lost = new Count(end -> end.reason() instanceof ExecutorLostFailure);
+    SparkConf conf = cluster().setMaster("local-cluster[2,2,1024]");
+    train(
+        TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_DIES),
+        TWO_REPLICAS,
+        lost,
+        TrainingListener.SILENT);
+    assertTrue(lost.tasks.get() > 0, "no task was lost");
+    assertArrayEquals(
+        trainedLocally(TWO_REPLICAS),
+        ModelDirectory.read(directory.resolve("model")).parameters(),
+        0f);
   }
 
   @Test

@@ -20,7 +20,7 @@ class ReplicaCoresTest {
     assertEquals(2, ReplicaCores.of(context, 1).cores());
     assertEquals(1, ReplicaCores.of(context, 2).cores());
     assertEquals(2, ReplicaCores.places(context).atOnce(2));
-    assertNull(ReplicaCores.of(context, 1).advice());
+    assertNull(ReplicaCores.advice(context, 1));
     ReplicaCores one = ReplicaCores.of(context, 1);
     int cores = one.cores();
     List<Integer> threads =

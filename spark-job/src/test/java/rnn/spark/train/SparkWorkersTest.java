@@ -129,6 +129,7 @@ class SparkWorkersTest {
   @ParameterizedTest
   @CsvSource({
     "block-momentum, full, true",
+    "block-momentum, adaptive, true", // two replicas of one thread each, side by side
     "block-momentum, sampled, true", // most rows of what is big are touched by nobody
     "average, sampled, false",
     "gradient, sampled, true",
