@@ -9,13 +9,16 @@ import rnn.optimizer.Optimizers;
  * What is chosen for the size of a text where the user leaves it open.
  *
  * <p>A short text wants many passes of short steps, few streams, so that there are steps at all, a
- * small network and dropout; a long one wants the opposite, and shards. The choice depends on the
- * tokens of the training text, on its vocabulary and on what is given, never on the cluster.
+ * small network and dropout; a long one wants the opposite. One shard loses nothing to averaging,
+ * so it is one whatever the size. The choice depends on the tokens of the training text, on its
+ * vocabulary and on what is given, never on the cluster.
  *
  * <p>{@code docs/learning.md} has the measurements behind the numbers.
  */
 public final class SizeDefaults {
   private static final double MIN_TOKENS_OF_FULL_STEPS = 200_000;
+
+  private static final int SHARDS = 1; // which has all cores of its task
 
   private static final int MAX_EPOCHS = 15;
   private static final int MIN_EPOCHS = 3;
@@ -27,9 +30,6 @@ public final class SizeDefaults {
   private static final int MAX_STREAMS = 20;
   private static final int MIN_STREAMS = 2;
   private static final double STREAMS_EXPONENT = 0.37;
-
-  private static final long TOKENS_OF_A_SHARD = 4_000_000;
-  private static final int MAX_SHARDS = 8;
 
   private static final int HIDDEN = 200;
   private static final int HIDDEN_OF_FEW = 100;
@@ -76,7 +76,7 @@ public final class SizeDefaults {
         training.with(
             o -> {
               o.epochs = open.contains(OpenSetting.EPOCHS) ? epochs(tokens) : o.epochs;
-              o.shards = open.contains(OpenSetting.SHARDS) ? shards(tokens) : o.shards;
+              o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
               if (open.contains(OpenSetting.BATCH)) {
                 o.batchSize = Math.min(streams(tokens), TrainingOptions.chosenBatchSize(o.shards));
               }
@@ -100,10 +100,6 @@ public final class SizeDefaults {
   private static int epochs(long tokens) {
     double epochs = EPOCHS_AT_TWO_MILLION * StrictMath.pow(tokens / 2e6, EPOCHS_EXPONENT);
     return (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, Math.round(epochs)));
-  }
-
-  private static int shards(long tokens) {
-    return (int) Math.max(1, Math.min(MAX_SHARDS, tokens / TOKENS_OF_A_SHARD));
   }
 
   private static int streams(long tokens) {

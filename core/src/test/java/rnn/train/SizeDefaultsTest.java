@@ -46,7 +46,7 @@ class SizeDefaultsTest {
     SizeDefaults chosen = of(tokens, 3); // the records check themselves
 
     assertTrue(chosen.training().epochs() >= 3 && chosen.training().epochs() <= 15);
-    assertTrue(chosen.training().shards() >= 1 && chosen.training().shards() <= 8);
+    assertEquals(1, chosen.training().shards());
     assertTrue(chosen.training().learningRate() >= 1 && chosen.training().learningRate() <= 20);
     assertTrue(chosen.training().effectiveBatchSize() >= 2);
   }

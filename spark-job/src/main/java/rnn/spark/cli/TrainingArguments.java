@@ -60,8 +60,7 @@ final class TrainingArguments {
       paramLabel = "SHARDS",
       description =
           "Logical shards of the training text; each trains on its own between two rounds. Results"
-              + " depend on this number, never on the cluster. Without it: one for every 4 million"
-              + " tokens, from 1 to 8.")
+              + " depend on this number, never on the cluster. Without it: one, which learns best.")
   @Nullable Integer shards;
 
   @Option(
