@@ -3,10 +3,12 @@ package rnn.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
@@ -16,8 +18,11 @@ import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.Evaluation;
 import rnn.train.LocalWorkers;
+import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
 import rnn.train.RunFigures;
 import rnn.train.ShardPlacement;
+import rnn.train.SizeDefaults;
 import rnn.train.Synchronizations;
 import rnn.train.Trainer;
 import rnn.train.TrainingOptions;
@@ -173,12 +178,10 @@ public final class ShardQuality {
     ShardText text = ShardText.read(training, heldOut, settings, row.cut());
     NetworkSpec spec = settings.network(text.vocabularySize());
     List<Shard> shards = text.shards(row.shards(), row.cut());
+    TrainingOptions open = open(row, text);
     int windows =
-        shards.stream()
-            .mapToInt(shard -> ChosenRounds.windows(shard, row.options(settings)))
-            .max()
-            .orElse(0);
-    TrainingOptions options = ChosenRounds.decide(row.options(settings), windows);
+        shards.stream().mapToInt(shard -> ChosenRounds.windows(shard, open)).max().orElse(0);
+    TrainingOptions options = ChosenRounds.decide(open, windows);
     List<Shard> heldOut =
         ShardPlacement.shards(
             text.heldOut(), Evaluation.shards(ShardPlacement.tokens(text.heldOut())));
@@ -217,6 +220,16 @@ public final class ShardQuality {
             figures.spread(),
             figures.tokens() / figures.times().busySeconds()));
     return loss;
+  }
+
+  /** The row's options, its streams chosen as a run chooses them. */
+  private TrainingOptions open(Row row, ShardText text) {
+    Set<OpenSetting> open =
+        row.batch() == 0 ? EnumSet.of(OpenSetting.BATCH) : EnumSet.noneOf(OpenSetting.class);
+    long tokens = ShardPlacement.tokens(text.training());
+    return SizeDefaults.of(
+            ModelOptions.DEFAULTS, row.options(settings), open, tokens, text.vocabularySize())
+        .training();
   }
 
   /** What a ratio is above 1; nothing where there is nothing to compare with. */

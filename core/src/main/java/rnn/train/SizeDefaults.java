@@ -30,6 +30,7 @@ public final class SizeDefaults {
   private static final int MAX_STREAMS = 20;
   private static final int MIN_STREAMS = 2;
   private static final double STREAMS_EXPONENT = 0.37;
+  private static final double SHARED_STREAMS_EXPONENT = 0.45; // of all shards together
 
   private static final int HIDDEN = 200;
   private static final int HIDDEN_OF_FEW = 100;
@@ -78,7 +79,7 @@ public final class SizeDefaults {
               o.epochs = open.contains(OpenSetting.EPOCHS) ? epochs(tokens) : o.epochs;
               o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
               if (open.contains(OpenSetting.BATCH)) {
-                o.batchSize = Math.min(streams(tokens), TrainingOptions.chosenBatchSize(o.shards));
+                o.batchSize = Math.min(streams(tokens), shareOfStreams(o, tokens));
               }
               if (open.contains(OpenSetting.LEARNING_RATE)) {
                 o.learningRate = learningRate(o.optimizer, model.cell(), tokens);
@@ -106,6 +107,19 @@ public final class SizeDefaults {
     double streams =
         MAX_STREAMS * StrictMath.pow(tokens / MIN_TOKENS_OF_FULL_STEPS, STREAMS_EXPONENT);
     return (int) Math.max(MIN_STREAMS, Math.min(MAX_STREAMS, Math.round(streams)));
+  }
+
+  /**
+   * A shard's share of the streams that a text bears. More of them make fewer steps, and a longer
+   * text has steps to spare; not where the driver makes the steps, which are few as it is.
+   */
+  private static int shareOfStreams(TrainingOptions.Draft training, long tokens) {
+    boolean grows =
+        Synchronizations.named(training.synchronization).stepsLocally()
+            && tokens > MIN_TOKENS_OF_FULL_STEPS;
+    double growth =
+        grows ? StrictMath.pow(tokens / MIN_TOKENS_OF_FULL_STEPS, SHARED_STREAMS_EXPONENT) : 1;
+    return TrainingOptions.chosenBatchSize(training.shards / growth);
   }
 
   /**

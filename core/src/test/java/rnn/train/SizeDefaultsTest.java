@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SizeDefaultsTest {
@@ -97,14 +98,36 @@ class SizeDefaultsTest {
         64, SizeDefaults.of(tied, TrainingOptions.DEFAULTS, ALL, 9, 9).model().hiddenSize());
   }
 
-  @Test
-  void moreShardsHaveFewerStreams() {
-    TrainingOptions eight = TrainingOptions.DEFAULTS.with(o -> o.shards = 8);
-
-    TrainingOptions chosen =
-        SizeDefaults.of(ModelOptions.DEFAULTS, eight, EnumSet.of(OpenSetting.BATCH), 1_000_000, 100)
-            .training();
-
-    assertEquals(5, chosen.batchSize());
+  @ParameterizedTest
+  @CsvSource({
+    // tokens, shards, synchronization, streams
+    "1000000, 1, block-momentum, 20",
+    "20000, 8, block-momentum, 5",
+    "2000, 8, block-momentum, 4", // as few as one shard would have
+    "200000, 8, block-momentum, 5",
+    "200000, 16, block-momentum, 3",
+    "930000, 2, block-momentum, 20",
+    "930000, 4, block-momentum, 20",
+    "930000, 8, block-momentum, 10",
+    "930000, 16, average, 5",
+    "2000000, 8, block-momentum, 14",
+    "2000000, 32, block-momentum, 4",
+    "100000000, 32, block-momentum, 20",
+    "2000000, 8, gradient, 5", // a step each round, and few as they are
+  })
+  void shardsShareStreamsOfWhichALongTextBearsMore(
+      long tokens, int shards, String synchronization, int streams) {
+    TrainingOptions training =
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.shards = shards;
+              o.synchronization = synchronization;
+            });
+    Set<OpenSetting> batch = EnumSet.of(OpenSetting.BATCH);
+    assertEquals(
+        streams,
+        SizeDefaults.of(ModelOptions.DEFAULTS, training, batch, tokens, 100)
+            .training()
+            .batchSize());
   }
 }

@@ -45,8 +45,8 @@ final class TrainingArguments {
       names = "--batch",
       paramLabel = "SEQUENCES",
       description =
-          "Streams or sentences side by side in a shard; 0 means 40 over all shards, from 2 to 20"
-              + " each, and fewer for less than 200,000 tokens.")
+          "Streams or sentences side by side in a shard; 0 means 20 for one shard, 40 over all of"
+              + " several, 2 to 20 each, and more for more than 200,000 tokens, fewer for less.")
   int batch;
 
   @Option(
