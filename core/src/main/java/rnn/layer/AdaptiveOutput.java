@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import rnn.math.Kernels;
 import rnn.math.Panels;
+import rnn.math.Team;
 import rnn.math.Tensor;
 import rnn.parameter.ParameterSpec;
 
@@ -101,8 +102,15 @@ public final class AdaptiveOutput implements OutputLayer {
   private final Kernels kernels;
   private final WordClusters clusters;
   private final BlockedSoftmax head;
-  private final WordCluster[] tails;
+  private final Team team;
+  private final WordCluster[] tails; // each the work of one thread
+  private final Team.ItemWork trainTail = this::trainTail;
+  private final Team.ItemWork evaluateTail = this::evaluateTail;
+  private final double[] tailLosses; // [K]
   private final int[] headTargets; // [T,B]
+  private Tensor input = Tensor.zeros(0, 0); // [T,B,H] of the window in hand
+  private Pass pass = new Pass();
+  private float[] lossNats = {}; // [T,B]
   private Tensor headProbabilities = Tensor.zeros(0, 0); // [M,c₀+K], grown when asked for
 
   /** A layer with chunks of {@code chunkTokens} rows of the window. */
@@ -113,10 +121,19 @@ public final class AdaptiveOutput implements OutputLayer {
     this.head =
         new BlockedSoftmax(
             headBlocks(spec, binding), LOSS, List.of(), binding, binding.rows(), chunkTokens);
+    this.team = kernels.team();
     this.tails = new WordCluster[clusters.count()];
+    this.tailLosses = new double[tails.length];
+    Binding ofOneThread =
+        new Binding(
+            binding.timeSteps(),
+            binding.batchSize(),
+            binding.parameters(),
+            binding.gradient(),
+            kernels.ofOneThread());
     for (int k = 0; k < tails.length; k++) {
       WordCluster.Spec tail = new WordCluster.Spec(k, spec.inputSize(), clusters);
-      tails[k] = new WordCluster(tail, LOSS, binding, chunkTokens);
+      tails[k] = new WordCluster(tail, LOSS, ofOneThread, chunkTokens);
     }
     this.headTargets = new int[binding.rows()];
   }
@@ -146,11 +163,17 @@ public final class AdaptiveOutput implements OutputLayer {
     sort(targets, rows);
     double loss = head.train(input, headTargets, rows, pass);
     for (WordCluster tail : tails) {
-      if (tail.gather(input)) {
-        loss += tail.train(pass, head.error());
-      }
+      tail.touch();
+    }
+    run(trainTail, input, pass);
+    for (double tailLoss : tailLosses) {
+      loss += tailLoss;
     }
     return loss;
+  }
+
+  private void trainTail(int k) {
+    tailLosses[k] = tails[k].gather(input) ? tails[k].train(pass, head.error()) : 0;
   }
 
   @Override
@@ -158,11 +181,21 @@ public final class AdaptiveOutput implements OutputLayer {
     int rows = pass.timeSteps() * binding.batchSize();
     sort(targets, rows);
     head.evaluate(input, headTargets, rows, pass, lossNats);
-    for (WordCluster tail : tails) {
-      if (tail.gather(input)) {
-        tail.evaluate(pass, lossNats);
-      }
+    this.lossNats = lossNats;
+    run(evaluateTail, input, pass);
+  }
+
+  private void evaluateTail(int k) {
+    if (tails[k].gather(input)) {
+      tails[k].evaluate(pass, lossNats);
     }
+  }
+
+  /** Runs work of all clusters, no two of which have a token in common. */
+  private void run(Team.ItemWork work, Tensor input, Pass pass) {
+    this.input = input;
+    this.pass = pass;
+    team.runItems(tails.length, work);
   }
 
   /** Which entry of the head is each token's target, and which tokens are which cluster's. */

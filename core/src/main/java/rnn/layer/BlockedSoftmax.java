@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.math.Kernels;
 import rnn.math.Packing;
 import rnn.math.Panels;
+import rnn.math.Team;
 import rnn.math.Tensor;
 
 /**
@@ -40,22 +41,22 @@ final class BlockedSoftmax {
   private final class Chunk {
     final int first;
     final Tensor input; // [M,I]
-    final Tensor error; // [M,I]
     final Panels packedInput; // [M,I]
-    final Panels transposedInput; // [I,M]
-    final Panels packedError; // [M,I]
-    final Panels one; // [WORDS,M], a block of logits that is not kept
+    final Tokens[] parts; // of a team's threads
     private @Nullable Panels logits; // [V,M]
     private Panels[] blockLogits = {}; // for each block, [n,M]
 
     Chunk(int first, int count, Tensor input) {
       this.first = first;
       this.input = input.rows(first, count);
-      this.error = BlockedSoftmax.this.error.rows(first, count);
       this.packedInput = Panels.of(packedInputs, 0, count, inputSize);
-      this.transposedInput = Panels.of(transposedInputs, 0, inputSize, count);
-      this.packedError = Panels.of(packedErrors, 0, count, inputSize);
-      this.one = Panels.of(blockRoom, 0, WordBlock.WORDS, count);
+      int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
+      this.parts = new Tokens[parts(count, panels)];
+      for (int i = 0; i < parts.length; i++) {
+        int from = panels * i / parts.length * Panels.WIDTH;
+        int end = Math.min(count, panels * (i + 1) / parts.length * Panels.WIDTH);
+        parts[i] = new Tokens(this, i, from, end - from);
+      }
     }
 
     /** Room for all logits, {@code [V,M]}; made when first asked for. */
@@ -66,8 +67,47 @@ final class BlockedSoftmax {
         for (int i = 0; i < blocks.length; i++) {
           blockLogits[i] = logits.rows(blocks[i].first(), blocks[i].words());
         }
+        for (Tokens part : parts) {
+          part.viewLogits(blockLogits);
+        }
       }
       return logits;
+    }
+  }
+
+  /** Tokens {@code [first, first + m)} of a chunk, whole panels of them: those of one thread. */
+  private final class Tokens {
+    final int first;
+    final int firstPanel;
+    final Tensor input; // [m,I]
+    final Tensor error; // [m,I]
+    final Panels transposedInput; // [I,m]
+    final Panels packedInput; // [m,I]
+    final Panels packedError; // [m,I]
+    final Panels one; // [WORDS,m], a block of logits that is not kept
+    final TokenColumns columns;
+    Panels[] blockLogits = {}; // for each block, [n,m]
+
+    Tokens(Chunk chunk, int part, int first, int count) {
+      int tokens = chunk.input.rows();
+      int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
+      this.first = first;
+      this.firstPanel = first / Panels.WIDTH;
+      this.input = chunk.input.rows(first, count);
+      this.error = BlockedSoftmax.this.error.rows(chunk.first + first, count);
+      this.transposedInput =
+          Panels.of(transposedInputs, 0, inputSize, tokens).panels(firstPanel, panels);
+      this.packedInput = chunk.packedInput.rows(first, count);
+      this.packedError = Panels.of(packedErrors, 0, tokens, inputSize).rows(first, count);
+      this.one = Panels.of(blockRoom, 0, WordBlock.WORDS, tokens).panels(firstPanel, panels);
+      this.columns = BlockedSoftmax.this.columns.tokens(first, count);
+    }
+
+    private void viewLogits(Panels[] ofChunk) {
+      blockLogits = new Panels[ofChunk.length];
+      for (int i = 0; i < ofChunk.length; i++) {
+        blockLogits[i] = ofChunk[i].panels(firstPanel, columns.panels());
+      }
     }
   }
 
@@ -75,7 +115,9 @@ final class BlockedSoftmax {
   private final int inputSize; // I
   private final int vocabularySize; // V
   private final Loss loss;
-  private final Kernels kernels;
+  private final Kernels kernels; // of one thread
+  private final Kernels teamKernels;
+  private final Team team;
   private final LogitsActivation activation;
   private final int chunkTokens;
   private final TokenColumns columns;
@@ -88,6 +130,12 @@ final class BlockedSoftmax {
   private final Chunk[][] chunks; // those of an input, by its rows
   private @Nullable Tensor chunkedInput; // [rows,I]
   private @Nullable RowSoftmax row; // made when first asked for few probabilities
+  private Chunk chunk; // in hand
+  private int[] targets = {}; // of the window in hand
+  private final Team.Work forwardTokens = this::forwardTokens;
+  private final Team.Work evaluateTokens = this::evaluateTokens;
+  private final Team.Work backwardTokens = this::backwardTokens;
+  private final Team.Work backwardWords = this::backwardWords;
 
   /**
    * A softmax over the words of {@code blocks} for inputs of up to {@code rows} rows.
@@ -106,7 +154,9 @@ final class BlockedSoftmax {
     this.inputSize = last.packed().columns();
     this.vocabularySize = last.first() + last.words();
     this.loss = loss;
-    this.kernels = binding.kernels();
+    this.kernels = binding.kernels().ofOneThread();
+    this.teamKernels = binding.kernels();
+    this.team = teamKernels.team();
     this.activation = new LogitsActivation(activation, binding, chunkTokens, vocabularySize);
     this.chunkTokens = chunkTokens;
     this.columns = new TokenColumns(chunkTokens);
@@ -116,6 +166,7 @@ final class BlockedSoftmax {
     this.packedErrors = Panels.zeros(chunkTokens, inputSize).data();
     this.blockRoom = Panels.zeros(WordBlock.WORDS, chunkTokens).data();
     this.chunks = new Chunk[rows + 1][];
+    this.chunk = new Chunk(0, 0, error);
   }
 
   /** Tokens per chunk: all rows, or chunks of even size, whole panels of tokens each. */
@@ -140,7 +191,7 @@ final class BlockedSoftmax {
     for (Chunk chunk : chunks(input, rows)) {
       forward(chunk, pass);
       columns.setTargets(targets, chunk.first);
-      sum += loss.loss(chunk.logits(), columns, kernels);
+      sum += loss.loss(chunk.logits(), columns, teamKernels);
       backward(chunk);
     }
     return sum;
@@ -169,79 +220,150 @@ final class BlockedSoftmax {
   void probabilities(Tensor input, int rows, Tensor probabilities) {
     if (activation.isIdentity() && rows <= FEW_TOKENS) {
       if (row == null) {
-        row = new RowSoftmax(blocks, vocabularySize);
+        row = new RowSoftmax(blocks, vocabularySize, kernels);
       }
       for (int j = 0; j < rows; j++) {
-        row.probabilities(input.rows(j, 1), probabilities.rows(j, 1), kernels);
+        row.probabilities(input.rows(j, 1), probabilities.rows(j, 1), teamKernels);
       }
       return;
     }
     for (Chunk chunk : chunks(input, rows)) {
       forward(chunk, EVALUATION);
       columns.scaleAll();
-      columns.softmax(chunk.logits(), kernels);
+      columns.softmax(chunk.logits(), teamKernels);
       Packing.unpackTransposed(chunk.logits(), probabilities.rows(chunk.first, chunk.input.rows()));
     }
   }
 
   /** Logits of all words, known to the columns' maxima and sums. */
   private void forward(Chunk chunk, Pass pass) {
-    Packing.packTransposed(chunk.input, chunk.transposedInput);
+    this.chunk = chunk;
     columns.begin(chunk.input.rows());
     Panels logits = chunk.logits();
-    for (int i = 0; i < blocks.length; i++) {
-      WordBlock block = blocks[i];
-      Panels a = chunk.blockLogits[i]; // [n,M]
-      kernels.product(block.weight(), chunk.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
-      if (activation.isIdentity()) {
-        columns.add(a, kernels);
-      }
-    }
+    run(forwardTokens);
     if (!activation.isIdentity()) {
       activation.forward(logits, chunk.first, pass);
-      columns.add(logits, kernels);
+      columns.add(logits, teamKernels);
+    }
+  }
+
+  private void forwardTokens(int part) {
+    if (part >= chunk.parts.length) {
+      return;
+    }
+    Tokens tokens = chunk.parts[part];
+    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    for (int i = 0; i < blocks.length; i++) {
+      WordBlock block = blocks[i];
+      Panels a = tokens.blockLogits[i]; // [n,m]
+      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      if (activation.isIdentity()) {
+        tokens.columns.add(a, kernels);
+      }
     }
   }
 
   /** Maxima, sums and, as notes, the logits of the targets; no other logits are kept. */
   private void evaluate(Chunk chunk, int[] targets) {
-    Packing.packTransposed(chunk.input, chunk.transposedInput);
+    this.chunk = chunk;
+    this.targets = targets;
     columns.begin(chunk.input.rows());
+    run(evaluateTokens);
+  }
+
+  private void evaluateTokens(int part) {
+    if (part >= chunk.parts.length) {
+      return;
+    }
+    Tokens tokens = chunk.parts[part];
+    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    int first = chunk.first + tokens.first;
     for (WordBlock block : blocks) {
-      Panels a = block.words() == WordBlock.WORDS ? chunk.one : chunk.one.rows(0, block.words());
-      kernels.product(block.weight(), chunk.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
-      columns.add(a, kernels);
-      for (int j = 0; j < columns.count(); j++) {
-        int row = targets[chunk.first + j] - block.first();
-        if (row >= 0 && row < block.words()) {
-          columns.setNote(j, a.get(row, j));
+      int n = block.words();
+      Panels a = n == WordBlock.WORDS ? tokens.one : tokens.one.rows(0, n);
+      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      tokens.columns.add(a, kernels);
+      for (int j = 0; j < tokens.columns.count(); j++) {
+        int row = targets[first + j] - block.first();
+        if (row >= 0 && row < n) {
+          tokens.columns.setNote(j, a.get(row, j));
         }
       }
     }
   }
 
+  /**
+   * Errors, and what comes of them. A thread alone uses up each block's while the cache has them;
+   * several first take some tokens each, whose errors below are sums over words, and then some
+   * words, whose gradients are sums over tokens.
+   */
   private void backward(Chunk chunk) {
-    Packing.pack(chunk.input, chunk.packedInput);
-    Panels dX = chunk.packedError; // [M,I]
-    Arrays.fill(dX.data(), 0, (int) Panels.size(dX.rows(), inputSize), 0f);
+    this.chunk = chunk;
     if (!activation.isIdentity()) {
-      loss.error(chunk.logits(), 0, columns, kernels);
+      loss.error(chunk.logits(), 0, columns, teamKernels);
       activation.backward(chunk.logits());
     }
+    run(backwardTokens);
+    if (chunk.parts.length > 1) {
+      team.run(backwardWords);
+    }
+  }
+
+  /** Runs the work of all parts of the chunk in hand. */
+  private void run(Team.Work work) {
+    if (chunk.parts.length == 1) {
+      work.part(0);
+    } else {
+      team.run(work);
+    }
+  }
+
+  private void backwardTokens(int part) {
+    if (part >= chunk.parts.length) {
+      return;
+    }
+    Tokens tokens = chunk.parts[part];
+    Packing.pack(tokens.input, tokens.packedInput);
+    Panels dX = tokens.packedError; // [m,I]
+    dX.fill(0f);
     for (int i = 0; i < blocks.length; i++) {
       WordBlock block = blocks[i];
-      Panels a = chunk.blockLogits[i]; // [n,M]
+      Panels a = tokens.blockLogits[i]; // [n,m]
       if (activation.isIdentity()) {
-        loss.error(a, block.first(), columns, kernels); // dAᵀ, in the place of Aᵀ
+        loss.error(a, block.first(), tokens.columns, kernels); // dAᵀ, in the place of Aᵀ
       }
       kernels.addTransposedProduct(a, block.weight(), dX); // dX += dA·W
-      Panels dW = Objects.requireNonNull(block.weightGradient());
-      kernels.addProduct(a, chunk.packedInput, dW); // dW += dAᵀ·X
-      if (block.biasGradient() != null) {
-        kernels.addRowSums(a, block.biasGradient()); // db += Σ dA
+      if (chunk.parts.length == 1) {
+        addGradient(i);
       }
     }
-    Packing.unpack(dX, chunk.error);
+    Packing.unpack(dX, tokens.error);
+  }
+
+  private void backwardWords(int part) {
+    int end = blocks.length * (part + 1) / team.threads();
+    for (int i = blocks.length * part / team.threads(); i < end; i++) {
+      addGradient(i);
+    }
+  }
+
+  /** The gradient of block {@code i} from the errors of all tokens. */
+  private void addGradient(int i) {
+    WordBlock block = blocks[i];
+    Panels a = chunk.blockLogits[i]; // [n,M]
+    Panels dW = Objects.requireNonNull(block.weightGradient());
+    kernels.addProduct(a, chunk.packedInput, dW); // dW += dAᵀ·X
+    if (block.biasGradient() != null) {
+      kernels.addRowSums(a, block.biasGradient()); // db += Σ dA
+    }
+  }
+
+  /** Parts that a chunk of tokens is worth cutting into, whole panels each. */
+  private int parts(int tokens, int panels) {
+    boolean canSplit = blocks[0].table() == null; // tables are packed into one place
+    return canSplit && teamKernels.isWorthSplitting((long) tokens * vocabularySize * inputSize)
+        ? Math.max(1, Math.min(team.threads(), panels))
+        : 1;
   }
 
   /** The chunks of an input; made anew only for another input, or rows it was not cut into yet. */

@@ -2,6 +2,7 @@ package rnn.layer;
 
 import rnn.math.CounterRandom;
 import rnn.math.Kernels;
+import rnn.math.Team;
 import rnn.math.Tensor;
 
 /**
@@ -55,6 +56,9 @@ public final class DropoutLayer implements Layer {
   private final Tensor output; // [T,B,N]
   private final Tensor error; // [T,B,N]
   private Tensor input; // [T,B,N]
+  private final Team.Work drawPart = this::drawPart;
+  private int drawn; // numbers of the mask in hand
+  private long randomSeed;
 
   private DropoutLayer(Spec spec, Binding binding) {
     this.spec = spec;
@@ -90,22 +94,34 @@ public final class DropoutLayer implements Layer {
       y.copyFrom(x);
     } else {
       Tensor m = binding.window(mask, pass); // [T,B,N]
-      draw(m.data(), m.rows() * spec.size(), pass);
+      draw(m.rows() * spec.size(), pass);
       kernels.multiply(m, x, y); // y = m ⊙ x
     }
   }
 
-  /** Fills the first {@code length} numbers of {@code m [T,B,N]}. */
-  private void draw(float[] m, int length, Pass pass) {
-    int drawn =
+  /** Fills the first {@code length} numbers of the mask. */
+  private void draw(int length, Pass pass) {
+    float[] m = mask.data(); // [T,B,N]
+    drawn =
         switch (spec.mask()) {
           case STEP -> length;
           case WINDOW -> Math.min(length, binding.batchSize() * spec.size()); // [B,N]
         };
-    CounterRandom.dropoutMask(pass.randomSeed(), spec.index(), spec.dropout(), m, 0, drawn);
+    randomSeed = pass.randomSeed();
+    kernels.team().run(drawPart);
     for (int from = drawn; from < length; from += drawn) {
       System.arraycopy(m, 0, m, from, drawn);
     }
+  }
+
+  /** A part of the numbers, whole blocks of random ones. */
+  private void drawPart(int part) {
+    int blocks = (drawn + CounterRandom.WORDS - 1) / CounterRandom.WORDS;
+    int threads = kernels.team().threads();
+    int first = (int) ((long) blocks * part / threads) * CounterRandom.WORDS;
+    int end = (int) ((long) blocks * (part + 1) / threads) * CounterRandom.WORDS;
+    CounterRandom.dropoutMask(
+        randomSeed, spec.index(), spec.dropout(), mask.data(), 0, first, Math.min(drawn, end));
   }
 
   @Override

@@ -1,11 +1,13 @@
 package rnn.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rnn.cell.Cell;
 import rnn.cell.Step;
 import rnn.math.Kernels;
 import rnn.math.Panels;
+import rnn.math.Team;
 import rnn.math.Tensor;
 import rnn.parameter.ParameterSpec;
 
@@ -29,6 +31,9 @@ import rnn.parameter.ParameterSpec;
  * {@code B} goes straight into {@code A}. Weights and gates are in PyTorch's shape and order, two
  * biases included. Werbos 1990, "Backpropagation Through Time", Proc. IEEE 78(10); truncated by
  * windows as in Williams and Peng 1990 (there {@code h = h′ = T}).
+ *
+ * <p>The streams of a window know nothing of each other until its weight gradients are summed, so
+ * the threads of a team take some streams each through all its steps, and meet once.
  *
  * <p>Memory: about {@code T·B·H·(2·G + S + R)} floats for {@code S} states and {@code R} remembered
  * vectors, twice the {@code G} if the cell keeps its parts apart.
@@ -96,16 +101,71 @@ public final class RecurrentLayer implements Layer {
   private final Tensor gatesError; // [T,B,G·H]
   private final Tensor hiddenPartError; // [T,B,G·H]
   private final Tensor[] states; // S × [T+1,B,H]; time t stands at t+1, the initial state at 0
+  private final Tensor[][] statesAt; // T+1 × S × [B,H]: the initial state, then those after a step
   private final Tensor[] carried; // S × [B,H]
   private final Tensor[][] stateError; // 2 × S × [B,H]; steps write one and read the other in turn
-  private final Step[] steps; // T
+  private final Streams[] parts; // of a team's threads
   private final Tensor hiddenPrevious; // [T,B,H]: h_{t−1} at t
   private final Tensor output; // [T,B,H]: h_t at t
   private final Tensor error; // [T,B,I]
 
   private Tensor input; // [T,B,I]
   private @Nullable Tensor outputErrorSeen; // [T,B,H]
-  private final Tensor[] outputErrorAt; // T × [B,H]
+  private final Team team;
+  private final Team.Work stepsForward = this::stepsForward;
+  private final Team.Work stepsBackward = this::stepsBackward;
+  private int timeSteps; // of the window in hand
+
+  /**
+   * Some streams of the layer, {@code b} of its {@code B}, and what one thread needs to take them
+   * through a window.
+   */
+  private final class Streams {
+    final int first;
+    final int count; // b
+    final Step[] steps; // T
+    final Tensor[] outputErrorAt; // T × [b,H]
+
+    Streams(int first, int count, Buffers buffers) {
+      int T = binding.timeSteps();
+      this.first = first;
+      this.count = count;
+      this.steps = new Step[T];
+      this.outputErrorAt = new Tensor[T];
+      for (int t = 0; t < T; t++) {
+        steps[t] =
+            new Step(
+                spec.hiddenSize(),
+                new Step.Activations(
+                    at(t, gates),
+                    at(t, buffers.hiddenPart()),
+                    at(t, states),
+                    at(t + 1, states),
+                    at(t, buffers.remembered())),
+                new Step.Errors(
+                    at(t, gatesError),
+                    at(t, hiddenPartError),
+                    at(0, stateError[(t + 1) % 2]),
+                    at(0, stateError[t % 2])));
+      }
+    }
+
+    /** The view {@code [b,N]} of time {@code t} in {@code sequence [T,B,N]}. */
+    Tensor at(int t, Tensor sequence) {
+      return sequence.rows(t * binding.batchSize() + first, count);
+    }
+
+    private Tensor[] at(int t, Tensor[] sequences) {
+      Tensor[] views = new Tensor[sequences.length];
+      for (int i = 0; i < views.length; i++) {
+        views[i] = at(t, sequences[i]);
+      }
+      return views;
+    }
+  }
+
+  /** Buffers that steps have views of and the layer itself has no use for. */
+  private record Buffers(Tensor hiddenPart, Tensor[] remembered) {}
 
   private RecurrentLayer(Spec spec, Binding binding) {
     this.spec = spec;
@@ -135,31 +195,30 @@ public final class RecurrentLayer implements Layer {
     this.gatesError = Tensor.zeros(T * B, N);
     this.hiddenPartError = cell.sumsParts() ? gatesError : Tensor.zeros(T * B, N);
     this.states = tensors(cell.states(), (T + 1) * B, H);
+    this.statesAt = new Tensor[T + 1][];
+    for (int t = 0; t <= T; t++) {
+      int first = t * B;
+      statesAt[t] = Arrays.stream(states).map(s -> s.rows(first, B)).toArray(Tensor[]::new);
+    }
     this.carried = tensors(cell.states(), B, H);
     this.stateError = new Tensor[][] {tensors(cell.states(), B, H), tensors(cell.states(), B, H)};
-    Tensor[] remembered = tensors(cell.remembered(), T * B, H);
-    this.steps = new Step[T];
-    for (int t = 0; t < T; t++) {
-      steps[t] =
-          new Step(
-              H,
-              new Step.Activations(
-                  at(t, gates),
-                  at(t, hiddenPart),
-                  at(t, states),
-                  at(t + 1, states),
-                  at(t, remembered)),
-              new Step.Errors(
-                  at(t, gatesError),
-                  at(t, hiddenPartError),
-                  stateError[(t + 1) % 2],
-                  stateError[t % 2]));
+    Buffers buffers = new Buffers(hiddenPart, tensors(cell.remembered(), T * B, H));
+    this.team = kernels.team();
+    this.parts = new Streams[parts(T, B, H)];
+    for (int i = 0; i < parts.length; i++) {
+      int first = B * i / parts.length;
+      parts[i] = new Streams(first, B * (i + 1) / parts.length - first, buffers);
     }
     this.hiddenPrevious = states[HIDDEN].rows(0, T * B);
     this.output = states[HIDDEN].rows(B, T * B);
     this.error = Tensor.zeros(T * B, I);
     this.input = Tensor.zeros(0, I);
-    this.outputErrorAt = new Tensor[T];
+  }
+
+  /** Parts that the streams are worth cutting into: for each thread one, with a stream at least. */
+  private int parts(int T, int B, int H) {
+    long work = (long) T * B * cell.gates() * H * H; // multiply-adds of a window's steps
+    return kernels.isWorthSplitting(work) ? Math.min(team.threads(), B) : 1;
   }
 
   private static Tensor[] tensors(int count, int rows, int columns) {
@@ -168,19 +227,6 @@ public final class RecurrentLayer implements Layer {
       tensors[i] = Tensor.zeros(rows, columns);
     }
     return tensors;
-  }
-
-  /** The view {@code [B,N]} of time {@code t} in {@code sequence [T,B,N]}. */
-  private Tensor at(int t, Tensor sequence) {
-    return sequence.rows(t * binding.batchSize(), binding.batchSize());
-  }
-
-  private Tensor[] at(int t, Tensor[] sequences) {
-    Tensor[] views = new Tensor[sequences.length];
-    for (int i = 0; i < views.length; i++) {
-      views[i] = at(t, sequences[i]);
-    }
-    return views;
   }
 
   @Override
@@ -230,29 +276,48 @@ public final class RecurrentLayer implements Layer {
     } else {
       kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
     }
-    for (int t = 0; t < pass.timeSteps(); t++) {
-      Step step = steps[t];
-      Tensor h = step.previous(HIDDEN); // [B,H]
-      if (cell.sumsParts()) {
-        kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
-      } else {
-        Tensor b = step.hiddenPart(); // [B,G·H]
-        kernels.product(h, weightHidden, biasHidden, b); // B_t = h_{t−1}·W_hhᵀ + b_hh
-      }
-      cell.forward(step, kernels);
-    }
+    timeSteps = pass.timeSteps();
+    run(stepsForward);
     for (int s = 0; s < carried.length; s++) {
-      carried[s].copyFrom(steps[pass.timeSteps() - 1].next(s));
+      carried[s].copyFrom(statesAt[timeSteps][s]);
     }
   }
 
   private void start(Pass pass) {
     for (int s = 0; s < carried.length; s++) {
+      Tensor initial = statesAt[0][s];
       if (pass.continuesPrevious()) {
-        steps[0].previous(s).copyFrom(carried[s]);
+        initial.copyFrom(carried[s]);
       } else {
-        steps[0].previous(s).fill(0f);
+        initial.fill(0f);
       }
+    }
+  }
+
+  private void run(Team.Work steps) {
+    if (parts.length == 1) {
+      steps.part(0);
+    } else {
+      team.run(steps);
+    }
+  }
+
+  /** All steps of the streams of part {@code part}. */
+  private void stepsForward(int part) {
+    if (part >= parts.length) {
+      return;
+    }
+    Kernels kernels = this.kernels.ofOneThread();
+    for (int t = 0; t < timeSteps; t++) {
+      Step step = parts[part].steps[t];
+      Tensor h = step.previous(HIDDEN); // [b,H]
+      if (cell.sumsParts()) {
+        kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
+      } else {
+        Tensor hiddenPart = step.hiddenPart(); // [b,G·H]
+        kernels.product(h, weightHidden, biasHidden, hiddenPart); // B_t = h_{t−1}·W_hhᵀ + b_hh
+      }
+      cell.forward(step, kernels);
     }
   }
 
@@ -263,18 +328,11 @@ public final class RecurrentLayer implements Layer {
     kernels.transpose(weightInput, weightInputTransposed);
     kernels.transpose(weightHidden, weightHiddenTransposed);
 
-    int last = pass.timeSteps() - 1;
+    timeSteps = pass.timeSteps();
     for (int s = 0; s < carried.length; s++) {
-      steps[last].nextError(s).fill(0f); // the window's edge: no error from the future
+      stateError[timeSteps % 2][s].fill(0f); // the window's edge: no error from the future
     }
-    for (int t = last; t >= 0; t--) {
-      Step step = steps[t];
-      Tensor dh = step.previousError(HIDDEN); // [B,H]
-      kernels.add(outputErrorAt[t], step.nextError(HIDDEN)); // dh_t: from above and from step t+1
-      cell.backward(step, kernels);
-      kernels.addProduct(
-          step.hiddenPartError(), weightHiddenTransposed, dh); // dh_{t−1} += dB_t·W_hh
-    }
+    run(stepsBackward);
 
     Tensor x = binding.window(input, pass); // [T,B,I]
     Tensor h = binding.window(hiddenPrevious, pass); // [T,B,H]
@@ -290,12 +348,31 @@ public final class RecurrentLayer implements Layer {
     // spotless:on
   }
 
+  /** All steps of the streams of part {@code part}, from the last to the first. */
+  private void stepsBackward(int part) {
+    if (part >= parts.length) {
+      return;
+    }
+    Kernels kernels = this.kernels.ofOneThread();
+    for (int t = timeSteps - 1; t >= 0; t--) {
+      Step step = parts[part].steps[t];
+      Tensor outputError = parts[part].outputErrorAt[t]; // [b,H]
+      Tensor dh = step.previousError(HIDDEN); // [b,H]
+      kernels.add(outputError, step.nextError(HIDDEN)); // dh_t: from above and from step t+1
+      cell.backward(step, kernels);
+      kernels.addProduct(
+          step.hiddenPartError(), weightHiddenTransposed, dh); // dh_{t−1} += dB_t·W_hh
+    }
+  }
+
   /** The views of each step on {@code outputError [T,B,H]}; made once per tensor. */
   private void view(Tensor outputError) {
     if (outputError != outputErrorSeen) {
-      int count = Math.min(steps.length, outputError.rows() / binding.batchSize());
-      for (int t = 0; t < count; t++) {
-        outputErrorAt[t] = at(t, outputError);
+      int count = Math.min(binding.timeSteps(), outputError.rows() / binding.batchSize());
+      for (Streams part : parts) {
+        for (int t = 0; t < count; t++) {
+          part.outputErrorAt[t] = part.at(t, outputError);
+        }
       }
       outputErrorSeen = outputError;
     }

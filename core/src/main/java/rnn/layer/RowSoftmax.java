@@ -2,6 +2,7 @@ package rnn.layer;
 
 import rnn.math.Kernels;
 import rnn.math.Panels;
+import rnn.math.Team;
 import rnn.math.Tensor;
 
 /**
@@ -22,10 +23,21 @@ final class RowSoftmax {
   private final Panels max = Panels.zeros(1, LANES);
   private final Panels sum = Panels.zeros(1, LANES);
   private final Panels scale = Panels.zeros(1, LANES);
+  private final boolean canSplit; // tables are packed into one place
+  private final long work; // multiply-adds
+  private final Team.Work productPart = this::productPart;
+
+  // The call in hand.
+  private Tensor x = Tensor.zeros(0, 0); // [1,I]
+  private Kernels kernels;
+  private int parts = 1;
 
   /** A softmax over the words of {@code blocks}. */
-  RowSoftmax(WordBlock[] blocks, int vocabularySize) {
+  RowSoftmax(WordBlock[] blocks, int vocabularySize, Kernels kernels) {
     this.blocks = blocks;
+    this.kernels = kernels;
+    this.canSplit = blocks[0].table() == null;
+    this.work = (long) vocabularySize * blocks[0].packed().columns();
     this.columns = Panels.zeros((vocabularySize + LANES - 1) / LANES, LANES);
     this.logits = Tensor.of(columns.data(), 0, 1, vocabularySize);
     this.blockLogits = new Tensor[blocks.length];
@@ -36,11 +48,24 @@ final class RowSoftmax {
 
   /** {@code probabilities = softmax(x·Wᵀ + b)}; {@code x [1,I], probabilities [1,V]}. */
   void probabilities(Tensor x, Tensor probabilities, Kernels kernels) {
-    for (int i = 0; i < blocks.length; i++) {
+    this.x = x;
+    this.kernels = kernels.ofOneThread();
+    parts = canSplit && kernels.isWorthSplitting(work) ? kernels.team().threads() : 1;
+    if (parts == 1) {
+      productPart(0);
+    } else {
+      kernels.team().run(productPart);
+    }
+    softmax(this.kernels);
+    probabilities.copyFrom(logits);
+  }
+
+  /** Logits of some of the blocks. */
+  private void productPart(int part) {
+    int end = blocks.length * (part + 1) / parts;
+    for (int i = blocks.length * part / parts; i < end; i++) {
       kernels.vectorProduct(blocks[i].weight(), x, blocks[i].bias(), blockLogits[i]);
     }
-    softmax(kernels);
-    probabilities.copyFrom(logits);
   }
 
   private void softmax(Kernels kernels) {

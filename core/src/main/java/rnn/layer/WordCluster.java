@@ -140,6 +140,13 @@ final class WordCluster {
     count++;
   }
 
+  /** Tells the gradient that the cluster will be added to, if it has tokens; by one thread. */
+  void touch() {
+    if (count > 0) {
+      gradient.touch(weightIndex, 0);
+    }
+  }
+
   /** Gathers the noted rows of {@code input [T,B,H]} and projects them; false if there are none. */
   boolean gather(Tensor input) {
     if (count == 0) {
@@ -160,7 +167,6 @@ final class WordCluster {
 
   /** Loss and gradient of the gathered rows; adds their errors to {@code error [T,B,H]}. */
   double train(Pass pass, Tensor error) {
-    gradient.touch(weightIndex, 0);
     double loss = softmax.train(projected, targets, window.rows(), pass);
     Tensor dY = window.projectedError();
     Tensor dX = window.inputError();

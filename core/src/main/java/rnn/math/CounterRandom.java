@@ -16,7 +16,9 @@ public final class CounterRandom {
   private static final int WEYL_0 = 0x9E3779B9;
   private static final int WEYL_1 = 0xBB67AE85;
   private static final int ROUNDS = 10;
-  private static final int WORDS = 4;
+
+  /** Numbers of a block. */
+  public static final int WORDS = 4;
 
   private static final ThreadLocal<int[]> WORDS_OF_THREAD =
       ThreadLocal.withInitial(() -> new int[WORDS]);
@@ -41,15 +43,26 @@ public final class CounterRandom {
    */
   public static void dropoutMask(
       long seed, long stream, float dropout, float[] mask, int from, int length) {
+    dropoutMask(seed, stream, dropout, mask, from, 0, length);
+  }
+
+  /**
+   * The numbers {@code [first, end)} of the same mask, so that threads can share one: those that
+   * stand at {@code mask[from + first .. from + end − 1]}.
+   *
+   * @param first a multiple of {@value #WORDS}
+   */
+  public static void dropoutMask(
+      long seed, long stream, float dropout, float[] mask, int from, int first, int end) {
     if (!(dropout >= 0f && dropout < 1f)) {
       throw new IllegalArgumentException(
           "Dropout is a probability and must be in [0,1) but is " + dropout);
     }
     float kept = 1f / (1f - dropout);
     int[] words = WORDS_OF_THREAD.get();
-    for (int i = 0; i < length; i += WORDS) {
+    for (int i = first; i < end; i += WORDS) {
       block(seed, stream, i >>> 2, words);
-      int count = Math.min(WORDS, length - i);
+      int count = Math.min(WORDS, end - i);
       for (int w = 0; w < count; w++) {
         mask[from + i + w] = toUniform(words[w]) < dropout ? 0f : kept;
       }

@@ -17,6 +17,21 @@ public interface Kernels {
   /** Short name for logs and benchmarks: {@code scalar}, or {@code vector-512}. */
   String name();
 
+  /** The threads that share the work of a call; most kernels leave it to the caller. */
+  default Team team() {
+    return Team.ALONE;
+  }
+
+  /** The same arithmetic on the calling thread alone: what a part of a team's work may call. */
+  default Kernels ofOneThread() {
+    return this;
+  }
+
+  /** Whether work of so many multiply-adds is done sooner by a team than by the caller. */
+  default boolean isWorthSplitting(long multiplyAdds) {
+    return false;
+  }
+
   // Matrix products.
 
   /** {@code c = a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
@@ -121,6 +136,15 @@ public interface Kernels {
 
   /** {@code Σᵢ x[from+i]²}, summed in double. */
   double sumOfSquares(float[] x, int from, int length);
+
+  /**
+   * Floats {@code S} of a stretch whose squares are summed for themselves: {@link #sumOfSquares} of
+   * more is the sum, in their order, of those of its whole stretches, and then of the squares left
+   * over, one by one. 0 if there are no stretches.
+   */
+  default int squaresStretch() {
+    return 0;
+  }
 
   // Output layer: logits [V,M], a column for each of M tokens.
 

@@ -1,5 +1,7 @@
 package rnn.math;
 
+import java.util.Arrays;
+
 /**
  * A matrix {@code [rows,columns]} packed in panels of {@value #WIDTH} columns, so that the kernels
  * stream through it.
@@ -63,6 +65,18 @@ public final class Panels {
     return new Panels(data, offset, panelRows, firstRow + first, count, columns);
   }
 
+  /** The view of {@code count} panels from panel {@code first} on, with all rows. */
+  public Panels panels(int first, int count) {
+    if (first < 0 || count < 0 || first + count > panels()) {
+      throw new IllegalArgumentException(
+          "Panels must lie in [0,%d) but are [%d,%d)".formatted(panels(), first, first + count));
+    }
+    int from = first * WIDTH;
+    int end = Math.min(columns, (first + count) * WIDTH);
+    return new Panels(
+        data, offset + from * panelRows, panelRows, firstRow, rows, Math.max(0, end - from));
+  }
+
   /** Floats that panels {@code [rows,columns]} take, surplus lanes included. */
   public static long size(int rows, int columns) {
     return (long) rows * ((columns + GRAIN - 1) / GRAIN * GRAIN);
@@ -118,6 +132,13 @@ public final class Panels {
   /** Sets element {@code (row, column)}; not range-checked. */
   public void set(int row, int column, float value) {
     data[index(row, column)] = value;
+  }
+
+  /** Sets every element of the view and its surplus lanes. */
+  public void fill(float value) {
+    for (int p = 0; p < panels(); p++) {
+      Arrays.fill(data, panelOffset(p), panelOffset(p) + rows * width(p), value);
+    }
   }
 
   /** The shape, as {@code panels[rows,columns]}. */

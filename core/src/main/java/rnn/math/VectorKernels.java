@@ -144,6 +144,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public int squaresStretch() {
+    return VectorSums.STRETCH;
+  }
+
+  @Override
   public void addExponentials(Panels logits, Panels max, Panels sum) {
     VectorSoftmax.addExponentials(logits, max, sum);
   }

@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /** Sums over rows, columns and flat arrays, and the flat updates that go with them. */
 final class VectorSums {
   /** Floats whose squares are summed in float lanes before double takes over. */
-  private static final int STRETCH = 4096;
+  static final int STRETCH = 4096;
 
   /** Lanes of that sum: four vectors of 512 bits, and passes of four where they are narrower. */
   private static final int SQUARE_LANES = 64;

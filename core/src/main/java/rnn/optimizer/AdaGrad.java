@@ -43,7 +43,8 @@ final class AdaGrad implements Optimizer {
     moments.nextStep();
     float[] g = gradient.values(); // [P]
     float[] s = moments.array(0); // [P]
-    gradient.spans(
+    gradient.spanParts(
+        kernels.team(),
         (from, length) -> {
           for (int i = from; i < from + length; i++) {
             float scaled = g[i] * gradientScale;

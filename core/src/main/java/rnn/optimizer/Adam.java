@@ -75,7 +75,8 @@ final class Adam implements Optimizer {
     float[] v = moments.array(1); // [P]
     float stepSize = (float) (learningRate / (1 - StrictMath.pow(BETA1, t)));
     float rootCorrection = (float) (1 / Math.sqrt(1 - StrictMath.pow(BETA2, t)));
-    gradient.spans(
+    gradient.spanParts(
+        kernels.team(),
         (from, length) -> {
           for (int i = from; i < from + length; i++) {
             float scaled = g[i] * gradientScale;

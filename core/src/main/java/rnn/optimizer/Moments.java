@@ -41,6 +41,11 @@ public final class Moments {
     return ++steps;
   }
 
+  /** Goes on counting from {@code steps}. */
+  public void setSteps(long steps) {
+    this.steps = steps;
+  }
+
   /** Remembers what {@code other}, moments of as many arrays, does. */
   public void set(Moments other) {
     steps = other.steps;

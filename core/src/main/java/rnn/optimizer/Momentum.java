@@ -58,7 +58,8 @@ final class Momentum implements Optimizer {
     moments.nextStep();
     float[] g = gradient.values(); // [P]
     float[] u = moments.array(0); // [P]
-    gradient.spans(
+    gradient.spanParts(
+        kernels.team(),
         (from, length) -> {
           for (int i = from; i < from + length; i++) {
             float scaled = g[i] * gradientScale;

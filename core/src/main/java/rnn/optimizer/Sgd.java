@@ -31,6 +31,8 @@ final class Sgd implements Optimizer {
     moments.nextStep();
     float[] g = gradient.values(); // [P]
     float alpha = -learningRate * gradientScale;
-    gradient.spans((from, length) -> kernels.axpy(alpha, g, from, parameters, from, length));
+    Kernels one = kernels.ofOneThread();
+    gradient.spanParts(
+        kernels.team(), (from, length) -> one.axpy(alpha, g, from, parameters, from, length));
   }
 }

@@ -29,6 +29,7 @@ public final class WeightDecay {
       return;
     }
     float kept = (float) (1 - share);
-    gradient.spans((from, length) -> kernels.scale(kept, parameters, from, length));
+    Kernels one = kernels.ofOneThread();
+    gradient.spanParts(kernels.team(), (from, length) -> one.scale(kept, parameters, from, length));
   }
 }

@@ -3,6 +3,7 @@ package rnn.parameter;
 import java.util.Arrays;
 import java.util.List;
 import rnn.math.Kernels;
+import rnn.math.Team;
 
 /**
  * A flat gradient {@code float[P]} of one layout that knows which parts of its sparse parameters
@@ -27,6 +28,7 @@ public final class Gradient {
   private final int[][] touched; // per parameter the parts that were, null if dense
   private final boolean[][] isTouched; // per parameter, null if dense
   private final int[] touchedCounts; // per parameter
+  private final Runs runs = new Runs();
 
   /** A gradient of zeros. */
   public Gradient(ParameterLayout layout) {
@@ -98,8 +100,13 @@ public final class Gradient {
    * @throws IllegalStateException if this is {@link #none}
    */
   public void clear() {
+    clear(Team.ALONE);
+  }
+
+  /** The same by the threads of {@code team}. */
+  public void clear(Team team) {
     requireOne();
-    spans((from, length) -> Arrays.fill(values, from, from + length, 0f));
+    spanParts(team, (from, length) -> Arrays.fill(values, from, from + length, 0f));
     for (int i = 0; i < touchedCounts.length; i++) {
       for (int k = 0; k < touchedCounts[i]; k++) {
         isTouched[i][touched[i][k]] = false;
@@ -116,11 +123,48 @@ public final class Gradient {
     }
   }
 
-  /** The Euclidean norm of all values, summed in double in the order of the flat array. */
+  /**
+   * The Euclidean norm of all values, summed in double: squares of a span first, then of all in the
+   * order of the flat array, whichever threads of the kernels' team sum the spans.
+   */
   public double norm(Kernels kernels) {
-    double[] sum = new double[1];
-    spans((from, length) -> sum[0] += kernels.sumOfSquares(values, from, length));
-    return Math.sqrt(sum[0]);
+    runs.collect(this);
+    double[] sums = runs.sums();
+    Kernels one = kernels.ofOneThread();
+    Team team = kernels.team();
+    for (int s = 0; s < runs.count; s++) {
+      if (runs.isLong(s)) {
+        sums[s] = kernels.sumOfSquares(values, runs.from[s], runs.length[s]);
+      }
+    }
+    team.run(
+        part -> {
+          int end = runs.at(part + 1, team.threads());
+          for (int s = runs.at(part, team.threads()); s < end; s++) {
+            if (!runs.isLong(s)) {
+              sums[s] = one.sumOfSquares(values, runs.from[s], runs.length[s]);
+            }
+          }
+        });
+    double sum = 0;
+    for (int s = 0; s < runs.count; s++) {
+      sum += sums[s];
+    }
+    return Math.sqrt(sum);
+  }
+
+  /**
+   * Visits every run of floats that may be non-zero, in parts of about equal size, one for each
+   * thread of {@code team} and all at the same time: for work on elements that know nothing of each
+   * other.
+   */
+  public void spanParts(Team team, SpanVisitor visitor) {
+    if (team.threads() == 1) {
+      spans(visitor);
+      return;
+    }
+    runs.collect(this);
+    team.run(part -> runs.visit(part, team.threads(), visitor));
   }
 
   /**

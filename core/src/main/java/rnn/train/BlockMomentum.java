@@ -72,19 +72,45 @@ final class BlockMomentum implements Synchronization {
   }
 
   @Override
-  public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
-    if (isInTurn(order) || state.moments().arrays().length == 0) {
-      kernels.axpy(1, mean.values(), 0, state.parameters(), 0, mean.values().length);
-      return;
+  public boolean apply(
+      TrainingState before,
+      TrainingState after,
+      MeanUpdate mean,
+      RoundOrder order,
+      Kernels kernels) {
+    if (after.moments().arrays().length == 0) {
+      return ParameterAveraging.step(before, after, mean);
     }
+    if (isInTurn(order)) {
+      after.moments().set(before.moments());
+      return ParameterAveraging.step(before, after, mean);
+    }
+    after.moments().nextStep();
     float mu = (float) order.options().effectiveBlockMomentum();
-    float[] d = mean.values(); // [P]
-    float[] u = state.moments().array(0); // [P]
-    float[] w = state.parameters(); // [P]
-    state.moments().nextStep();
-    kernels.scale(mu, u, 0, u.length);
-    kernels.axpy(1, d, 0, u, 0, u.length);
-    kernels.axpy(1, d, 0, w, 0, w.length);
-    kernels.axpy(mu, u, 0, w, 0, w.length);
+    return Double.isFinite(
+        Blocks.sum(
+            mean.values().length,
+            (from, count) -> {
+              float largest = 0;
+              for (int first = from; first < from + count; first += Blocks.STRIP) {
+                int end = Math.min(first + Blocks.STRIP, from + count);
+                step(mu, mean.values(), before, after, first, end);
+                largest = Math.max(largest, Blocks.largest(after.parameters(), first, end));
+              }
+              return largest; // of w alone, which is not finite where u is not
+            }));
+  }
+
+  private static void step(
+      float mu, float[] d, TrainingState before, TrainingState after, int from, int end) {
+    float[] u = before.moments().array(0); // [P]
+    float[] w = before.parameters(); // [P]
+    float[] toU = after.moments().array(0); // [P]
+    float[] toW = after.parameters(); // [P]
+    for (int i = from; i < end; i++) {
+      float momentum = mu * u[i] + d[i];
+      toU[i] = momentum;
+      toW[i] = (w[i] + d[i]) + mu * momentum;
+    }
   }
 }

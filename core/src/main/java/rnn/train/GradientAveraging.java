@@ -55,21 +55,30 @@ final class GradientAveraging implements Synchronization {
   }
 
   @Override
-  public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
-    Optimizer optimizer = Optimizers.named(order.options().optimizer());
+  public boolean apply(
+      TrainingState before,
+      TrainingState after,
+      MeanUpdate mean,
+      RoundOrder order,
+      Kernels kernels) {
     float[] g = mean.values(); // [P]
+    float[] w = after.parameters(); // [P]
+    if (after != before) { // optimizers step in place
+      System.arraycopy(before.parameters(), 0, w, 0, w.length);
+      after.moments().set(before.moments());
+    }
+    Optimizer optimizer = Optimizers.named(order.options().optimizer());
     double norm = Math.sqrt(kernels.sumOfSquares(g, 0, g.length));
     double factor = GradientClip.factor(norm, order.options().clip());
     Gradient gradient = Gradient.dense(g);
     double learningRate = order.roundLearningRate();
     double weightDecay = order.options().effectiveWeightDecay();
-    WeightDecay.shrink(state.parameters(), gradient, learningRate * weightDecay, kernels);
-    optimizer.step(
-        state.parameters(),
-        gradient,
-        (float) factor,
-        (float) learningRate,
-        state.moments(),
-        kernels);
+    WeightDecay.shrink(w, gradient, learningRate * weightDecay, kernels);
+    optimizer.step(w, gradient, (float) factor, (float) learningRate, after.moments(), kernels);
+    boolean isFinite = Double.isFinite(Blocks.sumOfSquares(w));
+    for (float[] moment : after.moments().arrays()) {
+      isFinite &= Double.isFinite(Blocks.sumOfSquares(moment));
+    }
+    return isFinite;
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import rnn.batch.Shard;
 import rnn.math.Kernels;
+import rnn.math.SplitKernels;
+import rnn.math.Team;
 import rnn.network.NetworkSpec;
 
 /** Workers that are threads of this process; the shards are in its memory. */
@@ -17,30 +19,37 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   private final List<Shard> validation;
   private final Synchronization synchronization;
   private final ExecutorService threads;
-  private final int threadCount;
+  private final Places places;
   private final ThreadLocal<ShardTrainer> trainer;
   private final ThreadLocal<ShardTrainer> evaluator;
 
   /**
-   * Workers on {@code threadCount} threads; the bits of the results do not depend on their number.
+   * Workers on {@code threadCount} threads: as many at a time as there are training shards, each of
+   * which shares its work among a {@link Team} where there are threads for that. The bits of the
+   * results do not depend on their number.
+   *
+   * @param kernels of one thread
    */
   public LocalWorkers(
       NetworkSpec spec, TrainingOptions options, Data data, Kernels kernels, int threadCount) {
     this.training = data.training();
     this.validation = data.validation();
     this.synchronization = Synchronizations.named(options.synchronization());
-    this.threadCount = threadCount;
+    this.places = new Places(1, threadCount, 1);
+    int threadsEach = places.threads(training.size());
     this.threads =
         Executors.newFixedThreadPool(
-            threadCount,
+            places.atOnce(training.size()),
             task -> {
               Thread thread = new Thread(task, "rnn-worker");
               thread.setDaemon(true);
               return thread;
             });
-    this.trainer = ThreadLocal.withInitial(() -> new ShardTrainer(spec, options, kernels));
+    ThreadLocal<Kernels> teams =
+        ThreadLocal.withInitial(() -> SplitKernels.of(kernels, Team.of(threadsEach)));
+    this.trainer = ThreadLocal.withInitial(() -> new ShardTrainer(spec, options, teams.get()));
     this.evaluator =
-        ThreadLocal.withInitial(() -> ShardTrainer.forEvaluation(spec, options, kernels));
+        ThreadLocal.withInitial(() -> ShardTrainer.forEvaluation(spec, options, teams.get()));
   }
 
   /** Training shards and held-out shards; the latter may be none. */
@@ -52,8 +61,8 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   }
 
   @Override
-  public int slots() {
-    return threadCount;
+  public Places places() {
+    return places;
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The token-weighted mean of a round's updates: {@code Σₖ nₖ·uₖ / Σₖ nₖ}, summed in double in the
+ * The token-weighted mean of a round's updates: {@code Σₖ (nₖ / Σⱼ nⱼ)·uₖ}, summed in double in the
  * order of the shards.
  *
  * @param values {@code [P]}; the caller owns it
@@ -21,8 +21,6 @@ public record MeanUpdate(
     double squaredNorm,
     long bytes,
     double[] shardSeconds) {
-  private static final int BLOCK = 1 << 12; // sums in double that stay in the cache
-
   /**
    * The mean of {@code updates}, which stand in the order of their shards; shards without tokens
    * weigh nothing.
@@ -51,37 +49,49 @@ public record MeanUpdate(
   }
 
   /**
-   * The mean of one slice of every shard's update, {@code Σₖ nₖ·sₖ / Σₖ nₖ}; the slice itself where
-   * no other weighs anything. The bits depend on the slices and their order only, so it does not
-   * matter how an update is cut or who adds it up.
+   * The mean of one slice of every shard's update, {@code Σₖ (nₖ / Σⱼ nⱼ)·sₖ}; the slice itself
+   * where no other weighs anything. The bits depend on the slices and their order only, so it does
+   * not matter how an update is cut or who adds it up.
    *
    * <p>Nor does it matter that zeros are left out: a sum begins at +0.0 and is never −0.0, so that
    * adding a zero changes nothing.
    *
-   * @param slices updates {@code [n]} in the order of the shards; the mean may be the array of one
+   * @param slices updates {@code [n]} in the order of the shards; the mean may stand in the array
+   *     of one, so that none of them is to be read again
    */
   public static float[] meanSlice(List<ShardUpdate> slices) {
     List<ShardUpdate> weighty = slices.stream().filter(slice -> slice.tokens() > 0).toList();
-    if (weighty.size() == 1) {
-      return weighty.get(0).values().toArray();
-    }
-    long total = weighty.stream().mapToLong(ShardUpdate::tokens).sum();
-    List<SparseFloats.Reader> readers =
-        weighty.stream().map(slice -> slice.values().reader()).toList();
     int n = slices.get(0).values().size();
-    float[] mean = new float[n];
-    double[] sum = new double[Math.min(n, BLOCK)];
-    for (int first = 0; first < n && total > 0; first += BLOCK) {
-      int count = Math.min(BLOCK, n - first);
-      Arrays.fill(sum, 0);
-      for (int k = 0; k < readers.size(); k++) {
-        readers.get(k).addNext(count, weighty.get(k).tokens(), sum);
-      }
-      for (int i = 0; i < count; i++) {
-        mean[first + i] = (float) (sum[i] / total);
-      }
+    if (weighty.isEmpty()) {
+      return new float[n];
+    }
+    float[] mean = weighty.get(0).values().toArray();
+    if (weighty.size() > 1) {
+      long total = weighty.stream().mapToLong(ShardUpdate::tokens).sum();
+      double[] weights = weighty.stream().mapToDouble(u -> (double) u.tokens() / total).toArray();
+      List<SparseFloats> values = weighty.stream().map(ShardUpdate::values).toList();
+      Blocks.sum(n, (from, count) -> average(values, weights, mean, from, count));
     }
     return mean;
+  }
+
+  /** The mean's floats {@code [from, from + count)}, which may be the first shard's own. */
+  private static double average(
+      List<SparseFloats> values, double[] weights, float[] mean, int from, int count) {
+    List<SparseFloats.Reader> readers =
+        values.stream().map(floats -> floats.reader().skip(from)).toList();
+    double[] sum = new double[Math.min(count, Blocks.STRIP)];
+    for (int first = from; first < from + count; first += Blocks.STRIP) {
+      int length = Math.min(Blocks.STRIP, from + count - first);
+      Arrays.fill(sum, 0);
+      for (int k = 0; k < weights.length; k++) {
+        readers.get(k).addNext(length, weights[k], sum);
+      }
+      for (int i = 0; i < length; i++) {
+        mean[first + i] = (float) sum[i];
+      }
+    }
+    return 0;
   }
 
   /**

@@ -49,7 +49,32 @@ final class ParameterAveraging implements Synchronization {
   }
 
   @Override
-  public void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels) {
-    kernels.axpy(1, mean.values(), 0, state.parameters(), 0, mean.values().length);
+  public boolean apply(
+      TrainingState before,
+      TrainingState after,
+      MeanUpdate mean,
+      RoundOrder order,
+      Kernels kernels) {
+    return step(before, after, mean);
+  }
+
+  /** {@code w ← w + d}; true if it is finite. */
+  static boolean step(TrainingState before, TrainingState after, MeanUpdate mean) {
+    float[] d = mean.values(); // [P]
+    float[] from = before.parameters(); // [P]
+    float[] to = after.parameters(); // [P]
+    return Double.isFinite(
+        Blocks.sum(
+            d.length,
+            (first, count) -> {
+              add(from, d, to, first, first + count);
+              return Blocks.largest(to, first, first + count);
+            }));
+  }
+
+  private static void add(float[] w, float[] d, float[] to, int from, int end) {
+    for (int i = from; i < end; i++) {
+      to[i] = w[i] + d[i];
+    }
   }
 }

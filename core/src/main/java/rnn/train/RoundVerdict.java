@@ -1,7 +1,5 @@
 package rnn.train;
 
-import rnn.math.Kernels;
-
 /**
  * What is to be thought of a round: whether training may go on from it.
  *
@@ -25,38 +23,28 @@ enum RoundVerdict {
   static final double DOUBTFUL_NATS = 2;
   static final double EXPLODED_NATS = 10;
 
-  /** The verdict on what the workers returned, over {@code vocabularySize} tokens. */
-  static RoundVerdict of(MeanUpdate mean, int vocabularySize, Kernels kernels) {
+  /**
+   * The verdict on what the workers returned, over {@code vocabularySize} tokens.
+   *
+   * @param squaredMean squared Euclidean norm of the mean update
+   */
+  static RoundVerdict of(MeanUpdate mean, double squaredMean, int vocabularySize) {
     double above = mean.meanLossNats() - StrictMath.log(vocabularySize);
-    if (!(above <= EXPLODED_NATS) || !isFinite(mean.values(), kernels)) { // NaN is not <=
+    if (!(above <= EXPLODED_NATS) || !Double.isFinite(squaredMean)) { // NaN is not <=
       return REJECTED;
     }
     return above <= DOUBTFUL_NATS ? GOOD : DOUBTFUL;
   }
 
   /** Why a round was rejected, as half a sentence. */
-  static String reason(MeanUpdate mean, int vocabularySize, Kernels kernels) {
+  static String reason(MeanUpdate mean, double squaredMean, int vocabularySize) {
     double loss = mean.meanLossNats();
     double ignorance = StrictMath.log(vocabularySize);
     if (Double.isFinite(loss) && loss > ignorance + EXPLODED_NATS) {
       return "its loss must be at most %.1f nats per token, %.0f more than that of knowing nothing, but is %.1f"
           .formatted(ignorance + EXPLODED_NATS, EXPLODED_NATS, loss);
     }
-    double norm = Math.sqrt(kernels.sumOfSquares(mean.values(), 0, mean.values().length));
     return "its loss and its update must be finite but the loss is %s and the norm of the update %s"
-        .formatted(loss, norm);
-  }
-
-  /** True if the state that the driver's step has left can be gone on from. */
-  static boolean isFinite(TrainingState state, Kernels kernels) {
-    boolean isFinite = isFinite(state.parameters(), kernels);
-    for (float[] moment : state.moments().arrays()) {
-      isFinite &= isFinite(moment, kernels);
-    }
-    return isFinite;
-  }
-
-  private static boolean isFinite(float[] values, Kernels kernels) {
-    return Double.isFinite(kernels.sumOfSquares(values, 0, values.length));
+        .formatted(loss, Math.sqrt(squaredMean));
   }
 }

@@ -11,8 +11,9 @@ package rnn.train;
  * @param times where their time went
  * @param spread mean over the rounds where that is a number of how far the shards' updates lay from
  *     their mean, in lengths of the mean
+ * @param threads that each shard was computed on
  * @param suggestedShards the fewest shards that would have been about as fast as any number up to
- *     that of the run, on the slots there were; that number itself if no fewer would do
+ *     that of the run, on the places there were; that number itself if no fewer would do
  */
 public record RunFigures(
     long rounds,
@@ -21,12 +22,23 @@ public record RunFigures(
     long bytes,
     RoundTimes times,
     double spread,
+    int threads,
     int suggestedShards) {
   private static final double ABOUT = 1.05;
 
   /** Tokens that a shard trained on between two rounds, on the average. */
   public double tokensPerShardAndRound() {
     return rounds == 0 ? 0 : (double) tokens / rounds / shards;
+  }
+
+  /** Tokens a second of one replica while it computes, beside the others and with its threads. */
+  public double replicaTokensPerSecond() {
+    return times.busySeconds() == 0 ? 0 : tokens / times.busySeconds();
+  }
+
+  /** How many replicas that only compute the run was as fast as. */
+  public double worth() {
+    return share(times.busySeconds());
   }
 
   /** What the shards' updates took on their way in a round, on the average. */
@@ -42,6 +54,7 @@ public record RunFigures(
   /** Adds up the rounds of a run as they are told. */
   public static final class Sum implements TrainingListener {
     private TrainingOptions options = TrainingOptions.DEFAULTS;
+    private Places places = Places.ONE;
     private RoundTimes times = RoundTimes.NONE;
     private long rounds;
     private long tokens;
@@ -50,8 +63,9 @@ public record RunFigures(
     private long spreadRounds; // not those made in turn, nor those whose updates cancel each other
 
     @Override
-    public void begun(TrainingOptions options, long trainingTokens) {
+    public void begun(TrainingOptions options, long trainingTokens, Places places) {
       this.options = options;
+      this.places = places;
     }
 
     @Override
@@ -71,7 +85,14 @@ public record RunFigures(
       int shards = options.shards();
       double spread = spreadRounds == 0 ? 0 : spreads / spreadRounds;
       return new RunFigures(
-          rounds, shards, tokens, bytes, times, spread, rounds == 0 ? shards : suggestedShards());
+          rounds,
+          shards,
+          tokens,
+          bytes,
+          times,
+          spread,
+          places.threads(shards),
+          rounds == 0 ? shards : suggestedShards());
     }
 
     private int suggestedShards() {
@@ -88,12 +109,16 @@ public record RunFigures(
 
     /**
      * What the same tokens would take with {@code shards} shards of equal size: their computing in
-     * turns on the slots, and the same communication as often as so many shards need it.
+     * turns on the places, each on the threads it would have, and the same communication as often
+     * as so many shards need it.
      */
     private double seconds(int shards) {
-      int turns = (shards + times.slots() - 1) / times.slots();
+      int atOnce = Math.min(shards, places.atOnce(shards));
+      int turns = (shards + atOnce - 1) / atOnce;
+      double faster = // than a shard of this run
+          Places.speed(places.threads(shards)) / Places.speed(places.threads(options.shards()));
       double rounds = shards > 1 ? 1 : ChosenRounds.shareForOneShard(options);
-      return times.busySeconds() * turns / shards + times.communicatingSeconds() * rounds;
+      return times.busySeconds() / faster * turns / shards + times.communicatingSeconds() * rounds;
     }
   }
 }

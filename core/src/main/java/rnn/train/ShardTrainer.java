@@ -97,7 +97,7 @@ public final class ShardTrainer {
     double loss = 0;
     warmUp(batches, segment);
     for (int window = segment.first(); window < segment.end(); window++) {
-      gradient.clear();
+      gradient.clear(kernels.team());
       loss += trainWindow(batches, window, shard.id(), order);
       if (batch.tokens() == 0) {
         continue;
@@ -123,7 +123,7 @@ public final class ShardTrainer {
   public ShardUpdate meanGradient(Shard shard, float[] parameters, RoundOrder order) {
     long start = System.nanoTime();
     System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
-    network.gradient().clear();
+    network.gradient().clear(kernels.team());
     Batches batches = batches(shard, order.epoch());
     Segment segment = segment(batches, order);
     long tokens = 0;

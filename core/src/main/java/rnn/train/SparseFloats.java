@@ -1,6 +1,11 @@
 package rnn.train;
 
-import java.io.Serializable;
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -9,9 +14,14 @@ import java.util.Arrays;
  *
  * <p>Nobody has to know what was touched: any {@value #RUN} zeros in a row, or more, are left out.
  * Zero is +0.0 only, to the bit. An array without such runs is one span and as long as before.
+ *
+ * <p>It travels as bytes, many at a time: serializers write floats one by one.
  */
-public final class SparseFloats implements Serializable {
+public final class SparseFloats implements Externalizable {
   private static final long serialVersionUID = 1L;
+
+  /** Bytes written at a time, which stay in the cache. */
+  private static final int CHUNK_BYTES = 1 << 15;
 
   /** Fewest zeros left out: they take eight times the space of the span that begins after them. */
   static final int RUN = 16;
@@ -19,14 +29,24 @@ public final class SparseFloats implements Serializable {
   /** An array without elements. */
   public static final SparseFloats NONE = copyOf(new float[0]);
 
-  private final int size; // n
-  private final int[] bounds; // [S,2]: where each span begins and ends, one after another
-  private final float[] values; // of the spans, without gaps
+  private int size; // n
+  private int[] bounds; // [S,2]: where each span begins and ends, one after another
+  private float[] values; // of the spans, without gaps
+
+  /** For serializers, which make one and then read it. */
+  public SparseFloats() {
+    this(0, new int[0], new float[0]);
+  }
 
   private SparseFloats(int size, int[] bounds, float[] values) {
     this.size = size;
     this.bounds = bounds;
     this.values = values;
+  }
+
+  /** All of {@code array [n]}, zeros too: no copy, so that the array must stay as it is. */
+  public static SparseFloats whole(float[] array) {
+    return new SparseFloats(array.length, new int[] {0, array.length}, array);
   }
 
   /** A copy of {@code array [n]}. */
@@ -105,7 +125,7 @@ public final class SparseFloats implements Serializable {
   }
 
   /** The whole array, {@code [n]}; shared if it has no gaps, so that its caller must own this. */
-  float[] toArray() {
+  public float[] toArray() {
     if (values.length == size) {
       return values;
     }
@@ -122,6 +142,43 @@ public final class SparseFloats implements Serializable {
       System.arraycopy(values, from, array, at + bounds[s], count);
       from += count;
     }
+  }
+
+  @Override
+  public void writeExternal(ObjectOutput out) throws IOException {
+    out.writeInt(size);
+    out.writeInt(bounds.length);
+    out.writeInt(values.length);
+    for (int bound : bounds) {
+      out.writeInt(bound);
+    }
+    ByteBuffer chunk = chunk(values.length);
+    for (int from = 0; from < values.length; from += chunk.capacity() / Float.BYTES) {
+      int count = Math.min(chunk.capacity() / Float.BYTES, values.length - from);
+      chunk.asFloatBuffer().put(values, from, count);
+      out.write(chunk.array(), 0, count * Float.BYTES);
+    }
+  }
+
+  @Override
+  public void readExternal(ObjectInput in) throws IOException {
+    size = in.readInt();
+    bounds = new int[in.readInt()];
+    values = new float[in.readInt()];
+    for (int b = 0; b < bounds.length; b++) {
+      bounds[b] = in.readInt();
+    }
+    ByteBuffer chunk = chunk(values.length);
+    for (int from = 0; from < values.length; from += chunk.capacity() / Float.BYTES) {
+      int count = Math.min(chunk.capacity() / Float.BYTES, values.length - from);
+      in.readFully(chunk.array(), 0, count * Float.BYTES);
+      chunk.asFloatBuffer().get(values, from, count);
+    }
+  }
+
+  private static ByteBuffer chunk(int floats) {
+    int bytes = (int) Math.min(CHUNK_BYTES, (long) Float.BYTES * floats);
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The parts of the array, one after another. */
@@ -159,6 +216,15 @@ public final class SparseFloats implements Serializable {
           count,
           Arrays.copyOf(part, length),
           Arrays.copyOfRange(values, first, first + valueCount));
+    }
+
+    /** Leaves out the next {@code count} floats. */
+    Reader skip(int count) {
+      position += count;
+      while (span < bounds.length && finishSpan(position)) {
+        continue;
+      }
+      return this;
     }
 
     /** Adds {@code weight} times the next {@code count} floats to {@code sum [count]}. */

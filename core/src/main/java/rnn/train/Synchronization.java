@@ -50,8 +50,16 @@ public interface Synchronization {
   ShardUpdate work(ShardTrainer trainer, Shard shard, float[] parameters, RoundOrder order);
 
   /**
-   * The driver's step: changes the state's parameters and moments by the mean of the shards'
-   * updates.
+   * The driver's step by the mean of the shards' updates: from the parameters and moments of {@code
+   * before} to those of {@code after}, all of whose floats are written. The two may be one state,
+   * and count the same steps.
+   *
+   * @return true if every number it has written is finite
    */
-  void apply(TrainingState state, MeanUpdate mean, RoundOrder order, Kernels kernels);
+  boolean apply(
+      TrainingState before,
+      TrainingState after,
+      MeanUpdate mean,
+      RoundOrder order,
+      Kernels kernels);
 }

@@ -18,8 +18,8 @@ import rnn.network.NetworkSpec;
  * <p>A round that is {@linkplain RoundVerdict rejected} is taken back: parameters, moments and
  * position become what they were after the last good round, and the learning rate is halved for the
  * rest of the run. What happens depends on the state only, and only good states are saved, so a run
- * that was interrupted goes through the same rejections. The price is a copy of parameters and
- * moments, made before each round.
+ * that was interrupted goes through the same rejections. The price is a second set of parameters
+ * and moments: a step reads the one and writes the other.
  */
 public final class Trainer {
   static final int MOST_REJECTIONS = 3; // in a row
@@ -72,7 +72,7 @@ public final class Trainer {
    *     good one, is saved, and the thread is no longer interrupted
    */
   public void run(TrainingState state, Workers workers) {
-    listener.begun(options, workers.trainingTokens());
+    listener.begun(options, workers.trainingTokens(), workers.places());
     Run run = new Run(state, workers);
     try {
       run.toTheEnd();
@@ -177,9 +177,6 @@ public final class Trainer {
         throw new CancellationException("interrupted between two rounds");
       }
       long start = System.nanoTime();
-      if (isGood) {
-        lastGood.set(state);
-      }
       RoundOrder order = nextOrder();
       MeanUpdate mean =
           synchronization.isInTurn(order)
@@ -188,15 +185,10 @@ public final class Trainer {
       if (mean.tokens() == 0) { // with fewer windows than rounds some rounds are empty
         state.roundDone(0);
       } else {
-        RoundVerdict verdict = RoundVerdict.of(mean, spec.vocabularySize(), kernels);
-        if (verdict != RoundVerdict.REJECTED) {
-          synchronization.apply(state, mean, order, kernels);
-          if (!RoundVerdict.isFinite(state, kernels)) {
-            verdict = RoundVerdict.REJECTED;
-          }
-        }
-        if (verdict == RoundVerdict.REJECTED) {
-          reject(mean, order);
+        double squaredMean = Blocks.sumOfSquares(mean.values());
+        RoundVerdict verdict = RoundVerdict.of(mean, squaredMean, spec.vocabularySize());
+        if (verdict == RoundVerdict.REJECTED || !step(mean, order)) {
+          reject(order, RoundVerdict.reason(mean, squaredMean, spec.vocabularySize()));
           return;
         }
         isGood = verdict == RoundVerdict.GOOD;
@@ -204,7 +196,7 @@ public final class Trainer {
           state.setCaution(state.caution().afterGoodRound());
         }
         state.roundDone(mean.tokens());
-        listener.roundDone(report(mean, order, secondsSince(start)));
+        listener.roundDone(report(mean, squaredMean, order, secondsSince(start)));
       }
       int done = state.position().round();
       if (checkpointEveryRounds > 0
@@ -212,6 +204,17 @@ public final class Trainer {
           && done < options.roundsPerEpoch()) {
         save();
       }
+    }
+
+    /** The driver's step, after which the state is in doubt; true if it is finite. */
+    private boolean step(MeanUpdate mean, RoundOrder order) {
+      TrainingState before = state;
+      if (isGood) {
+        isGood = false;
+        state.handTo(lastGood);
+        before = lastGood;
+      }
+      return synchronization.apply(before, state, mean, order, kernels);
     }
 
     private RoundOrder nextOrder() {
@@ -224,13 +227,14 @@ public final class Trainer {
           state.caution().learningRateFactor());
     }
 
-    private void reject(MeanUpdate mean, RoundOrder order) {
+    private void reject(RoundOrder order, String reason) {
       TrainingState.Caution caution = state.caution().afterRejection();
       boolean isLast = caution.rejections() == MOST_REJECTIONS;
-      lastGood.setCaution(isLast ? caution.beforeRejections() : caution);
-      state.set(lastGood);
-      isGood = true;
-      String reason = RoundVerdict.reason(mean, spec.vocabularySize(), kernels);
+      if (!isGood) {
+        state.set(lastGood);
+        isGood = true;
+      }
+      state.setCaution(isLast ? caution.beforeRejections() : caution);
       if (isLast) {
         UncheckedIOException unsaved = save();
         throw new TrainingDivergedException(
@@ -302,7 +306,9 @@ public final class Trainer {
           "Interrupted: %s is abandoned, %s".formatted(abandoned, saveOnce()), cause);
     }
 
-    private TrainingListener.RoundReport report(MeanUpdate mean, RoundOrder order, double seconds) {
+    private TrainingListener.RoundReport report(
+        MeanUpdate mean, double squaredMean, RoundOrder order, double seconds) {
+      int slots = workers.places().atOnce(options.shards());
       return new TrainingListener.RoundReport(
           order.epoch() + 1,
           order.round() + 1,
@@ -311,11 +317,11 @@ public final class Trainer {
           mean.tokens(),
           mean.meanLossNats(),
           order.roundLearningRate(),
-          mean.spread(kernels.sumOfSquares(mean.values(), 0, state.parameters().length)),
+          mean.spread(squaredMean),
           mean.bytes(),
           synchronization.isInTurn(order)
-              ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), workers.slots())
-              : RoundTimes.of(seconds, mean.shardSeconds(), workers.slots()));
+              ? RoundTimes.ofTurns(seconds, mean.shardSeconds(), slots)
+              : RoundTimes.of(seconds, mean.shardSeconds(), slots));
     }
   }
 

@@ -10,7 +10,7 @@ public interface TrainingListener {
   default void remark(String sentence) {}
 
   /** A run begins or goes on, by these options; nothing in them is open any more. */
-  default void begun(TrainingOptions options, long trainingTokens) {}
+  default void begun(TrainingOptions options, long trainingTokens, Places places) {}
 
   /** A round is done that trained on something; rounds beyond the last window are silent. */
   default void roundDone(RoundReport report) {}

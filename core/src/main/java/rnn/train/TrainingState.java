@@ -7,11 +7,11 @@ import rnn.optimizer.Moments;
  * Where a run stands between two rounds: everything a checkpoint must hold to go on with the same
  * bits.
  *
- * <p>The arrays are changed in place by the run that owns the state.
+ * <p>The arrays are changed, and traded for others, by the run that owns the state.
  */
 public final class TrainingState {
-  private final float[] parameters; // [P]
-  private final Moments moments;
+  private float[] parameters; // [P]
+  private Moments moments;
   private float[] bestParameters; // [P]; parameters itself until an epoch had a held-out loss
   private Best best = Best.NONE;
   private Average average = Average.NONE;
@@ -61,6 +61,28 @@ public final class TrainingState {
   void set(TrainingState other) {
     System.arraycopy(other.parameters, 0, parameters, 0, parameters.length);
     moments.set(other.moments);
+    setAllButArrays(other);
+  }
+
+  /**
+   * Makes {@code before} what this state is by trading arrays with it, where {@link #set} copies
+   * them. What stands in this state's arrays then is of no use: a step from {@code before} is to
+   * write them.
+   */
+  void handTo(TrainingState before) {
+    boolean bestIsLast = bestParameters == parameters;
+    float[] spare = before.parameters; // [P]
+    Moments spareMoments = before.moments;
+    before.parameters = parameters;
+    before.moments = moments;
+    before.setAllButArrays(this);
+    parameters = spare;
+    moments = spareMoments;
+    moments.setSteps(before.moments.steps());
+    bestParameters = bestIsLast ? parameters : bestParameters;
+  }
+
+  private void setAllButArrays(TrainingState other) {
     bestParameters = // never written to once it is an array of its own
         other.bestParameters == other.parameters ? parameters : other.bestParameters;
     best = other.best;

@@ -12,8 +12,8 @@ public interface Workers {
   /** Tokens of one pass over the training shards. */
   long trainingTokens();
 
-  /** Shards that can be computed at the same time; for reports, results do not depend on it. */
-  int slots();
+  /** Where shards are computed; for reports, results do not depend on it. */
+  Places places();
 
   /** Tokens of the held-out shards; 0 if there are none. */
   long validationTokens();

@@ -32,7 +32,8 @@ public final class Allocation {
     }
   }
 
-  private static long bytesOf(Runnable work) {
+  /** What the calling thread allocates in {@code work}. */
+  public static long bytesOf(Runnable work) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     work.run();

@@ -14,8 +14,8 @@ abstract class ForwardingWorkers implements Workers {
   }
 
   @Override
-  public int slots() {
-    return workers.slots();
+  public Places places() {
+    return workers.places();
   }
 
   @Override

@@ -145,9 +145,9 @@ class LocalTrainerTest {
     TrainingListener listener =
         new TrainingListener() {
           @Override
-          public void begun(TrainingOptions options, long trainingTokens) {
+          public void begun(TrainingOptions options, long trainingTokens, Places places) {
             assertEquals(ShardPlacement.tokens(sentences(1, 200)), trainingTokens);
-            sum.begun(options, trainingTokens);
+            sum.begun(options, trainingTokens, places);
           }
 
           @Override

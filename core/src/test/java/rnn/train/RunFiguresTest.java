@@ -9,6 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunFiguresTest {
   private static RunFigures figures(String synchronization, int shards, RoundTimes... rounds) {
+    return figures(new Places(1, 1, 1), synchronization, shards, rounds);
+  }
+
+  private static RunFigures figures(
+      Places places, String synchronization, int shards, RoundTimes... rounds) {
     RunFigures.Sum sum = new RunFigures.Sum();
     sum.begun(
         TrainingOptions.DEFAULTS.with(
@@ -20,7 +25,8 @@ class RunFiguresTest {
               o.batchSize = 5;
               o.learningRate = 20;
             }),
-        1_000_000);
+        1_000_000,
+        places);
     for (RoundTimes times : rounds) {
       sum.roundDone(new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, 4000, times));
     }
@@ -48,12 +54,15 @@ class RunFiguresTest {
   void fewerShardsAreSuggestedWhereTheyWouldBeAsFast(
       int shards, int slots, double each, double communication, int suggested) {
     RoundTimes round = round(shards, slots, each, communication);
-    assertEquals(suggested, figures("block-momentum", shards, round, round).suggestedShards());
+    Places places = new Places(slots, 1, 1); // of a core each
+    assertEquals(
+        suggested, figures(places, "block-momentum", shards, round, round).suggestedShards());
   }
 
   @Test
   void gradientsNeedTheirRoundsWithOneShardToo() {
-    assertEquals(8, figures("gradient", 8, round(8, 8, 0.1, 0.05)).suggestedShards());
+    RoundTimes round = round(8, 8, 0.1, 0.05);
+    assertEquals(8, figures(new Places(8, 1, 1), "gradient", 8, round).suggestedShards());
   }
 
   @Test
@@ -66,6 +75,23 @@ class RunFiguresTest {
     assertEquals(0.25, figures.share(figures.times().communicatingSeconds()), 1e-12);
     assertEquals(1.5, figures.spread());
     assertEquals(4000, figures.bytesPerRound());
+  }
+
+  @Test
+  void aRunIsWorthTheReplicasThatComputeOnTheAverage() {
+    RunFigures figures =
+        figures(new Places(4, 2, 1), "block-momentum", 4, round(4, 4, 3, 1), round(4, 4, 3, 1));
+    assertEquals(3, figures.worth(), 1e-12); // of four, three quarters of the time
+    assertEquals(16_000 / 24.0, figures.replicaTokensPerSecond(), 1e-9);
+    assertEquals(2, figures.threads());
+  }
+
+  @Test
+  void oneReplicaOnAllCoresIsSuggestedWhereItIsAsFast() {
+    RoundTimes round = round(2, 2, 1, 0.1); // 1.1 s; one of two threads 2 / 1.85 s
+    assertEquals(1, figures(new Places(1, 2, 1), "block-momentum", 2, round).suggestedShards());
+    RoundTimes pure = round(2, 2, 1, 0);
+    assertEquals(2, figures(new Places(1, 2, 1), "block-momentum", 2, pure).suggestedShards());
   }
 
   @Test

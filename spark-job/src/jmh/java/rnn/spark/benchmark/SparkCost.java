@@ -257,7 +257,7 @@ public final class SparkCost {
       SparkWorkers spark = new SparkWorkers(context, spec, options, placed, null);
       // All three keep their trainers from pair to pair: the medians are of warm ones.
       try (LocalWorkers one = local(spec, options, local, 1);
-          LocalWorkers threads = local(spec, options, local, spark.slots())) {
+          LocalWorkers threads = local(spec, options, local, spark.places().coresEach())) {
         for (int pair = 0; pair < pairs; pair++) {
           measured.add(
               new Pair(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import rnn.math.KernelProvider;
+import rnn.math.SplitKernels;
 import rnn.model.Generator;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
@@ -94,7 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     sampling(0); // before the model is read
     Model trained = ModelDirectory.read(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
-    Generator generator = new Generator(trained, KernelProvider.kernels());
+    Generator generator = new Generator(trained, SplitKernels.ofAllProcessors());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console

@@ -10,6 +10,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rnn.layer.CrossEntropy;
+import rnn.train.Places;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
@@ -81,7 +82,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public synchronized void begun(TrainingOptions options, long trainingTokens) {
+  public synchronized void begun(TrainingOptions options, long trainingTokens, Places places) {
     boolean isInTurn = Synchronizations.named(options.synchronization()).beginsInTurn(options);
     turns = isInTurn ? options.shards() : 1;
     print(RunSummary.plan(options, trainingTokens));

@@ -85,6 +85,7 @@ final class RunSummary {
                 percent(figures.share(times.waitingSeconds())),
                 percent(figures.share(times.communicatingSeconds())),
                 Figures.megabytes(figures.bytesPerRound())));
+    lines.add(worth(figures));
     if (figures.shards() > 1) {
       lines.add(
           String.format(
@@ -94,13 +95,25 @@ final class RunSummary {
     }
     if (figures.suggestedShards() < figures.shards()) {
       lines.add(
-          "--shards %d would have been at least about as fast here (%s at a time), and would lose less to averaging than %d."
-              .formatted(
-                  figures.suggestedShards(),
-                  Figures.plural(times.slots(), "shard"),
-                  figures.shards()));
+          "--shards %d would have been at least about as fast here, and would lose less to averaging than %d."
+              .formatted(figures.suggestedShards(), figures.shards()));
     }
     return lines;
+  }
+
+  /** How many replicas' worth the run was, by the rate of one while it computes. */
+  private static String worth(RunFigures figures) {
+    String threads = figures.threads() == 1 ? "" : " of %d threads".formatted(figures.threads());
+    String rate = Figures.count(figures.replicaTokensPerSecond());
+    return figures.shards() == 1
+        ? "1 replica%s: %s tokens/s while it computes.".formatted(threads, rate)
+        : String.format(
+            Locale.ROOT,
+            "%d replicas%s: %.1f times the rate of one while it computes, %s tokens/s.",
+            figures.shards(),
+            threads,
+            figures.worth(),
+            rate);
   }
 
   private static String percent(double share) {
@@ -117,6 +130,9 @@ final class RunSummary {
     results.put("communicatingShare", figures.share(times.communicatingSeconds()));
     results.put("updateBytesPerRound", figures.bytesPerRound());
     results.put("spread", figures.spread());
+    results.put("replicaThreads", figures.threads());
+    results.put("replicaTokensPerSecond", figures.replicaTokensPerSecond());
+    results.put("worthReplicas", figures.worth());
     results.put("suggestedShards", figures.suggestedShards());
     return results;
   }

@@ -2,7 +2,7 @@ package rnn.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import rnn.math.KernelProvider;
+import rnn.math.SplitKernels;
 import rnn.model.Generator;
 import rnn.model.Model;
 import rnn.model.Sampling;
@@ -24,7 +24,7 @@ final class Samples {
 
   /** Samples of {@code model}, drawn with {@code seed} and those that follow. */
   static List<String> of(Model model, long seed) {
-    Generator generator = new Generator(model, KernelProvider.kernels());
+    Generator generator = new Generator(model, SplitKernels.ofAllProcessors());
     if (!model.forgetsAtSentenceEnd()) {
       boolean characters = model.tokenizer().equals("character");
       int length = characters ? PASSAGE_CHARACTERS : PASSAGE_TOKENS;

@@ -15,7 +15,7 @@ import scala.Tuple2;
 
 /**
  * A text cut into logical shards, one {@link Shard} in each partition, partition {@code k} holding
- * shard {@code k}; cached in serialised form.
+ * shard {@code k}; cached as they are, for every round reads them.
  *
  * <p>What a shard holds depends on the text and the number of shards alone, see {@link
  * ShardPlacement}. Some are empty if there are more shards than sentences.
@@ -47,7 +47,7 @@ public final class Shards implements AutoCloseable {
         JavaPairRDD.fromJavaRDD(pieces)
             .repartitionAndSortWithinPartitions(new Place.ByShard(number), Place.InText.INSTANCE)
             .mapPartitionsWithIndex((k, sorted) -> List.of(joined(k, sorted)).iterator(), true)
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+            .persist(StorageLevel.MEMORY_AND_DISK());
     Shards shards = new Shards(rdd, number, text.count());
     try {
       long placed = 0;

@@ -59,7 +59,7 @@ final class SettingExplanations {
   }
 
   static String taskCpus(String cpus, String cores) {
-    return "spark.task.cpus must be at most the cores of an executor, %s, but is %s: no task could start; leave it out, a task computes on one thread"
+    return "spark.task.cpus must be at most the cores of an executor, %s, but is %s: no task could start; leave it out, tasks that train ask for the cores they can use"
         .formatted(cores, cpus);
   }
 

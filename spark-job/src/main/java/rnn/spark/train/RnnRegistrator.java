@@ -1,6 +1,7 @@
 package rnn.spark.train;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
 import rnn.batch.Shard;
 import rnn.spark.data.KryoClasses;
@@ -24,7 +25,7 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(Vocabulary.class);
     kryo.register(ShardUpdate.class);
     kryo.register(ShardUpdate[].class);
-    kryo.register(SparseFloats.class);
+    kryo.register(SparseFloats.class, new ExternalizableSerializer());
     kryo.register(LossSum.class);
     kryo.register(SlicedReducer.MeanSlice.class);
     KryoClasses.register(kryo);

@@ -25,6 +25,7 @@ import rnn.spark.job.Sessions;
 import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
+import rnn.train.Places;
 import rnn.train.RunFigures;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
@@ -85,13 +86,16 @@ public final class SparkTrainer {
     long start = System.nanoTime();
     RunRequirements.checkDirectories(
         context.hadoopConfiguration(), request); // another may have written meanwhile
-    IdleCores.warn(context.getConf());
     try (Texts texts = Texts.of(session, request)) {
       NetworkSpec spec = texts.model().networkSpec(texts.vocabulary().size());
       RunRequirements requirements = new RunRequirements(request, texts.options());
       requirements.checkMemory(spec, context.isLocal());
       ChosenForText chosen = new ChosenForText(request, texts);
       chosen.lines().forEach(listener::remark);
+      String advice = ReplicaCores.of(context, texts.training().number()).advice();
+      if (advice != null) {
+        listener.remark(advice);
+      }
       LOG.info(
           "{} training tokens, vocabulary of {}, {} parameters",
           texts.training().count().tokens(),
@@ -307,9 +311,9 @@ public final class SparkTrainer {
     private final RunFigures.Sum sum = new RunFigures.Sum();
 
     @Override
-    public void begun(TrainingOptions options, long trainingTokens) {
-      sum.begun(options, trainingTokens);
-      listener.begun(options, trainingTokens);
+    public void begun(TrainingOptions options, long trainingTokens, Places places) {
+      sum.begun(options, trainingTokens, places);
+      listener.begun(options, trainingTokens, places);
     }
 
     @Override

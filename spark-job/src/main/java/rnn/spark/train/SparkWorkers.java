@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.PartitionPruningRDD;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
@@ -14,6 +13,7 @@ import rnn.spark.job.Jobs;
 import rnn.spark.job.ResultLimit;
 import rnn.train.LossSum;
 import rnn.train.MeanUpdate;
+import rnn.train.Places;
 import rnn.train.RoundOrder;
 import rnn.train.ShardUpdate;
 import rnn.train.Synchronizations;
@@ -23,7 +23,8 @@ import scala.Function1;
 
 /**
  * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are
- * broadcast to them, and each round one task per shard works from these.
+ * {@linkplain SharedParameters broadcast} to them, and each round one task per shard works from
+ * these.
  *
  * <p>A round leaves nothing behind: its broadcast is destroyed and its shuffle removed before the
  * next one starts.
@@ -75,12 +76,11 @@ public final class SparkWorkers implements Workers {
   /**
    * {@inheritDoc}
    *
-   * <p>By Spark's default parallelism, which is the cores of the application if nobody sets {@code
-   * spark.default.parallelism}; where somebody does, reports go by that.
+   * <p>By the executors there are now, and their cores.
    */
   @Override
-  public int slots() {
-    return Math.max(1, context.defaultParallelism() / IdleCores.coresOfATask(context.getConf()));
+  public Places places() {
+    return ReplicaCores.places(context);
   }
 
   @Override
@@ -90,7 +90,8 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public MeanUpdate round(float[] parameters, RoundOrder order) {
-    return round(training.rdd(), parameters, order, order.title() + ": train");
+    ReplicaCores cores = ReplicaCores.of(context, training.number());
+    return round(training.rdd(), cores, parameters, order, order.title() + ": train");
   }
 
   @Override
@@ -99,28 +100,35 @@ public final class SparkWorkers implements Workers {
     Function1<Object, Object> isTheOne =
         (Function1<Object, Object> & Serializable) k -> (Integer) k == shard;
     JavaRDD<Shard> one = PartitionPruningRDD.create(training.rdd().rdd(), isTheOne).toJavaRDD();
-    return round(one, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
+    ReplicaCores cores = ReplicaCores.of(context, training.number()); // as the rounds after it
+    return round(
+        one, cores, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
   }
 
   private MeanUpdate round(
-      JavaRDD<Shard> shards, float[] parameters, RoundOrder order, String title) {
+      JavaRDD<Shard> shards,
+      ReplicaCores replica,
+      float[] parameters,
+      RoundOrder order,
+      String title) {
+    int cores = replica.cores();
+    boolean isLocal = replica.isLocal();
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
-    Broadcast<float[]> broadcast = context.broadcast(parameters);
-    try {
+    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       JavaRDD<ShardUpdate> updates =
           shards.map(
               shard ->
                   TrainerPool.with(
-                      spec,
-                      options,
-                      TrainerPool.Purpose.TRAINING,
+                      new TrainerPool.Kind(
+                          spec,
+                          options,
+                          TrainerPool.Purpose.TRAINING,
+                          ReplicaCores.threads(cores, isLocal)),
                       trainer ->
                           Synchronizations.named(options.synchronization())
-                              .work(trainer, shard, broadcast.value(), order)));
-      return reducer(parameters.length).mean(updates, parameters.length, title);
-    } finally {
-      broadcast.destroy();
+                              .work(trainer, shard, shared.get(), order)));
+      return reducer(parameters.length).mean(replica.claim(updates), parameters.length, title);
     }
   }
 
@@ -147,23 +155,26 @@ public final class SparkWorkers implements Workers {
       JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
     NetworkSpec spec = evaluated.spec();
     TrainingOptions options = evaluated.options();
-    Broadcast<float[]> broadcast = context.broadcast(parameters);
-    try {
+    ReplicaCores replica = ReplicaCores.of(context, shards.number());
+    int cores = replica.cores();
+    boolean isLocal = replica.isLocal();
+    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       List<LossSum> sums =
           Jobs.collect(
-              shards
-                  .rdd()
-                  .map(
-                      shard ->
-                          TrainerPool.with(
-                              spec,
-                              options,
-                              TrainerPool.Purpose.EVALUATION,
-                              trainer -> trainer.evaluate(shard, broadcast.value()))),
+              replica.claim(
+                  shards
+                      .rdd()
+                      .map(
+                          shard ->
+                              TrainerPool.with(
+                                  new TrainerPool.Kind(
+                                      spec,
+                                      options,
+                                      TrainerPool.Purpose.EVALUATION,
+                                      ReplicaCores.threads(cores, isLocal)),
+                                  trainer -> trainer.evaluate(shard, shared.get())))),
               evaluated.title());
       return sums.stream().reduce(new LossSum(0, 0), LossSum::plus);
-    } finally {
-      broadcast.destroy();
     }
   }
 
@@ -175,8 +186,9 @@ public final class SparkWorkers implements Workers {
     long bytes = (long) training.number() * size * Float.BYTES;
     boolean fits =
         bytes <= Math.min(MOST_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
-    return fits
-        ? new CollectingReducer()
-        : new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+    if (!fits) {
+      return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
+    }
+    return Handover.isPossible(context) ? new InProcessReducer() : new CollectingReducer();
   }
 }

@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.math.SplitKernels;
+import rnn.math.Team;
 import rnn.network.NetworkSpec;
 import rnn.train.ShardTrainer;
 import rnn.train.TrainingOptions;
 
 /**
  * The shard trainers of this JVM that nobody uses right now: a task borrows one, so that an
- * executor binds a network once per core and not once per task.
+ * executor binds a network once for each task that it runs at a time and not once per task.
  *
  * <p>Only trainers of the kinds used last are kept, and only as many as there are cores.
  */
@@ -23,8 +26,8 @@ final class TrainerPool {
   private final LinkedHashMap<Kind, Deque<ShardTrainer>> idle =
       new LinkedHashMap<>(16, 0.75f, true); // in the order of use
 
-  /** What a trainer is made for. */
-  private record Kind(NetworkSpec spec, TrainingOptions options, Purpose purpose) {}
+  /** What a trainer is made for, and the threads that share its work. */
+  record Kind(NetworkSpec spec, TrainingOptions options, Purpose purpose, int threads) {}
 
   /** What trainers are borrowed for. */
   enum Purpose {
@@ -37,9 +40,7 @@ final class TrainerPool {
   /**
    * What {@code work} makes with a trainer of its own. If it throws, the trainer is not used again.
    */
-  static <R> R with(
-      NetworkSpec spec, TrainingOptions options, Purpose purpose, Function<ShardTrainer, R> work) {
-    Kind kind = new Kind(spec, options, purpose);
+  static <R> R with(Kind kind, Function<ShardTrainer, R> work) {
     ShardTrainer trainer = POOL.borrow(kind);
     R result = work.apply(trainer);
     POOL.giveBack(kind, trainer);
@@ -55,9 +56,10 @@ final class TrainerPool {
         return trainer;
       }
     }
+    Kernels kernels = SplitKernels.of(KernelProvider.kernels(), Team.of(kind.threads()));
     return kind.purpose() == Purpose.TRAINING
-        ? new ShardTrainer(kind.spec(), kind.options(), KernelProvider.kernels())
-        : ShardTrainer.forEvaluation(kind.spec(), kind.options(), KernelProvider.kernels());
+        ? new ShardTrainer(kind.spec(), kind.options(), kernels)
+        : ShardTrainer.forEvaluation(kind.spec(), kind.options(), kernels);
   }
 
   private void forgetOldKinds() {

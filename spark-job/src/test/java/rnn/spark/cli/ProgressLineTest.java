@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.train.Places;
 import rnn.train.RoundTimes;
 import rnn.train.TrainingListener.EpochReport;
 import rnn.train.TrainingListener.RejectionReport;
@@ -217,7 +218,8 @@ class ProgressLineTest {
               o.batchSize = 5;
               o.learningRate = 20;
             }),
-        1_000_000);
+        1_000_000,
+        Places.ONE);
     RoundTimes inTurn = new RoundTimes(350, 350, 0, 1);
     progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, 4000, inTurn));
     progress.epochDone(new EpochReport(1, 2, 1000, Double.NaN, Double.NaN, 2));

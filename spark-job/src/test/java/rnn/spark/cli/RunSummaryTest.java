@@ -36,29 +36,38 @@ class RunSummaryTest {
   @Test
   void aRunThatWasWellCutIsDescribed() {
     RunFigures figures =
-        new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 8);
+        new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 64, 1.5, 8), 1.84, 1, 8);
     assertEquals(
         List.of(
             "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
                 + " the slowest shard, 5 % communicating; updates of 53.4 MB a round.",
+            "8 replicas: 6.4 times the rate of one while it computes, 1,250 tokens/s.",
             "Updates of the shards lay 1.8 times the length of their mean from it."),
         RunSummary.lines(figures));
   }
 
   @Test
   void aRunThatWasFinishedBeforeHasNothingToSay() {
-    assertEquals(List.of(), RunSummary.lines(new RunFigures(0, 8, 0, 0, RoundTimes.NONE, 0, 8)));
+    assertEquals(List.of(), RunSummary.lines(new RunFigures(0, 8, 0, 0, RoundTimes.NONE, 0, 1, 8)));
   }
 
   @Test
   void fewerShardsAreRecommendedByNumber() {
     RunFigures figures =
-        new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 16, 0, 2), 1.84, 2);
+        new RunFigures(10, 8, 80_000, 534_200_000, new RoundTimes(10, 16, 0, 2), 1.84, 1, 2);
     List<String> lines = RunSummary.lines(figures);
     assertEquals(
-        "--shards 2 would have been at least about as fast here (2 shards at a time), and would"
-            + " lose less to averaging than 8.",
-        lines.get(2));
+        "--shards 2 would have been at least about as fast here, and would lose less to averaging"
+            + " than 8.",
+        lines.get(3));
+  }
+
+  @Test
+  void oneReplicaIsDescribedByItsThreads() {
+    RunFigures figures = new RunFigures(10, 1, 80_000, 0, new RoundTimes(10, 8, 0, 1), 0, 2, 1);
+    assertEquals(
+        "1 replica of 2 threads: 10,000 tokens/s while it computes.",
+        RunSummary.lines(figures).get(1));
   }
 
   private static TrainReport report(RunFigures figures) {
@@ -71,13 +80,13 @@ class RunSummaryTest {
     RoundTimes times = new RoundTimes(10, 16, 0, 2);
     assertEquals(
         "Trained on 80,000 tokens in 30 s: 4 epochs, 40 rounds, which took 10 s at 8,000 tokens/s.",
-        RunSummary.trained(report(new RunFigures(40, 8, 80_000, 1, times, 1, 8)), false));
+        RunSummary.trained(report(new RunFigures(40, 8, 80_000, 1, times, 1, 1, 8)), false));
     assertEquals(
         "Trained on 80,000 tokens in all: 4 epochs, 40 rounds. Since it was resumed, in 30 s:"
             + " 20,000 tokens, 10 rounds, which took 10 s at 2,000 tokens/s.",
-        RunSummary.trained(report(new RunFigures(10, 8, 20_000, 1, times, 1, 8)), true));
+        RunSummary.trained(report(new RunFigures(10, 8, 20_000, 1, times, 1, 1, 8)), true));
     assertEquals(
         "Trained on 80,000 tokens in all: 4 epochs, 40 rounds. Since it was resumed: nothing more.",
-        RunSummary.trained(report(new RunFigures(0, 8, 0, 0, RoundTimes.NONE, 0, 8)), true));
+        RunSummary.trained(report(new RunFigures(0, 8, 0, 0, RoundTimes.NONE, 0, 1, 8)), true));
   }
 }

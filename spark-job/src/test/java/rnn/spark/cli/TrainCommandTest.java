@@ -301,6 +301,9 @@ class TrainCommandTest {
             "communicatingShare",
             "updateBytesPerRound",
             "spread",
+            "replicaThreads",
+            "replicaTokensPerSecond",
+            "worthReplicas",
             "suggestedShards"),
         names);
     assertEquals(0.625, json.get("computingShare").doubleValue());
@@ -315,7 +318,8 @@ class TrainCommandTest {
 
   private static TrainReport report(
       int epochs, int plannedEpochs, int bestEpoch, int averagedEpochs) {
-    RunFigures figures = new RunFigures(32, 4, 1000, 64_000, new RoundTimes(8, 20, 2, 4), 1.5, 2);
+    RunFigures figures =
+        new RunFigures(32, 4, 1000, 64_000, new RoundTimes(8, 20, 2, 4), 1.5, 1, 2);
     return new TrainReport(
         4.5,
         4.25,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -89,9 +90,44 @@ class ClusterTest {
     assertArrayEquals(one, parameters("cluster"), 0f);
   }
 
+  @Test
+  void aReplicaHasTheCoresOfAnExecutorAndTrainsTheSameBits() throws IOException {
+    String text = TestText.write(directory.resolve("text"), LINES);
+    with(conf("local[1]"), session -> train(session, text, "one", 2));
+    with(conf("local[4]"), session -> train(session, text, "two threads each", 2));
+    with(
+        conf("local-cluster[2,2,1024]"),
+        session -> {
+          train(session, text, "two cores each", 2);
+          JavaSparkContext context = Sessions.context(session);
+          ReplicaCores ofTwo = ReplicaCores.of(context, 2);
+          assertEquals(List.of(2, 2), Jobs.collect(ofTwo.claim(cores(context)), "of a replica"));
+          assertEquals(List.of(1, 1), Jobs.collect(cores(context), "of any task"));
+          ReplicaCores ofThree = ReplicaCores.of(context, 3);
+          assertEquals(List.of(1, 1), Jobs.collect(ofThree.claim(cores(context)), "of three"));
+          assertEquals(4, ReplicaCores.places(context).atOnce(3));
+          return null;
+        });
+    with(
+        conf("local-cluster[1,2,1024]").set("spark.task.cpus", "2"),
+        session -> train(session, text, "plain settings", 2));
+    float[] one = parameters("one");
+    assertArrayEquals(one, parameters("two threads each"), 0f);
+    assertArrayEquals(one, parameters("two cores each"), 0f);
+    assertArrayEquals(one, parameters("plain settings"), 0f);
+  }
+
+  private static JavaRDD<Integer> cores(JavaSparkContext context) {
+    return context.parallelize(List.of(1, 2), 2).map(i -> TaskContext.get().cpus());
+  }
+
   private TrainReport train(SparkSession session, String text, String name) {
+    return train(session, text, name, 5);
+  }
+
+  private TrainReport train(SparkSession session, String text, String name, int shards) {
     TrainRequest request =
-        Runs.request(text, text, Runs.options("block-momentum", 5), directory.resolve(name));
+        Runs.request(text, text, Runs.options("block-momentum", shards), directory.resolve(name));
     return SparkTrainer.train(session, request, TrainingListener.SILENT);
   }
 

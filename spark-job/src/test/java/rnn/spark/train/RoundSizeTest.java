@@ -102,9 +102,10 @@ class RoundSizeTest {
   }
 
   @Test
-  void aDenseOneIsNoLongerThanItsFloats() {
+  void aDenseOneIsHardlyLongerThanItsFloats() {
     ShardUpdate update = update("block-momentum", "full", true, 1);
     long dense = (long) update.values().size() * Float.BYTES;
+    long ofBlocks = 5 * (dense / 1024); // headings of the JDK's object streams
     serializers()
         .forEach(
             serializer -> {
@@ -112,7 +113,7 @@ class RoundSizeTest {
                   serializer
                       .serialize(update, ClassTag$.MODULE$.apply(ShardUpdate.class))
                       .remaining();
-              assertTrue(bytes <= dense + HEADINGS, bytes + " bytes for " + dense);
+              assertTrue(bytes <= dense + ofBlocks + HEADINGS, bytes + " bytes for " + dense);
             });
   }
 }

@@ -155,6 +155,7 @@ class SparkWorkersTest {
     local.close();
     List<MeanReducer> reducers =
         List.of(
+            new InProcessReducer(),
             new CollectingReducer(),
             new SlicedReducer(7, 1),
             new SlicedReducer(7, 5),
@@ -179,7 +180,7 @@ class SparkWorkersTest {
     TrainingOptions options = Runs.options("average", 7);
     SparkWorkers workers =
         new SparkWorkers(context, SPEC, options, shards(LINES, "training.txt", 7), null);
-    assertInstanceOf(CollectingReducer.class, workers.reducer(9_000_000)); // 252 MB
+    assertInstanceOf(InProcessReducer.class, workers.reducer(9_000_000)); // 252 MB
     assertInstanceOf(SlicedReducer.class, workers.reducer(10_000_000)); // 280 MB
   }
 
