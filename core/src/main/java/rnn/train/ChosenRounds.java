@@ -19,10 +19,6 @@ public final class ChosenRounds {
   private static final int MANY_WINDOWS = 24;
   private static final double MAX_MOMENTUM_OF_MANY_WINDOWS = 0.7;
 
-  // Shards that are many, and the most block momentum of theirs.
-  private static final int MANY_SHARDS = 9;
-  private static final double MAX_MOMENTUM_OF_MANY_SHARDS = 0.85;
-
   private ChosenRounds() {}
 
   /** Windows of one epoch over {@code shard}: the local steps it makes. */
@@ -60,10 +56,9 @@ public final class ChosenRounds {
   }
 
   private static double maxMomentum(int shards, double windowsPerRound) {
-    if (windowsPerRound > MANY_WINDOWS) {
-      return MAX_MOMENTUM_OF_MANY_WINDOWS;
-    }
-    return shards < MANY_SHARDS ? TrainingOptions.MAX_OPEN_MOMENTUM : MAX_MOMENTUM_OF_MANY_SHARDS;
+    return windowsPerRound > MANY_WINDOWS
+        ? MAX_MOMENTUM_OF_MANY_WINDOWS
+        : LocalSteps.maxMomentum(shards);
   }
 
   private static int rounds(TrainingOptions options, int windows) {

@@ -23,6 +23,7 @@ class ChosenRoundsTest {
   @CsvSource({
     "block-momentum, 8, 1492, 249", // WikiText-2
     "average, 8, 1492, 249",
+    "block-momentum, 9, 1492, 498", // many shards come together twice as often
     "block-momentum, 8, 96, 16",
     "block-momentum, 8, 97, 17", // never more than six windows a round
     "block-momentum, 8, 50, 16", // not fewer rounds than 16

@@ -68,8 +68,8 @@ final class TrainingArguments {
       paramLabel = "ROUNDS",
       description =
           "Times per epoch that the shards are brought together; 0 means as many as leave a shard"
-              + " some six windows in between, or one with --sync gradient; 16 where there is one"
-              + " shard.")
+              + " some six windows in between, three where there are more than eight shards, or one"
+              + " with --sync gradient; 16 where there is one shard.")
   int roundsPerEpoch;
 
   @Option(
