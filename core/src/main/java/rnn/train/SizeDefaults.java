@@ -30,7 +30,10 @@ public final class SizeDefaults {
   private static final int MAX_STREAMS = 20;
   private static final int MIN_STREAMS = 2;
   private static final double STREAMS_EXPONENT = 0.37;
-  private static final double SHARED_STREAMS_EXPONENT = 0.45; // of all shards together
+
+  // Of all shards together, against those of a text of 200,000 tokens.
+  private static final double SHARED_STREAMS_EXPONENT = 0.45;
+  private static final double MAX_SHARED_STREAMS_GROWTH = 2;
 
   private static final int HIDDEN = 200;
   private static final int HIDDEN_OF_FEW = 100;
@@ -114,11 +117,11 @@ public final class SizeDefaults {
    * text has steps to spare; not where the driver makes the steps, which are few as it is.
    */
   private static int shareOfStreams(TrainingOptions.Draft training, long tokens) {
-    boolean grows =
-        Synchronizations.named(training.synchronization).stepsLocally()
-            && tokens > MIN_TOKENS_OF_FULL_STEPS;
-    double growth =
-        grows ? StrictMath.pow(tokens / MIN_TOKENS_OF_FULL_STEPS, SHARED_STREAMS_EXPONENT) : 1;
+    double growth = 1;
+    if (Synchronizations.named(training.synchronization).stepsLocally()) {
+      double times = Math.max(1, tokens / MIN_TOKENS_OF_FULL_STEPS);
+      growth = Math.min(MAX_SHARED_STREAMS_GROWTH, StrictMath.pow(times, SHARED_STREAMS_EXPONENT));
+    }
     return TrainingOptions.chosenBatchSize(training.shards / growth);
   }
 

@@ -110,9 +110,8 @@ class SizeDefaultsTest {
     "930000, 4, block-momentum, 20",
     "930000, 8, block-momentum, 10",
     "930000, 16, average, 5",
-    "2000000, 8, block-momentum, 14",
-    "2000000, 32, block-momentum, 4",
-    "100000000, 32, block-momentum, 20",
+    "2000000, 8, block-momentum, 10", // but not ever more
+    "100000000, 32, block-momentum, 3",
     "2000000, 8, gradient, 5", // a step each round, and few as they are
   })
   void shardsShareStreamsOfWhichALongTextBearsMore(
