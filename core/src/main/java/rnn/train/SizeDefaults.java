@@ -82,7 +82,7 @@ public final class SizeDefaults {
               o.epochs = open.contains(OpenSetting.EPOCHS) ? epochs(tokens) : o.epochs;
               o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
               if (open.contains(OpenSetting.BATCH)) {
-                o.batchSize = Math.min(streams(tokens), shareOfStreams(o, tokens));
+                o.batchSize = Math.min(streams(tokens), shareOfStreams(o, tokens, vocabularySize));
               }
               if (open.contains(OpenSetting.LEARNING_RATE)) {
                 o.learningRate = learningRate(o.optimizer, model.cell(), tokens);
@@ -114,11 +114,14 @@ public final class SizeDefaults {
 
   /**
    * A shard's share of the streams that a text bears. More of them make fewer steps, and a longer
-   * text has steps to spare; not where the driver makes the steps, which are few as it is.
+   * text has steps to spare; not where many words are rare, nor where the driver makes the steps,
+   * which are few as it is.
    */
-  private static int shareOfStreams(TrainingOptions.Draft training, long tokens) {
+  private static int shareOfStreams(
+      TrainingOptions.Draft training, long tokens, int vocabularySize) {
     double growth = 1;
-    if (Synchronizations.named(training.synchronization).stepsLocally()) {
+    if (vocabularySize <= MAX_FULL_VOCABULARY
+        && Synchronizations.named(training.synchronization).stepsLocally()) {
       double times = Math.max(1, tokens / MIN_TOKENS_OF_FULL_STEPS);
       growth = Math.min(MAX_SHARED_STREAMS_GROWTH, StrictMath.pow(times, SHARED_STREAMS_EXPONENT));
     }

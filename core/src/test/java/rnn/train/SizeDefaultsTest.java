@@ -100,22 +100,23 @@ class SizeDefaultsTest {
 
   @ParameterizedTest
   @CsvSource({
-    // tokens, shards, synchronization, streams
-    "1000000, 1, block-momentum, 20",
-    "20000, 8, block-momentum, 5",
-    "2000, 8, block-momentum, 4", // as few as one shard would have
-    "200000, 8, block-momentum, 5",
-    "200000, 16, block-momentum, 3",
-    "930000, 2, block-momentum, 20",
-    "930000, 4, block-momentum, 20",
-    "930000, 8, block-momentum, 10",
-    "930000, 16, average, 5",
-    "2000000, 8, block-momentum, 10", // but not ever more
-    "100000000, 32, block-momentum, 3",
-    "2000000, 8, gradient, 5", // a step each round, and few as they are
+    // tokens, words, shards, synchronization, streams
+    "1000000, 10000, 1, block-momentum, 20",
+    "20000, 2000, 8, block-momentum, 5",
+    "2000, 200, 8, block-momentum, 4", // as few as one shard would have
+    "200000, 10000, 8, block-momentum, 5",
+    "200000, 10000, 16, block-momentum, 3",
+    "930000, 10000, 2, block-momentum, 20",
+    "930000, 10000, 4, block-momentum, 20",
+    "930000, 10000, 8, block-momentum, 10",
+    "930000, 10000, 16, average, 5",
+    "2000000, 10000, 8, block-momentum, 10", // but not ever more
+    "100000000, 10000, 32, block-momentum, 3",
+    "2000000, 33278, 8, block-momentum, 5", // rare words want steps
+    "2000000, 10000, 8, gradient, 5", // a step each round, and few as they are
   })
   void shardsShareStreamsOfWhichALongTextBearsMore(
-      long tokens, int shards, String synchronization, int streams) {
+      long tokens, int words, int shards, String synchronization, int streams) {
     TrainingOptions training =
         TrainingOptions.DEFAULTS.with(
             o -> {
@@ -125,7 +126,7 @@ class SizeDefaultsTest {
     Set<OpenSetting> batch = EnumSet.of(OpenSetting.BATCH);
     assertEquals(
         streams,
-        SizeDefaults.of(ModelOptions.DEFAULTS, training, batch, tokens, 100)
+        SizeDefaults.of(ModelOptions.DEFAULTS, training, batch, tokens, words)
             .training()
             .batchSize());
   }
