@@ -15,8 +15,6 @@ import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.math.PeakLoop;
 import rnn.math.ReadLoop;
-import rnn.math.SplitKernels;
-import rnn.math.Team;
 
 /**
  * A process that measures on request, so that it stays warm while its measurements take turns with
@@ -43,8 +41,7 @@ public final class SpeedMeter {
   private static final double WARM_SECONDS = 0.2;
 
   private final Map<String, Configuration> configurations;
-  private final Kernels kernels =
-      SplitKernels.of(KernelProvider.kernels(), Team.of(Integer.getInteger("rnn.threads", 1)));
+  private final Kernels kernels = KernelProvider.kernels();
   private final Map<String, Work> works = new HashMap<>();
   private final Set<String> warm = new HashSet<>();
   private String worksOf = "";
