@@ -2,11 +2,13 @@ package rnn.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
@@ -16,8 +18,11 @@ import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.Evaluation;
 import rnn.train.LocalWorkers;
+import rnn.train.ModelOptions;
+import rnn.train.OpenSetting;
 import rnn.train.RunFigures;
 import rnn.train.ShardPlacement;
+import rnn.train.SizeDefaults;
 import rnn.train.Synchronizations;
 import rnn.train.Trainer;
 import rnn.train.TrainingOptions;
@@ -27,25 +32,23 @@ import rnn.train.TrainingState;
  * What shards lose against one at equal tokens: trains small language models in this process, one
  * after another, and prints a row of a table for each.
  *
- * <p>Arguments: {@code --tokens N} if more or less of the training file is wanted than the first
- * {@value ShardText#TRAINING_TOKENS} tokens, training file, held-out file, then a row each as
+ * <p>Arguments: options of {@link ShardSettings}, training file, held-out file, then a row each as
  * {@code shards/rounds/cut/synchronization[/optimizer[/seed[/batch[/momentum]]]]}, e.g. {@code
  * 8/16/even/block-momentum}; 0 rounds, a batch of 0 or a negative momentum are chosen. The gap is
- * against one shard on the same text in the same order, with the same optimizer and seed.
+ * against one shard on the same text in the same order, with the same optimizer and seed, in per
+ * cent of perplexity and of loss. A core's tokens per second are those of a shard's own computing.
  */
 public final class ShardQuality {
-  private static final int HIDDEN = 64;
-  private static final int EPOCHS = 3;
   private static final double ADAPTIVE_CLIP = 1;
 
+  private final ShardSettings settings;
   private final Path training;
-  private final int trainingTokens;
   private final Path heldOut;
-  private final Map<Row, Double> ofOneShard = new HashMap<>();
+  private final Map<Row, Double> ofOneShard = new HashMap<>(); // held-out loss
 
-  private ShardQuality(Path training, int trainingTokens, Path heldOut) {
+  private ShardQuality(ShardSettings settings, Path training, Path heldOut) {
+    this.settings = settings;
     this.training = training;
-    this.trainingTokens = trainingTokens;
     this.heldOut = heldOut;
   }
 
@@ -58,8 +61,10 @@ public final class ShardQuality {
       String optimizer,
       long seed,
       int batch,
-      double momentum) {
-    static Row of(String text) {
+      double momentum,
+      int window,
+      double learningRate) {
+    static Row of(String text, ShardSettings settings) {
       String[] parts = text.split("/");
       if (parts.length < 4 || parts.length > 8) {
         throw new IllegalArgumentException(
@@ -68,32 +73,36 @@ public final class ShardQuality {
       }
       Row row =
           new Row(
-              number(parts[0], "Shards of " + text),
-              number(parts[1], "Rounds of " + text),
+              ShardSettings.number(parts[0], "Shards of " + text),
+              ShardSettings.number(parts[1], "Rounds of " + text),
               ShardText.Cut.named(parts[2]),
               parts[3],
               parts.length > 4 ? parts[4] : "sgd",
               parts.length > 5
-                  ? number(parts[5], "The seed of " + text)
+                  ? ShardSettings.number(parts[5], "The seed of " + text)
                   : TrainingOptions.DEFAULTS.seed(),
-              parts.length > 6 ? number(parts[6], "The batch of " + text) : 0,
+              parts.length > 6 ? ShardSettings.number(parts[6], "The batch of " + text) : 0,
               parts.length > 7
-                  ? decimal(parts[7], "The momentum of " + text)
-                  : TrainingOptions.DEFAULTS.blockMomentum());
-      row.options(); // which checks the rest
+                  ? ShardSettings.decimal(parts[7], "The momentum of " + text)
+                  : TrainingOptions.DEFAULTS.blockMomentum(),
+              settings.window(),
+              settings.learningRate());
+      row.options(settings); // which checks the rest
       return row;
     }
 
-    TrainingOptions options() {
+    TrainingOptions options(ShardSettings settings) {
+      double suitable = Optimizers.named(optimizer).defaultLearningRate();
       return TrainingOptions.DEFAULTS.with(
           o -> {
-            o.epochs = EPOCHS;
+            o.epochs = settings.epochs();
+            o.window = window;
             o.shards = shards;
             o.roundsPerEpoch = rounds;
             o.synchronization = sync;
             o.batchSize = batch;
             o.optimizer = optimizer;
-            o.learningRate = Optimizers.named(optimizer).defaultLearningRate();
+            o.learningRate = learningRate > 0 ? learningRate : suitable;
             o.clip = optimizer.equals("sgd") ? o.clip : ADAPTIVE_CLIP;
             o.seed = seed;
             o.blockMomentum = momentum;
@@ -103,8 +112,18 @@ public final class ShardQuality {
     /** One shard on the same text: a skewed cut changes nothing for it. */
     Row ofOneShard() {
       ShardText.Cut order = cut == ShardText.Cut.SKEWED ? ShardText.Cut.EVEN : cut;
-      double chosen = TrainingOptions.DEFAULTS.blockMomentum();
-      return new Row(1, 0, order, "block-momentum", optimizer, seed, 0, chosen);
+      TrainingOptions defaults = TrainingOptions.DEFAULTS;
+      return new Row(
+          1,
+          0,
+          order,
+          "block-momentum",
+          optimizer,
+          seed,
+          0,
+          defaults.blockMomentum(),
+          defaults.window(),
+          0);
     }
   }
 
@@ -122,40 +141,23 @@ public final class ShardQuality {
   }
 
   private static void measure(String[] arguments) throws IOException {
-    boolean hasTokens = arguments.length > 1 && arguments[0].equals("--tokens");
-    List<String> rest = Arrays.asList(arguments).subList(hasTokens ? 2 : 0, arguments.length);
+    List<String> rest = new ArrayList<>(List.of(arguments));
+    ShardSettings settings = ShardSettings.takenFrom(rest);
     if (rest.size() < 3) {
       throw new IllegalArgumentException(
-          "Arguments must be [--tokens N], a training file, a held-out file and rows such as"
+          "Arguments must be options, a training file, a held-out file and rows such as"
               + " 8/16/even/block-momentum");
     }
-    List<Row> rows = rest.subList(2, rest.size()).stream().map(Row::of).toList(); // before training
+    List<Row> rows = // checked before training
+        rest.subList(2, rest.size()).stream().map(text -> Row.of(text, settings)).toList();
     System.out.println(
         "| shards | rounds per epoch | cut | synchronization | optimizer | seed | batch | momentum"
-            + " | windows per round | held-out perplexity | gap | spread |");
-    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
-    int tokens = hasTokens ? number(arguments[1], "--tokens") : ShardText.TRAINING_TOKENS;
-    ShardQuality quality = new ShardQuality(Path.of(rest.get(0)), tokens, Path.of(rest.get(1)));
+            + " | windows per round | held-out perplexity | gap | loss | gap | spread"
+            + " | tokens/s of a core |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+    ShardQuality quality = new ShardQuality(settings, Path.of(rest.get(0)), Path.of(rest.get(1)));
     for (Row row : rows) {
       quality.print(row);
-    }
-  }
-
-  private static int number(String text, String what) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s must be a whole number but is '%s'".formatted(what, text), e);
-    }
-  }
-
-  private static double decimal(String text, String what) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s must be a number but is '%s'".formatted(what, text), e);
     }
   }
 
@@ -171,19 +173,15 @@ public final class ShardQuality {
     }
   }
 
-  /** Trains, prints and returns the last held-out perplexity. */
+  /** Trains, prints and returns the last held-out loss. */
   private double train(Row row, double reference) throws IOException {
-    ShardText text = ShardText.read(training, trainingTokens, heldOut, row.cut());
-    NetworkSpec spec =
-        new NetworkSpec(
-            "lstm", text.vocabularySize(), HIDDEN, HIDDEN, 1, 0f, true, "none", "cross-entropy");
+    ShardText text = ShardText.read(training, heldOut, settings, row.cut());
+    NetworkSpec spec = settings.network(text.vocabularySize());
     List<Shard> shards = text.shards(row.shards(), row.cut());
+    TrainingOptions open = open(row, text);
     int windows =
-        shards.stream()
-            .mapToInt(shard -> ChosenRounds.windows(shard, row.options()))
-            .max()
-            .orElse(0);
-    TrainingOptions options = ChosenRounds.decide(row.options(), windows);
+        shards.stream().mapToInt(shard -> ChosenRounds.windows(shard, open)).max().orElse(0);
+    TrainingOptions options = ChosenRounds.decide(open, windows);
     List<Shard> heldOut =
         ShardPlacement.shards(
             text.heldOut(), Evaluation.shards(ShardPlacement.tokens(text.heldOut())));
@@ -197,11 +195,13 @@ public final class ShardQuality {
       trainer.run(state, workers);
     }
     double[] losses = state.position().validationLossNats();
-    double perplexity = Math.exp(losses[losses.length - 1]);
+    double loss = losses[losses.length - 1];
+    RunFigures figures = sum.figures();
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %d | %d | %s | %s | %s | %d | %d | %.2f | %.1f | %.2f | %s | %.2f |",
+            "| %d | %d | %s | %s | %s | %d | %d | %.2f | %.1f | %.2f | %s | %.4f | %s | %.2f | %.0f"
+                + " |",
             row.shards(),
             options.roundsPerEpoch(),
             row.cut().name().toLowerCase(Locale.ROOT),
@@ -213,11 +213,27 @@ public final class ShardQuality {
                 ? options.effectiveBlockMomentum()
                 : 0.0,
             (double) windows / options.roundsPerEpoch(),
-            perplexity,
-            Double.isNaN(reference)
-                ? "0"
-                : String.format(Locale.ROOT, "%+.1f %%", 100 * (perplexity / reference - 1)),
-            sum.figures().spread()));
-    return perplexity;
+            Math.exp(loss),
+            percent(Math.exp(loss) / Math.exp(reference)),
+            loss,
+            percent(loss / reference),
+            figures.spread(),
+            figures.tokens() / figures.times().busySeconds()));
+    return loss;
+  }
+
+  /** The row's options, its streams chosen as a run chooses them. */
+  private TrainingOptions open(Row row, ShardText text) {
+    Set<OpenSetting> open =
+        row.batch() == 0 ? EnumSet.of(OpenSetting.BATCH) : EnumSet.noneOf(OpenSetting.class);
+    long tokens = ShardPlacement.tokens(text.training());
+    return SizeDefaults.of(
+            ModelOptions.DEFAULTS, row.options(settings), open, tokens, text.vocabularySize())
+        .training();
+  }
+
+  /** What a ratio is above 1; nothing where there is nothing to compare with. */
+  private static String percent(double ratio) {
+    return Double.isNaN(ratio) ? "0" : String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
   }
 }

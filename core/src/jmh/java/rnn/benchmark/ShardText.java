@@ -24,10 +24,6 @@ import rnn.train.ShardPlacement;
  * @param vocabularySize tokens they are made of
  */
 record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) {
-  static final int TRAINING_TOKENS = 200_000;
-  static final int HELD_OUT_TOKENS = 60_000;
-  static final int VOCABULARY = 2_000;
-
   private static final Pattern TITLE = Pattern.compile("\\s*= [^=]+ =\\s*");
   private static final List<Pattern> TOPICS =
       List.of(
@@ -63,9 +59,9 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
   }
 
   /** The first tokens of the files, the articles sorted by topic if the cut is by topics. */
-  static ShardText read(Path training, int trainingTokens, Path heldOut, Cut cut)
+  static ShardText read(Path training, Path heldOut, ShardSettings settings, Cut cut)
       throws IOException {
-    List<String> lines = lines(training, trainingTokens);
+    List<String> lines = lines(training, settings.tokens());
     if (cut == Cut.TOPICS) {
       lines = byTopic(lines);
     }
@@ -73,10 +69,10 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
     for (String line : lines) {
       tokens(line).forEach(token -> counts.merge(token, 1L, Long::sum));
     }
-    Vocabulary vocabulary = Vocabulary.of(counts, VOCABULARY, 1);
+    Vocabulary vocabulary = Vocabulary.of(counts, settings.vocabulary(), 1);
     return new ShardText(
         ids(lines, vocabulary),
-        ids(lines(heldOut, HELD_OUT_TOKENS), vocabulary),
+        ids(lines(heldOut, settings.heldOutTokens()), vocabulary),
         vocabulary.size());
   }
 

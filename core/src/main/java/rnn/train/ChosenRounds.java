@@ -17,7 +17,7 @@ public final class ChosenRounds {
 
   // Local steps between two rounds that are many, and the most block momentum that then is chosen.
   private static final int MANY_WINDOWS = 24;
-  private static final double MOST_MOMENTUM_OF_MANY_WINDOWS = 0.7;
+  private static final double MAX_MOMENTUM_OF_MANY_WINDOWS = 0.7;
 
   private ChosenRounds() {}
 
@@ -30,28 +30,35 @@ public final class ChosenRounds {
 
   /**
    * {@code options} with everything decided that needs the text and that shards must agree on:
-   * rounds per epoch, streams side by side, and, where rounds are long, the most block momentum
-   * that may be chosen: after many local steps every shard has arrived somewhere by itself, and a
-   * momentum that makes up for averaging overshoots. The number of epochs has no say, so a run may
-   * go on with another.
+   * rounds per epoch, streams side by side, and the most block momentum that may be chosen. Of many
+   * shards averaging takes more, and more is given back. After many local steps, though, every
+   * shard has arrived somewhere by itself, and a momentum that makes up for averaging overshoots.
+   * The number of epochs has no say, so a run may go on with another.
    *
    * @param mostWindows {@link #windows} of the shard that has most
    */
   public static TrainingOptions decide(TrainingOptions options, int mostWindows) {
     int rounds =
         options.roundsPerEpoch() > 0 ? options.roundsPerEpoch() : rounds(options, mostWindows);
-    boolean isLong = mostWindows > MANY_WINDOWS * (long) rounds;
-    boolean choosesMomentum =
-        options.blockMomentum() < 0
-            && Synchronizations.named(options.synchronization()).hasBlockMomentum();
     return options.with(
         o -> {
           o.roundsPerEpoch = rounds;
           o.batchSize = options.effectiveBatchSize();
-          if (isLong && choosesMomentum) {
-            o.blockMomentum = Math.max(o.blockMomentum, -MOST_MOMENTUM_OF_MANY_WINDOWS);
+          if (options.blockMomentum() < 0
+              && Synchronizations.named(options.synchronization()).hasBlockMomentum()) {
+            double most = maxMomentum(options.shards(), (double) mostWindows / rounds);
+            boolean isAsOpen = most == TrainingOptions.MAX_OPEN_MOMENTUM;
+            boolean isOpen = options.blockMomentum() == TrainingOptions.OPEN_MOMENTUM;
+            o.blockMomentum =
+                isAsOpen && isOpen ? o.blockMomentum : -Math.min(most, -options.blockMomentum());
           }
         });
+  }
+
+  private static double maxMomentum(int shards, double windowsPerRound) {
+    return windowsPerRound > MANY_WINDOWS
+        ? MAX_MOMENTUM_OF_MANY_WINDOWS
+        : LocalSteps.maxMomentum(shards);
   }
 
   private static int rounds(TrainingOptions options, int windows) {

@@ -9,13 +9,16 @@ import rnn.optimizer.Optimizers;
  * What is chosen for the size of a text where the user leaves it open.
  *
  * <p>A short text wants many passes of short steps, few streams, so that there are steps at all, a
- * small network and dropout; a long one wants the opposite, and shards. The choice depends on the
- * tokens of the training text, on its vocabulary and on what is given, never on the cluster.
+ * small network and dropout; a long one wants the opposite. One shard loses nothing to averaging,
+ * so it is one whatever the size. The choice depends on the tokens of the training text, on its
+ * vocabulary and on what is given, never on the cluster.
  *
  * <p>{@code docs/learning.md} has the measurements behind the numbers.
  */
 public final class SizeDefaults {
   private static final double MIN_TOKENS_OF_FULL_STEPS = 200_000;
+
+  private static final int SHARDS = 1; // which has all cores of its task
 
   private static final int MAX_EPOCHS = 15;
   private static final int MIN_EPOCHS = 3;
@@ -28,8 +31,9 @@ public final class SizeDefaults {
   private static final int MIN_STREAMS = 2;
   private static final double STREAMS_EXPONENT = 0.37;
 
-  private static final long TOKENS_OF_A_SHARD = 4_000_000;
-  private static final int MAX_SHARDS = 8;
+  // Of all shards together, against those of a text of 200,000 tokens.
+  private static final double SHARED_STREAMS_EXPONENT = 0.45;
+  private static final double MAX_SHARED_STREAMS_GROWTH = 2;
 
   private static final int HIDDEN = 200;
   private static final int HIDDEN_OF_FEW = 100;
@@ -76,9 +80,9 @@ public final class SizeDefaults {
         training.with(
             o -> {
               o.epochs = open.contains(OpenSetting.EPOCHS) ? epochs(tokens) : o.epochs;
-              o.shards = open.contains(OpenSetting.SHARDS) ? shards(tokens) : o.shards;
+              o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
               if (open.contains(OpenSetting.BATCH)) {
-                o.batchSize = Math.min(streams(tokens), TrainingOptions.chosenBatchSize(o.shards));
+                o.batchSize = Math.min(streams(tokens), shareOfStreams(o, tokens, vocabularySize));
               }
               if (open.contains(OpenSetting.LEARNING_RATE)) {
                 o.learningRate = learningRate(o.optimizer, model.cell(), tokens);
@@ -102,14 +106,26 @@ public final class SizeDefaults {
     return (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, Math.round(epochs)));
   }
 
-  private static int shards(long tokens) {
-    return (int) Math.max(1, Math.min(MAX_SHARDS, tokens / TOKENS_OF_A_SHARD));
-  }
-
   private static int streams(long tokens) {
     double streams =
         MAX_STREAMS * StrictMath.pow(tokens / MIN_TOKENS_OF_FULL_STEPS, STREAMS_EXPONENT);
     return (int) Math.max(MIN_STREAMS, Math.min(MAX_STREAMS, Math.round(streams)));
+  }
+
+  /**
+   * A shard's share of the streams that a text bears. More of them make fewer steps, and a longer
+   * text has steps to spare; not where many words are rare, nor where the driver makes the steps,
+   * which are few as it is.
+   */
+  private static int shareOfStreams(
+      TrainingOptions.Draft training, long tokens, int vocabularySize) {
+    double growth = 1;
+    if (vocabularySize <= MAX_FULL_VOCABULARY
+        && Synchronizations.named(training.synchronization).stepsLocally()) {
+      double times = Math.max(1, tokens / MIN_TOKENS_OF_FULL_STEPS);
+      growth = Math.min(MAX_SHARED_STREAMS_GROWTH, StrictMath.pow(times, SHARED_STREAMS_EXPONENT));
+    }
+    return TrainingOptions.chosenBatchSize(training.shards / growth);
   }
 
   /**

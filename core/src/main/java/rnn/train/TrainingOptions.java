@@ -27,8 +27,8 @@ import rnn.schedule.Schedules;
  * @param schedule form of the schedule in {@code rnn.schedule.Schedules}
  * @param clip largest Euclidean norm of the mean gradient; 0 clips nothing
  * @param blockMomentum momentum of the outer step; negative, {@code −m}, means {@code max(0, min(1
- *     − 1/K, 0.8, m, 1 − 8/(R·epochs)))}, so −1 leaves the choice open; where rounds are long, see
- *     {@link ChosenRounds}, {@code m} is at most 0.7
+ *     − 1/K, m, 1 − 8/(R·epochs)))}; −1 leaves the choice open, which is as −0.8 unless {@link
+ *     ChosenRounds} decides otherwise
  * @param seed seed of initial parameters, dropout and the order of sentences
  * @param regularization what keeps the model from learning its text by heart
  */
@@ -48,7 +48,12 @@ public record TrainingOptions(
     long seed,
     Regularization regularization)
     implements Serializable {
-  private static final double MOST_CHOSEN_MOMENTUM = 0.8;
+  /** A block momentum that nobody has set, nor {@link ChosenRounds} lowered or raised. */
+  static final double OPEN_MOMENTUM = -1;
+
+  /** What is chosen at most for an open momentum. */
+  static final double MAX_OPEN_MOMENTUM = 0.8;
+
   private static final double ROUNDS_WITHOUT_MOMENTUM = 8; // a run of no more has none
 
   /** The defaults: what a user gets who sets nothing. */
@@ -192,8 +197,11 @@ public record TrainingOptions(
     return batchSize > 0 ? batchSize : chosenBatchSize(shards);
   }
 
-  /** The streams per shard where the choice for {@code shards} is left open. */
-  static int chosenBatchSize(int shards) {
+  /**
+   * The streams per shard where the choice is left open, for {@code shards} of a text of 200,000
+   * tokens; {@link SizeDefaults} knows of longer ones, which bear more streams.
+   */
+  static int chosenBatchSize(double shards) {
     return (int) Math.max(2, Math.min(20, Math.round(40.0 / shards)));
   }
 
@@ -216,7 +224,7 @@ public record TrainingOptions(
     if (blockMomentum >= 0) {
       return blockMomentum;
     }
-    double most = Math.min(MOST_CHOSEN_MOMENTUM, -blockMomentum);
+    double most = blockMomentum == OPEN_MOMENTUM ? MAX_OPEN_MOMENTUM : -blockMomentum;
     double rounds = (double) decidedRoundsPerEpoch() * epochs;
     return Math.max(
         0, Math.min(Math.min(1 - 1.0 / shards, most), 1 - ROUNDS_WITHOUT_MOMENTUM / rounds));

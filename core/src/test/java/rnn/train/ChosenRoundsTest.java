@@ -23,6 +23,7 @@ class ChosenRoundsTest {
   @CsvSource({
     "block-momentum, 8, 1492, 249", // WikiText-2
     "average, 8, 1492, 249",
+    "block-momentum, 9, 1492, 498", // many shards come together twice as often
     "block-momentum, 8, 96, 16",
     "block-momentum, 8, 97, 17", // never more than six windows a round
     "block-momentum, 8, 50, 16", // not fewer rounds than 16
@@ -62,8 +63,12 @@ class ChosenRoundsTest {
     "2, 16, 1492, 0.5", // never more than without
     "1, 16, 2984, 0",
     "8, 0, 1492, 0.8", // the rounds that are chosen are short
+    "9, 0, 1492, 0.85", // averaging takes more of many shards
+    "32, 16, 384, 0.8333333333333334", // eight rounds of 48
+    "16, 16, 385, 0.7",
   })
-  void longRoundsNeedLessMomentum(int shards, int rounds, int windows, double momentum) {
+  void manyShardsWantMoreMomentumAndLongRoundsLess(
+      int shards, int rounds, int windows, double momentum) {
     TrainingOptions open =
         open("block-momentum", shards)
             .with(
@@ -84,16 +89,21 @@ class ChosenRoundsTest {
     assertEquals(0.7, many.effectiveBlockMomentum());
   }
 
+  @ParameterizedTest
+  @CsvSource({"8, -0.6, 0.6", "8, -0.9, 0.8", "16, -0.6, 0.6", "16, -0.9, 0.85", "2, -0.9, 0.5"})
+  void aBoundOfTheUsersStaysWhereItIsLower(int shards, double bound, double momentum) {
+    TrainingOptions bounded = open("block-momentum", shards).with(o -> o.blockMomentum = bound);
+    assertEquals(momentum, ChosenRounds.decide(bounded, 1492).effectiveBlockMomentum());
+  }
+
+  /** So a run of a release that chose otherwise is not gone on with by mistake. */
   @Test
-  void aBoundOfTheUsersStaysWhereItIsLower() {
-    TrainingOptions bounded =
-        open("block-momentum", 8)
-            .with(
-                o -> {
-                  o.roundsPerEpoch = 16;
-                  o.blockMomentum = -0.6;
-                });
-    assertEquals(0.6, ChosenRounds.decide(bounded, 1492).effectiveBlockMomentum());
+  void whatIsChosenIsInTheOptions() {
+    assertEquals(-1, ChosenRounds.decide(open("block-momentum", 8), 1492).blockMomentum());
+    TrainingOptions many = ChosenRounds.decide(open("block-momentum", 16), 1492);
+    assertEquals(-0.85, many.blockMomentum());
+    assertEquals(many, ChosenRounds.decide(many, 1492));
+    assertEquals(-1, ChosenRounds.decide(open("average", 16), 1492).blockMomentum());
   }
 
   @Test

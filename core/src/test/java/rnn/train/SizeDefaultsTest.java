@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SizeDefaultsTest {
@@ -46,7 +47,7 @@ class SizeDefaultsTest {
     SizeDefaults chosen = of(tokens, 3); // the records check themselves
 
     assertTrue(chosen.training().epochs() >= 3 && chosen.training().epochs() <= 15);
-    assertTrue(chosen.training().shards() >= 1 && chosen.training().shards() <= 8);
+    assertEquals(1, chosen.training().shards());
     assertTrue(chosen.training().learningRate() >= 1 && chosen.training().learningRate() <= 20);
     assertTrue(chosen.training().effectiveBatchSize() >= 2);
   }
@@ -97,14 +98,36 @@ class SizeDefaultsTest {
         64, SizeDefaults.of(tied, TrainingOptions.DEFAULTS, ALL, 9, 9).model().hiddenSize());
   }
 
-  @Test
-  void moreShardsHaveFewerStreams() {
-    TrainingOptions eight = TrainingOptions.DEFAULTS.with(o -> o.shards = 8);
-
-    TrainingOptions chosen =
-        SizeDefaults.of(ModelOptions.DEFAULTS, eight, EnumSet.of(OpenSetting.BATCH), 1_000_000, 100)
-            .training();
-
-    assertEquals(5, chosen.batchSize());
+  @ParameterizedTest
+  @CsvSource({
+    // tokens, words, shards, synchronization, streams
+    "1000000, 10000, 1, block-momentum, 20",
+    "20000, 2000, 8, block-momentum, 5",
+    "2000, 200, 8, block-momentum, 4", // as few as one shard would have
+    "200000, 10000, 8, block-momentum, 5",
+    "200000, 10000, 16, block-momentum, 3",
+    "930000, 10000, 2, block-momentum, 20",
+    "930000, 10000, 4, block-momentum, 20",
+    "930000, 10000, 8, block-momentum, 10",
+    "930000, 10000, 16, average, 5",
+    "2000000, 10000, 8, block-momentum, 10", // but not ever more
+    "100000000, 10000, 32, block-momentum, 3",
+    "2000000, 33278, 8, block-momentum, 5", // rare words want steps
+    "2000000, 10000, 8, gradient, 5", // a step each round, and few as they are
+  })
+  void shardsShareStreamsOfWhichALongTextBearsMore(
+      long tokens, int words, int shards, String synchronization, int streams) {
+    TrainingOptions training =
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.shards = shards;
+              o.synchronization = synchronization;
+            });
+    Set<OpenSetting> batch = EnumSet.of(OpenSetting.BATCH);
+    assertEquals(
+        streams,
+        SizeDefaults.of(ModelOptions.DEFAULTS, training, batch, tokens, words)
+            .training()
+            .batchSize());
   }
 }

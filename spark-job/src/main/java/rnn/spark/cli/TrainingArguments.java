@@ -45,8 +45,8 @@ final class TrainingArguments {
       names = "--batch",
       paramLabel = "SEQUENCES",
       description =
-          "Streams or sentences side by side in a shard; 0 means 40 over all shards, from 2 to 20"
-              + " each, and fewer for less than 200,000 tokens.")
+          "Streams or sentences side by side in a shard; 0 means 20 for one shard, 40 over all of"
+              + " several, 2 to 20 each, and more for more than 200,000 tokens, fewer for less.")
   int batch;
 
   @Option(
@@ -60,8 +60,7 @@ final class TrainingArguments {
       paramLabel = "SHARDS",
       description =
           "Logical shards of the training text; each trains on its own between two rounds. Results"
-              + " depend on this number, never on the cluster. Without it: one for every 4 million"
-              + " tokens, from 1 to 8.")
+              + " depend on this number, never on the cluster. Without it: one, which learns best.")
   @Nullable Integer shards;
 
   @Option(
@@ -69,8 +68,8 @@ final class TrainingArguments {
       paramLabel = "ROUNDS",
       description =
           "Times per epoch that the shards are brought together; 0 means as many as leave a shard"
-              + " some six windows in between, or one with --sync gradient; 16 where there is one"
-              + " shard.")
+              + " some six windows in between, three where there are more than eight shards, or one"
+              + " with --sync gradient; 16 where there is one shard.")
   int roundsPerEpoch;
 
   @Option(

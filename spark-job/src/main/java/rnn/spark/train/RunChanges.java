@@ -53,6 +53,9 @@ final class RunChanges {
           Map.entry("roundsPerEpoch", causesOfRounds()),
           Map.entry("blockMomentum", causesOfRounds("roundsPerEpoch")));
 
+  private static final int MAX_CHOSEN_BATCH =
+      TrainingOptions.DEFAULTS.with(o -> o.shards = 1).effectiveBatchSize();
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final RunIdentity was;
@@ -204,7 +207,6 @@ final class RunChanges {
   }
 
   private static boolean isChosenBatch(TrainingOptions options) {
-    // Fewer are chosen for a short text.
-    return options.batchSize() <= options.with(o -> o.batchSize = 0).effectiveBatchSize();
+    return options.batchSize() <= MAX_CHOSEN_BATCH; // how many, the text decides too
   }
 }

@@ -207,13 +207,13 @@ class ChangedRunTest {
         decided(1_000, 5, 0)
             .with(
                 o -> {
-                  o.batchSize = 17;
+                  o.batchSize = 27;
                   o.blockMomentum = 0.25;
                 });
     assertEquals(
         List.of(
             "--shards: was 3, is 5",
-            "--batch: was 13, is 17",
+            "--batch: was 13, is 27",
             "--block-momentum: was -1.0, is 0.25"),
         changes(chosen, run(given, "text")));
     TrainingOptions bounded = chosen.options().with(o -> o.blockMomentum = -0.6);
