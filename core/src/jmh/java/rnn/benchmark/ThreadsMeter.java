@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.math.SplitKernels;
@@ -114,10 +115,18 @@ public final class ThreadsMeter {
     };
   }
 
-  /** Microseconds that a team takes for parts that do nothing. */
+  /** Microseconds from the call of a team to its end, if part 0 waits until every worker came. */
   private static double call(Team team) {
-    int[] parts = new int[16 * team.threads()];
-    Team.Work work = part -> parts[16 * part]++;
+    AtomicIntegerArray rounds = new AtomicIntegerArray(16 * team.threads());
+    Team.Work work =
+        part -> {
+          int round = rounds.incrementAndGet(16 * part);
+          for (int other = 1; part == 0 && other < team.threads(); other++) {
+            while (rounds.get(16 * other) != round) {
+              Thread.onSpinWait();
+            }
+          }
+        };
     double best = Double.POSITIVE_INFINITY;
     for (int round = 0; round < 5; round++) {
       long start = System.nanoTime();
