@@ -76,7 +76,7 @@ final class ReplicaCores {
     return context.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
   }
 
-  /** Cores of {@code local[N]}; those of the machine for {@code *}. */
+  /** Cores of {@code local[N]}, but no more than the machine has; all of them for {@code *}. */
   private static int localCores(String master) {
     int machine = Runtime.getRuntime().availableProcessors();
     Matcher local = LOCAL.matcher(master);
@@ -87,7 +87,7 @@ final class ReplicaCores {
     if (cores == null) {
       return 1;
     }
-    return cores.equals("*") ? machine : Math.max(1, Integer.parseInt(cores));
+    return cores.equals("*") ? machine : Math.max(1, Math.min(machine, Integer.parseInt(cores)));
   }
 
   /** The profile of tasks of so many cores; null where the cluster manager has none. */
@@ -111,7 +111,8 @@ final class ReplicaCores {
   }
 
   /**
-   * Threads for the task that calls this, on an executor.
+   * Threads for the task that calls this, on an executor: as many as it has cores, but no more than
+   * the machine has, for threads that wait for each other are slow where they take turns.
    *
    * @param cores what {@link #cores} was on the driver
    */
@@ -119,7 +120,8 @@ final class ReplicaCores {
     TaskContext task = TaskContext.get();
     int given = task == null ? 1 : task.cpus();
     int wanted = isLocal ? Math.max(cores, given) : given;
-    return Math.max(1, Math.min(Team.MAX_THREADS, wanted));
+    int machine = Runtime.getRuntime().availableProcessors();
+    return Math.max(1, Math.min(Team.MAX_THREADS, Math.min(wanted, machine)));
   }
 
   /** Cores of a task. */
