@@ -247,7 +247,7 @@ public final class Team {
       done = number;
     }
 
-    /** True if there is work; false after a long time without. */
+    /** True if there is work, or was just now; false after a long time without. */
     private boolean awaitWork() {
       for (int i = 0; i < spins; i++) {
         if (hasWork()) {
@@ -261,7 +261,7 @@ public final class Team {
         LockSupport.parkNanos(Team.this, idleNanos);
       }
       isParked = false;
-      return hasWork();
+      return hasWork() || System.nanoTime() < end; // another may have done what there was
     }
 
     private boolean hasWork() {

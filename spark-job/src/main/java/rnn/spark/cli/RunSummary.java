@@ -109,7 +109,7 @@ final class RunSummary {
         ? "1 replica%s: %s tokens/s while it computes.".formatted(threads, rate)
         : String.format(
             Locale.ROOT,
-            "%d replicas%s: %.1f times the rate of one while it computes, %s tokens/s.",
+            "%d replicas%s: as fast as %.1f that do nothing but compute, each %s tokens/s.",
             figures.shards(),
             threads,
             figures.worth(),
@@ -131,8 +131,9 @@ final class RunSummary {
     results.put("updateBytesPerRound", figures.bytesPerRound());
     results.put("spread", figures.spread());
     results.put("replicaThreads", figures.threads());
-    results.put("replicaTokensPerSecond", figures.replicaTokensPerSecond());
-    results.put("worthReplicas", figures.worth());
+    boolean isNew = figures.rounds() > 0; // else the run was finished before
+    results.put("replicaTokensPerSecond", isNew ? figures.replicaTokensPerSecond() : null);
+    results.put("worthReplicas", isNew ? figures.worth() : null);
     results.put("suggestedShards", figures.suggestedShards());
     return results;
   }

@@ -41,7 +41,7 @@ class RunSummaryTest {
         List.of(
             "Rounds: 1,000 tokens per shard and round; 80 % of the time computing, 15 % waiting for"
                 + " the slowest shard, 5 % communicating; updates of 53.4 MB a round.",
-            "8 replicas: 6.4 times the rate of one while it computes, 1,250 tokens/s.",
+            "8 replicas: as fast as 6.4 that do nothing but compute, each 1,250 tokens/s.",
             "Updates of the shards lay 1.8 times the length of their mean from it."),
         RunSummary.lines(figures));
   }
