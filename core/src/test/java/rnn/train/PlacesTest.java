@@ -35,7 +35,7 @@ class PlacesTest {
   @Test
   void threadsAreWorthLessThanTheirNumber() {
     assertEquals(1, Places.speed(1));
-    assertEquals(1.85, Places.speed(2), 0.01);
-    assertEquals(5.1, Places.speed(8), 0.1);
+    assertEquals(1.67, Places.speed(2), 0.01);
+    assertEquals(3.33, Places.speed(8), 0.01);
   }
 }

@@ -88,7 +88,8 @@ class RunFiguresTest {
 
   @Test
   void oneReplicaOnAllCoresIsSuggestedWhereItIsAsFast() {
-    RoundTimes round = round(2, 2, 1, 0.1); // 1.1 s; one of two threads 2 / 1.85 s
+    RoundTimes round =
+        round(2, 2, 1, 0.3); // 1.3 s; one of two threads 2 / 1.67 s, and less than 0.1
     assertEquals(1, figures(new Places(1, 2, 1), "block-momentum", 2, round).suggestedShards());
     RoundTimes pure = round(2, 2, 1, 0);
     assertEquals(2, figures(new Places(1, 2, 1), "block-momentum", 2, pure).suggestedShards());
