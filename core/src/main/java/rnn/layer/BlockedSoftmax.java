@@ -55,7 +55,7 @@ final class BlockedSoftmax {
       for (int i = 0; i < parts.length; i++) {
         int from = panels * i / parts.length * Panels.WIDTH;
         int end = Math.min(count, panels * (i + 1) / parts.length * Panels.WIDTH);
-        parts[i] = new Tokens(this, i, from, end - from);
+        parts[i] = new Tokens(this, from, end - from);
       }
     }
 
@@ -88,7 +88,7 @@ final class BlockedSoftmax {
     final TokenColumns columns;
     Panels[] blockLogits = {}; // for each block, [n,m]
 
-    Tokens(Chunk chunk, int part, int first, int count) {
+    Tokens(Chunk chunk, int first, int count) {
       int tokens = chunk.input.rows();
       int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
       this.first = first;
@@ -240,7 +240,7 @@ final class BlockedSoftmax {
     this.chunk = chunk;
     columns.begin(chunk.input.rows());
     Panels logits = chunk.logits();
-    run(forwardTokens);
+    team.run(chunk.parts.length, forwardTokens);
     if (!activation.isIdentity()) {
       activation.forward(logits, chunk.first, pass);
       columns.add(logits, teamKernels);
@@ -248,9 +248,6 @@ final class BlockedSoftmax {
   }
 
   private void forwardTokens(int part) {
-    if (part >= chunk.parts.length) {
-      return;
-    }
     Tokens tokens = chunk.parts[part];
     Packing.packTransposed(tokens.input, tokens.transposedInput);
     for (int i = 0; i < blocks.length; i++) {
@@ -268,13 +265,10 @@ final class BlockedSoftmax {
     this.chunk = chunk;
     this.targets = targets;
     columns.begin(chunk.input.rows());
-    run(evaluateTokens);
+    team.run(chunk.parts.length, evaluateTokens);
   }
 
   private void evaluateTokens(int part) {
-    if (part >= chunk.parts.length) {
-      return;
-    }
     Tokens tokens = chunk.parts[part];
     Packing.packTransposed(tokens.input, tokens.transposedInput);
     int first = chunk.first + tokens.first;
@@ -303,25 +297,13 @@ final class BlockedSoftmax {
       loss.error(chunk.logits(), 0, columns, teamKernels);
       activation.backward(chunk.logits());
     }
-    run(backwardTokens);
+    team.run(chunk.parts.length, backwardTokens);
     if (chunk.parts.length > 1) {
       team.run(backwardWords);
     }
   }
 
-  /** Runs the work of all parts of the chunk in hand. */
-  private void run(Team.Work work) {
-    if (chunk.parts.length == 1) {
-      work.part(0);
-    } else {
-      team.run(work);
-    }
-  }
-
   private void backwardTokens(int part) {
-    if (part >= chunk.parts.length) {
-      return;
-    }
     Tokens tokens = chunk.parts[part];
     Packing.pack(tokens.input, tokens.packedInput);
     Panels dX = tokens.packedError; // [m,I]

@@ -277,7 +277,7 @@ public final class RecurrentLayer implements Layer {
       kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
     }
     timeSteps = pass.timeSteps();
-    run(stepsForward);
+    team.run(parts.length, stepsForward);
     for (int s = 0; s < carried.length; s++) {
       carried[s].copyFrom(statesAt[timeSteps][s]);
     }
@@ -294,19 +294,8 @@ public final class RecurrentLayer implements Layer {
     }
   }
 
-  private void run(Team.Work steps) {
-    if (parts.length == 1) {
-      steps.part(0);
-    } else {
-      team.run(steps);
-    }
-  }
-
   /** All steps of the streams of part {@code part}. */
   private void stepsForward(int part) {
-    if (part >= parts.length) {
-      return;
-    }
     Kernels kernels = this.kernels.ofOneThread();
     for (int t = 0; t < timeSteps; t++) {
       Step step = parts[part].steps[t];
@@ -332,7 +321,7 @@ public final class RecurrentLayer implements Layer {
     for (int s = 0; s < carried.length; s++) {
       stateError[timeSteps % 2][s].fill(0f); // the window's edge: no error from the future
     }
-    run(stepsBackward);
+    team.run(parts.length, stepsBackward);
 
     Tensor x = binding.window(input, pass); // [T,B,I]
     Tensor h = binding.window(hiddenPrevious, pass); // [T,B,H]
@@ -350,9 +339,6 @@ public final class RecurrentLayer implements Layer {
 
   /** All steps of the streams of part {@code part}, from the last to the first. */
   private void stepsBackward(int part) {
-    if (part >= parts.length) {
-      return;
-    }
     Kernels kernels = this.kernels.ofOneThread();
     for (int t = timeSteps - 1; t >= 0; t--) {
       Step step = parts[part].steps[t];

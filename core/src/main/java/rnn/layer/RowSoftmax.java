@@ -51,11 +51,7 @@ final class RowSoftmax {
     this.x = x;
     this.kernels = kernels.ofOneThread();
     parts = canSplit && kernels.isWorthSplitting(work) ? kernels.team().threads() : 1;
-    if (parts == 1) {
-      productPart(0);
-    } else {
-      kernels.team().run(productPart);
-    }
+    kernels.team().run(parts, productPart);
     softmax(this.kernels);
     probabilities.copyFrom(logits);
   }

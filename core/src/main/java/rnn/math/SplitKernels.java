@@ -19,8 +19,8 @@ public final class SplitKernels implements Kernels {
   /** The same for floats of an element-wise map. */
   private static final int MIN_MAP = 8_192;
 
-  /** The same for floats of a flat array. */
-  private static final int MIN_STRETCH = 32_768;
+  /** Floats of a flat array that one thread does as soon as two. */
+  public static final int MIN_STRETCH = 32_768;
 
   /** Rows of a product's part that keep its tiles full; panels are split where there are fewer. */
   private static final int MIN_ROWS = 14;
@@ -50,7 +50,6 @@ public final class SplitKernels implements Kernels {
   private final Team.Work biasedProductOfPanels;
   private final Team.Work packedProduct;
   private final Team.Work addPackedProduct;
-  private final Team.Work vectorProduct;
   private final Team.Work addTransposed;
   private final Team.Work addPackedTransposed;
   private final Team.Work transpose;
@@ -75,7 +74,6 @@ public final class SplitKernels implements Kernels {
     this.biasedProductOfPanels = i -> one.product(a[0], p[i], b[i], c[i]);
     this.packedProduct = i -> one.product(p[0], q[i], b[0], r[i]);
     this.addPackedProduct = i -> one.addProduct(p[i], q[0], r[i]);
-    this.vectorProduct = i -> one.vectorProduct(p[i], a[0], b[i], c[i]);
     this.addTransposed = i -> one.addTransposedProduct(a[i], b[i], r[i]);
     this.addPackedTransposed = i -> one.addTransposedProduct(p[i], q[0], r[i]);
     this.transpose = i -> one.transpose(p[i], q[i]);
@@ -177,15 +175,7 @@ public final class SplitKernels implements Kernels {
 
   @Override
   public void vectorProduct(Panels a, Tensor x, Tensor bias, Tensor y) {
-    if (isSmall(1, a.rows(), a.columns())) {
-      one.vectorProduct(a, x, bias, y);
-      return;
-    }
-    this.p = views.rows(a);
-    this.a = views.whole(x);
-    this.b = views.columns(bias);
-    this.c = views.columns(y);
-    run(vectorProduct);
+    one.vectorProduct(a, x, bias, y); // weights come in blocks too small to be split
   }
 
   @Override

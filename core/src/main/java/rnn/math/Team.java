@@ -53,6 +53,7 @@ public final class Team {
   private int items;
   private ItemWork itemWork = item -> {};
   private Work work = takeItems; // set before round
+  private int parts; // of the work, set before round
   private volatile int round; // pieces of work begun
   private volatile @Nullable Thread parkedCaller;
 
@@ -93,11 +94,20 @@ public final class Team {
    *     ended; an error likewise
    */
   public void run(Work work) {
-    if (threads == 1) {
+    run(threads, work);
+  }
+
+  /**
+   * Does the first {@code parts} parts of {@code work}, which are no more than the threads; a
+   * single one without the workers.
+   */
+  public void run(int parts, Work work) {
+    if (parts == 1) { // nothing is written: callers share the team of one
       work.part(0);
       return;
     }
     this.work = work;
+    this.parts = parts;
     int number = round + 1;
     round = number;
     for (Worker worker : workers) {
@@ -240,7 +250,9 @@ public final class Team {
     /** Does the claimed part; what it throws is kept for the caller. */
     void doPart(int number) {
       try {
-        work.part(part);
+        if (part < parts) {
+          work.part(part);
+        }
       } catch (Throwable e) {
         thrown = e;
       }

@@ -1,12 +1,10 @@
 package rnn.parameter;
 
 import java.util.Arrays;
+import rnn.math.SplitKernels;
 
 /** The runs of floats that a gradient's spans are, listed so that threads can share them. */
 final class Runs {
-  /** Floats from which on a run is cut for all threads, and not done by one. */
-  private static final int MIN_LONG = 32_768;
-
   int[] from = new int[64];
   int[] length = new int[64];
   int count;
@@ -34,8 +32,9 @@ final class Runs {
     total += length;
   }
 
+  /** True of a run that kernels cut for all threads; others are done by one. */
   boolean isLong(int run) {
-    return length[run] >= MIN_LONG;
+    return length[run] >= SplitKernels.MIN_STRETCH;
   }
 
   /** Room for a sum of each run. */

@@ -18,7 +18,7 @@ final class Blocks {
 
   /** What is done with floats {@code [from, from + count)}; no two of them at once. */
   interface Work {
-    /** Does it, and gives what is to be added up. */
+    /** The work on one block; returns the block's term of the sum. */
     double on(int from, int count);
   }
 

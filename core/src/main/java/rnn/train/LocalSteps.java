@@ -7,7 +7,7 @@ package rnn.train;
  * takes more from them, and more is given back. {@code docs/learning.md} has the measurements.
  */
 final class LocalSteps {
-  private static final int MANY_SHARDS = 9;
+  private static final int MIN_MANY_SHARDS = 9;
 
   private static final int WINDOWS_PER_ROUND = 6;
   private static final int WINDOWS_PER_ROUND_OF_MANY = 3;
@@ -21,11 +21,11 @@ final class LocalSteps {
     if (shards == 1) {
       return Integer.MAX_VALUE;
     }
-    return shards < MANY_SHARDS ? WINDOWS_PER_ROUND : WINDOWS_PER_ROUND_OF_MANY;
+    return shards < MIN_MANY_SHARDS ? WINDOWS_PER_ROUND : WINDOWS_PER_ROUND_OF_MANY;
   }
 
   /** The most block momentum that is chosen for {@code shards}. */
   static double maxMomentum(int shards) {
-    return shards < MANY_SHARDS ? TrainingOptions.MAX_OPEN_MOMENTUM : MAX_MOMENTUM_OF_MANY;
+    return shards < MIN_MANY_SHARDS ? TrainingOptions.MAX_OPEN_MOMENTUM : MAX_MOMENTUM_OF_MANY;
   }
 }

@@ -48,7 +48,9 @@ public record TrainingOptions(
     long seed,
     Regularization regularization)
     implements Serializable {
-  /** A block momentum that nobody has set, nor {@link ChosenRounds} lowered or raised. */
+  /**
+   * The block momentum of options that leave it open and that {@link ChosenRounds} has not bound.
+   */
   static final double OPEN_MOMENTUM = -1;
 
   /** What is chosen at most for an open momentum. */
