@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
+import rnn.train.ModelOptions;
+import rnn.train.TrainingOptions;
 
 /**
  * The beginning of a text, over the vocabulary of the whole of it.
@@ -55,5 +58,32 @@ record CostText(List<String> lines, Vocabulary vocabulary) {
       sentences.add(sentence);
     }
     return sentences;
+  }
+
+  /** An LSTM language model of one tied layer over the vocabulary. */
+  NetworkSpec network(int hidden, String output) {
+    return new NetworkSpec(
+        "lstm",
+        vocabulary.size(),
+        hidden,
+        hidden,
+        1,
+        0f,
+        true,
+        "none",
+        "cross-entropy",
+        output,
+        ModelOptions.DEFAULTS.outputSamples());
+  }
+
+  /** Options of one epoch in {@code rounds} rounds. */
+  static TrainingOptions options(int shards, int rounds) {
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 1;
+          o.shards = shards;
+          o.roundsPerEpoch = rounds;
+          o.learningRate = 1;
+        });
   }
 }

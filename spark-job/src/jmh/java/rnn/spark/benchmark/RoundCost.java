@@ -35,7 +35,6 @@ import rnn.text.Vocabulary;
 import rnn.train.Checkpoints;
 import rnn.train.LossSum;
 import rnn.train.MeanUpdate;
-import rnn.train.ModelOptions;
 import rnn.train.Places;
 import rnn.train.RoundOrder;
 import rnn.train.Trainer;
@@ -182,27 +181,8 @@ public final class RoundCost {
       throws IOException {
     JavaSparkContext context = Sessions.context(session);
     CostText text = CostText.read(file, words, (long) shards * rounds * tokens);
-    NetworkSpec spec =
-        new NetworkSpec(
-            "lstm",
-            text.vocabulary().size(),
-            HIDDEN,
-            HIDDEN,
-            1,
-            0f,
-            true,
-            "none",
-            "cross-entropy",
-            "adaptive",
-            ModelOptions.DEFAULTS.outputSamples());
-    TrainingOptions options =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 1;
-              o.shards = shards;
-              o.roundsPerEpoch = rounds;
-              o.learningRate = 1;
-            });
+    NetworkSpec spec = text.network(HIDDEN, "adaptive");
+    TrainingOptions options = CostText.options(shards, rounds);
     Broadcast<Vocabulary> vocabulary = context.broadcast(text.vocabulary());
     Path cut = Files.write(Files.createTempFile("rnn", ".txt"), text.lines());
     Corpus corpus = Corpus.of(session, Source.text(cut.toString()), Tokenizers.named("whitespace"));

@@ -32,7 +32,6 @@ import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 import rnn.train.Checkpoints;
 import rnn.train.LocalWorkers;
-import rnn.train.ModelOptions;
 import rnn.train.RunFigures;
 import rnn.train.ShardPlacement;
 import rnn.train.Trainer;
@@ -227,27 +226,8 @@ public final class SparkCost {
   private Measured measure(String output, int words, int tokensPerShard, int pairs)
       throws IOException {
     CostText text = CostText.read(file, words, (long) tokensPerShard * shards);
-    NetworkSpec spec =
-        new NetworkSpec(
-            "lstm",
-            text.vocabulary().size(),
-            HIDDEN,
-            HIDDEN,
-            1,
-            0f,
-            true,
-            "none",
-            "cross-entropy",
-            output,
-            ModelOptions.DEFAULTS.outputSamples());
-    TrainingOptions options =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.epochs = 1;
-              o.shards = shards;
-              o.roundsPerEpoch = 1;
-              o.learningRate = 1;
-            });
+    NetworkSpec spec = text.network(HIDDEN, output);
+    TrainingOptions options = CostText.options(shards, 1);
     List<Shard> local = ShardPlacement.shards(text.sentences(), shards);
     JavaSparkContext context = Sessions.context(session);
     Broadcast<Vocabulary> vocabulary = context.broadcast(text.vocabulary());

@@ -42,7 +42,7 @@ final class SharedParameters implements Serializable, AutoCloseable {
 
   /**
    * Gives them up, on all executors: no task of theirs may be left to be tried again. One that
-   * still runs may find them changed; nobody takes its result.
+   * still runs may find them changed; its result is discarded.
    */
   @Override
   public void close() {
