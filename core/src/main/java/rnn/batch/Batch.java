@@ -4,19 +4,23 @@ import java.util.Arrays;
 import rnn.text.Vocabulary;
 
 /**
- * A window of parallel sequences: for each time step and column the token to read and the token to
- * predict. A reusable buffer.
+ * A window of parallel sequences: for each time step and column the token to read, and what is to
+ * be predicted, there or of the whole column. A reusable buffer.
  *
- * <p>Time-major: the entry of time step {@code t}, column {@code b} is {@code t·B + b} in both
- * arrays. Where a column has nothing (its sequence ended, or there are fewer sequences than
- * columns) both hold {@link #PADDING}. A column's padding only ever follows its tokens.
+ * <p>Time-major: the entry of time step {@code t}, column {@code b} is {@code t·B + b} in all
+ * arrays {@code [T,B]}. Where a column has nothing (its sequence ended, or there are fewer
+ * sequences than columns) they hold {@link #PADDING}. A column's padding only ever follows its
+ * tokens. Where a sequence has one target, that of column {@code b} is entry {@code b}.
  *
- * <p>Order of use: {@link #start} or {@link #resume}, then {@link #put} for every entry that is not
- * padding. Nothing is allocated after construction.
+ * <p>Order of use: {@link #start} or {@link #resume}, then {@link #put} or {@link #putLabelled} for
+ * every entry that is not padding. Nothing is allocated after construction.
  */
 public final class Batch {
   /** The entry of both arrays where a column has no token. */
   public static final int PADDING = -1;
+
+  /** The target that stands for a label which was not there in training: nothing predicts it. */
+  public static final int UNSEEN_LABEL = -2;
 
   /** The entry of both arrays that stands for every token the vocabulary does not have. */
   public static final int UNKNOWN = Vocabulary.UNKNOWN;
@@ -25,8 +29,13 @@ public final class Batch {
   private final int batchSize;
   private final int[] inputs; // [T,B]
   private final int[] targets; // [T,B]
+  private final int[] positions; // [T,B]
+  private final int[] sequences; // [B]
+  private final int[] lengths; // [B]
+  private Ragged spellings = Ragged.NONE;
   private int timeSteps;
   private int tokens;
+  private int weight;
   private boolean continuesPrevious;
 
   /**
@@ -49,6 +58,9 @@ public final class Batch {
     this.batchSize = batchSize;
     this.inputs = new int[maximumTimeSteps * batchSize];
     this.targets = new int[maximumTimeSteps * batchSize];
+    this.positions = new int[maximumTimeSteps * batchSize];
+    this.sequences = new int[batchSize];
+    this.lengths = new int[batchSize];
   }
 
   /** Makes this a window of padding whose columns begin new sequences. */
@@ -71,6 +83,11 @@ public final class Batch {
     }
     this.timeSteps = timeSteps;
     tokens = 0;
+    weight = 0;
+    spellings = Ragged.NONE;
+    Arrays.fill(lengths, 0);
+    Arrays.fill(sequences, PADDING);
+    Arrays.fill(positions, 0, timeSteps * batchSize, PADDING);
     Arrays.fill(inputs, 0, timeSteps * batchSize, PADDING);
     Arrays.fill(targets, 0, timeSteps * batchSize, PADDING);
   }
@@ -82,7 +99,41 @@ public final class Batch {
     int entry = timeStep * batchSize + column;
     inputs[entry] = input;
     targets[entry] = target;
+    lengths[column] = Math.max(lengths[column], timeStep + 1);
     tokens++;
+    weight++;
+  }
+
+  /**
+   * Makes a column a stretch of a shard's sequence, whose tokens {@code [first, first + length)} of
+   * the shard are read and whose labels are predicted.
+   *
+   * @param sequence number of the sequence in {@code shard}
+   */
+  void putLabelled(int column, Shard shard, int sequence, int first, int length) {
+    int[] tokens = shard.tokens(); // [n]
+    int[] labels = shard.labels();
+    boolean labelsTokens = shard.labelling() == Labelling.TOKENS;
+    for (int t = 0; t < length; t++) {
+      int entry = t * batchSize + column;
+      inputs[entry] = tokens[first + t];
+      positions[entry] = first + t;
+      if (labelsTokens) {
+        setTarget(entry, labels[first + t]);
+      }
+    }
+    if (shard.labelling() == Labelling.SEQUENCES) {
+      setTarget(column, labels[sequence]);
+    }
+    lengths[column] = length;
+    sequences[column] = sequence;
+    spellings = shard.spellings();
+    this.tokens += length;
+  }
+
+  private void setTarget(int entry, int target) {
+    targets[entry] = target;
+    weight += target >= 0 ? 1 : 0;
   }
 
   /**
@@ -115,9 +166,37 @@ public final class Batch {
     return batchSize;
   }
 
-  /** Number of targets that are not padding. */
+  /** Number of inputs that are not padding. */
   public int tokens() {
     return tokens;
+  }
+
+  /** Number of targets that can be predicted: what a mean over windows is weighed by. */
+  public int weight() {
+    return weight;
+  }
+
+  /** Time steps of each column before its padding, {@code [B]}; 0 of one without a sequence. */
+  public int[] lengths() {
+    return lengths;
+  }
+
+  /**
+   * Place of each token in its shard, {@code [T,B]}, of a window of labelled sequences; else {@link
+   * #PADDING}.
+   */
+  public int[] positions() {
+    return positions;
+  }
+
+  /** Number in its shard of each column's sequence, {@code [B]}, of labelled ones. */
+  public int[] sequences() {
+    return sequences;
+  }
+
+  /** Characters of the shard's tokens, by {@link #positions()}; none where they are not there. */
+  public Ragged spellings() {
+    return spellings;
   }
 
   /** True if the hidden state at the end of the window before is the initial state of this one. */

@@ -1,21 +1,16 @@
 package rnn.batch;
 
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import rnn.text.Vocabulary;
 
 /**
  * A shard read as independent sentences of similar length, side by side, each from a fresh state.
  *
- * <p>A sentence {@code w1 … wn <eos>} is predicted from {@code <eos> w1 … wn}. Each epoch shuffles
- * the sentences, sorts runs of {@value #BATCHES_PER_BUCKET} batches by length, so that little of a
- * batch is padding, and shuffles the batches. A batch longer than {@code T} steps is cut into
- * windows that continue each other.
+ * <p>A sentence {@code w1 … wn <eos>} is predicted from {@code <eos> w1 … wn}. Each epoch has a
+ * {@link BucketedOrder} of its own. A batch longer than {@code T} steps is cut into windows that
+ * continue each other.
  */
 public final class SentenceReading implements Reading {
-  private static final int BATCHES_PER_BUCKET = 50;
-
   @Override
   public String name() {
     return "sentences";
@@ -29,53 +24,13 @@ public final class SentenceReading implements Reading {
   @Override
   public Batches batches(Shard shard, int batchSize, int timeSteps, long seed, int epoch) {
     WindowShape shape = new WindowShape(timeSteps, batchSize);
-    SplittableRandom random = random(seed, epoch, shard.id());
-    int[] sentences = shuffledAndBucketed(shard, batchSize, random);
-    int batches = WindowShape.ceilingQuotient(sentences.length, batchSize);
-    return new SentenceBatches(shard, shape, sentences, shuffled(batches, random));
-  }
-
-  /** The generator of one epoch over one shard: three numbers, mixed one after the other. */
-  private static SplittableRandom random(long seed, int epoch, int shard) {
-    long mixed = new SplittableRandom(seed).nextLong();
-    mixed = new SplittableRandom(mixed + epoch).nextLong();
-    return new SplittableRandom(mixed + shard);
-  }
-
-  /**
-   * The order of the sentences, {@code [sentences]}: batch {@code i} is entries {@code
-   * [i·B,(i+1)·B)}.
-   */
-  private static int[] shuffledAndBucketed(Shard shard, int batchSize, SplittableRandom random) {
-    int[] order = shuffled(shard.sentences(), random);
-    int bucket = (int) Math.min(order.length, (long) BATCHES_PER_BUCKET * batchSize);
-    long[] lengthAndSentence = new long[bucket];
-    for (int from = 0; from < order.length; from += bucket) {
-      int size = Math.min(bucket, order.length - from);
-      for (int i = 0; i < size; i++) {
-        int sentence = order[from + i];
-        lengthAndSentence[i] = (long) shard.length(sentence) << 32 | sentence;
-      }
-      Arrays.sort(lengthAndSentence, 0, size);
-      for (int i = 0; i < size; i++) {
-        order[from + i] = (int) lengthAndSentence[i];
-      }
-    }
-    return order;
-  }
-
-  /**
-   * The numbers {@code 0 … count-1} in random order (Fisher and Yates). Draws whole longs: how
-   * {@code nextInt} maps them to a range is the JDK's affair and may change.
-   */
-  private static int[] shuffled(int count, SplittableRandom random) {
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int j = (int) ((random.nextLong() >>> 32) * (i + 1) >>> 32); // in [0,i]
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
+    BucketedOrder order =
+        new BucketedOrder(
+            shard.sentences(),
+            shard::length,
+            batchSize,
+            BucketedOrder.random(seed, epoch, shard.id()));
+    return new SentenceBatches(shard, shape, order.sequences(), order.batches());
   }
 
   private static final class SentenceBatches implements Batches {

@@ -4,18 +4,23 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A logical part of a corpus: whole sentences as token ids, in one array.
+ * A logical part of a data set: whole sequences of token ids in one array, and the labels that are
+ * to be learned of them, if any.
  *
- * <p>What a shard holds depends on the corpus and the number of shards, never on the machine that
- * trains on it. Every sentence ends with {@code <eos>}, so an empty line is a sentence of one
- * token. The fields are not final so that Kryo can fill them; nothing changes them afterwards.
+ * <p>What a shard holds depends on the data and the number of shards, never on the machine that
+ * trains on it. Sequences without labels are sentences, each ended by {@code <eos>}, so that an
+ * empty line is a sentence of one token; labelled ones have no {@code <eos>}. The fields are not
+ * final so that Kryo can fill them; nothing changes them afterwards.
  */
 public final class Shard implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private int id;
-  private int[] tokens; // [n] all sentences, each ended by <eos>
-  private int[] starts; // [sentences + 1] first token of each sentence, then n
+  private int[] tokens; // [n] all sequences
+  private int[] starts; // [sequences + 1] first token of each sequence, then n
+  private Labelling labelling = Labelling.NONE;
+  private int[] labels = {}; // [n], [sequences] or empty
+  private Ragged spellings = Ragged.NONE; // [n] characters of each token, or none
 
   /** For deserialisers, which then fill the fields. */
   private Shard() {
@@ -57,6 +62,40 @@ public final class Shard implements Serializable {
     this.id = id;
     this.tokens = tokens;
     this.starts = starts;
+  }
+
+  /**
+   * The labelled shard that owns all arrays from now on.
+   *
+   * @param sequences the tokens of each sequence, at least one
+   * @param labelling what a label belongs to
+   * @param labels a label for each token or sequence; negative where there is none to learn
+   * @param spellings characters of each token {@code [n]}, or {@link Ragged#NONE}
+   * @throws IllegalArgumentException if the parts do not fit each other
+   */
+  public static Shard labelled(
+      int id, Ragged sequences, Labelling labelling, int[] labels, Ragged spellings) {
+    Shard shard = new Shard(id, sequences.values(), sequences.starts());
+    int expected =
+        switch (labelling) {
+          case NONE -> 0;
+          case TOKENS -> shard.tokens.length;
+          case SEQUENCES -> shard.sentences();
+        };
+    if (labels.length != expected) {
+      throw new IllegalArgumentException(
+          "Shard %d must have %d labels (%s) but has %d"
+              .formatted(id, expected, labelling, labels.length));
+    }
+    if (spellings.sequences() != 0 && spellings.sequences() != shard.tokens.length) {
+      throw new IllegalArgumentException(
+          "Shard %d must have the characters of %d tokens but has those of %d"
+              .formatted(id, shard.tokens.length, spellings.sequences()));
+    }
+    shard.labelling = labelling;
+    shard.labels = labels;
+    shard.spellings = spellings;
+    return shard;
   }
 
   /**
@@ -103,6 +142,24 @@ public final class Shard implements Serializable {
    */
   public int[] starts() {
     return starts;
+  }
+
+  /** What a label belongs to. */
+  public Labelling labelling() {
+    return labelling;
+  }
+
+  /**
+   * Labels of the tokens {@code [n]} or of the sequences, empty without labels; shared, not to be
+   * written.
+   */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** Ids of each token's characters {@code [n]}; no sequences where they are not asked for. */
+  public Ragged spellings() {
+    return spellings;
   }
 
   /** Tokens of all sentences, each {@code <eos>} counted. */

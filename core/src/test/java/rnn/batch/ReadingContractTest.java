@@ -26,7 +26,7 @@ class ReadingContractTest {
       @ForAll @IntRange(min = 1, max = 7) int T,
       @ForAll long seed) {
     Shard shard = Shards.ofDistinctTokens(lengths);
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       Batches batches = reading.batches(shard, B, T, seed, 1);
       int[] seen = new int[shard.tokens().length];
       int[] lastTarget = new int[B]; // of each column
@@ -72,7 +72,7 @@ class ReadingContractTest {
       @ForAll @IntRange(min = 1, max = 5) int B,
       @ForAll @IntRange(min = 1, max = 7) int T) {
     Shard shard = Shards.ofDistinctTokens(lengths);
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       List<String> forwards = windows(reading.batches(shard, B, T, 17, 2), T, B);
       Batches again = reading.batches(shard, B, T, 17, 2);
       Batch batch = new Batch(T + 3, B);
@@ -85,7 +85,7 @@ class ReadingContractTest {
 
   @Test
   void anEmptyShardHasNoWindows() {
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       Batches batches = reading.batches(new Shard(3, new int[0], new int[1]), 5, 7, 17, 0);
       assertEquals(0, batches.windows());
       assertEquals(0, batches.tokens());
@@ -97,7 +97,7 @@ class ReadingContractTest {
   @Test
   void oneGiantSentenceIsRead() {
     Shard shard = Shards.ofDistinctTokens(List.of(100_000));
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       Batches batches = reading.batches(shard, 5, 7, 17, 0);
       Batch batch = new Batch(7, 5);
       int tokens = 0;
@@ -113,7 +113,7 @@ class ReadingContractTest {
   @Test
   void aBatchOfAnotherShapeIsRefused() {
     Shard shard = Shards.ofDistinctTokens(List.of(11, 7, 3));
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       Batches batches = reading.batches(shard, 3, 7, 17, 0);
       assertThrows(IllegalArgumentException.class, () -> batches.fill(0, new Batch(7, 2)));
       assertThrows(IllegalArgumentException.class, () -> batches.fill(0, new Batch(6, 3)));
@@ -124,7 +124,7 @@ class ReadingContractTest {
 
   @Test
   void aReadingIsFoundByItsName() {
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       assertSame(reading, Readings.named(reading.name()));
     }
     var error = assertThrows(IllegalArgumentException.class, () -> Readings.named("lines"));
@@ -136,7 +136,7 @@ class ReadingContractTest {
     Shard shard = Shards.ofDistinctTokens(List.of(11, 7, 3, 0, 5));
     int[] tokens = shard.tokens().clone();
     int[] starts = shard.starts().clone();
-    for (Reading reading : Readings.all()) {
+    for (Reading reading : Readings.ofText()) {
       windows(reading.batches(shard, 3, 7, 17, 0), 7, 3);
     }
     assertArrayEquals(tokens, shard.tokens());

@@ -193,7 +193,7 @@ final class TrainingArguments {
     private static final long serialVersionUID = 1L;
 
     ReadingNames() {
-      super(Readings.all().stream().map(Reading::name).toList());
+      super(Readings.ofText().stream().map(Reading::name).toList());
     }
   }
 
