@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rnn.cell.Cells;
-import rnn.layer.AdaptiveOutput;
-import rnn.layer.SampledOutput;
-import rnn.layer.WordClusters;
-import rnn.network.Network;
+import rnn.head.AdaptiveOutput;
+import rnn.head.SampledOutput;
+import rnn.head.WordClusters;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 
@@ -30,7 +30,7 @@ import rnn.parameter.ParameterLayout;
  * @param tiesEmbedding whether embedding and output share their weight
  * @param batchSize {@code B}
  * @param window {@code T}
- * @param output name in {@code rnn.layer.Outputs}
+ * @param output name in {@code rnn.head.Outputs}
  * @param outputSamples words that the output {@code sampled} draws for a window
  */
 record Configuration(
@@ -58,18 +58,19 @@ record Configuration(
 
   /** The network. */
   NetworkSpec spec() {
-    return new NetworkSpec(
-        cell,
-        vocabularySize,
-        embeddingSize,
-        hiddenSize,
-        layers,
-        dropout,
-        tiesEmbedding,
-        "none",
-        "cross-entropy",
-        output,
-        outputSamples);
+    return new LanguageModelSpec(
+            cell,
+            vocabularySize,
+            embeddingSize,
+            hiddenSize,
+            layers,
+            dropout,
+            tiesEmbedding,
+            "none",
+            "cross-entropy",
+            output,
+            outputSamples)
+        .network();
   }
 
   /**
@@ -131,7 +132,7 @@ record Configuration(
   }
 
   private long clusterWeights(int k) {
-    ParameterLayout layout = Network.layout(spec());
+    ParameterLayout layout = spec().layout();
     return layout.spec("output.tail." + k + ".0.weight").count()
         + layout.spec("output.tail." + k + ".1.weight").count();
   }

@@ -14,13 +14,14 @@ final class ForwardWork implements Work {
   private final RandomText text;
   private final float[] lossNats; // [T,B]
   private final Pass pass = new Pass();
+  private boolean begun;
 
   /** Evaluation of a freshly initialised network. */
   ForwardWork(Configuration configuration, Kernels kernels) {
     NetworkSpec spec = configuration.spec();
     this.configuration = configuration;
     this.network = Network.bind(spec, configuration.window(), configuration.batchSize(), kernels);
-    float[] initial = Network.layout(spec).initial(1);
+    float[] initial = spec.layout().initial(1);
     System.arraycopy(initial, 0, network.parameters(), 0, initial.length);
     this.lossNats = new float[tokens()];
     this.text =
@@ -31,9 +32,10 @@ final class ForwardWork implements Work {
   @Override
   public void run() {
     text.advance();
-    pass.evaluate(configuration.window());
-    network.evaluate(text.inputs(), text.targets(), pass, lossNats);
-    pass.setContinuesPrevious(true);
+    pass.evaluate(text.batch());
+    pass.setContinuesPrevious(begun);
+    network.evaluate(pass, lossNats);
+    begun = true;
   }
 
   @Override

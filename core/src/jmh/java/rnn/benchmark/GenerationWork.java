@@ -1,5 +1,6 @@
 package rnn.benchmark;
 
+import rnn.batch.Batch;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
@@ -20,7 +21,8 @@ final class GenerationWork implements Work {
   private final Network network;
   private final Sampler sampler;
   private final Pass pass = new Pass();
-  private final int[] token = new int[1]; // [T=1,B=1]
+  private final Batch batch = new Batch(1, 1);
+  private int token;
   private final Tensor probabilities; // [B=1,V]
   private long draws;
 
@@ -29,20 +31,22 @@ final class GenerationWork implements Work {
     NetworkSpec spec = configuration.spec();
     this.configuration = configuration;
     this.network = Network.bind(spec, 1, 1, kernels);
-    float[] initial = Network.layout(spec).initial(1);
+    float[] initial = spec.layout().initial(1);
     System.arraycopy(initial, 0, network.parameters(), 0, initial.length);
     this.sampler = new Sampler(Sampling.DEFAULT, spec.vocabularySize(), NO_UNKNOWN);
     this.probabilities = Tensor.zeros(1, spec.vocabularySize());
-    pass.evaluate(1);
   }
 
   @Override
   public void run() {
     for (int i = 0; i < tokens(); i++) {
-      network.advance(token, pass);
-      pass.setContinuesPrevious(true);
+      batch.resume(1);
+      batch.put(0, 0, token, Batch.PADDING);
+      pass.evaluate(batch);
+      pass.setContinuesPrevious(draws > 0);
+      network.advance(pass);
       network.nextProbabilities(probabilities);
-      token[0] = sampler.draw(probabilities.data(), draws++);
+      token = sampler.draw(probabilities.data(), draws++);
     }
   }
 

@@ -1,6 +1,7 @@
 package rnn.benchmark;
 
 import java.util.SplittableRandom;
+import rnn.batch.Batch;
 
 /**
  * Some windows of token ids that go round and round, drawn by Zipf's law from a vocabulary in the
@@ -12,8 +13,7 @@ final class RandomText {
   private static final int WINDOWS = 16;
   private static final long SEED = 1;
 
-  private final int[][] inputs = new int[WINDOWS][]; // each [T,B]
-  private final int[][] targets = new int[WINDOWS][]; // each [T,B]: the input one step later
+  private final Batch[] windows = new Batch[WINDOWS]; // each [T,B]
   private int window;
 
   /** A text for windows of {@code timeSteps × batchSize} tokens. */
@@ -25,12 +25,13 @@ final class RandomText {
       int word = (int) StrictMath.exp(random.nextDouble() * logSize) - 1;
       tokens[i] = Math.min(word, vocabularySize - 1);
     }
-    int length = timeSteps * batchSize;
     for (int w = 0; w < WINDOWS; w++) {
-      inputs[w] = new int[length];
-      targets[w] = new int[length];
-      System.arraycopy(tokens, w * length, inputs[w], 0, length);
-      System.arraycopy(tokens, w * length + batchSize, targets[w], 0, length);
+      windows[w] = new Batch(timeSteps, batchSize);
+      windows[w].resume(timeSteps);
+      for (int i = 0; i < timeSteps * batchSize; i++) {
+        int at = w * timeSteps * batchSize + i;
+        windows[w].put(i / batchSize, i % batchSize, tokens[at], tokens[at + batchSize]);
+      }
     }
   }
 
@@ -44,13 +45,8 @@ final class RandomText {
     window = (window + 1) % WINDOWS;
   }
 
-  /** Token ids of the window, {@code [T,B]}. */
-  int[] inputs() {
-    return inputs[window];
-  }
-
-  /** What follows each of {@link #inputs}, {@code [T,B]}. */
-  int[] targets() {
-    return targets[window];
+  /** The window: what is predicted is the input one step later. */
+  Batch batch() {
+    return windows[window];
   }
 }

@@ -35,7 +35,7 @@ final class TrainingWork implements Work {
     this.configuration = configuration;
     this.kernels = kernels;
     this.network = Network.bind(spec, configuration.window(), configuration.batchSize(), kernels);
-    float[] initial = Network.layout(spec).initial(1);
+    float[] initial = spec.layout().initial(1);
     System.arraycopy(initial, 0, network.parameters(), 0, initial.length);
     this.moments = new Moments(optimizer, initial.length);
     this.text =
@@ -47,12 +47,12 @@ final class TrainingWork implements Work {
   public void run() {
     Gradient gradient = network.gradient();
     text.advance();
-    pass.train(configuration.window(), steps);
+    pass.train(text.batch(), steps);
     pass.setContinuesPrevious(steps > 0);
     steps++;
 
     gradient.clear();
-    loss = network.train(text.inputs(), text.targets(), pass) / tokens();
+    loss = network.train(pass) / tokens();
     double norm = gradient.norm(kernels) / tokens();
     double scale = GradientClip.factor(norm, CLIP) / tokens();
     optimizer.step(network.parameters(), gradient, (float) scale, LEARNING_RATE, moments, kernels);

@@ -21,6 +21,10 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import rnn.cell.Cells;
+import rnn.head.OutputShape;
+import rnn.head.OutputSpec;
+import rnn.head.Outputs;
+import rnn.head.VocabularyHead;
 import rnn.math.CounterRandom;
 import rnn.math.KernelProvider;
 import rnn.math.Tensor;
@@ -92,7 +96,7 @@ public class LayerBenchmark {
         Outputs.named(
             name, new OutputShape(H, vocabularySize, false, "none", "cross-entropy", SAMPLES));
     Binding binding = binding(spec.parameters());
-    OutputLayer bound = spec.bind(binding);
+    VocabularyHead bound = spec.bind(binding);
     Tensor input = numbers(H); // [T,B,H]
     int[] targets = new int[T * B];
     for (int i = 0; i < targets.length; i++) {

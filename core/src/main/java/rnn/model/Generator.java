@@ -2,6 +2,7 @@ package rnn.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import rnn.batch.Batch;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
@@ -21,7 +22,8 @@ public final class Generator {
   private final Tokenizer tokenizer;
   private final Network network;
   private final Pass pass = new Pass();
-  private final int[] input = new int[1]; // [T=1,B=1]
+  private boolean begins = true; // the next token is read from a fresh state
+  private final Batch batch = new Batch(1, 1);
   private final Tensor probabilities; // [B=1,V]
 
   /** A generator of {@code model}'s text, with a copy of its parameters. */
@@ -31,7 +33,6 @@ public final class Generator {
     this.network = Network.forEvaluation(model.network(), 1, 1, kernels);
     System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
     this.probabilities = Tensor.zeros(1, model.network().vocabularySize());
-    pass.evaluate(1);
   }
 
   /**
@@ -76,7 +77,7 @@ public final class Generator {
           "The length to generate must be at least 0 tokens but is " + length);
     }
     Sampler sampler = new Sampler(sampling, model.network().vocabularySize(), Vocabulary.UNKNOWN);
-    pass.setContinuesPrevious(false);
+    begins = true;
     read(Vocabulary.END_OF_SENTENCE);
     for (int token : prompt) {
       read(token);
@@ -92,10 +93,16 @@ public final class Generator {
 
   private void read(int token) {
     if (token == Vocabulary.END_OF_SENTENCE && model.forgetsAtSentenceEnd()) {
-      pass.setContinuesPrevious(false);
+      begins = true;
     }
-    input[0] = token;
-    network.advance(input, pass);
-    pass.setContinuesPrevious(true);
+    if (begins) {
+      batch.start(1);
+    } else {
+      batch.resume(1);
+    }
+    batch.put(0, 0, token, Batch.PADDING);
+    pass.evaluate(batch);
+    network.advance(pass);
+    begins = false;
   }
 }

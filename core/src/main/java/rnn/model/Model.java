@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import rnn.batch.Readings;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.text.Vocabulary;
@@ -38,7 +37,7 @@ public record Model(
           "A model's vocabulary must have as many tokens as its network, %d, but has %d"
               .formatted(network.vocabularySize(), tokens));
     }
-    int size = Network.layout(network).size();
+    int size = network.layout().size();
     if (parameters.length != size) {
       throw new IllegalArgumentException(
           "A model's flat parameters must have the length of its layout, %d, but have %d"
@@ -54,6 +53,6 @@ public record Model(
 
   /** Names, shapes and places of the parameters. */
   public ParameterLayout layout() {
-    return Network.layout(network);
+    return network.layout();
   }
 }

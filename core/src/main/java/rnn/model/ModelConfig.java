@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import rnn.layer.SoftmaxOutput;
+import rnn.head.SoftmaxOutput;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 /**
@@ -45,11 +45,12 @@ record ModelConfig(
     Map<String, FileMark> files,
     Map<String, String> provenance) {
 
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
+  private static final int FLAT_NETWORK_VERSION = 1;
   static final String KIND = "language-model";
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().serializationInclusion(JsonInclude.Include.ALWAYS).build();
+      RecordJson.mapper().serializationInclusion(JsonInclude.Include.ALWAYS).build();
 
   /**
    * What a file must look like, so that a cut or swapped one is found.
@@ -68,9 +69,10 @@ record ModelConfig(
           "%s must have a number formatVersion but has %s; it is not a model of this program, or copy it again"
               .formatted(what, version.isMissingNode() ? "none" : version));
     }
-    if (version.intValue() != FORMAT_VERSION) {
+    boolean isFlat = version.intValue() == FLAT_NETWORK_VERSION;
+    if (version.intValue() != FORMAT_VERSION && !isFlat) {
       throw new ModelFormatException(
-          ("%s must have format version %d but has %d; read it with the version of the program"
+          ("%s must have format version 1 to %d but has %d; read it with the version of the program"
                   + " that wrote it (see \"provenance\" there)")
               .formatted(what, FORMAT_VERSION, version.intValue()));
     }
@@ -80,10 +82,18 @@ record ModelConfig(
           "%s must be of kind %s but is of kind \"%s\"; name the directory of a model of text"
               .formatted(what, KIND, kind.textValue()));
     }
-    if (tree.get("network") instanceof ObjectNode network && !network.has("output")) {
-      network.put("output", SoftmaxOutput.NAME).put("outputSamples", 0);
+    if (isFlat && tree.get("network") instanceof ObjectNode network) {
+      tree.set("network", JSON.valueToTree(network(network, what)));
     }
     return RecordJson.record(tree, ModelConfig.class, what);
+  }
+
+  /** The network that {@code flat} is in format version 1. */
+  private static NetworkSpec network(ObjectNode flat, String what) {
+    if (!flat.has("output")) {
+      flat.put("output", SoftmaxOutput.NAME).put("outputSamples", 0);
+    }
+    return RecordJson.record(flat, LanguageModelSpec.class, what).network();
   }
 
   /** The file's bytes: always the same for the same content. */
@@ -91,9 +101,6 @@ record ModelConfig(
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     ObjectNode tree = JSON.valueToTree(this);
-    if (network.output().equals(SoftmaxOutput.NAME)) {
-      ((ObjectNode) tree.get("network")).remove(List.of("output", "outputSamples"));
-    }
     try {
       return (JSON.writer(printer).writeValueAsString(tree) + "\n")
           .getBytes(StandardCharsets.UTF_8);

@@ -11,8 +11,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import rnn.batch.Readings;
-import rnn.layer.AdaptiveOutput;
-import rnn.network.Network;
+import rnn.head.AdaptiveOutput;
+import rnn.head.VocabularySpec;
 import rnn.parameter.ParameterLayout;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
@@ -140,7 +140,8 @@ final class ModelReader {
 
   private float[] flatParameters(ModelConfig config, Safetensors weights) {
     String orElse =
-        config.network().output().equals(AdaptiveOutput.NAME)
+        config.network().head() instanceof VocabularySpec head
+                && head.output().equals(AdaptiveOutput.NAME)
             ? ". If they are of one, its clusters are of another version of this program"
                 + " (\"provenance\" in "
                 + CONFIG
@@ -153,7 +154,7 @@ final class ModelReader {
                 "%s does not fit the network in %s".formatted(path(PARAMETERS), CONFIG),
                 "the files are of different models; copy all files of one directory" + orElse)
             .flat(path(PARAMETERS));
-    long expected = Network.layout(config.network()).parameterCount();
+    long expected = config.network().layout().parameterCount();
     if (config.parameterCount() != expected) {
       throw new ModelFormatException(
           "%s: \"parameterCount\" must be the %d values of \"network\" but is %d; copy or write it again"
@@ -164,7 +165,7 @@ final class ModelReader {
 
   private ParameterTensors tensors(
       ModelConfig config, Safetensors weights, String subject, String advice) {
-    int layers = config.network().layers();
+    int layers = config.network().stack().layers();
     if (layers > weights.tensors().size()) { // before a layout of as many is made
       throw new ModelFormatException(
           "%s: %d layers cannot be in %d tensors; %s"
@@ -174,7 +175,7 @@ final class ModelReader {
     try {
       Tokenizers.named(config.tokenizer());
       Readings.named(config.reading());
-      layout = Network.layout(config.network());
+      layout = config.network().layout();
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(
           "%s does not describe a model: %s".formatted(path(CONFIG), e.getMessage()), e);

@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import rnn.layer.AdaptiveOutput;
-import rnn.layer.EmbeddingLayer;
-import rnn.layer.SoftmaxOutput;
+import rnn.head.AdaptiveOutput;
+import rnn.head.SoftmaxOutput;
+import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
+import rnn.parameter.EmbeddingWeight;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 
@@ -63,8 +64,8 @@ final class ParameterTensors {
    * @throws ModelFormatException if the tensors are not the network's, or not finite
    */
   float[] flat(String where) {
-    if (network.tiesEmbedding()) {
-      leaveOutTied();
+    if (network.head() instanceof VocabularySpec head && head.tiesEmbedding()) {
+      leaveOutTied(head);
     }
     for (ParameterSpec spec : layout.specs()) {
       Safetensors.Values tensor = tensors.get(spec.name());
@@ -88,9 +89,9 @@ final class ParameterTensors {
     return parameters;
   }
 
-  private void leaveOutTied() {
-    Safetensors.Values embedding = tensors.get(EmbeddingLayer.WEIGHT);
-    if (network.output().equals(AdaptiveOutput.NAME)) {
+  private void leaveOutTied(VocabularySpec words) {
+    Safetensors.Values embedding = tensors.get(EmbeddingWeight.NAME);
+    if (words.output().equals(AdaptiveOutput.NAME)) {
       Safetensors.Values head = tensors.get(AdaptiveOutput.HEAD);
       if (head != null && embedding != null) {
         leaveOutHead(head, embedding);
@@ -103,8 +104,8 @@ final class ParameterTensors {
     }
     if (embedding == null) { // savers of shared tensors keep one name, whichever
       tensors.put(
-          EmbeddingLayer.WEIGHT,
-          new Safetensors.Values(EmbeddingLayer.WEIGHT, output.shape(), output.values()));
+          EmbeddingWeight.NAME,
+          new Safetensors.Values(EmbeddingWeight.NAME, output.shape(), output.values()));
       return;
     }
     requireTied(output, embedding, output.values().length);

@@ -1,5 +1,7 @@
 package rnn.model;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -20,11 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import rnn.head.HeadSpec;
+import rnn.head.Heads;
+import rnn.input.InputSpec;
+import rnn.input.Inputs;
 import rnn.text.Excerpt;
 
 /**
@@ -36,14 +44,37 @@ import rnn.text.Excerpt;
  * each of its type and in its range.
  */
 public final class RecordJson {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Interfaces whose records say which they are, and what they then are called. */
+  private static final Map<Class<?>, Map<String, ? extends Class<?>>> KINDS =
+      Map.of(InputSpec.class, Inputs.kinds(), HeadSpec.class, Heads.kinds());
+
+  private static final String KIND = "kind";
+  private static final JsonMapper JSON = mapper().build();
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
   private static final int MOST_SHOWN = 200;
+
+  /** How a record of one of several kinds is written: the kind, then its components. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KIND)
+  @JsonAutoDetect(
+      getterVisibility = JsonAutoDetect.Visibility.NONE,
+      isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+  private interface OfAKind {}
 
   private final String what;
 
   private RecordJson(String what) {
     this.what = what;
+  }
+
+  /** A mapper that writes records as they are read here. */
+  public static JsonMapper.Builder mapper() {
+    JsonMapper.Builder mapper = JsonMapper.builder();
+    KINDS.forEach(
+        (type, kinds) -> {
+          mapper.addMixIn(type, OfAKind.class);
+          kinds.forEach((kind, record) -> mapper.registerSubtypes(new NamedType(record, kind)));
+        });
+    return mapper;
   }
 
   /**
@@ -140,6 +171,24 @@ public final class RecordJson {
     }
   }
 
+  /** Checks the record of one of {@code kinds} that {@code object} says it is. */
+  private void checkKind(JsonNode object, Map<String, ? extends Class<?>> kinds, String path) {
+    expect(object.isObject(), object, "an object", path);
+    JsonNode kind = object.path(KIND);
+    Class<?> record = kind.isTextual() ? kinds.get(kind.textValue()) : null;
+    if (record == null) {
+      throw broken(
+          "%s must be one of %s but is %s"
+              .formatted(
+                  field(below(path, KIND)),
+                  String.join(", ", new TreeSet<>(kinds.keySet())),
+                  shown(kind)));
+    }
+    ObjectNode components = object.deepCopy();
+    components.remove(KIND);
+    checkRecord(components, record, path);
+  }
+
   private void checkRecord(JsonNode object, Class<?> type, String path) {
     Set<String> others = new TreeSet<>();
     object.fieldNames().forEachRemaining(others::add);
@@ -161,6 +210,13 @@ public final class RecordJson {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         check(entry.getValue(), map.getActualTypeArguments()[1], below(path, entry.getKey()));
       }
+    } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      expect(value.isArray(), value, "a list", path);
+      for (int i = 0; i < value.size(); i++) {
+        check(value.get(i), list.getActualTypeArguments()[0], below(path, Integer.toString(i)));
+      }
+    } else if (type instanceof Class<?> several && KINDS.containsKey(several)) {
+      checkKind(value, KINDS.get(several), path);
     } else if (type == double[].class) {
       expect(value.isArray(), value, "a list of numbers", path);
       for (int i = 0; i < value.size(); i++) {
@@ -173,7 +229,7 @@ public final class RecordJson {
       expect(value.isTextual(), value, "a text", path);
     } else if (type == boolean.class) {
       expect(value.isBoolean(), value, "true or false", path);
-    } else if (type == int.class) {
+    } else if (type == int.class || type == Integer.class) {
       expectWhole(value, Integer.MIN_VALUE, Integer.MAX_VALUE, path);
     } else if (type == long.class) {
       expectWhole(value, Long.MIN_VALUE, Long.MAX_VALUE, path);

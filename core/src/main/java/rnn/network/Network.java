@@ -1,30 +1,25 @@
 package rnn.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import rnn.cell.Cell;
-import rnn.cell.Cells;
+import rnn.head.Head;
+import rnn.head.LabelHead;
+import rnn.head.VocabularyHead;
+import rnn.input.InputLayer;
 import rnn.layer.Binding;
-import rnn.layer.DropoutLayer;
 import rnn.layer.DropoutMask;
-import rnn.layer.EmbeddingLayer;
 import rnn.layer.Layer;
-import rnn.layer.LayerSpec;
-import rnn.layer.OutputLayer;
 import rnn.layer.Pass;
-import rnn.layer.RecurrentLayer;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
-import rnn.parameter.ParameterSpec;
 
 /**
  * A bound network: a spec, its flat parameters and gradient, and the buffers of one thread.
  *
  * <pre>{@code
- * tokens → embedding → dropout → recurrent 0 → dropout → … → dropout → output: probabilities, loss
+ * ids → input → dropout → recurrent 0 → dropout → … → dropout → head: loss, predictions
  * }</pre>
  *
  * <p>Order of use: {@link #bind}, copy values into {@link #parameters()}, then per window {@link
@@ -34,9 +29,9 @@ import rnn.parameter.ParameterSpec;
 public final class Network {
   private final NetworkSpec spec;
   private final Binding binding;
-  private final EmbeddingLayer embedding;
+  private final InputLayer input;
   private final List<Layer> layers;
-  private final OutputLayer output;
+  private final Head head;
   private final Tensor top; // [T,B,H]: what the output layer reads
   private int lastTimeStep = -1;
   private @Nullable Tensor lastRows; // [B,H]
@@ -44,43 +39,13 @@ public final class Network {
   private Network(NetworkSpec spec, DropoutMask mask, Binding binding) {
     this.spec = spec;
     this.binding = binding;
-    this.embedding = new EmbeddingLayer(binding);
-    this.layers = layerSpecs(spec, mask).stream().map(layer -> layer.bind(binding)).toList();
-    this.output = spec.outputSpec().bind(binding);
-    this.top = layers.get(layers.size() - 1).output();
-  }
-
-  /** The parameters of {@code spec}, in the order of the flat array. */
-  public static ParameterLayout layout(NetworkSpec spec) {
-    List<ParameterSpec> parameters = new ArrayList<>();
-    parameters.add(spec.outputSpec().embedding(spec.embeddingSize()));
-    for (LayerSpec layer : layerSpecs(spec, DropoutMask.STEP)) { // masks are no parameters
-      parameters.addAll(layer.parameters());
-    }
-    parameters.addAll(spec.outputSpec().parameters());
-    return new ParameterLayout(parameters);
-  }
-
-  /**
-   * What stands between embedding and output; dropout after the embedding and after each recurrent
-   * layer.
-   */
-  private static List<LayerSpec> layerSpecs(NetworkSpec spec, DropoutMask mask) {
-    Cell cell = Cells.named(spec.cell());
-    List<LayerSpec> layers = new ArrayList<>();
-    addDropout(layers, new DropoutLayer.Spec(0, spec.embeddingSize(), spec.dropout(), mask));
-    for (int index = 0; index < spec.layers(); index++) {
-      int inputSize = index == 0 ? spec.embeddingSize() : spec.hiddenSize();
-      layers.add(new RecurrentLayer.Spec(index, cell, inputSize, spec.hiddenSize()));
-      addDropout(layers, new DropoutLayer.Spec(index + 1, spec.hiddenSize(), spec.dropout(), mask));
-    }
-    return layers;
-  }
-
-  private static void addDropout(List<LayerSpec> layers, DropoutLayer.Spec dropout) {
-    if (dropout.dropout() > 0) {
-      layers.add(dropout);
-    }
+    this.input = spec.input().bind(binding);
+    this.layers =
+        spec.stack().layers(spec.input().outputSize(), mask).stream()
+            .map(layer -> layer.bind(binding))
+            .toList();
+    this.head = spec.head().bind(binding);
+    this.top = layers.isEmpty() ? input.output() : layers.get(layers.size() - 1).output();
   }
 
   /**
@@ -95,7 +60,7 @@ public final class Network {
   public static Network bind(
       NetworkSpec spec, DropoutMask mask, int timeSteps, int batchSize, Kernels kernels) {
     checkWindow(timeSteps, batchSize);
-    ParameterLayout layout = layout(spec);
+    ParameterLayout layout = spec.layout();
     float[] parameters = new float[layout.size()];
     Gradient gradient = new Gradient(layout);
     return new Network(
@@ -106,7 +71,7 @@ public final class Network {
   public static Network forEvaluation(
       NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
     checkWindow(timeSteps, batchSize);
-    ParameterLayout layout = layout(spec);
+    ParameterLayout layout = spec.layout();
     float[] parameters = new float[layout.size()];
     Gradient none = Gradient.none(layout, parameters);
     return new Network(
@@ -135,53 +100,77 @@ public final class Network {
    * Forward and backward through one window: adds {@code d summed loss / d parameters} to the
    * gradient.
    *
-   * @param inputs token ids {@code [T,B]}, negative for padding
-   * @param targets token ids {@code [T,B]}, negative where nothing is predicted
    * @return summed loss of the window
-   * @throws IllegalArgumentException if the pass is longer than the bound window, an array is too
-   *     short, or an id is not in the vocabulary
+   * @throws IllegalArgumentException if the window is longer or of other columns than the bound
+   *     one, or an id is not in the vocabulary or among the targets
    * @throws IllegalStateException if the network is one {@link #forEvaluation}
    */
-  public double train(int[] inputs, int[] targets, Pass pass) {
+  public double train(Pass pass) {
     if (binding.gradient().values() == binding.parameters()) {
       throw new IllegalStateException(
           "A network for evaluation has no gradient and cannot train; bind another");
     }
-    check("Targets", targets, pass);
-    forward(inputs, pass);
-    double loss = output.train(top, targets, pass);
-    Tensor error = output.error(); // [T,B,H]
+    forward(pass);
+    checkTargets(pass);
+    double loss = head.train(top, pass);
+    Tensor error = head.error(); // [T,B,H]
     for (int i = layers.size() - 1; i >= 0; i--) {
       layers.get(i).backward(error, pass);
       error = layers.get(i).error();
     }
-    embedding.backward(error, pass);
+    input.backward(error, pass);
     return loss;
   }
 
   /**
-   * Cross-entropy of every target in nats: {@code lossNats [T,B]}, 0 at padding.
+   * Cross-entropy of the targets in nats: {@code lossNats [T,B]}, 0 where there is none; see {@link
+   * Head#lossNats}.
    *
    * @throws IllegalArgumentException as {@link #train}
    */
-  public void evaluate(int[] inputs, int[] targets, Pass pass, float[] lossNats) {
-    check("Targets", targets, pass);
+  public void evaluate(Pass pass, float[] lossNats) {
     if (lossNats.length < pass.timeSteps() * binding.batchSize()) {
       throw new IllegalArgumentException(
           "There must be room for [%d,%d] losses but there is for %d"
               .formatted(pass.timeSteps(), binding.batchSize(), lossNats.length));
     }
-    forward(inputs, pass);
-    output.evaluate(top, targets, pass, lossNats);
+    forward(pass);
+    checkTargets(pass);
+    head.lossNats(top, pass, lossNats);
   }
 
   /**
-   * Runs the recurrent layers over a window to move their state on; makes no loss.
+   * Runs the layers over a window, which moves the state of recurrent ones on; makes no loss.
    *
    * @throws IllegalArgumentException as {@link #train}
    */
-  public void advance(int[] inputs, Pass pass) {
-    forward(inputs, pass);
+  public void advance(Pass pass) {
+    forward(pass);
+  }
+
+  /**
+   * The most probable labels of the window last run, see {@link LabelHead#decode}.
+   *
+   * @throws IllegalStateException if the network's head has no labels
+   */
+  public void decode(Pass pass, int[] labels) {
+    labelHead().decode(top, pass, labels);
+  }
+
+  /**
+   * Probability of every label in the window last run, see {@link LabelHead#probabilities}.
+   *
+   * @throws IllegalStateException if the network's head has no labels
+   */
+  public void probabilities(Pass pass, Tensor probabilities) {
+    labelHead().probabilities(top, pass, probabilities);
+  }
+
+  private LabelHead labelHead() {
+    if (head instanceof LabelHead labels) {
+      return labels;
+    }
+    throw new IllegalStateException("A network must have a head of labels to predict them");
   }
 
   /**
@@ -197,13 +186,17 @@ public final class Network {
     if (lastRows == null || lastRows.offset() != top.index(lastTimeStep * B, 0)) {
       lastRows = top.rows(lastTimeStep * B, B);
     }
-    output.probabilities(lastRows, probabilities);
+    if (!(head instanceof VocabularyHead words)) {
+      throw new IllegalStateException("A network must have a head of words to predict the next");
+    }
+    words.probabilities(lastRows, probabilities);
   }
 
-  private void forward(int[] inputs, Pass pass) {
-    check("Inputs", inputs, pass);
-    embedding.forward(inputs, pass);
-    Tensor activations = embedding.output(); // [T,B,E]
+  private void forward(Pass pass) {
+    checkShape(pass);
+    check("Inputs", pass.batch().inputs(), spec.vocabularySize(), pass);
+    input.forward(pass);
+    Tensor activations = input.output(); // [T,B,E]
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).forward(activations, pass);
       activations = layers.get(i).output();
@@ -211,23 +204,31 @@ public final class Network {
     lastTimeStep = pass.timeSteps() - 1;
   }
 
-  private void check(String what, int[] tokens, Pass pass) {
+  private void checkShape(Pass pass) {
     int T = pass.timeSteps();
-    int B = binding.batchSize();
     if (T < 1 || T > binding.timeSteps()) {
       throw new IllegalArgumentException(
           "A pass must have 1 to %d time steps but has %d".formatted(binding.timeSteps(), T));
     }
-    if (tokens.length < T * B) {
+    if (pass.batch().batchSize() != binding.batchSize()) {
       throw new IllegalArgumentException(
-          "%s must hold [%d,%d] token ids but hold %d".formatted(what, T, B, tokens.length));
+          "A window must have the %d columns of the network but has %d"
+              .formatted(binding.batchSize(), pass.batch().batchSize()));
     }
-    for (int i = 0; i < T * B; i++) {
-      if (tokens[i] >= spec.vocabularySize()) {
+  }
+
+  private void checkTargets(Pass pass) {
+    check("Targets", pass.batch().targets(), spec.head().targets(), pass);
+  }
+
+  private void check(String what, int[] ids, int size, Pass pass) {
+    int B = binding.batchSize();
+    for (int i = 0; i < pass.timeSteps() * B; i++) {
+      if (ids[i] >= size) {
         throw new IllegalArgumentException(
-            ("%s must be token ids below the vocabulary size %d but time step %d, stream %d has %d;"
-                    + " encode the text with this network's vocabulary")
-                .formatted(what, spec.vocabularySize(), i / B, i % B, tokens[i]));
+            ("%s must be ids below %d but time step %d, stream %d has %d; encode the data with the"
+                    + " vocabulary and the labels of this network")
+                .formatted(what, size, i / B, i % B, ids[i]));
       }
     }
   }

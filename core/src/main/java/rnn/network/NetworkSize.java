@@ -2,12 +2,13 @@ package rnn.network;
 
 import rnn.cell.Cell;
 import rnn.cell.Cells;
+import rnn.parameter.ParameterSpec;
 
 /**
  * What a network must hold at least, reckoned from its spec before anything is laid out: numbers
  * that no array could hold do not overflow here.
  *
- * @param parameters weights of embedding and recurrent layers, {@code V·E + Σ G·H·(I+H)}
+ * @param parameters values of all parameters
  * @param activations floats that the recurrent layers keep of one window for their backward pass:
  *     pre-activations and their errors, states, {@code h_t} and {@code h_{t−1}}
  */
@@ -21,36 +22,37 @@ public record NetworkSize(double parameters, double activations) {
    * @throws IllegalArgumentException if some array of it would be too long, or the layers too many
    */
   public static NetworkSize of(NetworkSpec spec, int timeSteps, int batchSize) {
-    if (spec.layers() > MOST_LAYERS) {
+    if (spec.stack().layers() > MOST_LAYERS) {
       throw new IllegalArgumentException(
-          "--layers must be at most %,d but is %,d".formatted(MOST_LAYERS, spec.layers()));
+          "--layers must be at most %,d but is %,d".formatted(MOST_LAYERS, spec.stack().layers()));
     }
-    Cell cell = Cells.named(spec.cell());
-    double rows = (double) cell.gates() * spec.hiddenSize(); // G·H
-    double upperLayers = spec.layers() - 1.0;
-    double parameters =
-        (double) spec.vocabularySize() * spec.embeddingSize()
-            + rows * (spec.embeddingSize() + (double) spec.hiddenSize())
-            + upperLayers * rows * 2 * spec.hiddenSize();
+    StackSpec stack = spec.stack();
+    double parameters = 0;
+    for (ParameterSpec parameter : spec.parameters()) {
+      parameters += parameter.count();
+    }
     if (parameters > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
-          "A model must have fewer than 2^31 parameters but this one has %,.0f or more (--hidden %d, --embedding %d, --layers %d, a vocabulary of %d); lower one of these"
+          "A model must have fewer than 2^31 parameters but this one has %,.0f (--hidden %d, --embedding %d, --layers %d, a vocabulary of %d); lower one of these"
               .formatted(
                   parameters,
-                  spec.hiddenSize(),
-                  spec.embeddingSize(),
-                  spec.layers(),
+                  stack.hiddenSize(),
+                  spec.input().outputSize(),
+                  stack.layers(),
                   spec.vocabularySize()));
     }
+    Cell cell = Cells.named(stack.cell());
+    double rows = (double) cell.gates() * stack.hiddenSize(); // G·H
     double tokens = (double) timeSteps * batchSize; // T·B
-    double widest = Math.max(rows, spec.embeddingSize());
+    double widest = Math.max(rows, spec.input().outputSize());
     if (tokens * widest > LONGEST_ARRAY) {
       throw new IllegalArgumentException(
           "--window x --batch must be at most %,.0f for layers of %d units but is %d x %d; lower one of these"
               .formatted(
-                  Math.floor(LONGEST_ARRAY / widest), spec.hiddenSize(), timeSteps, batchSize));
+                  Math.floor(LONGEST_ARRAY / widest), stack.hiddenSize(), timeSteps, batchSize));
     }
-    double kept = 2 * rows + (cell.states() + 2.0) * spec.hiddenSize(); // of one layer and token
-    return new NetworkSize(parameters, tokens * spec.layers() * kept);
+    double kept = 2 * rows + (cell.states() + 2.0) * stack.hiddenSize(); // of one layer and token
+    int directions = stack.direction().equals(StackSpec.BOTH) ? 2 : 1;
+    return new NetworkSize(parameters, tokens * stack.layers() * directions * kept);
   }
 }

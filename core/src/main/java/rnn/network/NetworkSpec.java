@@ -1,107 +1,51 @@
 package rnn.network;
 
 import java.io.Serializable;
-import rnn.cell.Cells;
-import rnn.layer.OutputShape;
-import rnn.layer.OutputSpec;
-import rnn.layer.Outputs;
-import rnn.layer.SampledOutput;
-import rnn.layer.SoftmaxOutput;
+import java.util.ArrayList;
+import java.util.List;
+import rnn.head.HeadSpec;
+import rnn.input.InputSpec;
+import rnn.layer.DropoutMask;
+import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
 
 /**
- * The shape of a recurrent language model: embedding, stacked recurrent layers with dropout, an
- * optional output activation, and an output layer over the vocabulary.
+ * The description of a network: what it reads, the layers between, and what it makes of them. This
+ * is what travels; {@link Network#bind} makes a network of it.
  *
- * @param cell name of the recurrent cell in {@code rnn.cell.Cells}
- * @param vocabularySize tokens {@code V}
- * @param embeddingSize embedding {@code E}
- * @param hiddenSize units per recurrent layer {@code H}
- * @param layers stacked recurrent layers {@code L}
- * @param dropout probability of zeroing an activation between layers
- * @param tiesEmbedding whether the output layer's weight is the embedding; needs {@code E = H}
- * @param outputActivation name of the layer between the logits and the softmax in {@code
- *     rnn.layer.OutputActivations}: {@code none}, or {@code tanh} as in the network this project
- *     grew from
- * @param loss name of the loss in {@code rnn.layer.Losses}
- * @param output name of the output layer in {@code rnn.layer.Outputs}
- * @param outputSamples words that the output {@code sampled} draws for a window; 0 for the others,
- *     whatever is given
+ * @param input ids become activations
+ * @param stack activations become activations
+ * @param head activations become a loss or predictions
  */
-public record NetworkSpec(
-    String cell,
-    int vocabularySize,
-    int embeddingSize,
-    int hiddenSize,
-    int layers,
-    float dropout,
-    boolean tiesEmbedding,
-    String outputActivation,
-    String loss,
-    String output,
-    int outputSamples)
-    implements Serializable {
+public record NetworkSpec(InputSpec input, StackSpec stack, HeadSpec head) implements Serializable {
 
-  /** A network with the full softmax. */
-  public NetworkSpec(
-      String cell,
-      int vocabularySize,
-      int embeddingSize,
-      int hiddenSize,
-      int layers,
-      float dropout,
-      boolean tiesEmbedding,
-      String outputActivation,
-      String loss) {
-    this(
-        cell,
-        vocabularySize,
-        embeddingSize,
-        hiddenSize,
-        layers,
-        dropout,
-        tiesEmbedding,
-        outputActivation,
-        loss,
-        SoftmaxOutput.NAME,
-        0);
-  }
-
-  /** Checks sizes and names; samples that are not drawn do not count. */
+  /** Checks that the parts fit each other. */
   public NetworkSpec {
-    outputSamples = output.equals(SampledOutput.NAME) ? outputSamples : 0;
-    atLeast("vocabulary-size", vocabularySize, 2);
-    atLeast("hidden", hiddenSize, 1);
-    atLeast("embedding", embeddingSize, 1);
-    atLeast("layers", layers, 1);
-    if (!(dropout >= 0 && dropout < 1)) {
+    int size = stack.outputSize(input.outputSize());
+    if (head.inputSize() != size) {
       throw new IllegalArgumentException(
-          "--dropout must be a probability of zeroing in [0,1) but is " + dropout);
+          "A network's head must read the %d values that its layers make but reads %d"
+              .formatted(size, head.inputSize()));
     }
-    if (tiesEmbedding && embeddingSize != hiddenSize) {
-      throw new IllegalArgumentException(
-          ("--embedding must be as wide as --hidden %2$d where they are tied but is %1$d;"
-                  + " make them equal or untie them (--no-tied)")
-              .formatted(embeddingSize, hiddenSize));
-    }
-    Cells.named(cell);
-    Outputs.named(
-        output,
-        new OutputShape(
-            hiddenSize, vocabularySize, tiesEmbedding, outputActivation, loss, outputSamples));
   }
 
-  /** The output layer. */
-  OutputSpec outputSpec() {
-    return Outputs.named(
-        output,
-        new OutputShape(
-            hiddenSize, vocabularySize, tiesEmbedding, outputActivation, loss, outputSamples));
+  /** The parameters, in the order of the flat array. */
+  public ParameterLayout layout() {
+    return new ParameterLayout(parameters());
   }
 
-  private static void atLeast(String what, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "--%s must be at least %d but is %d".formatted(what, least, value));
-    }
+  /** Descriptions of the parameters, in the order of the flat array. */
+  public List<ParameterSpec> parameters() {
+    List<ParameterSpec> parameters = new ArrayList<>(input.parameters(head));
+    stack
+        .layers(input.outputSize(), DropoutMask.STEP) // masks are no parameters
+        .forEach(layer -> parameters.addAll(layer.parameters()));
+    parameters.addAll(head.parameters());
+    return parameters;
+  }
+
+  /** Word ids that may be read are below this. */
+  public int vocabularySize() {
+    return input.vocabularySize();
   }
 }

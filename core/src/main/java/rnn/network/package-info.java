@@ -1,7 +1,8 @@
 /**
- * Whole networks: how layers are put together, forward and backward through one window.
+ * Whole networks: an input, a stack of layers and a head, forward and backward through one window.
  *
- * <p>May use: {@code cell}, {@code layer}, {@code math}, {@code parameter}.
+ * <p>May use: {@code batch}, {@code cell}, {@code head}, {@code input}, {@code layer}, {@code
+ * math}, {@code parameter}.
  */
 @NullMarked
 package rnn.network;

@@ -15,17 +15,19 @@ final class InTurn {
     float[] w = parameters.clone(); // [P]
     double[] seconds = new double[shards];
     long tokens = 0;
+    long weight = 0;
     double lossNats = 0;
     long bytes = 0;
     for (int k = 0; k < shards; k++) {
       MeanUpdate update = workers.roundOf(k, w, order);
       kernels.axpy(1, update.values(), 0, w, 0, w.length);
       tokens += update.tokens();
+      weight += update.weight();
       lossNats += update.lossNats();
       bytes += update.bytes();
       seconds[k] = update.busySeconds();
     }
     kernels.axpy(-1, parameters, 0, w, 0, w.length);
-    return new MeanUpdate(w, tokens, lossNats, Double.NaN, bytes, seconds);
+    return new MeanUpdate(w, tokens, weight, lossNats, Double.NaN, bytes, seconds);
   }
 }

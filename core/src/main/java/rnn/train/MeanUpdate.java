@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The token-weighted mean of a round's updates: {@code Σₖ (nₖ / Σⱼ nⱼ)·uₖ}, summed in double in the
- * order of the shards.
+ * The weighted mean of a round's updates: {@code Σₖ (nₖ / Σⱼ nⱼ)·uₖ}, summed in double in the order
+ * of the shards.
  *
  * @param values {@code [P]}; the caller owns it
- * @param tokens tokens of all shards, {@code Σₖ nₖ}
- * @param lossNats summed training loss over them
+ * @param tokens tokens of all shards
+ * @param weight targets of all shards, {@code Σₖ nₖ}
+ * @param lossNats summed training loss over the targets
  * @param squaredNorm mean of the updates' squared Euclidean norms, {@code Σₖ nₖ·|uₖ|² / Σₖ nₖ}
  * @param bytes what the shards' updates took on their way, all together
  * @param shardSeconds {@code [K]}: how long each shard computed
@@ -17,12 +18,13 @@ import java.util.List;
 public record MeanUpdate(
     float[] values,
     long tokens,
+    long weight,
     double lossNats,
     double squaredNorm,
     long bytes,
     double[] shardSeconds) {
   /**
-   * The mean of {@code updates}, which stand in the order of their shards; shards without tokens
+   * The mean of {@code updates}, which stand in the order of their shards; shards without targets
    * weigh nothing.
    */
   public static MeanUpdate of(List<ShardUpdate> updates) {
@@ -31,6 +33,7 @@ public record MeanUpdate(
 
   /** The counts of {@code updates} around a mean that was computed slice by slice elsewhere. */
   public static MeanUpdate of(float[] mean, List<ShardUpdate> updates) {
+    long tokens = 0;
     long total = 0;
     double lossNats = 0;
     double squaredNorm = 0;
@@ -38,14 +41,15 @@ public record MeanUpdate(
     double[] shardSeconds = new double[updates.size()];
     for (int k = 0; k < shardSeconds.length; k++) {
       ShardUpdate update = updates.get(k);
-      total += update.tokens();
+      tokens += update.tokens();
+      total += update.weight();
       lossNats += update.lossNats();
-      squaredNorm += update.tokens() == 0 ? 0 : update.tokens() * update.squaredNorm();
+      squaredNorm += update.weight() == 0 ? 0 : update.weight() * update.squaredNorm();
       bytes += update.bytes();
       shardSeconds[k] = update.nanos() * 1e-9;
     }
     return new MeanUpdate(
-        mean, total, lossNats, total == 0 ? 0 : squaredNorm / total, bytes, shardSeconds);
+        mean, tokens, total, lossNats, total == 0 ? 0 : squaredNorm / total, bytes, shardSeconds);
   }
 
   /**
@@ -60,15 +64,15 @@ public record MeanUpdate(
    *     of one, so that none of them is to be read again
    */
   public static float[] meanSlice(List<ShardUpdate> slices) {
-    List<ShardUpdate> weighty = slices.stream().filter(slice -> slice.tokens() > 0).toList();
+    List<ShardUpdate> weighty = slices.stream().filter(slice -> slice.weight() > 0).toList();
     int n = slices.get(0).values().size();
     if (weighty.isEmpty()) {
       return new float[n];
     }
     float[] mean = weighty.get(0).values().toArray();
     if (weighty.size() > 1) {
-      long total = weighty.stream().mapToLong(ShardUpdate::tokens).sum();
-      double[] weights = weighty.stream().mapToDouble(u -> (double) u.tokens() / total).toArray();
+      long total = weighty.stream().mapToLong(ShardUpdate::weight).sum();
+      double[] weights = weighty.stream().mapToDouble(u -> (double) u.weight() / total).toArray();
       List<SparseFloats> values = weighty.stream().map(ShardUpdate::values).toList();
       Blocks.sum(n, (from, count) -> average(values, weights, mean, from, count));
     }
@@ -110,8 +114,8 @@ public record MeanUpdate(
     return Arrays.stream(shardSeconds).sum();
   }
 
-  /** Mean training loss in nats per token. */
+  /** Mean training loss in nats per target. */
   public double meanLossNats() {
-    return lossNats / tokens;
+    return lossNats / weight;
   }
 }

@@ -1,6 +1,7 @@
 package rnn.train;
 
-import rnn.layer.SoftmaxOutput;
+import rnn.head.SoftmaxOutput;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 /**
@@ -72,17 +73,18 @@ public record ModelOptions(
 
   /** The network over a vocabulary of {@code size} tokens. */
   public NetworkSpec networkSpec(int size) {
-    return new NetworkSpec(
-        cell,
-        size,
-        embeddingSize == 0 ? hiddenSize : embeddingSize,
-        hiddenSize,
-        layers,
-        dropout,
-        tiesEmbedding,
-        outputActivation,
-        loss,
-        output,
-        outputSamples);
+    return new LanguageModelSpec(
+            cell,
+            size,
+            embeddingSize == 0 ? hiddenSize : embeddingSize,
+            hiddenSize,
+            layers,
+            dropout,
+            tiesEmbedding,
+            outputActivation,
+            loss,
+            output,
+            outputSamples)
+        .network();
   }
 }

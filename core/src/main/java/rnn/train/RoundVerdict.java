@@ -24,12 +24,13 @@ enum RoundVerdict {
   static final double EXPLODED_NATS = 10;
 
   /**
-   * The verdict on what the workers returned, over {@code vocabularySize} tokens.
+   * The verdict on what the workers returned, where knowing nothing costs {@code ignoranceNats} a
+   * target.
    *
    * @param squaredMean squared Euclidean norm of the mean update
    */
-  static RoundVerdict of(MeanUpdate mean, double squaredMean, int vocabularySize) {
-    double above = mean.meanLossNats() - StrictMath.log(vocabularySize);
+  static RoundVerdict of(MeanUpdate mean, double squaredMean, double ignoranceNats) {
+    double above = mean.meanLossNats() - ignoranceNats;
     if (!(above <= EXPLODED_NATS) || !Double.isFinite(squaredMean)) { // NaN is not <=
       return REJECTED;
     }
@@ -37,12 +38,11 @@ enum RoundVerdict {
   }
 
   /** Why a round was rejected, as half a sentence. */
-  static String reason(MeanUpdate mean, double squaredMean, int vocabularySize) {
+  static String reason(MeanUpdate mean, double squaredMean, double ignoranceNats) {
     double loss = mean.meanLossNats();
-    double ignorance = StrictMath.log(vocabularySize);
-    if (Double.isFinite(loss) && loss > ignorance + EXPLODED_NATS) {
+    if (Double.isFinite(loss) && loss > ignoranceNats + EXPLODED_NATS) {
       return "its loss must be at most %.1f nats per token, %.0f more than that of knowing nothing, but is %.1f"
-          .formatted(ignorance + EXPLODED_NATS, EXPLODED_NATS, loss);
+          .formatted(ignoranceNats + EXPLODED_NATS, EXPLODED_NATS, loss);
     }
     return "its loss and its update must be finite but the loss is %s and the norm of the update %s"
         .formatted(loss, Math.sqrt(squaredMean));

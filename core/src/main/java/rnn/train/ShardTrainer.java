@@ -94,17 +94,19 @@ public final class ShardTrainer {
     Segment segment = segment(batches, order);
     double weightDecay = options.effectiveWeightDecay();
     long tokens = 0;
+    long weight = 0;
     double loss = 0;
     warmUp(batches, segment);
     for (int window = segment.first(); window < segment.end(); window++) {
       gradient.clear(kernels.team());
       loss += trainWindow(batches, window, shard.id(), order);
-      if (batch.tokens() == 0) {
+      tokens += batch.tokens();
+      if (batch.weight() == 0) {
         continue;
       }
-      tokens += batch.tokens();
-      double norm = gradient.norm(kernels) / batch.tokens();
-      double scale = GradientClip.factor(norm, options.clip()) / batch.tokens();
+      weight += batch.weight();
+      double norm = gradient.norm(kernels) / batch.weight();
+      double scale = GradientClip.factor(norm, options.clip()) / batch.weight();
       double learningRate = order.learningRate(schedule, (double) window / batches.windows());
       WeightDecay.shrink(w, gradient, learningRate * weightDecay, kernels);
       optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
@@ -112,11 +114,11 @@ public final class ShardTrainer {
     for (int i = 0; i < w.length; i++) {
       w[i] -= parameters[i]; // the change, in the place of what nobody needs any more
     }
-    return update(shard, w, tokens, loss, start);
+    return update(shard, w, new Count(tokens, weight, loss), start);
   }
 
   /**
-   * The mean gradient per token over the round's segment at fixed parameters.
+   * The mean gradient per target over the round's segment at fixed parameters.
    *
    * @param parameters {@code [P]}; only read
    */
@@ -127,23 +129,35 @@ public final class ShardTrainer {
     Batches batches = batches(shard, order.epoch());
     Segment segment = segment(batches, order);
     long tokens = 0;
+    long weight = 0;
     double loss = 0;
     warmUp(batches, segment);
     for (int window = segment.first(); window < segment.end(); window++) {
       loss += trainWindow(batches, window, shard.id(), order);
       tokens += batch.tokens();
+      weight += batch.weight();
     }
     float[] mean = network.gradient().values(); // [P]
-    if (tokens > 0) {
-      kernels.scale((float) (1.0 / tokens), mean, 0, mean.length);
+    if (weight > 0) {
+      kernels.scale((float) (1.0 / weight), mean, 0, mean.length);
     }
-    return update(shard, mean, tokens, loss, start);
+    return update(shard, mean, new Count(tokens, weight, loss), start);
   }
 
-  private ShardUpdate update(Shard shard, float[] values, long tokens, double loss, long start) {
+  /** What a segment had, and what its targets cost. */
+  private record Count(long tokens, long weight, double lossNats) {}
+
+  private ShardUpdate update(Shard shard, float[] values, Count count, long start) {
     double squaredNorm = kernels.sumOfSquares(values, 0, values.length);
     SparseFloats copy = SparseFloats.copyOf(values);
-    return new ShardUpdate(shard.id(), copy, tokens, loss, squaredNorm, System.nanoTime() - start);
+    return new ShardUpdate(
+        shard.id(),
+        copy,
+        count.tokens(),
+        count.weight(),
+        count.lossNats(),
+        squaredNorm,
+        System.nanoTime() - start);
   }
 
   /** Summed cross-entropy over the whole shard, read as in training but without dropout. */
@@ -159,9 +173,8 @@ public final class ShardTrainer {
     long unknownTokens = 0;
     for (int window = 0; window < batches.windows(); window++) {
       batches.fill(window, batch);
-      pass.evaluate(batch.timeSteps());
-      pass.setContinuesPrevious(batch.continuesPrevious());
-      network.evaluate(batch.inputs(), batch.targets(), pass, lossNats);
+      pass.evaluate(batch);
+      network.evaluate(pass, lossNats);
       for (int i = 0; i < batch.timeSteps() * batch.batchSize(); i++) {
         sum += lossNats[i];
         if (batch.targets()[i] == Batch.UNKNOWN) {
@@ -169,7 +182,7 @@ public final class ShardTrainer {
           unknownTokens++;
         }
       }
-      tokens += batch.tokens();
+      tokens += batch.weight();
     }
     return new LossSum(sum, tokens, unknownSum, unknownTokens);
   }
@@ -195,17 +208,16 @@ public final class ShardTrainer {
   private void warmUp(Batches batches, Segment segment) {
     if (segment.windows() > 0 && batches.continuesPrevious(segment.first())) {
       batches.fill(segment.first() - 1, batch);
-      pass.evaluate(batch.timeSteps());
+      pass.evaluate(batch);
       pass.setContinuesPrevious(false);
-      network.advance(batch.inputs(), pass);
+      network.advance(pass);
     }
   }
 
   private double trainWindow(Batches batches, int window, int shard, RoundOrder order) {
     batches.fill(window, batch);
-    pass.train(batch.timeSteps(), windowSeed(order.epoch(), shard, window));
-    pass.setContinuesPrevious(batch.continuesPrevious());
-    return network.train(batch.inputs(), batch.targets(), pass);
+    pass.train(batch, windowSeed(order.epoch(), shard, window));
+    return network.train(pass);
   }
 
   /**

@@ -3,13 +3,14 @@ package rnn.train;
 import java.io.Serializable;
 
 /**
- * What one shard made of a round: an update {@code [P]} per token-weighted vote, and the counts
- * that weigh it. A plain class of arrays and numbers, so that any serializer can carry it.
+ * What one shard made of a round: an update {@code [P]} per weighted vote, and the counts that
+ * weigh it. A plain class of arrays and numbers, so that any serializer can carry it.
  */
 public final class ShardUpdate implements Serializable {
   private final int shard;
   private final SparseFloats values;
   private final long tokens;
+  private final long weight;
   private final double lossNats;
   private final double squaredNorm;
   private final long nanos;
@@ -21,8 +22,9 @@ public final class ShardUpdate implements Serializable {
    * @param shard the shard's number
    * @param values {@code [P]}: a mean gradient per token, or the change that local steps made to
    *     the parameters
-   * @param tokens tokens trained on: the update's weight
-   * @param lossNats summed training loss over them
+   * @param tokens tokens trained on
+   * @param weight targets among them: the update's weight
+   * @param lossNats summed training loss over the targets
    * @param squaredNorm squared Euclidean norm of what the update says of the parameters
    * @param nanos time the shard computed
    */
@@ -30,12 +32,14 @@ public final class ShardUpdate implements Serializable {
       int shard,
       SparseFloats values,
       long tokens,
+      long weight,
       double lossNats,
       double squaredNorm,
       long nanos) {
     this.shard = shard;
     this.values = values;
     this.tokens = tokens;
+    this.weight = weight;
     this.lossNats = lossNats;
     this.squaredNorm = squaredNorm;
     this.nanos = nanos;
@@ -46,6 +50,7 @@ public final class ShardUpdate implements Serializable {
     this.shard = whole.shard;
     this.values = values;
     this.tokens = whole.tokens;
+    this.weight = whole.weight;
     this.lossNats = whole.lossNats;
     this.squaredNorm = whole.squaredNorm;
     this.nanos = whole.nanos;
@@ -72,7 +77,12 @@ public final class ShardUpdate implements Serializable {
     return tokens;
   }
 
-  /** Summed training loss over the tokens. */
+  /** Targets trained on: what the update is weighed by. */
+  public long weight() {
+    return weight;
+  }
+
+  /** Summed training loss over the targets. */
   public double lossNats() {
     return lossNats;
   }

@@ -2,7 +2,7 @@ package rnn.train;
 
 import java.util.Set;
 import rnn.cell.Cells;
-import rnn.layer.AdaptiveOutput;
+import rnn.head.AdaptiveOutput;
 import rnn.optimizer.Optimizers;
 
 /**

@@ -5,7 +5,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import rnn.math.Kernels;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 
 /**
@@ -57,7 +56,7 @@ public final class Trainer {
 
   /** The state of a run that has not begun: parameters drawn from the seed. */
   public TrainingState begin() {
-    float[] parameters = Network.layout(spec).initial(options.seed());
+    float[] parameters = spec.layout().initial(options.seed());
     return new TrainingState(
         parameters,
         Synchronizations.named(options.synchronization()).moments(options, parameters.length));
@@ -182,13 +181,13 @@ public final class Trainer {
           synchronization.isInTurn(order)
               ? InTurn.round(workers, options.shards(), state.parameters(), order, kernels)
               : workers.round(state.parameters(), order);
-      if (mean.tokens() == 0) { // with fewer windows than rounds some rounds are empty
+      if (mean.weight() == 0) { // with fewer windows than rounds some rounds are empty
         state.roundDone(0);
       } else {
         double squaredMean = Blocks.sumOfSquares(mean.values());
-        RoundVerdict verdict = RoundVerdict.of(mean, squaredMean, spec.vocabularySize());
+        RoundVerdict verdict = RoundVerdict.of(mean, squaredMean, spec.head().ignoranceNats());
         if (verdict == RoundVerdict.REJECTED || !step(mean, order)) {
-          reject(order, RoundVerdict.reason(mean, squaredMean, spec.vocabularySize()));
+          reject(order, RoundVerdict.reason(mean, squaredMean, spec.head().ignoranceNats()));
           return;
         }
         isGood = verdict == RoundVerdict.GOOD;

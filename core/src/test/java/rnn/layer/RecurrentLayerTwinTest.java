@@ -10,6 +10,7 @@ import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
@@ -47,7 +48,8 @@ class RecurrentLayerTwinTest {
     }
 
     NetworkSpec shape =
-        new NetworkSpec(cell.name(), 2, I, H, 1, 0f, false, "none", "cross-entropy");
+        new LanguageModelSpec(cell.name(), 2, I, H, 1, 0f, false, "none", "cross-entropy")
+            .network();
     TwinNetwork twin = TwinNetwork.of(shape, layout, parameters);
     double[] output = new double[T * B * H];
     double[][] states = new double[cell.states()][B * H];

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rnn.layer.SoftmaxOutput;
+import rnn.head.SoftmaxOutput;
 import rnn.testkit.TrainedBits;
 
 /** Whole networks, trained by the loops that the compiler vectorizes. */

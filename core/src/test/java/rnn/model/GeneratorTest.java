@@ -41,7 +41,7 @@ class GeneratorTest {
     Sampler sampler =
         new Sampler(Sampling.DEFAULT, model.network().vocabularySize(), Vocabulary.UNKNOWN);
     double[] embedding = twin.parameters().get("embedding.weight");
-    int E = model.network().embeddingSize();
+    int E = model.network().input().outputSize();
     double[][][] states = twin.zeroStates(1)[0];
     int[] text = new int[1 + prompt.length + tokens.length];
     text[0] = Vocabulary.END_OF_SENTENCE;

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
+import rnn.network.LanguageModelSpec;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.testkit.Golden;
+import rnn.testkit.Windows;
 import rnn.text.Vocabulary;
 
 /** Files that must load for ever, and files that PyTorch and this project hand each other. */
@@ -36,7 +38,7 @@ class GoldenModelTest {
   void aModelOfFormatVersion1Loads() throws Exception {
     Model model = ModelDirectory.read(modelV1());
     assertEquals(
-        new NetworkSpec("lstm", 11, 3, 5, 2, 0.25f, false, "tanh", "cross-entropy"),
+        new LanguageModelSpec("lstm", 11, 3, 5, 2, 0.25f, false, "tanh", "cross-entropy").network(),
         model.network());
     assertEquals(Vocabulary.ofTokens(ModelExample.TOKENS), model.vocabulary());
     assertEquals("word", model.tokenizer());
@@ -86,7 +88,8 @@ class GoldenModelTest {
     pass.train(golden.timeSteps(), 0);
     JsonNode window = golden.window(0);
     double loss =
-        network.train(Golden.ints(window.get("inputs")), Golden.ints(window.get("targets")), pass);
+        Windows.train(
+            network, Golden.ints(window.get("inputs")), Golden.ints(window.get("targets")), pass);
     assertClose(window.get("lossNats").asDouble(), loss, 1e-6, "loss");
   }
 
@@ -97,7 +100,8 @@ class GoldenModelTest {
     Pass pass = new Pass();
     pass.evaluate(T);
     float[] lossNats = new float[T]; // [T,B=1]
-    network.evaluate(Arrays.copyOf(ids, T), Arrays.copyOfRange(ids, 1, T + 1), pass, lossNats);
+    Windows.evaluate(
+        network, Arrays.copyOf(ids, T), Arrays.copyOfRange(ids, 1, T + 1), pass, lossNats);
     double sum = 0;
     for (float loss : lossNats) {
       sum += loss;

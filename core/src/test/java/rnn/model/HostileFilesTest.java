@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rnn.layer.Outputs;
+import rnn.head.Outputs;
 
 /**
  * Model directories mutated at random, with the hashes made right again so that the parsers behind

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import rnn.layer.Outputs;
-import rnn.layer.SampledOutput;
+import rnn.head.Outputs;
+import rnn.head.SampledOutput;
+import rnn.head.VocabularySpec;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 class ModelConfigTest {
@@ -19,8 +21,10 @@ class ModelConfigTest {
   @MethodSource("outputs")
   void whatIsWrittenIsReadAgain(String output) {
     NetworkSpec spec =
-        new NetworkSpec("gru", 211, 17, 17, 1, 0f, true, "none", "cross-entropy", output, 31);
-    assertEquals(output.equals(SampledOutput.NAME) ? 31 : 0, spec.outputSamples());
+        new LanguageModelSpec("gru", 211, 17, 17, 1, 0f, true, "none", "cross-entropy", output, 31)
+            .network();
+    assertEquals(
+        output.equals(SampledOutput.NAME) ? 31 : 0, ((VocabularySpec) spec.head()).samples());
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,

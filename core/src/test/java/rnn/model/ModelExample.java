@@ -2,7 +2,7 @@ package rnn.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import rnn.network.Network;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 
@@ -15,8 +15,9 @@ final class ModelExample {
   };
 
   static NetworkSpec spec(String cell, boolean tied) {
-    return new NetworkSpec(
-        cell, TOKENS.length, tied ? 5 : 3, 5, 2, 0.25f, tied, "tanh", "cross-entropy");
+    return new LanguageModelSpec(
+            cell, TOKENS.length, tied ? 5 : 3, 5, 2, 0.25f, tied, "tanh", "cross-entropy")
+        .network();
   }
 
   static Model model(String cell, boolean tied, long seed) {
@@ -27,18 +28,19 @@ final class ModelExample {
   static Model modelWith(String output, boolean tied) {
     int samples = 4;
     return model(
-        new NetworkSpec(
-            "lstm",
-            TOKENS.length,
-            tied ? 5 : 3,
-            5,
-            1,
-            0f,
-            tied,
-            "none",
-            "cross-entropy",
-            output,
-            samples),
+        new LanguageModelSpec(
+                "lstm",
+                TOKENS.length,
+                tied ? 5 : 3,
+                5,
+                1,
+                0f,
+                tied,
+                "none",
+                "cross-entropy",
+                output,
+                samples)
+            .network(),
         7);
   }
 
@@ -47,10 +49,10 @@ final class ModelExample {
     provenance.put("version", "0.1.0");
     provenance.put("trainTokens", "1000");
     provenance.put("seed", Long.toString(seed));
-    provenance.put("options", "--cell " + spec.cell());
+    provenance.put("options", "--cell " + spec.stack().cell());
     return new Model(
         spec,
-        Network.layout(spec).initial(seed),
+        spec.layout().initial(seed),
         Vocabulary.ofTokens(TOKENS),
         "word",
         "stream",

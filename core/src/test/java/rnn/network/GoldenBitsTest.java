@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import rnn.layer.SoftmaxOutput;
+import rnn.head.SoftmaxOutput;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.math.ScalarKernels;
@@ -100,7 +100,8 @@ class GoldenBitsTest {
   private static String run(String synchronization, String optimizer) {
     int vocabulary = 23;
     NetworkSpec spec =
-        new NetworkSpec("lstm", vocabulary, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
+        new LanguageModelSpec("lstm", vocabulary, 13, 17, 1, 0.1f, false, "none", "cross-entropy")
+            .network();
     double rate = optimizer.equals("sgd") ? 1 : 0.01;
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(

@@ -18,6 +18,7 @@ import rnn.optimizer.Optimizers;
 import rnn.parameter.ParameterLayout;
 import rnn.testkit.Golden;
 import rnn.testkit.KernelSets;
+import rnn.testkit.Windows;
 
 /** Losses, every gradient tensor, distributions and training curves, against PyTorch's. */
 class GoldenTest {
@@ -53,8 +54,11 @@ class GoldenTest {
         pass.setContinuesPrevious(w > 0);
         network.gradient().clear();
         double loss =
-            network.train(
-                Golden.ints(window.get("inputs")), Golden.ints(window.get("targets")), pass);
+            Windows.train(
+                network,
+                Golden.ints(window.get("inputs")),
+                Golden.ints(window.get("targets")),
+                pass);
         assertClose(window.get("lossNats").asDouble(), loss, TOLERANCE, where + "loss");
         assertEquals(layout.specs().size(), window.get("gradients").size(), where + "tensors");
         window
@@ -128,7 +132,7 @@ class GoldenTest {
     pass.train(golden.timeSteps(), 0);
     for (int step = 0; step < losses.length; step++) {
       network.gradient().clear();
-      losses[step] = (float) (network.train(inputs, targets, pass) / tokens);
+      losses[step] = (float) (Windows.train(network, inputs, targets, pass) / tokens);
       double norm = network.gradient().norm(kernels) / tokens;
       norms[step] = (float) norm;
       double clip = GradientClip.factor(norm, curve.get("clipNorm").asDouble());

@@ -13,15 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
-import rnn.layer.Losses;
-import rnn.layer.OutputActivations;
-import rnn.layer.Outputs;
+import rnn.head.Losses;
+import rnn.head.OutputActivations;
+import rnn.head.Outputs;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.parameter.ParameterLayout;
 import rnn.testkit.FiniteDifferences;
 import rnn.testkit.KernelSets;
 import rnn.testkit.TwinNetwork;
+import rnn.testkit.Windows;
 
 /**
  * Every network there can be, against its double-precision twin and the twin's finite differences.
@@ -53,32 +54,36 @@ class NetworkGradientTest {
           for (int layers = 1; layers <= 2; layers++) {
             for (boolean tied : new boolean[] {false, true}) {
               specs.add(
-                  new NetworkSpec(
-                      cell.name(), V, tied ? 7 : 5, 7, layers, 0f, tied, activation, loss));
+                  new LanguageModelSpec(
+                          cell.name(), V, tied ? 7 : 5, 7, layers, 0f, tied, activation, loss)
+                      .network());
             }
           }
         }
       }
       // Wider than one panel of packed weights: V beyond 48, and G·H where there are gates.
-      specs.add(new NetworkSpec(cell.name(), 53, 5, 17, 1, 0f, false, "none", "cross-entropy"));
+      specs.add(
+          new LanguageModelSpec(cell.name(), 53, 5, 17, 1, 0f, false, "none", "cross-entropy")
+              .network());
     }
     for (String output : Outputs.names()) {
       for (boolean tied : new boolean[] {false, true}) {
         for (int hidden :
             new int[] {7, 17}) { // rare words of an adaptive softmax have H values, and 16
           specs.add(
-              new NetworkSpec(
-                  "gru",
-                  53,
-                  tied ? hidden : 5,
-                  hidden,
-                  1,
-                  0f,
-                  tied,
-                  "none",
-                  "cross-entropy",
-                  output,
-                  53)); // as many samples as words
+              new LanguageModelSpec(
+                      "gru",
+                      53,
+                      tied ? hidden : 5,
+                      hidden,
+                      1,
+                      0f,
+                      tied,
+                      "none",
+                      "cross-entropy",
+                      output,
+                      53)
+                  .network()); // as many samples as words
         }
       }
     }
@@ -96,7 +101,7 @@ class NetworkGradientTest {
   @ParameterizedTest
   @MethodSource("everyNetwork")
   void lossAndEveryGradientTensorAreTheTwins(NetworkSpec spec) {
-    ParameterLayout layout = Network.layout(spec);
+    ParameterLayout layout = spec.layout();
     float[] parameters = randomParameters(layout);
     Random random = new Random(7);
     int[] before = tokens(random, spec, T * B);
@@ -123,11 +128,14 @@ class NetworkGradientTest {
       System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
       Pass pass = new Pass();
       pass.train(T, 11);
-      network.train(before, before, pass); // leaves the state that is carried on
+      Windows.train(network, before, before, pass); // leaves the state that is carried on
       network.gradient().clear();
       pass.setContinuesPrevious(true);
       assertClose(
-          loss, network.train(inputs, targets, pass), LOSS_TOLERANCE, "loss, " + kernels.name());
+          loss,
+          Windows.train(network, inputs, targets, pass),
+          LOSS_TOLERANCE,
+          "loss, " + kernels.name());
       gradients.forEach(
           (name, gradient) -> {
             float[] actual = layout.values(network.gradient().values(), name);

@@ -13,8 +13,9 @@ import rnn.cell.Cells;
 class NetworkSizeTest {
 
   private static NetworkSpec spec(String cell, int hidden, int layers, int vocabulary) {
-    return new NetworkSpec(
-        cell, vocabulary, hidden, hidden, layers, 0f, true, "none", "cross-entropy");
+    return new LanguageModelSpec(
+            cell, vocabulary, hidden, hidden, layers, 0f, true, "none", "cross-entropy")
+        .network();
   }
 
   @Test
@@ -23,7 +24,7 @@ class NetworkSizeTest {
       NetworkSpec spec = spec(cell.name(), 7, 3, 31);
       double biases = 31 + 3 * 2.0 * cell.gates() * 7;
       assertEquals(
-          Network.layout(spec).parameterCount() - biases,
+          spec.layout().parameterCount() - biases,
           NetworkSize.of(spec, 5, 3).parameters(),
           cell.name());
     }

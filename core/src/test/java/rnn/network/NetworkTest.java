@@ -16,9 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
-import rnn.layer.Loss;
-import rnn.layer.Losses;
-import rnn.layer.Outputs;
+import rnn.head.Loss;
+import rnn.head.Losses;
+import rnn.head.Outputs;
+import rnn.head.VocabularySpec;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
@@ -26,6 +27,7 @@ import rnn.math.ScalarKernels;
 import rnn.math.Tensor;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
+import rnn.testkit.Windows;
 
 class NetworkTest {
   private static final int T = 7;
@@ -39,11 +41,15 @@ class NetworkTest {
     List<NetworkSpec> specs = new ArrayList<>();
     for (Cell cell : Cells.all()) {
       for (Loss loss : Losses.all()) {
-        specs.add(new NetworkSpec(cell.name(), V, E, H, 2, 0f, false, "none", loss.name()));
+        specs.add(
+            new LanguageModelSpec(cell.name(), V, E, H, 2, 0f, false, "none", loss.name())
+                .network());
       }
     }
-    specs.add(new NetworkSpec("lstm", V, H, H, 2, 0.3f, true, "tanh", "cross-entropy"));
-    specs.add(new NetworkSpec("elman", V, E, H, 1, 0.3f, false, "tanh", "squared-error"));
+    specs.add(
+        new LanguageModelSpec("lstm", V, H, H, 2, 0.3f, true, "tanh", "cross-entropy").network());
+    specs.add(
+        new LanguageModelSpec("elman", V, E, H, 1, 0.3f, false, "tanh", "squared-error").network());
     specs.addAll(outputs());
     return specs;
   }
@@ -57,18 +63,19 @@ class NetworkTest {
             new int[] {H, 17}) { // rare words of an adaptive softmax have H values, and 16
           int embedding = tied ? hidden : E;
           specs.add(
-              new NetworkSpec(
-                  "lstm",
-                  V,
-                  embedding,
-                  hidden,
-                  1,
-                  0.3f,
-                  tied,
-                  "none",
-                  "cross-entropy",
-                  output,
-                  13));
+              new LanguageModelSpec(
+                      "lstm",
+                      V,
+                      embedding,
+                      hidden,
+                      1,
+                      0.3f,
+                      tied,
+                      "none",
+                      "cross-entropy",
+                      output,
+                      13)
+                  .network());
         }
       }
     }
@@ -77,12 +84,20 @@ class NetworkTest {
 
   /** An adaptive softmax begins with as much for a whole cluster as for a frequent word. */
   static List<NetworkSpec> specsThatBeginEven() {
-    return specs().stream().filter(spec -> !spec.output().equals("adaptive")).toList();
+    return specs().stream().filter(spec -> !output(spec).equals("adaptive")).toList();
+  }
+
+  private static String output(NetworkSpec spec) {
+    return ((VocabularySpec) spec.head()).output();
+  }
+
+  private static String loss(NetworkSpec spec) {
+    return ((VocabularySpec) spec.head()).loss();
   }
 
   /** Without ReLU, whose kinks lie within any step; {@code GradientCheck} leaves them out. */
   static List<NetworkSpec> smoothSpecs() {
-    return specs().stream().filter(spec -> !spec.cell().equals("elman-relu")).toList();
+    return specs().stream().filter(spec -> !spec.stack().cell().equals("elman-relu")).toList();
   }
 
   @ParameterizedTest
@@ -95,7 +110,7 @@ class NetworkTest {
     targets[11] = -1;
     Pass pass = new Pass();
     pass.train(T, 19);
-    network.train(inputs, targets, pass);
+    Windows.train(network, inputs, targets, pass);
     float[] gradient = network.gradient().values().clone(); // [P]
 
     // Along random directions, where the many small float errors of a network average out.
@@ -115,7 +130,10 @@ class NetworkTest {
                   - lossAt(network, direction, -step, inputs, targets, pass))
               / (2 * step);
       assertEquals(
-          derivative, difference, 2e-3 * size, spec.cell() + " " + spec.loss() + " " + parameter);
+          derivative,
+          difference,
+          2e-3 * size,
+          spec.stack().cell() + " " + loss(spec) + " " + parameter);
     }
   }
 
@@ -126,7 +144,7 @@ class NetworkTest {
     for (int i = 0; i < saved.length; i++) {
       parameters[i] += step * direction[i];
     }
-    double loss = network.train(inputs, targets, pass);
+    double loss = Windows.train(network, inputs, targets, pass);
     System.arraycopy(saved, 0, parameters, 0, saved.length);
     return loss;
   }
@@ -140,7 +158,7 @@ class NetworkTest {
     float[] whole = new float[T * B];
     Pass pass = new Pass();
     pass.evaluate(T);
-    network.evaluate(inputs, targets, pass, whole);
+    Windows.evaluate(network, inputs, targets, pass, whole);
 
     float[] parts = new float[0];
     int[] cuts = {0, 3, 4, T};
@@ -150,8 +168,12 @@ class NetworkTest {
       float[] part = new float[to - from];
       pass.evaluate(cuts[i + 1] - cuts[i]);
       pass.setContinuesPrevious(i > 0);
-      network.evaluate(
-          Arrays.copyOfRange(inputs, from, to), Arrays.copyOfRange(targets, from, to), pass, part);
+      Windows.evaluate(
+          network,
+          Arrays.copyOfRange(inputs, from, to),
+          Arrays.copyOfRange(targets, from, to),
+          pass,
+          part);
       parts = Arrays.copyOf(parts, to);
       System.arraycopy(part, 0, parts, from, part.length);
     }
@@ -177,16 +199,16 @@ class NetworkTest {
     float[] permutedLosses = new float[T * B];
     Pass pass = new Pass();
     pass.train(T, 19);
-    network.evaluate(inputs, targets, pass, losses);
-    network.evaluate(permutedInputs, permutedTargets, pass, permutedLosses);
+    Windows.evaluate(network, inputs, targets, pass, losses);
+    Windows.evaluate(network, permutedInputs, permutedTargets, pass, permutedLosses);
     for (int i = 0; i < T * B; i++) {
       assertEquals(losses[i], permutedLosses[i / B * B + order[i % B]]);
     }
 
-    network.train(inputs, targets, pass);
+    Windows.train(network, inputs, targets, pass);
     float[] gradient = network.gradient().values().clone(); // [P]
     network.gradient().clear();
-    network.train(permutedInputs, permutedTargets, pass);
+    Windows.train(network, permutedInputs, permutedTargets, pass);
     assertArrayEquals(gradient, network.gradient().values(), 1e-5f); // another order of summing
   }
 
@@ -199,7 +221,7 @@ class NetworkTest {
     Network exact = network(spec, 4, B, SCALAR, 0.4f);
     Pass pass = new Pass();
     pass.train(4, 19);
-    double exactLoss = exact.train(inputs, targets, pass);
+    double exactLoss = Windows.train(exact, inputs, targets, pass);
 
     // The same with three padded time steps and a padded stream more.
     int wide = B + 1;
@@ -213,7 +235,7 @@ class NetworkTest {
     }
     Network padded = network(spec, T, wide, SCALAR, 0.4f);
     pass.train(T, 19);
-    double paddedLoss = padded.train(paddedInputs, paddedTargets, pass);
+    double paddedLoss = Windows.train(padded, paddedInputs, paddedTargets, pass);
 
     assertEquals(exactLoss, paddedLoss);
     assertArrayEquals(exact.gradient().values(), padded.gradient().values());
@@ -228,9 +250,9 @@ class NetworkTest {
     float[] lossNats = new float[T * B];
     Pass pass = new Pass();
     pass.evaluate(T);
-    network.evaluate(inputs, targets, pass, lossNats);
+    Windows.evaluate(network, inputs, targets, pass, lossNats);
     Tensor probabilities = Tensor.zeros(B, V);
-    network.advance(inputs, pass);
+    Windows.advance(network, inputs, pass);
     network.nextProbabilities(probabilities);
 
     for (int b = 0; b < B; b++) {
@@ -248,12 +270,12 @@ class NetworkTest {
   @MethodSource("specsThatBeginEven")
   void anUntrainedNetworkKnowsNothing(NetworkSpec spec) {
     Network network = Network.bind(spec, T, B, SCALAR);
-    float[] initial = Network.layout(spec).initial(29);
+    float[] initial = spec.layout().initial(29);
     System.arraycopy(initial, 0, network.parameters(), 0, initial.length);
     float[] lossNats = new float[T * B];
     Pass pass = new Pass();
     pass.evaluate(T);
-    network.evaluate(tokens(T * B, 1), tokens(T * B, 2), pass, lossNats);
+    Windows.evaluate(network, tokens(T * B, 1), tokens(T * B, 2), pass, lossNats);
     double sum = 0;
     for (float loss : lossNats) {
       sum += loss;
@@ -270,7 +292,7 @@ class NetworkTest {
     inputs[5] = 2;
     Pass pass = new Pass();
     pass.train(T, 1);
-    network.train(inputs, tokens(T * B, 2), pass);
+    Windows.train(network, inputs, tokens(T * B, 2), pass);
 
     List<Integer> starts = new ArrayList<>();
     network.gradient().spans((from, length) -> starts.add(from));
@@ -291,12 +313,13 @@ class NetworkTest {
     int[] targets = tokens(T * B, 2);
     Pass pass = new Pass();
     pass.train(T, 1);
-    network.train(inputs, targets, pass);
+    Windows.set(pass, inputs, targets);
+    network.train(pass);
     long least = Long.MAX_VALUE; // of some tries: the JVM allocates a little when it recompiles
     for (int attempt = 0; attempt < 8 && least > 0; attempt++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 10; i++) {
-        network.train(inputs, targets, pass);
+        network.train(pass);
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
@@ -316,10 +339,11 @@ class NetworkTest {
     float[] actual = new float[T * B];
     Pass pass = new Pass();
     pass.evaluate(T);
-    trainable.evaluate(inputs, targets, pass, expected);
-    evaluating.evaluate(inputs, targets, pass, actual);
+    Windows.evaluate(trainable, inputs, targets, pass, expected);
+    Windows.evaluate(evaluating, inputs, targets, pass, actual);
     assertArrayEquals(expected, actual);
-    assertThrows(IllegalStateException.class, () -> evaluating.train(inputs, targets, pass));
+    assertThrows(
+        IllegalStateException.class, () -> Windows.train(evaluating, inputs, targets, pass));
     evaluating.nextProbabilities(Tensor.zeros(B, V));
     assertArrayEquals(parameters, evaluating.parameters());
   }
@@ -333,12 +357,14 @@ class NetworkTest {
 
     int[] unknown = tokens.clone();
     unknown[7] = V;
-    assertMessage("time step 2, stream 1 has 53", () -> network.train(unknown, tokens, pass));
-    assertMessage("Targets must be token ids", () -> network.train(tokens, unknown, pass));
-    assertMessage("must hold [7,3]", () -> network.advance(new int[20], pass));
-    assertMessage("losses", () -> network.evaluate(tokens, tokens, pass, new float[20]));
+    assertMessage(
+        "time step 2, stream 1 has 53", () -> Windows.train(network, unknown, tokens, pass));
+    assertMessage("Targets must be ids", () -> Windows.train(network, tokens, unknown, pass));
+    assertMessage("the 3 columns", () -> Windows.advance(network, new int[T * 4], pass));
+    assertMessage("losses", () -> Windows.evaluate(network, tokens, tokens, pass, new float[20]));
     pass.train(T + 1, 1);
-    assertMessage("1 to 7 time steps but has 8", () -> network.advance(tokens, pass));
+    assertMessage(
+        "1 to 7 time steps but has 8", () -> Windows.advance(network, tokens(8 * B, 1), pass));
     assertThrows(IllegalStateException.class, () -> network.nextProbabilities(Tensor.zeros(B, V)));
   }
 
@@ -350,7 +376,7 @@ class NetworkTest {
   }
 
   private static NetworkSpec spec(String cell, String outputActivation, String loss) {
-    return new NetworkSpec(cell, V, E, H, 1, 0f, false, outputActivation, loss);
+    return new LanguageModelSpec(cell, V, E, H, 1, 0f, false, outputActivation, loss).network();
   }
 
   private static void assertMessage(String part, org.junit.jupiter.api.function.Executable code) {
@@ -359,24 +385,17 @@ class NetworkTest {
   }
 
   private static NetworkSpec withoutDropout(NetworkSpec s) {
+    StackSpec stack = s.stack();
     return new NetworkSpec(
-        s.cell(),
-        s.vocabularySize(),
-        s.embeddingSize(),
-        s.hiddenSize(),
-        s.layers(),
-        0f,
-        s.tiesEmbedding(),
-        s.outputActivation(),
-        s.loss(),
-        s.output(),
-        s.outputSamples());
+        s.input(),
+        new StackSpec(stack.cell(), stack.direction(), stack.layers(), stack.hiddenSize(), 0f),
+        s.head());
   }
 
   private static Network network(
       NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels, float bound) {
     Network network = Network.bind(spec, timeSteps, batchSize, kernels);
-    ParameterLayout layout = Network.layout(spec);
+    ParameterLayout layout = spec.layout();
     for (ParameterSpec parameter : layout.specs()) {
       layout.setValues(
           network.parameters(), parameter.name(), uniform((int) parameter.count(), 3, bound));

@@ -11,6 +11,7 @@ import rnn.math.Kernels;
 import rnn.optimizer.Moments;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
+import rnn.testkit.Windows;
 
 /**
  * The network this project grew from: an Elman cell, a tanh on the logits, a softmax, and
@@ -24,12 +25,12 @@ class SeedTopologyTest {
   private static final Kernels KERNELS = KernelProvider.kernels();
 
   private static NetworkSpec spec(String loss) {
-    return new NetworkSpec("elman", V, E, H, 1, 0f, false, "tanh", loss);
+    return new LanguageModelSpec("elman", V, E, H, 1, 0f, false, "tanh", loss).network();
   }
 
   private static Network network(String loss) {
     Network network = Network.bind(spec(loss), 1, 1, KERNELS);
-    float[] drawn = Network.layout(spec(loss)).initial(3);
+    float[] drawn = spec(loss).layout().initial(3);
     for (int i = 0; i < drawn.length; i++) {
       network.parameters()[i] = 5 * drawn[i]; // far enough from 0 that the tanh bends
     }
@@ -37,7 +38,7 @@ class SeedTopologyTest {
   }
 
   private static double[] values(Network network, float[] flat, String name) {
-    float[] values = Network.layout(spec("cross-entropy")).values(flat, name);
+    float[] values = spec("cross-entropy").layout().values(flat, name);
     double[] wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[i];
@@ -53,7 +54,7 @@ class SeedTopologyTest {
     int target = 9;
     Pass pass = new Pass();
     pass.train(1, 1);
-    double actualLoss = network.train(new int[] {token}, new int[] {target}, pass);
+    double actualLoss = Windows.train(network, new int[] {token}, new int[] {target}, pass);
 
     double[] x = values(network, network.parameters(), "embedding.weight");
     double[] wih = values(network, network.parameters(), "rnn.weight_ih_l0");
@@ -119,7 +120,7 @@ class SeedTopologyTest {
   void aTextIsLearntAsFarAsATanhOnTheLogitsCan(String loss) {
     int T = 6;
     Network network = Network.bind(spec(loss), T, 1, KERNELS);
-    float[] drawn = Network.layout(spec(loss)).initial(3);
+    float[] drawn = spec(loss).layout().initial(3);
     System.arraycopy(drawn, 0, network.parameters(), 0, drawn.length);
     int[] inputs = {1, 4, 7, 2, 9, 3};
     int[] targets = {4, 7, 2, 9, 3, 1};
@@ -129,12 +130,12 @@ class SeedTopologyTest {
     for (int step = 0; step < 1500; step++) {
       pass.train(T, step);
       network.gradient().clear();
-      network.train(inputs, targets, pass);
+      Windows.train(network, inputs, targets, pass);
       adam.step(network.parameters(), network.gradient(), 1f / T, 0.02f, moments, KERNELS);
     }
     float[] lossNats = new float[T];
     pass.evaluate(T);
-    network.evaluate(inputs, targets, pass, lossNats);
+    Windows.evaluate(network, inputs, targets, pass, lossNats);
     double sum = 0;
     for (float nats : lossNats) {
       sum += nats;

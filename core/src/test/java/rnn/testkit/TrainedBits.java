@@ -5,11 +5,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
-import rnn.layer.Outputs;
+import rnn.head.Outputs;
+import rnn.head.SoftmaxOutput;
 import rnn.layer.Pass;
-import rnn.layer.SoftmaxOutput;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
+import rnn.network.LanguageModelSpec;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 
@@ -53,21 +54,22 @@ public final class TrainedBits {
       String cell, int hiddenSize, boolean isTied, String output, Kernels kernels) {
     int vocabularySize = 211;
     NetworkSpec spec =
-        new NetworkSpec(
-            cell,
-            vocabularySize,
-            53,
-            hiddenSize,
-            2,
-            0.3f,
-            isTied,
-            "none",
-            "cross-entropy",
-            output,
-            31);
+        new LanguageModelSpec(
+                cell,
+                vocabularySize,
+                53,
+                hiddenSize,
+                2,
+                0.3f,
+                isTied,
+                "none",
+                "cross-entropy",
+                output,
+                31)
+            .network();
     Network network = Network.bind(spec, T, B, kernels);
     float[] parameters = network.parameters();
-    System.arraycopy(Network.layout(spec).initial(7), 0, parameters, 0, parameters.length);
+    System.arraycopy(spec.layout().initial(7), 0, parameters, 0, parameters.length);
     Random random = new Random(11);
     Pass pass = new Pass();
     double norms = 0;
@@ -76,7 +78,7 @@ public final class TrainedBits {
       int[] targets = random.ints(T * B, -1, vocabularySize).toArray();
       pass.train(T, step);
       network.gradient().clear();
-      network.train(inputs, targets, pass);
+      Windows.train(network, inputs, targets, pass);
       norms += network.gradient().norm(kernels);
       float[] g = network.gradient().values();
       network.gradient().spans((from, n) -> kernels.axpy(-0.1f, g, from, parameters, from, n));
@@ -85,7 +87,7 @@ public final class TrainedBits {
     float[] lossNats = new float[T * B];
     Tensor next = Tensor.zeros(B, vocabularySize);
     pass.evaluate(T);
-    network.evaluate(text, text, pass, lossNats);
+    Windows.evaluate(network, text, text, pass, lossNats);
     network.nextProbabilities(next);
     return Sha256.of(parameters, new float[] {(float) norms}, lossNats, next.data());
   }

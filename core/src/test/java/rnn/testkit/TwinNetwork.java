@@ -3,6 +3,7 @@ package rnn.testkit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -14,14 +15,14 @@ import rnn.parameter.ParameterSpec;
  * <p>It shares no code with production but the names of the parameters. Without dropout.
  */
 public final class TwinNetwork {
-  private final NetworkSpec spec;
+  private final LanguageModelSpec spec;
   private final TwinCell cell;
   private final Map<String, double[]> parameters; // PyTorch name -> row-major values
 
   /** A twin of shape {@code spec} with these parameters, which may be changed between passes. */
   public TwinNetwork(NetworkSpec spec, Map<String, double[]> parameters) {
-    this.spec = spec;
-    this.cell = TwinCell.named(spec.cell());
+    this.spec = Flat.of(spec);
+    this.cell = TwinCell.named(this.spec.cell());
     this.parameters = parameters;
   }
 

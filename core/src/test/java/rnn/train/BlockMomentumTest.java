@@ -12,12 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.batch.Shard;
 import rnn.math.ScalarKernels;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 class BlockMomentumTest {
   private static final int VOCABULARY = 23;
   private static final NetworkSpec SPEC =
-      new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
+      new LanguageModelSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy")
+          .network();
 
   private static TrainingOptions options(int shards, int roundsPerEpoch, int epochs) {
     return TrainingOptions.DEFAULTS.with(

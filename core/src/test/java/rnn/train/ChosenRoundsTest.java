@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.batch.Shard;
 import rnn.math.ScalarKernels;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 class ChosenRoundsTest {
@@ -121,7 +122,8 @@ class ChosenRoundsTest {
 
   @Test
   void whatIsStillOpenCannotRun() {
-    NetworkSpec spec = new NetworkSpec("gru", 23, 5, 7, 1, 0f, false, "none", "cross-entropy");
+    NetworkSpec spec =
+        new LanguageModelSpec("gru", 23, 5, 7, 1, 0f, false, "none", "cross-entropy").network();
     assertThrows(
         IllegalStateException.class,
         () ->

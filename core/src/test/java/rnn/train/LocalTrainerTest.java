@@ -17,13 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 
 class LocalTrainerTest {
   private static final int VOCABULARY = 23;
   private static final NetworkSpec SPEC =
-      new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy");
+      new LanguageModelSpec("lstm", VOCABULARY, 13, 17, 1, 0.1f, false, "none", "cross-entropy")
+          .network();
 
   private static List<int[]> sentences(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -82,7 +84,9 @@ class LocalTrainerTest {
   @ValueSource(strings = {"full", "adaptive", "sampled"})
   void replicasOfSeveralThreadsSideBySideChangeNoBit(String output) {
     NetworkSpec spec =
-        new NetworkSpec("lstm", 997, 64, 64, 1, 0.1f, true, "none", "cross-entropy", output, 50);
+        new LanguageModelSpec(
+                "lstm", 997, 64, 64, 1, 0.1f, true, "none", "cross-entropy", output, 50)
+            .network();
     TrainingOptions options = options("block-momentum", 2, 1);
     float[] ofOne = null;
     for (int threads : new int[] {1, 2, 4, 7}) { // two replicas from 2 on, of several from 4 on
@@ -113,7 +117,8 @@ class LocalTrainerTest {
 
   @Test
   void anUntrainedModelKnowsNothing() {
-    NetworkSpec spec = new NetworkSpec("lstm", 997, 13, 17, 1, 0f, false, "none", "cross-entropy");
+    NetworkSpec spec =
+        new LanguageModelSpec("lstm", 997, 13, 17, 1, 0f, false, "none", "cross-entropy").network();
     Kernels kernels = KernelProvider.kernels();
     TrainingOptions options = options("average", 1, 1);
     TrainingState state =
@@ -143,7 +148,8 @@ class LocalTrainerTest {
               o.seed = 5;
             });
     NetworkSpec spec =
-        new NetworkSpec("lstm", VOCABULARY, 16, 32, 1, 0f, false, "none", "cross-entropy");
+        new LanguageModelSpec("lstm", VOCABULARY, 16, 32, 1, 0f, false, "none", "cross-entropy")
+            .network();
     TrainingState state =
         new LocalTrainer(spec, options, 1).train(text, text, TrainingListener.SILENT);
     double[] losses = state.position().validationLossNats();
@@ -209,7 +215,8 @@ class LocalTrainerTest {
     List<int[]> text = sentences(1, 60);
     Shard shard = ShardPlacement.shards(text, 1).get(0);
     NetworkSpec noDropout =
-        new NetworkSpec("lstm", VOCABULARY, 13, 17, 1, 0f, false, "none", "cross-entropy");
+        new LanguageModelSpec("lstm", VOCABULARY, 13, 17, 1, 0f, false, "none", "cross-entropy")
+            .network();
     float[] one = averageOf(noDropout, List.of(shard));
     Shard twin = new Shard(1, shard.tokens(), shard.starts());
     assertArrayEquals(one, averageOf(noDropout, List.of(shard, twin)));
@@ -234,7 +241,8 @@ class LocalTrainerTest {
     TrainingOptions whole = sentenceGradient(1);
     TrainingOptions parts = sentenceGradient(4);
     NetworkSpec noDropout =
-        new NetworkSpec("gru", VOCABULARY, 13, 17, 1, 0f, false, "none", "cross-entropy");
+        new LanguageModelSpec("gru", VOCABULARY, 13, 17, 1, 0f, false, "none", "cross-entropy")
+            .network();
     float[] one =
         new LocalTrainer(noDropout, whole, 1)
             .train(text, List.of(), TrainingListener.SILENT)

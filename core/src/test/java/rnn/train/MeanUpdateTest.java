@@ -14,7 +14,8 @@ class MeanUpdateTest {
       squaredNorm += value * value;
     }
     SparseFloats sparse = SparseFloats.copyOf(values);
-    return new ShardUpdate(shard, sparse, tokens, tokens * 2.0, squaredNorm, 1_000_000_000L);
+    return new ShardUpdate(
+        shard, sparse, tokens, tokens, tokens * 2.0, squaredNorm, 1_000_000_000L);
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.Shard;
 import rnn.math.ScalarKernels;
-import rnn.network.Network;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 /** What a shard's work costs beside its arithmetic. */
@@ -28,7 +28,8 @@ class ShardTrainerTest {
   @ValueSource(strings = {"linear", "plateau:0.25:0"})
   void aWindowOfLocalStepsAllocatesNextToNothing(String schedule) {
     NetworkSpec spec =
-        new NetworkSpec("lstm", VOCABULARY, 13, 16, 2, 0.3f, false, "none", "cross-entropy");
+        new LanguageModelSpec("lstm", VOCABULARY, 13, 16, 2, 0.3f, false, "none", "cross-entropy")
+            .network();
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
@@ -39,7 +40,7 @@ class ShardTrainerTest {
               o.schedule = schedule;
             });
     ShardTrainer trainer = new ShardTrainer(spec, options, new ScalarKernels());
-    float[] parameters = Network.layout(spec).initial(1);
+    float[] parameters = spec.layout().initial(1);
     RoundOrder order = new RoundOrder(options, 1, 0, new double[] {3}, 1);
     int windows = 100;
     Shard few = shard(1);

@@ -155,7 +155,8 @@ class SparseFloatsTest {
     for (int k = 0; k < shards; k++) {
       arrays[k] = touched(random, size);
       tokens[k] = 1 + random.nextInt(100_000);
-      updates.add(new ShardUpdate(k, SparseFloats.copyOf(arrays[k]), tokens[k], 0, 0, 0));
+      updates.add(
+          new ShardUpdate(k, SparseFloats.copyOf(arrays[k]), tokens[k], tokens[k], 0, 0, 0));
     }
     long total = Arrays.stream(tokens).sum();
     float[] expected = new float[size];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import rnn.math.ScalarKernels;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 import rnn.train.TrainingListener.RejectionReport;
@@ -20,7 +21,8 @@ final class TamperedRuns {
   static final int VOCABULARY = 23;
   static final double IGNORANCE = Math.log(VOCABULARY);
   static final NetworkSpec SPEC =
-      new NetworkSpec("gru", VOCABULARY, 5, 7, 1, 0.1f, false, "none", "cross-entropy");
+      new LanguageModelSpec("gru", VOCABULARY, 5, 7, 1, 0.1f, false, "none", "cross-entropy")
+          .network();
 
   final List<String> told = new ArrayList<>();
   final List<TrainingState> saved = new ArrayList<>();
@@ -128,13 +130,14 @@ final class TamperedRuns {
 
   static MeanUpdate withLoss(MeanUpdate mean, double lossNats) {
     return new MeanUpdate(
-        mean.values(), mean.tokens(), lossNats * mean.tokens(), 0, 0, new double[0]);
+        mean.values(), mean.tokens(), mean.weight(), lossNats * mean.weight(), 0, 0, new double[0]);
   }
 
   static MeanUpdate withValue(MeanUpdate mean, float value) {
     float[] values = mean.values().clone();
     values[values.length / 2] = value;
-    return new MeanUpdate(values, mean.tokens(), mean.lossNats(), 0, 0, new double[0]);
+    return new MeanUpdate(
+        values, mean.tokens(), mean.weight(), mean.lossNats(), 0, 0, new double[0]);
   }
 
   Checkpoints copying() {

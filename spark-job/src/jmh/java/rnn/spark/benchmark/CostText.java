@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
@@ -62,18 +63,19 @@ record CostText(List<String> lines, Vocabulary vocabulary) {
 
   /** An LSTM language model of one tied layer over the vocabulary. */
   NetworkSpec network(int hidden, String output) {
-    return new NetworkSpec(
-        "lstm",
-        vocabulary.size(),
-        hidden,
-        hidden,
-        1,
-        0f,
-        true,
-        "none",
-        "cross-entropy",
-        output,
-        ModelOptions.DEFAULTS.outputSamples());
+    return new LanguageModelSpec(
+            "lstm",
+            vocabulary.size(),
+            hidden,
+            hidden,
+            1,
+            0f,
+            true,
+            "none",
+            "cross-entropy",
+            output,
+            ModelOptions.DEFAULTS.outputSamples())
+        .network();
   }
 
   /** Options of one epoch in {@code rounds} rounds. */

@@ -20,7 +20,6 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import rnn.math.ScalarKernels;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.EncodedText;
@@ -267,9 +266,7 @@ public final class RoundCost {
             "  end of the job to return (mean, clearing)",
             "  driver's step");
     System.out.printf(
-        Locale.ROOT,
-        "%,d parameters, milliseconds a round%n",
-        Network.layout(spec).parameterCount());
+        Locale.ROOT, "%,d parameters, milliseconds a round%n", spec.layout().parameterCount());
     for (int i = 0; i < names.size(); i++) {
       int column = i;
       System.out.printf(

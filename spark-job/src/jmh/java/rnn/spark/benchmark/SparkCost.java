@@ -16,10 +16,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import rnn.batch.Shard;
-import rnn.layer.Outputs;
+import rnn.head.Outputs;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.EncodedText;
@@ -250,7 +249,7 @@ public final class SparkCost {
       vocabulary.destroy();
       Files.delete(cut);
     }
-    return new Measured(spec.vocabularySize(), Network.layout(spec).parameterCount(), measured);
+    return new Measured(spec.vocabularySize(), spec.layout().parameterCount(), measured);
   }
 
   private Shards place(Path cut, Broadcast<Vocabulary> vocabulary) {

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
-import rnn.layer.CrossEntropy;
+import rnn.head.CrossEntropy;
 import rnn.train.Places;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingListener;

@@ -79,9 +79,8 @@ final class SentenceScorer {
           batch.put(i - from, b, input, side[b][i]);
         }
       }
-      pass.evaluate(T);
-      pass.setContinuesPrevious(batch.continuesPrevious());
-      network.evaluate(batch.inputs(), batch.targets(), pass, lossNats);
+      pass.evaluate(batch);
+      network.evaluate(pass, lossNats);
       for (int t = 0; t < T; t++) {
         for (int b = 0; b < side.length; b++) {
           sums[b] += lossNats[t * BATCH_SIZE + b];

@@ -43,9 +43,9 @@ record CheckpointContent(
     double learningRateFactor,
     int rejections) {
 
-  static final int FORMAT_VERSION = 4;
+  static final int FORMAT_VERSION = 5;
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = RecordJson.mapper().build();
 
   /** Checks that a run can have come so far. */
   CheckpointContent {

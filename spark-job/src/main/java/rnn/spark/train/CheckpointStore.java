@@ -46,7 +46,7 @@ public final class CheckpointStore implements Checkpoints {
   CheckpointStore(HadoopFolder folder, RunIdentity run) {
     this.folder = folder;
     this.run = run;
-    this.files = new CheckpointFiles(run, Network.layout(run.network()));
+    this.files = new CheckpointFiles(run, run.network()).layout();
   }
 
   /**

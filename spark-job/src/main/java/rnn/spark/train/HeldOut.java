@@ -2,7 +2,6 @@ package rnn.spark.train;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -71,7 +70,7 @@ public final class HeldOut {
   private static String largest(NetworkSpec spec, float[] parameters) {
     String name = "";
     float largest = -1;
-    ParameterLayout layout = Network.layout(spec);
+    ParameterLayout layout = spec.layout();
     for (ParameterSpec parameter : layout.specs()) {
       for (float value : layout.values(parameters, parameter.name())) {
         if (!(Math.abs(value) <= largest)) {

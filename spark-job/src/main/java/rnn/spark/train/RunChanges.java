@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.model.RecordJson;
+import rnn.network.NetworkSpec;
 import rnn.train.TrainingOptions;
 
 /**
@@ -34,7 +36,9 @@ final class RunChanges {
           "batchSize", "batch",
           "hiddenSize", "hidden",
           "embeddingSize", "embedding",
-          "tiesEmbedding", "tied");
+          "tiesEmbedding", "tied",
+          "activation", "output-activation",
+          "samples", "output-samples");
 
   /** What decides a value that is left open. */
   private static final Map<String, Set<String>> CAUSES =
@@ -46,7 +50,8 @@ final class RunChanges {
           Map.entry("hiddenSize", causesOfSize()),
           Map.entry("dropout", causesOfSize()),
           Map.entry("output", causesOfSize()),
-          Map.entry("outputSamples", Set.of("output")),
+          Map.entry("samples", Set.of("output")),
+          Map.entry("inputSize", Set.of("hiddenSize")),
           Map.entry("embeddingSize", Set.of("hiddenSize")),
           Map.entry("shards", causesOfSize()),
           Map.entry("batchSize", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
@@ -56,7 +61,7 @@ final class RunChanges {
   private static final int MAX_CHOSEN_BATCH =
       TrainingOptions.DEFAULTS.with(o -> o.shards = 1).effectiveBatchSize();
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = RecordJson.mapper().build();
 
   private final RunIdentity was;
   private final RunIdentity is;
@@ -67,7 +72,7 @@ final class RunChanges {
     this.was = was;
     this.is = is;
     compare(flat(was.options()), flat(is.options()));
-    compare(JSON.valueToTree(was.network()), JSON.valueToTree(is.network()));
+    compare(flat(was.network()), flat(is.network()));
     compare(TOKENIZER, was.tokenizer(), is.tokenizer());
     compareVocabularies();
     compareTexts();
@@ -98,6 +103,15 @@ final class RunChanges {
   private static ObjectNode flat(TrainingOptions options) {
     ObjectNode flat = JSON.valueToTree(options);
     return flat.setAll((ObjectNode) flat.remove("regularization"));
+  }
+
+  /** All components of a network's parts beside each other; a name that two have, once. */
+  private static ObjectNode flat(NetworkSpec network) {
+    ObjectNode flat = JSON.createObjectNode();
+    for (JsonNode part : JSON.<JsonNode>valueToTree(network)) {
+      flat.setAll((ObjectNode) part);
+    }
+    return flat;
   }
 
   private void compare(JsonNode before, JsonNode now) {

@@ -107,7 +107,7 @@ public final class RunRequirements {
    * each other; those of a run that goes on are there already.
    */
   void checkRoom(NetworkSpec spec, HadoopFolder modelFolder, HadoopFolder checkpointFolder) {
-    long bytes = Float.BYTES * Network.layout(spec).parameterCount();
+    long bytes = Float.BYTES * spec.layout().parameterCount();
     WriteProbe.checkRoom(modelFolder, bytes, "The model");
     int checkpoints =
         request.start() == TrainRequest.Start.RESUME ? 1 : CheckpointStore.MOST_AT_A_TIME;

@@ -100,7 +100,7 @@ public final class SparkTrainer {
           "{} training tokens, vocabulary of {}, {} parameters",
           texts.training().count().tokens(),
           spec.vocabularySize(),
-          Network.layout(spec).parameterCount());
+          spec.layout().parameterCount());
       Rounds rounds = new Rounds();
       requirements.checkRoom(spec, modelFolder, checkpointFolder);
       TrainingOptions options = decide(texts.training(), texts.options());
@@ -124,7 +124,7 @@ public final class SparkTrainer {
           (long) position.epoch() * options.roundsPerEpoch() + position.round(),
           (System.nanoTime() - start) * 1e-9,
           spec.vocabularySize(),
-          Network.layout(spec).parameterCount(),
+          spec.layout().parameterCount(),
           figures);
     }
   }

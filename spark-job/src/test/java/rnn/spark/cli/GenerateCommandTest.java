@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.TestText;
@@ -24,8 +23,7 @@ class GenerateCommandTest {
     Vocabulary vocabulary = TestText.vocabulary(List.of("the cat"));
     NetworkSpec spec = Runs.spec(vocabulary.size());
     Model model =
-        new Model(
-            spec, Network.layout(spec).initial(1), vocabulary, "whitespace", "stream", Map.of());
+        new Model(spec, spec.layout().initial(1), vocabulary, "whitespace", "stream", Map.of());
     ModelDirectory.write(directory.resolve("m"), model);
     String path = directory.resolve("m").toString();
 

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
@@ -48,7 +47,7 @@ class ImportCommandTest {
 
   private static float[] initial(long seed) {
     NetworkSpec spec = Runs.spec(TestText.vocabulary(List.of("the cat")).size());
-    return Network.layout(spec).initial(seed);
+    return spec.layout().initial(seed);
   }
 
   private int run(Object... more) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
 import rnn.spark.testkit.Runs;
@@ -40,8 +39,7 @@ class LocalChecksTest {
     NetworkSpec spec = Runs.spec(vocabulary.size());
     ModelDirectory.write(
         directory.resolve("sound"),
-        new Model(
-            spec, Network.layout(spec).initial(1), vocabulary, "whitespace", "stream", Map.of()));
+        new Model(spec, spec.layout().initial(1), vocabulary, "whitespace", "stream", Map.of()));
     Files.createDirectories(directory.resolve("cut"));
     for (Path file : Files.list(directory.resolve("sound")).toList()) {
       Files.copy(file, directory.resolve("cut").resolve(file.getFileName()));

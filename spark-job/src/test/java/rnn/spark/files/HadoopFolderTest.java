@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.testkit.Runs;
 import rnn.text.Vocabulary;
@@ -36,7 +35,7 @@ class HadoopFolderTest {
     NetworkSpec spec = Runs.spec(3);
     Vocabulary vocabulary = Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "猫"});
     for (int seed = 1; seed <= 2; seed++) {
-      float[] parameters = Network.layout(spec).initial(seed);
+      float[] parameters = spec.layout().initial(seed);
       Model model = new Model(spec, parameters, vocabulary, "word", "stream", Map.of());
       ModelDirectory.write(folder("model"), model);
       assertArrayEquals(parameters, ModelDirectory.read(folder("model")).parameters());

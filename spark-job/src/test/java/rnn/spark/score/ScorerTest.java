@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
@@ -60,7 +59,7 @@ class ScorerTest {
   void writeModel(SparkSession session) throws IOException {
     this.session = session;
     NetworkSpec spec = Runs.spec(VOCABULARY.size());
-    float[] parameters = Network.layout(spec).initial(3);
+    float[] parameters = spec.layout().initial(3);
     model = directory.resolve("model").toString();
     ModelDirectory.write(
         Path.of(model),
@@ -92,11 +91,11 @@ class ScorerTest {
   @Test
   void aModelWhoseSumsOverflowGivesAnErrorAndNoFigures() throws IOException {
     NetworkSpec spec = Runs.spec(VOCABULARY.size());
-    float[] parameters = Network.layout(spec).initial(3);
+    float[] parameters = spec.layout().initial(3);
     float[] bias = new float[VOCABULARY.size()];
     bias[2] = Float.MAX_VALUE;
     bias[3] = -Float.MAX_VALUE; // finite, but not their difference
-    Network.layout(spec).setValues(parameters, "output.bias", bias);
+    spec.layout().setValues(parameters, "output.bias", bias);
     ModelDirectory.write(
         Path.of(model),
         new Model(spec, parameters, VOCABULARY, "whitespace", "sentences", Map.of()));

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
@@ -83,18 +84,19 @@ class ChangedRunTest {
     store(RUN).save(state(1, 0));
     NetworkSpec n = RUN.network();
     NetworkSpec adaptive =
-        new NetworkSpec(
-            n.cell(),
-            n.vocabularySize(),
-            n.embeddingSize(),
-            n.hiddenSize(),
-            n.layers(),
-            n.dropout(),
-            n.tiesEmbedding(),
-            n.outputActivation(),
-            n.loss(),
-            "adaptive",
-            0);
+        new LanguageModelSpec(
+                n.cell(),
+                n.vocabularySize(),
+                n.embeddingSize(),
+                n.hiddenSize(),
+                n.layers(),
+                n.dropout(),
+                n.tiesEmbedding(),
+                n.outputActivation(),
+                n.loss(),
+                "adaptive",
+                0)
+            .network();
     RunIdentity other =
         new RunIdentity(RUN.options(), adaptive, "whitespace", "vocabulary", "text", "none");
     InputException e = assertThrows(InputException.class, () -> store(other).resume());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
-import rnn.network.Network;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
@@ -38,12 +38,23 @@ class RoundSizeTest {
   private static ShardUpdate update(
       String synchronization, String output, boolean tied, int windows) {
     NetworkSpec spec =
-        new NetworkSpec(
-            "lstm", VOCABULARY, HIDDEN, HIDDEN, 1, 0f, tied, "none", "cross-entropy", output, 20);
+        new LanguageModelSpec(
+                "lstm",
+                VOCABULARY,
+                HIDDEN,
+                HIDDEN,
+                1,
+                0f,
+                tied,
+                "none",
+                "cross-entropy",
+                output,
+                20)
+            .network();
     TrainingOptions options = Runs.options(synchronization, 1);
     int tokens = options.roundsPerEpoch() * windows * options.window() * options.batchSize();
     int[] text = new SplittableRandom(1).ints(tokens, 2, VOCABULARY).toArray();
-    float[] parameters = Network.layout(spec).initial(1);
+    float[] parameters = spec.layout().initial(1);
     return Synchronizations.named(synchronization)
         .work(
             new ShardTrainer(spec, options, KernelProvider.kernels()),

@@ -1,7 +1,6 @@
 package rnn.spark.train;
 
 import java.util.SplittableRandom;
-import rnn.network.Network;
 import rnn.optimizer.Moments;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -37,7 +36,7 @@ final class SampleCheckpoints {
   /** Values in the layout's places, zeros in the gaps of its packing. */
   static float[] random(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    ParameterLayout layout = Network.layout(RUN.network());
+    ParameterLayout layout = RUN.network().layout();
     float[] flat = new float[layout.size()];
     for (ParameterSpec spec : layout.specs()) {
       float[] values = new float[(int) spec.count()];

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
-import rnn.network.Network;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.EncodedText;
@@ -139,9 +139,11 @@ class SparkWorkersTest {
       String synchronization, String output, boolean tied) {
     TrainingOptions options = Runs.options(synchronization, 7);
     NetworkSpec spec =
-        new NetworkSpec("lstm", 500, 11, 11, 1, 0.1f, tied, "none", "cross-entropy", output, 5);
+        new LanguageModelSpec(
+                "lstm", 500, 11, 11, 1, 0.1f, tied, "none", "cross-entropy", output, 5)
+            .network();
     Shards training = shards(LINES, "training.txt", 7);
-    float[] parameters = Network.layout(spec).initial(1);
+    float[] parameters = spec.layout().initial(1);
     RoundOrder order = new RoundOrder(options, 0, 1, new double[0], 1);
     LocalWorkers local =
         new LocalWorkers(
@@ -189,10 +191,12 @@ class SparkWorkersTest {
   void roundsLeaveNoBroadcastBehind() {
     TrainingOptions options = Runs.options("block-momentum", 2);
     NetworkSpec big =
-        new NetworkSpec("lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy");
+        new LanguageModelSpec(
+                "lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy")
+            .network();
     SparkWorkers workers =
         new SparkWorkers(context, big, options, shards(LINES.subList(0, 5), "few.txt", 2), null);
-    float[] parameters = new float[Network.layout(big).size()];
+    float[] parameters = new float[big.layout().size()];
     RoundOrder order = new RoundOrder(options, 0, 0, new double[0], 1);
     workers.round(parameters, order);
     long before = memoryUsed();

@@ -1,0 +1,378 @@
+package rnn.head;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import rnn.layer.Binding;
+import rnn.layer.LayerSpec;
+import rnn.layer.Pass;
+import rnn.math.Kernels;
+import rnn.math.Packing;
+import rnn.math.Panels;
+import rnn.math.Team;
+import rnn.math.Tensor;
+
+/**
+ * A softmax over words that come in blocks, fused with its loss, {@code [M,I] → nats}.
+ *
+ * <pre>{@code
+ * Aᵀ = W·Xᵀ + b     p = softmax(A)      loss = Σ loss(A, target)      W [V,I], b [V]
+ * dX = dA·W         dW += dAᵀ·X         db += Σ dA
+ * }</pre>
+ *
+ * <p>Logits stand transposed, a row for each word and a lane for each token: so the weight is the
+ * left operand, is read row by row as PyTorch lays it out, and is never transposed or copied; and a
+ * softmax runs down columns, no lane needing another. A block's weight, gradient and logits stay in
+ * the cache while they meet: first every block's logits are made and seen by maxima and sums, then
+ * every block's become errors in their place and are used up by both products of the backward pass.
+ * An evaluation keeps the logits of one block only.
+ *
+ * <p>Tokens come in chunks of at most about {@value #CHUNK_FLOATS} logits, and at least {@value
+ * #LEAST_TOKENS} tokens, so no {@code [T·B,V]} array of a big vocabulary exists. Blocks and chunks
+ * depend on shapes only, and so does the order of every sum.
+ */
+final class BlockedSoftmax {
+  private static final int CHUNK_FLOATS = 1 << 23;
+  private static final int LEAST_TOKENS = 2 * Panels.WIDTH;
+  private static final Pass EVALUATION = new Pass();
+
+  /** Up to so many tokens, weights read once for each are quicker than lanes left empty. */
+  private static final int FEW_TOKENS = 4;
+
+  /** Rows {@code [first, first + M)} of the input, on shared buffers. */
+  private final class Chunk {
+    final int first;
+    final Tensor input; // [M,I]
+    final Panels packedInput; // [M,I]
+    final Tokens[] parts; // of a team's threads
+    private @Nullable Panels logits; // [V,M]
+    private Panels[] blockLogits = {}; // for each block, [n,M]
+
+    Chunk(int first, int count, Tensor input) {
+      this.first = first;
+      this.input = input.rows(first, count);
+      this.packedInput = Panels.of(packedInputs, 0, count, inputSize);
+      int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
+      this.parts = new Tokens[parts(count, panels)];
+      for (int i = 0; i < parts.length; i++) {
+        int from = panels * i / parts.length * Panels.WIDTH;
+        int end = Math.min(count, panels * (i + 1) / parts.length * Panels.WIDTH);
+        parts[i] = new Tokens(this, from, end - from);
+      }
+    }
+
+    /** Room for all logits, {@code [V,M]}; made when first asked for. */
+    Panels logits() {
+      if (logits == null) {
+        logits = Panels.of(room(), 0, vocabularySize, input.rows());
+        blockLogits = new Panels[blocks.length];
+        for (int i = 0; i < blocks.length; i++) {
+          blockLogits[i] = logits.rows(blocks[i].first(), blocks[i].words());
+        }
+        for (Tokens part : parts) {
+          part.viewLogits(blockLogits);
+        }
+      }
+      return logits;
+    }
+  }
+
+  /** Tokens {@code [first, first + m)} of a chunk, whole panels of them: those of one thread. */
+  private final class Tokens {
+    final int first;
+    final int firstPanel;
+    final Tensor input; // [m,I]
+    final Tensor error; // [m,I]
+    final Panels transposedInput; // [I,m]
+    final Panels packedInput; // [m,I]
+    final Panels packedError; // [m,I]
+    final Panels one; // [WORDS,m], a block of logits that is not kept
+    final TokenColumns columns;
+    Panels[] blockLogits = {}; // for each block, [n,m]
+
+    Tokens(Chunk chunk, int first, int count) {
+      int tokens = chunk.input.rows();
+      int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
+      this.first = first;
+      this.firstPanel = first / Panels.WIDTH;
+      this.input = chunk.input.rows(first, count);
+      this.error = BlockedSoftmax.this.error.rows(chunk.first + first, count);
+      this.transposedInput =
+          Panels.of(transposedInputs, 0, inputSize, tokens).panels(firstPanel, panels);
+      this.packedInput = chunk.packedInput.rows(first, count);
+      this.packedError = Panels.of(packedErrors, 0, tokens, inputSize).rows(first, count);
+      this.one = Panels.of(blockRoom, 0, WordBlock.WORDS, tokens).panels(firstPanel, panels);
+      this.columns = BlockedSoftmax.this.columns.tokens(first, count);
+    }
+
+    private void viewLogits(Panels[] ofChunk) {
+      blockLogits = new Panels[ofChunk.length];
+      for (int i = 0; i < ofChunk.length; i++) {
+        blockLogits[i] = ofChunk[i].panels(firstPanel, columns.panels());
+      }
+    }
+  }
+
+  private final WordBlock[] blocks;
+  private final int inputSize; // I
+  private final int vocabularySize; // V
+  private final Loss loss;
+  private final Kernels kernels; // of one thread
+  private final Kernels teamKernels;
+  private final Team team;
+  private final LogitsActivation activation;
+  private final int chunkTokens;
+  private final TokenColumns columns;
+  private final Tensor error; // [rows,I]
+  private final float[] packedInputs; // [chunkTokens,I]
+  private final float[] transposedInputs; // [I,chunkTokens]
+  private final float[] packedErrors; // [chunkTokens,I]
+  private final float[] blockRoom; // [WORDS,chunkTokens]
+  private float[] logitsRoom = {}; // [V,chunkTokens] when there is need of it
+  private final Chunk[][] chunks; // those of an input, by its rows
+  private @Nullable Tensor chunkedInput; // [rows,I]
+  private @Nullable RowSoftmax row; // made when first asked for few probabilities
+  private Chunk chunk; // in hand
+  private int[] targets = {}; // of the window in hand
+  private final Team.Work forwardTokens = this::forwardTokens;
+  private final Team.Work evaluateTokens = this::evaluateTokens;
+  private final Team.Work backwardTokens = this::backwardTokens;
+  private final Team.Work backwardWords = this::backwardWords;
+
+  /**
+   * A softmax over the words of {@code blocks} for inputs of up to {@code rows} rows.
+   *
+   * @param activation the layers between logits and softmax
+   */
+  BlockedSoftmax(
+      List<WordBlock> blocks,
+      Loss loss,
+      List<LayerSpec> activation,
+      Binding binding,
+      int rows,
+      int chunkTokens) {
+    WordBlock last = blocks.get(blocks.size() - 1);
+    this.blocks = blocks.toArray(WordBlock[]::new);
+    this.inputSize = last.packed().columns();
+    this.vocabularySize = last.first() + last.words();
+    this.loss = loss;
+    this.kernels = binding.kernels().ofOneThread();
+    this.teamKernels = binding.kernels();
+    this.team = teamKernels.team();
+    this.activation = new LogitsActivation(activation, binding, chunkTokens, vocabularySize);
+    this.chunkTokens = chunkTokens;
+    this.columns = new TokenColumns(chunkTokens);
+    this.error = Tensor.zeros(rows, inputSize);
+    this.packedInputs = Panels.zeros(chunkTokens, inputSize).data();
+    this.transposedInputs = Panels.zeros(inputSize, chunkTokens).data();
+    this.packedErrors = Panels.zeros(chunkTokens, inputSize).data();
+    this.blockRoom = Panels.zeros(WordBlock.WORDS, chunkTokens).data();
+    this.chunks = new Chunk[rows + 1][];
+    this.chunk = new Chunk(0, 0, error);
+  }
+
+  /** Tokens per chunk: all rows, or chunks of even size, whole panels of tokens each. */
+  static int chunkTokens(int rows, int vocabularySize) {
+    int most = Math.max(LEAST_TOKENS, CHUNK_FLOATS / vocabularySize);
+    if (rows <= most) {
+      return rows;
+    }
+    int chunks = (rows + most - 1) / most;
+    int even = (rows + chunks - 1) / chunks;
+    return (even + Panels.WIDTH - 1) / Panels.WIDTH * Panels.WIDTH;
+  }
+
+  /** {@code d summed loss / d input} of the last {@link #train}, {@code [rows,I]}; owned. */
+  Tensor error() {
+    return error;
+  }
+
+  /** As {@link VocabularyHead#train}, of the first {@code rows} rows of {@code input}. */
+  double train(Tensor input, int[] targets, int rows, Pass pass) {
+    double sum = 0;
+    for (Chunk chunk : chunks(input, rows)) {
+      forward(chunk, pass);
+      columns.setTargets(targets, chunk.first);
+      sum += loss.loss(chunk.logits(), columns, teamKernels);
+      backward(chunk);
+    }
+    return sum;
+  }
+
+  /** As {@link VocabularyHead#evaluate}, of the first {@code rows} rows of {@code input}. */
+  void evaluate(Tensor input, int[] targets, int rows, Pass pass, float[] lossNats) {
+    for (Chunk chunk : chunks(input, rows)) {
+      if (activation.isIdentity()) {
+        evaluate(chunk, targets);
+      } else {
+        forward(chunk, pass);
+      }
+      columns.setTargets(targets, chunk.first);
+      for (int j = 0; j < columns.count(); j++) {
+        lossNats[chunk.first + j] =
+            (float)
+                (activation.isIdentity()
+                    ? columns.lossNats(columns.note(j), j)
+                    : columns.lossNats(chunk.logits(), j));
+      }
+    }
+  }
+
+  /** As {@link VocabularyHead#probabilities}, of the first {@code rows} rows of {@code input}. */
+  void probabilities(Tensor input, int rows, Tensor probabilities) {
+    if (activation.isIdentity() && rows <= FEW_TOKENS) {
+      if (row == null) {
+        row = new RowSoftmax(blocks, vocabularySize, kernels);
+      }
+      for (int j = 0; j < rows; j++) {
+        row.probabilities(input.rows(j, 1), probabilities.rows(j, 1), teamKernels);
+      }
+      return;
+    }
+    for (Chunk chunk : chunks(input, rows)) {
+      forward(chunk, EVALUATION);
+      columns.scaleAll();
+      columns.softmax(chunk.logits(), teamKernels);
+      Packing.unpackTransposed(chunk.logits(), probabilities.rows(chunk.first, chunk.input.rows()));
+    }
+  }
+
+  /** Logits of all words, known to the columns' maxima and sums. */
+  private void forward(Chunk chunk, Pass pass) {
+    this.chunk = chunk;
+    columns.begin(chunk.input.rows());
+    Panels logits = chunk.logits();
+    team.run(chunk.parts.length, forwardTokens);
+    if (!activation.isIdentity()) {
+      activation.forward(logits, chunk.first, pass);
+      columns.add(logits, teamKernels);
+    }
+  }
+
+  private void forwardTokens(int part) {
+    Tokens tokens = chunk.parts[part];
+    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    for (int i = 0; i < blocks.length; i++) {
+      WordBlock block = blocks[i];
+      Panels a = tokens.blockLogits[i]; // [n,m]
+      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      if (activation.isIdentity()) {
+        tokens.columns.add(a, kernels);
+      }
+    }
+  }
+
+  /** Maxima, sums and, as notes, the logits of the targets; no other logits are kept. */
+  private void evaluate(Chunk chunk, int[] targets) {
+    this.chunk = chunk;
+    this.targets = targets;
+    columns.begin(chunk.input.rows());
+    team.run(chunk.parts.length, evaluateTokens);
+  }
+
+  private void evaluateTokens(int part) {
+    Tokens tokens = chunk.parts[part];
+    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    int first = chunk.first + tokens.first;
+    for (WordBlock block : blocks) {
+      int n = block.words();
+      Panels a = n == WordBlock.WORDS ? tokens.one : tokens.one.rows(0, n);
+      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      tokens.columns.add(a, kernels);
+      for (int j = 0; j < tokens.columns.count(); j++) {
+        int row = targets[first + j] - block.first();
+        if (row >= 0 && row < n) {
+          tokens.columns.setNote(j, a.get(row, j));
+        }
+      }
+    }
+  }
+
+  /**
+   * Errors, and what comes of them. A thread alone uses up each block's while the cache has them;
+   * several first take some tokens each, whose errors below are sums over words, and then some
+   * words, whose gradients are sums over tokens.
+   */
+  private void backward(Chunk chunk) {
+    this.chunk = chunk;
+    if (!activation.isIdentity()) {
+      loss.error(chunk.logits(), 0, columns, teamKernels);
+      activation.backward(chunk.logits());
+    }
+    team.run(chunk.parts.length, backwardTokens);
+    if (chunk.parts.length > 1) {
+      team.run(backwardWords);
+    }
+  }
+
+  private void backwardTokens(int part) {
+    Tokens tokens = chunk.parts[part];
+    Packing.pack(tokens.input, tokens.packedInput);
+    Panels dX = tokens.packedError; // [m,I]
+    dX.fill(0f);
+    for (int i = 0; i < blocks.length; i++) {
+      WordBlock block = blocks[i];
+      Panels a = tokens.blockLogits[i]; // [n,m]
+      if (activation.isIdentity()) {
+        loss.error(a, block.first(), tokens.columns, kernels); // dAᵀ, in the place of Aᵀ
+      }
+      kernels.addTransposedProduct(a, block.weight(), dX); // dX += dA·W
+      if (chunk.parts.length == 1) {
+        addGradient(i);
+      }
+    }
+    Packing.unpack(dX, tokens.error);
+  }
+
+  private void backwardWords(int part) {
+    int end = blocks.length * (part + 1) / team.threads();
+    for (int i = blocks.length * part / team.threads(); i < end; i++) {
+      addGradient(i);
+    }
+  }
+
+  /** The gradient of block {@code i} from the errors of all tokens. */
+  private void addGradient(int i) {
+    WordBlock block = blocks[i];
+    Panels a = chunk.blockLogits[i]; // [n,M]
+    Panels dW = Objects.requireNonNull(block.weightGradient());
+    kernels.addProduct(a, chunk.packedInput, dW); // dW += dAᵀ·X
+    if (block.biasGradient() != null) {
+      kernels.addRowSums(a, block.biasGradient()); // db += Σ dA
+    }
+  }
+
+  /** Parts that a chunk of tokens is worth cutting into, whole panels each. */
+  private int parts(int tokens, int panels) {
+    boolean canSplit = blocks[0].table() == null; // tables are packed into one place
+    return canSplit && teamKernels.isWorthSplitting((long) tokens * vocabularySize * inputSize)
+        ? Math.max(1, Math.min(team.threads(), panels))
+        : 1;
+  }
+
+  /** The chunks of an input; made anew only for another input, or rows it was not cut into yet. */
+  private Chunk[] chunks(Tensor input, int rows) {
+    if (input != chunkedInput) {
+      Arrays.fill(chunks, null);
+      chunkedInput = input;
+    }
+    Chunk[] known = chunks[rows];
+    if (known == null) {
+      known = new Chunk[(rows + chunkTokens - 1) / chunkTokens];
+      for (int c = 0; c < known.length; c++) {
+        int first = c * chunkTokens;
+        known[c] = new Chunk(first, Math.min(chunkTokens, rows - first), input);
+      }
+      chunks[rows] = known;
+    }
+    return known;
+  }
+
+  private float[] room() {
+    if (logitsRoom.length == 0) {
+      logitsRoom = Panels.zeros(vocabularySize, chunkTokens).data();
+    }
+    return logitsRoom;
+  }
+}

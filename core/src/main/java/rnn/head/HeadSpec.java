@@ -1,0 +1,38 @@
+package rnn.head;
+
+import java.io.Serializable;
+import java.util.List;
+import rnn.layer.Binding;
+import rnn.parameter.EmbeddingStorage;
+import rnn.parameter.EmbeddingWeight;
+import rnn.parameter.ParameterSpec;
+
+/**
+ * The description of a network's upper end: immutable, free of weights and buffers. It names its
+ * parameters and makes bound heads.
+ */
+public interface HeadSpec extends EmbeddingStorage, Serializable {
+
+  /** Input size {@code H}. */
+  int inputSize();
+
+  /** Number of different targets: words, labels or classes. */
+  int targets();
+
+  /** Loss of a head that knows nothing, in nats per target: {@code ln targets}. */
+  default double ignoranceNats() {
+    return StrictMath.log(targets());
+  }
+
+  /** A weight of its own; heads that are tied to it say otherwise. */
+  @Override
+  default ParameterSpec embedding(int vocabularySize, int embeddingSize) {
+    return EmbeddingWeight.table(vocabularySize, embeddingSize);
+  }
+
+  /** The parameters the head adds to the network's, with their names in the model file. */
+  List<ParameterSpec> parameters();
+
+  /** A head of this description on the given buffers, for one thread. */
+  Head bind(Binding binding);
+}

@@ -1,0 +1,45 @@
+package rnn.head;
+
+/**
+ * What an output layer is asked to be.
+ *
+ * @param inputSize {@code H}
+ * @param vocabularySize {@code V}
+ * @param tiesEmbedding whether the embedding is to be the output's weight, as far as that goes
+ * @param activation name of the layer between the logits and the softmax, in {@link
+ *     OutputActivations}
+ * @param loss name of what is minimised, in {@link Losses}
+ * @param samples words that {@code sampled} draws for a window; the others do not look at it
+ */
+public record OutputShape(
+    int inputSize,
+    int vocabularySize,
+    boolean tiesEmbedding,
+    String activation,
+    String loss,
+    int samples) {
+
+  /** Checks the names. */
+  public OutputShape {
+    OutputActivations.named(activation, vocabularySize);
+    Losses.named(loss);
+  }
+
+  /**
+   * Refuses what the output called {@code output} cannot do because it never has the logits of all
+   * words.
+   *
+   * @throws IllegalArgumentException if an activation of the logits or another loss than
+   *     cross-entropy is asked for
+   */
+  void requirePlainCrossEntropy(String output) {
+    if (!OutputActivations.named(activation, vocabularySize).isEmpty()
+        || !loss.equals(CrossEntropy.NAME)) {
+      throw new IllegalArgumentException(
+          ("The output %s never has the logits of all words, so it needs the output activation none"
+               + " and the loss cross-entropy but got %s and %s; leave them out, or take --output"
+               + " full")
+              .formatted(output, activation, loss));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package rnn.input;
+
+import rnn.layer.Pass;
+import rnn.math.Tensor;
+
+/**
+ * The lower end of a network: what a window holds becomes activations, {@code [T,B] → [T,B,E]}.
+ *
+ * <p>Not a {@link rnn.layer.Layer}, since ids have no error. Bound like one: one thread, own
+ * buffers.
+ */
+public interface InputLayer {
+
+  /** What the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next forward. */
+  Tensor output();
+
+  /** Activations of the pass's window, whose arrays are borrowed until after {@link #backward}. */
+  void forward(Pass pass);
+
+  /** Adds to the gradient what {@code outputError [T,B,E]} says of the parameters. */
+  void backward(Tensor outputError, Pass pass);
+}

@@ -1,0 +1,30 @@
+package rnn.input;
+
+import java.io.Serializable;
+import java.util.List;
+import rnn.layer.Binding;
+import rnn.parameter.EmbeddingStorage;
+import rnn.parameter.ParameterSpec;
+
+/**
+ * The description of a network's lower end: immutable, free of weights and buffers. It names its
+ * parameters and makes bound layers.
+ */
+public interface InputSpec extends Serializable {
+
+  /** Word ids that may be read are below this. */
+  int vocabularySize();
+
+  /** Output size {@code E}. */
+  int outputSize();
+
+  /**
+   * The parameters, with their names in the model file.
+   *
+   * @param storage how the weight of a word embedding is to be stored
+   */
+  List<ParameterSpec> parameters(EmbeddingStorage storage);
+
+  /** A layer of this description on the given buffers, for one thread. */
+  InputLayer bind(Binding binding);
+}

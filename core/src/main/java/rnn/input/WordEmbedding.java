@@ -1,0 +1,144 @@
+package rnn.input;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rnn.layer.Binding;
+import rnn.layer.Pass;
+import rnn.math.Kernels;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+import rnn.parameter.EmbeddingStorage;
+import rnn.parameter.EmbeddingWeight;
+import rnn.parameter.Gradient;
+import rnn.parameter.ParameterSpec;
+
+/**
+ * A learned vector for each word, {@code tokens [T,B] → [T,B,E]}.
+ *
+ * <pre>{@code
+ * x[t,b] = W[token[t,b]]          dW[token[t,b]] += dx[t,b]          W [V,E]
+ * }</pre>
+ *
+ * <p>Padding (a negative id) has the zero vector and passes no gradient on. How the weight is
+ * stored decides how it is read: a table of its own ({@link EmbeddingWeight#table}) is read and
+ * updated row by row, so that words a batch does not have cost nothing; one that is tied to the
+ * output layer ({@link EmbeddingWeight#tied}; Press and Wolf 2017, arXiv:1608.05859) lies packed as
+ * that layer needs it, in pieces of a panel's width.
+ */
+public final class WordEmbedding implements InputLayer {
+  /**
+   * The description of a word embedding.
+   *
+   * @param vocabularySize {@code V}
+   * @param embeddingSize {@code E}
+   */
+  public record Spec(int vocabularySize, int embeddingSize) implements InputSpec {
+
+    /** Checks the sizes. */
+    public Spec {
+      if (vocabularySize < 2 || embeddingSize < 1) {
+        throw new IllegalArgumentException(
+            "--embedding must be at least 1, of a vocabulary of at least 2 words, but is %d of %d"
+                .formatted(embeddingSize, vocabularySize));
+      }
+    }
+
+    @Override
+    public int outputSize() {
+      return embeddingSize;
+    }
+
+    @Override
+    public List<ParameterSpec> parameters(EmbeddingStorage storage) {
+      return List.of(storage.embedding(vocabularySize, embeddingSize));
+    }
+
+    @Override
+    public WordEmbedding bind(Binding binding) {
+      return new WordEmbedding(binding);
+    }
+  }
+
+  private final Binding binding;
+  private final Gradient gradient;
+  private final Kernels kernels;
+  private final int parameterIndex;
+  private final int offset; // where the rows begin that are not packed
+  private final int E;
+  private final int packedRows; // the first words: all, none or some
+  private final @Nullable Panels packedWeight; // [packedRows,E]
+  private final @Nullable Panels packedGradient; // [packedRows,E]
+  private final Tensor output; // [T,B,E]
+  private int[] tokens = new int[0]; // [T,B]
+
+  /** The layer on the weight that the binding's layout has. */
+  public WordEmbedding(Binding binding) {
+    ParameterSpec weight = binding.layout().spec(EmbeddingWeight.NAME);
+    boolean isPacked = weight.storage() != ParameterSpec.Storage.SPARSE_ROWS;
+    this.binding = binding;
+    this.gradient = binding.gradient();
+    this.kernels = binding.kernels();
+    this.parameterIndex = binding.layout().indexOf(EmbeddingWeight.NAME);
+    this.offset = binding.layout().sparseOffset(EmbeddingWeight.NAME);
+    this.E = weight.columns();
+    this.packedWeight = isPacked ? binding.weight(EmbeddingWeight.NAME) : null;
+    this.packedGradient = isPacked ? binding.weightGradient(EmbeddingWeight.NAME) : null;
+    this.packedRows = packedWeight == null ? 0 : packedWeight.rows();
+    this.output = Tensor.zeros(binding.rows(), E);
+  }
+
+  @Override
+  public Tensor output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    tokens = pass.batch().inputs(); // [T,B]
+    int rows = pass.timeSteps() * binding.batchSize();
+    for (int row = 0; row < rows; row++) {
+      read(tokens[row], output.index(row, 0));
+    }
+  }
+
+  private void read(int token, int to) {
+    float[] y = output.data();
+    if (token < 0) {
+      Arrays.fill(y, to, to + E, 0f);
+    } else if (packedWeight == null || token >= packedRows) {
+      System.arraycopy(binding.parameters(), offset + (token - packedRows) * E, y, to, E);
+    } else {
+      float[] w = packedWeight.data();
+      for (int e = 0; e < E; e += Panels.WIDTH) {
+        int count = Math.min(Panels.WIDTH, E - e);
+        System.arraycopy(w, packedWeight.index(token, e), y, to + e, count);
+      }
+    }
+  }
+
+  /** Adds {@code outputError [T,B,E]} to the gradient, row by row in the window's order. */
+  @Override
+  public void backward(Tensor outputError, Pass pass) {
+    int rows = pass.timeSteps() * binding.batchSize();
+    for (int row = 0; row < rows; row++) {
+      if (tokens[row] >= 0) {
+        add(outputError.data(), outputError.index(row, 0), tokens[row]);
+      }
+    }
+  }
+
+  private void add(float[] error, int from, int token) {
+    if (packedGradient == null || token >= packedRows) {
+      int row = token - packedRows;
+      gradient.touch(parameterIndex, row);
+      kernels.axpy(1f, error, from, gradient.values(), offset + row * E, E);
+    } else {
+      float[] dW = packedGradient.data();
+      for (int e = 0; e < E; e += Panels.WIDTH) {
+        int count = Math.min(Panels.WIDTH, E - e);
+        kernels.axpy(1f, error, from + e, dW, packedGradient.index(token, e), count);
+      }
+    }
+  }
+}
