@@ -1,6 +1,5 @@
 package rnn.model;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -55,9 +54,6 @@ public final class RecordJson {
 
   /** How a record of one of several kinds is written: the kind, then its components. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KIND)
-  @JsonAutoDetect(
-      getterVisibility = JsonAutoDetect.Visibility.NONE,
-      isGetterVisibility = JsonAutoDetect.Visibility.NONE)
   private interface OfAKind {}
 
   private final String what;

@@ -82,7 +82,8 @@ public record LanguageModelSpec(
               .formatted(embeddingSize, hiddenSize));
     }
     Cells.named(cell);
-    network();
+    new VocabularySpec(
+        output, hiddenSize, vocabularySize, tiesEmbedding, outputActivation, loss, outputSamples);
   }
 
   /** The network of this shape. */

@@ -27,6 +27,13 @@ public record NetworkSize(double parameters, double activations) {
           "--layers must be at most %,d but is %,d".formatted(MOST_LAYERS, spec.stack().layers()));
     }
     StackSpec stack = spec.stack();
+    Cell cell = Cells.named(stack.cell());
+    double rows = (double) cell.gates() * stack.hiddenSize(); // G·H
+    if (rows * stack.hiddenSize() > LONGEST_ARRAY) {
+      throw new IllegalArgumentException(
+          "A layer must have fewer than 2^31 weights but one of --hidden %d has %,.0f; lower it"
+              .formatted(stack.hiddenSize(), rows * stack.hiddenSize()));
+    }
     double parameters = 0;
     for (ParameterSpec parameter : spec.parameters()) {
       parameters += parameter.count();
@@ -41,8 +48,6 @@ public record NetworkSize(double parameters, double activations) {
                   stack.layers(),
                   spec.vocabularySize()));
     }
-    Cell cell = Cells.named(stack.cell());
-    double rows = (double) cell.gates() * stack.hiddenSize(); // G·H
     double tokens = (double) timeSteps * batchSize; // T·B
     double widest = Math.max(rows, spec.input().outputSize());
     if (tokens * widest > LONGEST_ARRAY) {

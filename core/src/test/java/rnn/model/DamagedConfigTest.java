@@ -92,21 +92,22 @@ class DamagedConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hiddenSize | 2147483648 | \"network.hiddenSize\" must be a whole number from -2147483648"
-            + " to 2147483647 but is 2147483648",
-        "hiddenSize | 5.0 | \"network.hiddenSize\" must be a whole number from -2147483648 to"
+        "hiddenSize | 2147483648 | \"network.stack.hiddenSize\" must be a whole number from"
+            + " -2147483648 to 2147483647 but is 2147483648",
+        "hiddenSize | 5.0 | \"network.stack.hiddenSize\" must be a whole number from -2147483648 to"
             + " 2147483647 but is 5.0",
-        "hiddenSize | \"5\" | \"network.hiddenSize\" must be a whole number from -2147483648 to"
-            + " 2147483647 but is \"5\"",
-        "hiddenSize | true | \"network.hiddenSize\" must be a whole number from -2147483648 to"
-            + " 2147483647 but is true",
-        "hiddenSize | 0 | \"network\" must be possible but is not: --hidden must be at least 1 but"
-            + " is 0",
-        "dropout | 1e39 | \"network.dropout\" must be a number but is 1.0E39",
-        "dropout | \"NaN\" | \"network.dropout\" must be a number but is \"NaN\"",
-        "dropout | 1.5 | \"network\" must be possible but is not: --dropout must be a probability",
-        "tiesEmbedding | 0 | \"network.tiesEmbedding\" must be true or false but is 0",
-        "cell | 7 | \"network.cell\" must be a text but is 7",
+        "hiddenSize | \"5\" | \"network.stack.hiddenSize\" must be a whole number from -2147483648"
+            + " to 2147483647 but is \"5\"",
+        "hiddenSize | true | \"network.stack.hiddenSize\" must be a whole number from -2147483648"
+            + " to 2147483647 but is true",
+        "hiddenSize | 0 | \"network.stack\" must be possible but is not: --hidden must be at least"
+            + " 1 but is 0",
+        "dropout | 1e39 | \"network.stack.dropout\" must be a number but is 1.0E39",
+        "dropout | \"NaN\" | \"network.stack.dropout\" must be a number but is \"NaN\"",
+        "dropout | 1.5 | \"network.stack\" must be possible but is not: --dropout must be a"
+            + " probability",
+        "tiesEmbedding | 0 | \"network.head.tiesEmbedding\" must be true or false but is 0",
+        "cell | 7 | \"network.stack.cell\" must be a text but is 7",
         "bytes | -9223372036854775809 | \"files.model.safetensors.bytes\" must be a whole number"
             + " from",
         "parameterCount | 12 | \"parameterCount\" must be the",
@@ -138,6 +139,7 @@ class DamagedConfigTest {
     String empty = refusal("");
     assertTrue(empty.contains("is empty"), empty);
     String twice = refusal(sound.replace("\"layers\"", "\"layers\" : 9, \"layers\""));
-    assertTrue(twice.contains("\"network.layers\" must be there once but is there twice"), twice);
+    assertTrue(
+        twice.contains("\"network.stack.layers\" must be there once but is there twice"), twice);
   }
 }

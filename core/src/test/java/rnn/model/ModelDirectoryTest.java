@@ -309,8 +309,8 @@ class ModelDirectoryTest {
   @Test
   void anotherFormatVersionIsRefused() throws IOException {
     Path directory = written("model", ModelExample.model("lstm", false, 7));
-    edit(directory, tree -> tree.put("formatVersion", 2));
-    assertRefused(directory, ModelDirectory.CONFIG, "format version 1 but has 2");
+    edit(directory, tree -> tree.put("formatVersion", 3));
+    assertRefused(directory, ModelDirectory.CONFIG, "format version 1 to 2 but has 3");
   }
 
   /** The clusters follow from a rule, which is part of the format; a model of another has these. */
@@ -320,10 +320,10 @@ class ModelDirectoryTest {
     edit(
         directory,
         tree ->
-            ((ObjectNode) tree.get("network"))
-                .put("outputActivation", "none")
+            part(tree, "head")
+                .put("activation", "none")
                 .put("output", "adaptive")
-                .put("outputSamples", 0));
+                .put("samples", 0));
     assertRefused(
         directory,
         "does not fit",
@@ -355,35 +355,53 @@ class ModelDirectoryTest {
 
   @Test
   void aFieldThatIsMissingOrUnknownIsNamed() throws IOException {
-    for (String field : List.of("hiddenSize", "cell", "tiesEmbedding", "dropout")) {
+    for (String field : List.of("hiddenSize", "cell", "direction", "dropout")) {
       Path directory = written("model", ModelExample.model("lstm", false, 7));
-      edit(directory, tree -> ((ObjectNode) tree.get("network")).remove(field));
+      edit(directory, tree -> part(tree, "stack").remove(field));
       assertRefused(directory, ModelDirectory.CONFIG, field);
     }
     Path directory = written("model", ModelExample.model("lstm", false, 7));
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("peepholes", true));
+    edit(directory, tree -> part(tree, "stack").put("peepholes", true));
     assertRefused(directory, ModelDirectory.CONFIG, "peepholes");
+  }
+
+  @Test
+  void aPartOfAnUnknownKindIsRefused() throws IOException {
+    Path directory = written("model", ModelExample.model("lstm", false, 7));
+    edit(directory, tree -> part(tree, "head").put("kind", "telepathy"));
+    assertRefused(directory, "\"network.head.kind\" must be one of", "\"telepathy\"");
+    edit(directory, tree -> part(tree, "head").remove("kind"));
+    assertRefused(directory, "\"network.head.kind\" must be one of", "missing");
+  }
+
+  private static ObjectNode part(ObjectNode config, String part) {
+    return (ObjectNode) config.get("network").get(part);
   }
 
   @Test
   void aConfigurationThatDoesNotFitTheTensorsIsRefused() throws IOException {
     Path directory = written("model", ModelExample.model("lstm", false, 7));
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 6));
+    edit(
+        directory,
+        tree -> {
+          part(tree, "stack").put("hiddenSize", 6);
+          part(tree, "head").put("inputSize", 6);
+        });
     assertRefused(directory, "does not fit", "[20, 3]", "[24, 3]");
     edit(
         directory,
-        tree -> ((ObjectNode) tree.get("network")).put("hiddenSize", 5).put("layers", 3));
+        tree -> {
+          part(tree, "stack").put("hiddenSize", 5).put("layers", 3);
+          part(tree, "head").put("inputSize", 5);
+        });
     assertRefused(directory, "does not fit", "weight_ih_l2", "missing");
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", 1));
+    edit(directory, tree -> part(tree, "stack").put("layers", 1));
     assertRefused(directory, "does not fit", "weight_ih_l1", "not one of the network's");
-    edit(directory, tree -> ((ObjectNode) tree.get("network")).put("layers", Integer.MAX_VALUE));
+    edit(directory, tree -> part(tree, "stack").put("layers", Integer.MAX_VALUE));
     assertRefused(directory, "does not fit", "layers");
-    edit(
-        directory,
-        tree -> ((ObjectNode) tree.get("network")).put("layers", 2).put("cell", "xlstm"));
+    edit(directory, tree -> part(tree, "stack").put("layers", 2).put("cell", "xlstm"));
     assertRefused(directory, ModelDirectory.CONFIG, "xlstm");
-    edit(
-        directory, tree -> ((ObjectNode) tree.get("network")).put("cell", "lstm").put("layers", 0));
+    edit(directory, tree -> part(tree, "stack").put("cell", "lstm").put("layers", 0));
     assertRefused(directory, ModelDirectory.CONFIG, "layers");
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 /**
@@ -48,7 +49,7 @@ public final class Golden {
 
   /** The network's shape. */
   public NetworkSpec network() {
-    return JSON.convertValue(root.get("network"), NetworkSpec.class);
+    return JSON.convertValue(root.get("network"), LanguageModelSpec.class).network();
   }
 
   /** Time steps of each window {@code T}. */

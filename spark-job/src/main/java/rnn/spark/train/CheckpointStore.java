@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.model.ModelFormatException;
-import rnn.network.Network;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.train.CheckpointContent.RunIdentity;
@@ -46,7 +45,7 @@ public final class CheckpointStore implements Checkpoints {
   CheckpointStore(HadoopFolder folder, RunIdentity run) {
     this.folder = folder;
     this.run = run;
-    this.files = new CheckpointFiles(run, run.network()).layout();
+    this.files = new CheckpointFiles(run, run.network().layout());
   }
 
   /**

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.model.RecordJson;
 import rnn.network.NetworkSpec;
+import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.TrainingOptions;
 
 /**
@@ -203,6 +203,10 @@ final class RunChanges {
         .orElse(null);
   }
 
+  private static boolean isAsWideAsHidden(NetworkSpec network) {
+    return network.input().outputSize() == network.stack().hiddenSize();
+  }
+
   /** False if a value of {@code field} can only have been given. */
   private boolean mayBeChosen(String field) {
     switch (field) {
@@ -211,8 +215,7 @@ final class RunChanges {
       case "blockMomentum":
         return was.options().blockMomentum() < 0 && is.options().blockMomentum() < 0;
       case "embeddingSize":
-        return was.network().embeddingSize() == was.network().hiddenSize()
-            && is.network().embeddingSize() == is.network().hiddenSize();
+        return isAsWideAsHidden(was.network()) && isAsWideAsHidden(is.network());
       case VALIDATION_TEXT:
         return was.hasValidation() && is.hasValidation();
       default:

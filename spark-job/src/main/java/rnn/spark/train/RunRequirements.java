@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import rnn.model.ModelDirectory;
-import rnn.network.Network;
 import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
 import rnn.optimizer.Optimizers;

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import rnn.math.ScalarKernels;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;

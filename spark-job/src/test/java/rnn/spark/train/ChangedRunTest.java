@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rnn.network.LanguageModelSpec;
+import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
@@ -83,20 +83,19 @@ class ChangedRunTest {
   void anotherOutputLayerIsNamed() {
     store(RUN).save(state(1, 0));
     NetworkSpec n = RUN.network();
+    VocabularySpec head = (VocabularySpec) n.head();
     NetworkSpec adaptive =
-        new LanguageModelSpec(
-                n.cell(),
-                n.vocabularySize(),
-                n.embeddingSize(),
-                n.hiddenSize(),
-                n.layers(),
-                n.dropout(),
-                n.tiesEmbedding(),
-                n.outputActivation(),
-                n.loss(),
+        new NetworkSpec(
+            n.input(),
+            n.stack(),
+            new VocabularySpec(
                 "adaptive",
-                0)
-            .network();
+                head.inputSize(),
+                head.vocabularySize(),
+                head.tiesEmbedding(),
+                head.activation(),
+                head.loss(),
+                0));
     RunIdentity other =
         new RunIdentity(RUN.options(), adaptive, "whitespace", "vocabulary", "text", "none");
     InputException e = assertThrows(InputException.class, () -> store(other).resume());

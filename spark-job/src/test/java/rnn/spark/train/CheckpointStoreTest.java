@@ -269,9 +269,9 @@ class CheckpointStoreTest {
   @Test
   void otherVersionIsNotRead() throws Exception {
     store(RUN).save(state(1, 0));
-    edit("\"formatVersion\" : 4", "\"formatVersion\" : 5");
+    edit("\"formatVersion\" : 5", "\"formatVersion\" : 6");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 4 but is 5"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 5 but is 6"), e.getMessage());
   }
 
   @ParameterizedTest
@@ -284,7 +284,7 @@ class CheckpointStoreTest {
         "\"shards\" : 3 | \"shards\" : null | \"run.options.shards\" must be a whole number",
         "\"shards\" : 3 | \"shards\" : 0 | \"run.options\" must be possible but is not: --shards",
         "\"rejections\" : 2 | \"x\" : 2 | \"rejections\" must be a whole number",
-        "\"formatVersion\" : 4 | \"formatVersion\" : null | \"formatVersion\" must be a whole"
+        "\"formatVersion\" : 5 | \"formatVersion\" : null | \"formatVersion\" must be a whole"
             + " number",
       })
   void whatIsRightByItsSumAndStillWrongIsPassedOver(String from, String to, String said)
@@ -299,12 +299,12 @@ class CheckpointStoreTest {
   void aVersionWithoutSumsIsNamedAndNotCalledDamaged() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 4", "\"formatVersion\" : 1");
+    String text = Files.readString(file).replace("\"formatVersion\" : 5", "\"formatVersion\" : 1");
     Files.writeString(file, text);
     Files.delete(file.resolveSibling("SHA256SUMS"));
     Files.deleteIfExists(file.resolveSibling(".SHA256SUMS.crc"));
     Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 4 but is 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 5 but is 1"), e.getMessage());
   }
 }

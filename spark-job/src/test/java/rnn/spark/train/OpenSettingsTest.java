@@ -77,8 +77,8 @@ class OpenSettingsTest {
     Model ofParts = ModelDirectory.read(new LocalFolder(directory.resolve("b")));
     assertArrayEquals(model.parameters(), ofParts.parameters());
     assertEquals(model.vocabulary(), ofParts.vocabulary());
-    assertEquals(100, model.network().hiddenSize());
-    assertEquals(0.3f, model.network().dropout());
+    assertEquals(100, model.network().stack().hiddenSize());
+    assertEquals(0.3f, model.network().stack().dropout());
     assertTrue(report.validPerplexity() > 1, "a part is held out");
     assertEquals(2, report.plannedEpochs());
     assertTrue(model.vocabulary().contains("every"));
