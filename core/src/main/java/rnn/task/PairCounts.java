@@ -88,6 +88,20 @@ public final class PairCounts implements Serializable {
     return new PairCounts(Arrays.copyOf(mergedPairs, size), Arrays.copyOf(mergedCounts, size));
   }
 
+  /** The counts of those pairs that {@code filter} takes. */
+  public PairCounts where(Filter filter) {
+    long[] kept = new long[pairs.length];
+    long[] keptCounts = new long[pairs.length];
+    int size = 0;
+    for (int i = 0; i < pairs.length; i++) {
+      if (filter.takes(first(i), second(i))) {
+        kept[size] = pairs[i];
+        keptCounts[size++] = counts[i];
+      }
+    }
+    return new PairCounts(Arrays.copyOf(kept, size), Arrays.copyOf(keptCounts, size));
+  }
+
   private static long pair(int first, int second) {
     return ((long) first << 32) + second;
   }
@@ -107,6 +121,12 @@ public final class PairCounts implements Serializable {
   @Override
   public String toString() {
     return "%,d different pairs, %,d in all".formatted(size(), total());
+  }
+
+  /** A choice of pairs. */
+  public interface Filter {
+    /** True if this pair is wanted. */
+    boolean takes(int first, int second);
   }
 
   /** Pairs being counted, by one thread. */
