@@ -15,12 +15,18 @@ final class VocabularyFile {
 
   /** The tokens in a file's lines; fails if a line is malformed, saying which. */
   static List<String> tokens(List<String> lines, String source) {
-    List<String> tokens = new ArrayList<>(lines.size());
-    for (String line : lines) {
-      tokens.add(unescaped(line, source, tokens.size() + 1));
-    }
+    List<String> tokens = unescaped(lines, source);
     check(tokens, source, "line", 1);
     return tokens;
+  }
+
+  /** What is in a file's lines, whatever it is; fails if a line has an unknown escape. */
+  static List<String> unescaped(List<String> lines, String source) {
+    List<String> unescaped = new ArrayList<>(lines.size());
+    for (String line : lines) {
+      unescaped.add(unescaped(line, source, unescaped.size() + 1));
+    }
+    return unescaped;
   }
 
   /**

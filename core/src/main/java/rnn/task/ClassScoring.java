@@ -1,0 +1,47 @@
+package rnn.task;
+
+import rnn.batch.Batch;
+
+/**
+ * The score of classified sequences, added up by one thread. All is in its confusions: the right
+ * ones are those where both are the same.
+ */
+public final class ClassScoring {
+  private final PairCounts.Counter confusions;
+  private double lossNats;
+  private long weight;
+
+  /**
+   * The score of nothing yet.
+   *
+   * @param classes {@code C}
+   */
+  public ClassScoring(int classes) {
+    this.confusions = new PairCounts.Counter(classes);
+  }
+
+  /**
+   * Adds a sequence.
+   *
+   * @param gold its class; {@link Batch#UNSEEN_LABEL}, which counts as wrong and has no loss, if it
+   *     was not there in training; {@link Batch#PADDING}, which counts nowhere, if it has none
+   * @param predicted the most probable class
+   * @param lossNats {@code -ln p(gold)}
+   */
+  public void add(int gold, int predicted, double lossNats) {
+    if (gold == Batch.PADDING) {
+      return;
+    }
+    boolean isUnseen = gold == Batch.UNSEEN_LABEL;
+    if (!isUnseen) {
+      this.lossNats += lossNats;
+      weight++;
+    }
+    confusions.add(isUnseen ? Confusions.UNSEEN : gold, predicted);
+  }
+
+  /** The sum so far. */
+  public Score score() {
+    return Score.ofLoss(lossNats, weight).withCounts(new long[0], confusions.counts());
+  }
+}

@@ -1,0 +1,108 @@
+package rnn.task;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import rnn.text.LabelSet;
+
+/** Which labels were taken for which. */
+public final class Confusions {
+  /** The gold label, in pairs, that was not there in training. */
+  static final int UNSEEN = -1;
+
+  /** Most labels that {@link #table} shows all of. */
+  public static final int MAX_TABLE_LABELS = 20;
+
+  private static final String UNSEEN_NAME = "(not in training)";
+
+  private Confusions() {}
+
+  /**
+   * One gold label taken for another.
+   *
+   * @param count how often
+   */
+  public record Confusion(String gold, String predicted, long count) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%s taken for %s: %,d", gold, predicted, count);
+    }
+  }
+
+  /** The confusions that occurred most often, at most {@code limit}; ties in the order of ids. */
+  public static List<Confusion> mostFrequent(Score score, LabelSet labels, int limit) {
+    PairCounts pairs = score.confusions().where((gold, predicted) -> gold != predicted);
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingLong((Integer i) -> pairs.count(i)).reversed());
+    return order.stream()
+        .limit(limit)
+        .map(
+            i ->
+                new Confusion(
+                    name(labels, pairs.first(i)), labels.label(pairs.second(i)), pairs.count(i)))
+        .toList();
+  }
+
+  private static String name(LabelSet labels, int gold) {
+    return gold == UNSEEN ? UNSEEN_NAME : labels.label(gold);
+  }
+
+  /**
+   * How often each label was taken for each: {@code [K,K]} by gold, then predicted; of gold labels
+   * that were there in training.
+   *
+   * @param labels {@code K}
+   */
+  public static long[][] matrix(Score score, int labels) {
+    long[][] matrix = new long[labels][labels]; // [K,K]
+    PairCounts pairs = score.confusions();
+    for (int i = 0; i < pairs.size(); i++) {
+      if (pairs.first(i) != UNSEEN) {
+        matrix[pairs.first(i)][pairs.second(i)] = pairs.count(i);
+      }
+    }
+    return matrix;
+  }
+
+  /**
+   * The lines of the matrix for people: a row for each gold label, a column for each predicted one.
+   * None if there are more than {@link #MAX_TABLE_LABELS} labels.
+   */
+  public static List<String> table(Score score, LabelSet labels) {
+    if (labels.size() > MAX_TABLE_LABELS) {
+      return List.of();
+    }
+    long[][] matrix = matrix(score, labels.size());
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("gold \\ predicted"));
+    head.addAll(labels.labels());
+    rows.add(head);
+    for (int gold = 0; gold < labels.size(); gold++) {
+      List<String> row = new ArrayList<>(List.of(labels.label(gold)));
+      for (long count : matrix[gold]) {
+        row.add(String.format(Locale.ROOT, "%,d", count));
+      }
+      rows.add(row);
+    }
+    int[] widths = new int[head.size()];
+    for (List<String> row : rows) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  private static String line(List<String> row, int[] widths) {
+    StringBuilder line = new StringBuilder();
+    for (int column = 0; column < widths.length; column++) {
+      String padding = " ".repeat(widths[column] - row.get(column).length());
+      line.append(column == 0 ? row.get(0) + padding : "  " + padding + row.get(column));
+    }
+    return line.toString();
+  }
+}

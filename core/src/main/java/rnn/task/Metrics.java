@@ -1,0 +1,136 @@
+package rnn.task;
+
+import rnn.task.Metric.Better;
+import rnn.task.Metric.Figure;
+import rnn.task.Metric.Unit;
+import rnn.task.TagScoring.Count;
+
+/** The figures of the tasks, by what they are read off. */
+final class Metrics {
+
+  // Of a language model.
+
+  static final Metric PERPLEXITY =
+      new Metric(
+          "perplexity",
+          "perplexity",
+          Unit.CHOICES,
+          Better.LOWER,
+          score -> Math.exp(score.meanLossNats()));
+
+  /** Of the targets that the vocabulary has. */
+  static final Metric KNOWN_PERPLEXITY =
+      new Metric(
+          "knownPerplexity",
+          "perplexity of known words",
+          Unit.CHOICES,
+          Better.LOWER,
+          score ->
+              Math.exp(
+                  (score.lossNats() - score.unknownLossNats())
+                      / (score.weight() - score.unknownWeight())));
+
+  /** Of {@code <unk>} where it is the token to predict. */
+  static final Metric UNKNOWN_PERPLEXITY =
+      new Metric(
+          "unknownPerplexity",
+          "perplexity of <unk>",
+          Unit.CHOICES,
+          Better.LOWER,
+          score -> Math.exp(score.unknownLossNats() / score.unknownWeight()));
+
+  // Of a tagger.
+
+  static final Metric TOKEN_ACCURACY =
+      accuracy(
+          "accuracy",
+          "accuracy",
+          score ->
+              ratio(
+                  Count.KNOWN_CORRECT.of(score) + Count.UNKNOWN_CORRECT.of(score),
+                  Count.KNOWN.of(score) + Count.UNKNOWN.of(score)));
+
+  static final Metric KNOWN_WORD_ACCURACY =
+      accuracy(
+          "knownWordAccuracy",
+          "accuracy of known words",
+          score -> ratio(Count.KNOWN_CORRECT.of(score), Count.KNOWN.of(score)));
+
+  static final Metric UNKNOWN_WORD_ACCURACY =
+      accuracy(
+          "unknownWordAccuracy",
+          "accuracy of unknown words",
+          score -> ratio(Count.UNKNOWN_CORRECT.of(score), Count.UNKNOWN.of(score)));
+
+  /** {@code 2·correct / (gold + predicted)}, over the spans of all types. */
+  static final Metric SPAN_F1 =
+      accuracy(
+          "f1",
+          "span F1",
+          score ->
+              ratio(
+                  2 * Count.CORRECT_SPANS.of(score),
+                  Count.GOLD_SPANS.of(score) + Count.PREDICTED_SPANS.of(score)));
+
+  static final Metric SPAN_PRECISION =
+      accuracy(
+          "precision",
+          "span precision",
+          score -> ratio(Count.CORRECT_SPANS.of(score), Count.PREDICTED_SPANS.of(score)));
+
+  static final Metric SPAN_RECALL =
+      accuracy(
+          "recall",
+          "span recall",
+          score -> ratio(Count.CORRECT_SPANS.of(score), Count.GOLD_SPANS.of(score)));
+
+  static final Metric IMPROPER =
+      new Metric(
+          "improper",
+          "improper predictions",
+          Unit.COUNT,
+          Better.LOWER,
+          score -> Count.IMPROPER.of(score));
+
+  // Of a classifier.
+
+  static final Metric CLASS_ACCURACY =
+      accuracy(
+          "accuracy",
+          "accuracy",
+          score -> {
+            PairCounts all = score.confusions();
+            return ratio(all.where((gold, predicted) -> gold == predicted).total(), all.total());
+          });
+
+  /** The mean F1 of the classes that are gold or predicted, each counting the same. */
+  static final Metric MACRO_F1 = accuracy("macroF1", "macro-F1", Metrics::macroF1);
+
+  // Of both.
+
+  static final Metric LOG_LOSS =
+      new Metric("logLoss", "log loss", Unit.NATS, Better.LOWER, Score::meanLossNats);
+
+  private Metrics() {}
+
+  private static Metric accuracy(String name, String title, Figure figure) {
+    return new Metric(name, title, Unit.FRACTION, Better.HIGHER, figure);
+  }
+
+  private static double macroF1(Score score) {
+    PairCounts confusions = score.confusions();
+    int classes = 0;
+    for (int i = 0; i < confusions.size(); i++) {
+      classes = Math.max(classes, 1 + Math.max(confusions.first(i), confusions.second(i)));
+    }
+    return LabelFigures.ofConfusions(confusions, classes, Integer::toString).stream()
+        .mapToDouble(LabelFigures::f1)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** A quotient of counts, NaN if there is nothing to divide by. */
+  static double ratio(long part, long whole) {
+    return whole == 0 ? Double.NaN : (double) part / whole;
+  }
+}
