@@ -194,7 +194,7 @@ public final class ShardQuality {
       state = trainer.begin();
       trainer.run(state, workers);
     }
-    double[] losses = state.position().validationLossNats();
+    double[] losses = state.position().validationObjectives();
     double loss = losses[losses.length - 1];
     RunFigures figures = sum.figures();
     System.out.println(

@@ -12,7 +12,7 @@ record Plateau(double factor, double gain) implements Schedule {
   public double factor(Progress progress) {
     double result = 1;
     double best = Double.POSITIVE_INFINITY;
-    for (double loss : progress.validationLossNats()) {
+    for (double loss : progress.validationObjectives()) {
       if (best != Double.POSITIVE_INFINITY && StrictMath.exp(loss - best) > 1 - gain) {
         result *= factor;
       }

@@ -22,10 +22,10 @@ public interface Schedule extends Serializable {
    *
    * @param epochsDone passes over the data so far, fractions included
    * @param epochs passes the run will make in all
-   * @param validationLossNats held-out loss after each epoch so far, nats per token; empty without
-   *     validation data
+   * @param validationObjectives what each epoch so far was judged by, less is better: of language
+   *     models the held-out loss in nats per token; empty without validation data
    */
-  record Progress(double epochsDone, int epochs, double[] validationLossNats)
+  record Progress(double epochsDone, int epochs, double[] validationObjectives)
       implements Serializable {
 
     /** The share of the run that is done, in {@code [0,1]}. */

@@ -1,9 +1,12 @@
 package rnn.task;
 
 import java.util.List;
+import rnn.batch.Batch;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.SequenceReading;
+import rnn.layer.Pass;
+import rnn.network.Network;
 
 /** Every sequence has a label, such as what its author wants; judged by accuracy. */
 public final class Classification implements Task {
@@ -33,5 +36,40 @@ public final class Classification implements Task {
   @Override
   public List<Metric> metrics(LabelScheme scheme) {
     return List.of(Metrics.CLASS_ACCURACY, Metrics.MACRO_F1, Metrics.LOG_LOSS);
+  }
+
+  @Override
+  public WindowScoring scoring(LabelScheme scheme, int labels) {
+    return new Columns(new ClassScoring(labels));
+  }
+
+  /** Every column of a window is a sequence with one label. */
+  private static final class Columns implements WindowScoring {
+    private final ClassScoring scoring;
+    private float[] lossNats = {}; // [T,B], losses in the first B
+    private int[] labels = {}; // [B]
+
+    Columns(ClassScoring scoring) {
+      this.scoring = scoring;
+    }
+
+    @Override
+    public void add(Network network, Pass pass) {
+      Batch batch = pass.batch();
+      lossNats = WindowBuffers.atLeast(lossNats, batch);
+      labels = WindowBuffers.atLeast(labels, batch);
+      network.evaluate(pass, lossNats);
+      network.decode(pass, labels);
+      for (int b = 0; b < batch.batchSize(); b++) {
+        if (batch.lengths()[b] > 0) {
+          scoring.add(batch.targets()[b], labels[b], lossNats[b]);
+        }
+      }
+    }
+
+    @Override
+    public Score score() {
+      return scoring.score();
+    }
   }
 }

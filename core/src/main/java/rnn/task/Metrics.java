@@ -6,11 +6,11 @@ import rnn.task.Metric.Unit;
 import rnn.task.TagScoring.Count;
 
 /** The figures of the tasks, by what they are read off. */
-final class Metrics {
+public final class Metrics {
 
   // Of a language model.
 
-  static final Metric PERPLEXITY =
+  public static final Metric PERPLEXITY =
       new Metric(
           "perplexity",
           "perplexity",
@@ -19,7 +19,7 @@ final class Metrics {
           score -> Math.exp(score.meanLossNats()));
 
   /** Of the targets that the vocabulary has. */
-  static final Metric KNOWN_PERPLEXITY =
+  public static final Metric KNOWN_PERPLEXITY =
       new Metric(
           "knownPerplexity",
           "perplexity of known words",
@@ -31,7 +31,7 @@ final class Metrics {
                       / (score.weight() - score.unknownWeight())));
 
   /** Of {@code <unk>} where it is the token to predict. */
-  static final Metric UNKNOWN_PERPLEXITY =
+  public static final Metric UNKNOWN_PERPLEXITY =
       new Metric(
           "unknownPerplexity",
           "perplexity of <unk>",
@@ -41,7 +41,7 @@ final class Metrics {
 
   // Of a tagger.
 
-  static final Metric TOKEN_ACCURACY =
+  public static final Metric TOKEN_ACCURACY =
       accuracy(
           "accuracy",
           "accuracy",
@@ -50,20 +50,20 @@ final class Metrics {
                   Count.KNOWN_CORRECT.of(score) + Count.UNKNOWN_CORRECT.of(score),
                   Count.KNOWN.of(score) + Count.UNKNOWN.of(score)));
 
-  static final Metric KNOWN_WORD_ACCURACY =
+  public static final Metric KNOWN_WORD_ACCURACY =
       accuracy(
           "knownWordAccuracy",
           "accuracy of known words",
           score -> ratio(Count.KNOWN_CORRECT.of(score), Count.KNOWN.of(score)));
 
-  static final Metric UNKNOWN_WORD_ACCURACY =
+  public static final Metric UNKNOWN_WORD_ACCURACY =
       accuracy(
           "unknownWordAccuracy",
           "accuracy of unknown words",
           score -> ratio(Count.UNKNOWN_CORRECT.of(score), Count.UNKNOWN.of(score)));
 
   /** {@code 2·correct / (gold + predicted)}, over the spans of all types. */
-  static final Metric SPAN_F1 =
+  public static final Metric SPAN_F1 =
       accuracy(
           "f1",
           "span F1",
@@ -72,19 +72,19 @@ final class Metrics {
                   2 * Count.CORRECT_SPANS.of(score),
                   Count.GOLD_SPANS.of(score) + Count.PREDICTED_SPANS.of(score)));
 
-  static final Metric SPAN_PRECISION =
+  public static final Metric SPAN_PRECISION =
       accuracy(
           "precision",
           "span precision",
           score -> ratio(Count.CORRECT_SPANS.of(score), Count.PREDICTED_SPANS.of(score)));
 
-  static final Metric SPAN_RECALL =
+  public static final Metric SPAN_RECALL =
       accuracy(
           "recall",
           "span recall",
           score -> ratio(Count.CORRECT_SPANS.of(score), Count.GOLD_SPANS.of(score)));
 
-  static final Metric IMPROPER =
+  public static final Metric IMPROPER =
       new Metric(
           "improper",
           "improper predictions",
@@ -94,7 +94,7 @@ final class Metrics {
 
   // Of a classifier.
 
-  static final Metric CLASS_ACCURACY =
+  public static final Metric CLASS_ACCURACY =
       accuracy(
           "accuracy",
           "accuracy",
@@ -104,11 +104,11 @@ final class Metrics {
           });
 
   /** The mean F1 of the classes that are gold or predicted, each counting the same. */
-  static final Metric MACRO_F1 = accuracy("macroF1", "macro-F1", Metrics::macroF1);
+  public static final Metric MACRO_F1 = accuracy("macroF1", "macro-F1", Metrics::macroF1);
 
   // Of both.
 
-  static final Metric LOG_LOSS =
+  public static final Metric LOG_LOSS =
       new Metric("logLoss", "log loss", Unit.NATS, Better.LOWER, Score::meanLossNats);
 
   private Metrics() {}

@@ -1,9 +1,12 @@
 package rnn.task;
 
 import java.util.List;
+import rnn.batch.Batch;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.SequenceReading;
+import rnn.layer.Pass;
+import rnn.network.Network;
 
 /**
  * Every token has a label, such as its part of speech; judged by the F1 of spans where the labels
@@ -50,5 +53,56 @@ public final class Tagging implements Task {
             Metrics.KNOWN_WORD_ACCURACY,
             Metrics.UNKNOWN_WORD_ACCURACY,
             Metrics.LOG_LOSS);
+  }
+
+  @Override
+  public WindowScoring scoring(LabelScheme scheme, int labels) {
+    return new Columns(new TagScoring(scheme, labels));
+  }
+
+  /** Every column of a window is a sequence. */
+  private static final class Columns implements WindowScoring {
+    private final TagScoring scoring;
+    private float[] lossNats = {}; // [T,B]
+    private int[] labels = {}; // [T,B]
+    private int[] gold = {}; // [T]
+    private int[] predicted = {}; // [T]
+    private boolean[] known = {}; // [T]
+
+    Columns(TagScoring scoring) {
+      this.scoring = scoring;
+    }
+
+    @Override
+    public void add(Network network, Pass pass) {
+      Batch batch = pass.batch();
+      lossNats = WindowBuffers.atLeast(lossNats, batch);
+      labels = WindowBuffers.atLeast(labels, batch);
+      if (gold.length < batch.maximumTimeSteps()) {
+        gold = new int[batch.maximumTimeSteps()];
+        predicted = new int[batch.maximumTimeSteps()];
+        known = new boolean[batch.maximumTimeSteps()];
+      }
+      network.evaluate(pass, lossNats);
+      network.decode(pass, labels);
+      int B = batch.batchSize();
+      for (int b = 0; b < B; b++) {
+        int length = batch.lengths()[b];
+        double loss = 0;
+        for (int t = 0; t < length; t++) {
+          int entry = t * B + b;
+          gold[t] = batch.targets()[entry];
+          predicted[t] = labels[entry];
+          known[t] = batch.inputs()[entry] != Batch.UNKNOWN;
+          loss += lossNats[entry];
+        }
+        scoring.add(gold, predicted, known, length, loss);
+      }
+    }
+
+    @Override
+    public Score score() {
+      return scoring.score();
+    }
   }
 }

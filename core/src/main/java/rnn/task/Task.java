@@ -30,4 +30,20 @@ public interface Task {
   default Metric judge(LabelScheme scheme) {
     return metrics(scheme).get(0);
   }
+
+  /**
+   * What the best model has least of: {@code 1 − judge}, a share of errors; tasks that are judged
+   * by a loss say otherwise. NaN where it is not defined.
+   */
+  default double objective(Score score, LabelScheme scheme) {
+    return 1 - judge(scheme).of(score);
+  }
+
+  /**
+   * Begins the score of a shard.
+   *
+   * @param scheme what the labels say about spans
+   * @param labels {@code K}; 0 of a task without
+   */
+  WindowScoring scoring(LabelScheme scheme, int labels);
 }

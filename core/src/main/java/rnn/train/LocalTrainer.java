@@ -3,9 +3,9 @@ package rnn.train;
 import java.util.List;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
-import rnn.math.Kernels;
 import rnn.math.ScalarKernels;
 import rnn.network.NetworkSpec;
+import rnn.task.Scoring;
 
 /**
  * Training in one process, with no Spark at all. With the same options it makes the same bits as a
@@ -32,21 +32,40 @@ public final class LocalTrainer {
    */
   public TrainingState train(
       List<int[]> training, List<int[]> validation, TrainingListener listener) {
-    Kernels kernels = KernelProvider.kernels();
-    List<Shard> shards = ShardPlacement.shards(training, this.options.shards());
+    return train(
+        ShardPlacement.shards(training, options.shards()),
+        ShardPlacement.shards(validation, Evaluation.shards(ShardPlacement.tokens(validation))),
+        Scoring.OF_LANGUAGE_MODELS,
+        listener);
+  }
+
+  /**
+   * Trains on shards.
+   *
+   * @param training as many shards as the options have
+   * @param validation held-out shards; may be none
+   * @param scoring how networks are scored on the held-out shards
+   * @return the finished state; {@link TrainingState#bestParameters()} is the model
+   */
+  public TrainingState train(
+      List<Shard> training, List<Shard> validation, Scoring scoring, TrainingListener listener) {
     TrainingOptions options =
         ChosenRounds.decide(
             this.options,
-            shards.stream()
+            training.stream()
                 .mapToInt(shard -> ChosenRounds.windows(shard, this.options))
                 .max()
                 .orElse(0));
-    List<Shard> heldOut =
-        ShardPlacement.shards(validation, Evaluation.shards(ShardPlacement.tokens(validation)));
+    LocalWorkers.Data data = new LocalWorkers.Data(training, validation, scoring);
     try (LocalWorkers workers =
-        new LocalWorkers(spec, options, new LocalWorkers.Data(shards, heldOut), kernels, threads)) {
+        new LocalWorkers(spec, options, data, KernelProvider.kernels(), threads)) {
       Trainer trainer =
-          new Trainer(spec, options, new ScalarKernels(), listener, Checkpoints.NONE, 0);
+          new Trainer(
+              new Trainer.Setup(spec, options, scoring),
+              new ScalarKernels(),
+              listener,
+              Checkpoints.NONE,
+              0);
       TrainingState state = trainer.begin();
       trainer.run(state, workers);
       return state;

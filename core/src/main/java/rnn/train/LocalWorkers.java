@@ -12,9 +12,12 @@ import rnn.math.Kernels;
 import rnn.math.SplitKernels;
 import rnn.math.Team;
 import rnn.network.NetworkSpec;
+import rnn.task.Score;
+import rnn.task.Scoring;
 
 /** Workers that are threads of this process; the shards are in its memory. */
 public final class LocalWorkers implements Workers, AutoCloseable {
+  private final Data data;
   private final List<Shard> training;
   private final List<Shard> validation;
   private final Synchronization synchronization;
@@ -32,6 +35,7 @@ public final class LocalWorkers implements Workers, AutoCloseable {
    */
   public LocalWorkers(
       NetworkSpec spec, TrainingOptions options, Data data, Kernels kernels, int threadCount) {
+    this.data = data;
     this.training = data.training();
     this.validation = data.validation();
     this.synchronization = Synchronizations.named(options.synchronization());
@@ -52,8 +56,14 @@ public final class LocalWorkers implements Workers, AutoCloseable {
         ThreadLocal.withInitial(() -> ShardTrainer.forEvaluation(spec, options, teams.get()));
   }
 
-  /** Training shards and held-out shards; the latter may be none. */
-  public record Data(List<Shard> training, List<Shard> validation) {}
+  /** Training shards, held-out shards, which may be none, and how networks are scored on these. */
+  public record Data(List<Shard> training, List<Shard> validation, Scoring scoring) {
+
+    /** Shards of text for language models. */
+    public Data(List<Shard> training, List<Shard> validation) {
+      this(training, validation, Scoring.OF_LANGUAGE_MODELS);
+    }
+  }
 
   @Override
   public long trainingTokens() {
@@ -90,9 +100,10 @@ public final class LocalWorkers implements Workers, AutoCloseable {
   }
 
   @Override
-  public LossSum validate(float[] parameters, String title) {
-    return onAll(validation, shard -> evaluator.get().evaluate(shard, parameters)).stream()
-        .reduce(new LossSum(0, 0), LossSum::plus);
+  public Score validate(float[] parameters, String title) {
+    return onAll(validation, shard -> evaluator.get().evaluate(shard, parameters, data.scoring()))
+        .stream()
+        .reduce(Score.ZERO, Score::plus);
   }
 
   /** The results in the order of the shards, whichever thread is first. */

@@ -12,14 +12,15 @@ import rnn.schedule.Schedules;
  * @param options the run's options
  * @param epoch the epoch, from 0
  * @param round the round within the epoch, from 0
- * @param validationLossNats held-out loss after each epoch so far, nats per token
+ * @param validationObjectives what each epoch so far was judged by, see {@link
+ *     rnn.task.Task#objective}
  * @param learningRateFactor multiplies the learning rate; 1 until a round was rejected
  */
 public record RoundOrder(
     TrainingOptions options,
     int epoch,
     int round,
-    double[] validationLossNats,
+    double[] validationObjectives,
     double learningRateFactor)
     implements Serializable {
 
@@ -31,7 +32,7 @@ public record RoundOrder(
   public double learningRate(Schedule schedule, double shareOfEpoch) {
     double factor =
         schedule.factor(
-            new Schedule.Progress(epoch + shareOfEpoch, options.epochs(), validationLossNats));
+            new Schedule.Progress(epoch + shareOfEpoch, options.epochs(), validationObjectives));
     return options.learningRate() * factor * learningRateFactor;
   }
 

@@ -19,6 +19,9 @@ import rnn.optimizer.WeightDecay;
 import rnn.parameter.Gradient;
 import rnn.schedule.Schedule;
 import rnn.schedule.Schedules;
+import rnn.task.Score;
+import rnn.task.Scoring;
+import rnn.task.WindowScoring;
 
 /**
  * The work of one thread on one shard: truncated BPTT over a segment of its windows, from given
@@ -38,7 +41,6 @@ public final class ShardTrainer {
   private @Nullable Moments moments; // made when first stepping: not all trainers do
   private final Batch batch;
   private final Pass pass = new Pass();
-  private float[] lossNats = new float[0]; // [T,B], grown when first evaluating
 
   /** A trainer for networks of {@code spec}; buffers are allocated once and kept. */
   public ShardTrainer(NetworkSpec spec, TrainingOptions options, Kernels kernels) {
@@ -160,31 +162,17 @@ public final class ShardTrainer {
         System.nanoTime() - start);
   }
 
-  /** Summed cross-entropy over the whole shard, read as in training but without dropout. */
-  public LossSum evaluate(Shard shard, float[] parameters) {
+  /** The score over the whole shard, read as in training but without dropout. */
+  public Score evaluate(Shard shard, float[] parameters, Scoring scoring) {
     System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
-    if (lossNats.length == 0) {
-      lossNats = new float[batch.maximumTimeSteps() * batch.batchSize()];
-    }
     Batches batches = batches(shard, 0);
-    double sum = 0;
-    long tokens = 0;
-    double unknownSum = 0;
-    long unknownTokens = 0;
+    WindowScoring sum = scoring.begin();
     for (int window = 0; window < batches.windows(); window++) {
       batches.fill(window, batch);
       pass.evaluate(batch);
-      network.evaluate(pass, lossNats);
-      for (int i = 0; i < batch.timeSteps() * batch.batchSize(); i++) {
-        sum += lossNats[i];
-        if (batch.targets()[i] == Batch.UNKNOWN) {
-          unknownSum += lossNats[i];
-          unknownTokens++;
-        }
-      }
-      tokens += batch.weight();
+      sum.add(network, pass);
     }
-    return new LossSum(sum, tokens, unknownSum, unknownTokens);
+    return sum.score();
   }
 
   private Moments freshMoments() {

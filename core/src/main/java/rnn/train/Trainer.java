@@ -6,6 +6,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import rnn.math.Kernels;
 import rnn.network.NetworkSpec;
+import rnn.task.Score;
+import rnn.task.Scoring;
 
 /**
  * The training loop: epochs of rounds, each round one job of the workers and one step of the
@@ -25,18 +27,34 @@ public final class Trainer {
 
   private final NetworkSpec spec;
   private final TrainingOptions options;
+  private final Scoring scoring;
   private final Kernels kernels;
   private final TrainingListener listener;
   private final Checkpoints checkpoints;
   private final int checkpointEveryRounds;
 
   /**
-   * A loop for runs of {@code options}.
+   * What is learned, and how.
    *
-   * @param options how to learn; rounds per epoch {@linkplain ChosenRounds#decide decided}
-   * @param kernels the driver's own arithmetic; plain loops where the bits must not depend on what
-   *     the driver's JVM can do
-   * @param checkpointEveryRounds rounds between two checkpoints; 0 for one after each epoch
+   * @param options rounds per epoch {@linkplain ChosenRounds#decide decided}
+   * @param scoring how networks are scored on held-out data
+   */
+  public record Setup(NetworkSpec spec, TrainingOptions options, Scoring scoring) {
+
+    /** Checks that the rounds are decided. */
+    public Setup {
+      options.decidedRoundsPerEpoch();
+    }
+
+    /** A language model. */
+    public static Setup ofLanguageModel(NetworkSpec spec, TrainingOptions options) {
+      return new Setup(spec, options, Scoring.OF_LANGUAGE_MODELS);
+    }
+  }
+
+  /**
+   * A loop for language models; see {@link #Trainer(Setup, Kernels, TrainingListener, Checkpoints,
+   * int)}.
    */
   public Trainer(
       NetworkSpec spec,
@@ -45,9 +63,30 @@ public final class Trainer {
       TrainingListener listener,
       Checkpoints checkpoints,
       int checkpointEveryRounds) {
-    this.spec = spec;
-    options.decidedRoundsPerEpoch();
-    this.options = options;
+    this(
+        Setup.ofLanguageModel(spec, options),
+        kernels,
+        listener,
+        checkpoints,
+        checkpointEveryRounds);
+  }
+
+  /**
+   * A loop for runs of {@code setup}.
+   *
+   * @param kernels the driver's own arithmetic; plain loops where the bits must not depend on what
+   *     the driver's JVM can do
+   * @param checkpointEveryRounds rounds between two checkpoints; 0 for one after each epoch
+   */
+  public Trainer(
+      Setup setup,
+      Kernels kernels,
+      TrainingListener listener,
+      Checkpoints checkpoints,
+      int checkpointEveryRounds) {
+    this.spec = setup.spec();
+    this.options = setup.options();
+    this.scoring = setup.scoring();
     this.kernels = kernels;
     this.listener = listener;
     this.checkpoints = checkpoints;
@@ -139,18 +178,21 @@ public final class Trainer {
 
     private void endEpoch(long start) {
       int epoch = state.position().epoch() + 1;
-      double validation = validate(state.parameters(), "epoch %d: validate".formatted(epoch));
+      Score validation = validate(state.parameters(), "epoch %d: validate".formatted(epoch));
       TrainingState.Average average = TrainingState.Average.NONE;
       if (epoch > options.epochs() - options.regularization().averageLast()) {
         average = state.average().with(state.parameters());
       }
-      double ofAverage =
+      Score ofAverage =
           average.isOfSeveral()
               ? validate(
                   average.parameters(),
                   "epoch %d: validate the mean of %d".formatted(epoch, average.epochs()))
-              : Double.NaN;
-      state.epochDone(validation, average, ofAverage); // all at once: an epoch counts once
+              : Score.ZERO;
+      state.epochDone(
+          objective(validation),
+          average,
+          objective(ofAverage)); // all at once: an epoch counts once
       listener.epochDone( // before the checkpoint, which nothing told of the run may lag behind
           new TrainingListener.EpochReport(
               state.position().epoch(),
@@ -162,13 +204,14 @@ public final class Trainer {
       save();
     }
 
-    /** Held-out loss, NaN if and only if there is no such text. */
-    private double validate(float[] parameters, String title) {
-      if (workers.validationTokens() == 0) {
-        return Double.NaN;
-      }
-      double loss = workers.validate(parameters, title).meanLossNats();
-      return Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
+    private Score validate(float[] parameters, String title) {
+      return workers.validationTokens() == 0 ? Score.ZERO : workers.validate(parameters, title);
+    }
+
+    /** What a score is judged by, NaN if and only if it is of no data. */
+    private double objective(Score score) {
+      boolean isOfNothing = workers.validationTokens() == 0 || score == Score.ZERO;
+      return isOfNothing ? Double.NaN : scoring.objective(score);
     }
 
     private void round() {
@@ -222,7 +265,7 @@ public final class Trainer {
           options,
           position.epoch(),
           position.round(),
-          position.validationLossNats(),
+          position.validationObjectives(),
           state.caution().learningRateFactor());
     }
 

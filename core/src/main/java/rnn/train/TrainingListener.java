@@ -1,5 +1,7 @@
 package rnn.train;
 
+import rnn.task.Score;
+
 /** Somebody who wants to hear how a run goes: a progress line, a metrics file. */
 public interface TrainingListener {
 
@@ -62,18 +64,13 @@ public interface TrainingListener {
    * @param epoch its number, from 1
    * @param epochs epochs of the run
    * @param tokens tokens trained on since the run began
-   * @param validationLossNats held-out loss, nats per token; NaN without validation data
-   * @param averageLossNats held-out loss of the mean of the last epochs' parameters, nats per
-   *     token; NaN where there is none
+   * @param validation held-out score; {@link Score#ZERO} without validation data
+   * @param average held-out score of the mean of the last epochs' parameters; {@link Score#ZERO}
+   *     where there is none
    * @param seconds wall-clock time of the epoch, validation included
    */
   record EpochReport(
-      int epoch,
-      int epochs,
-      long tokens,
-      double validationLossNats,
-      double averageLossNats,
-      double seconds) {}
+      int epoch, int epochs, long tokens, Score validation, Score average, double seconds) {}
 
   /**
    * A rejected round.

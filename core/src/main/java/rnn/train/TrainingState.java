@@ -18,7 +18,7 @@ public final class TrainingState {
   private int epoch;
   private int round;
   private long tokens;
-  private double[] validationLossNats = {};
+  private double[] validationObjectives = {};
   private Caution caution = Caution.NONE;
 
   /** The state before the first round. */
@@ -44,7 +44,7 @@ public final class TrainingState {
     state.epoch = position.epoch();
     state.round = position.round();
     state.tokens = position.tokens();
-    state.validationLossNats = position.validationLossNats();
+    state.validationObjectives = position.validationObjectives();
     state.caution = caution;
     return state;
   }
@@ -90,7 +90,7 @@ public final class TrainingState {
     epoch = other.epoch;
     round = other.round;
     tokens = other.tokens;
-    validationLossNats = other.validationLossNats;
+    validationObjectives = other.validationObjectives;
     caution = other.caution;
   }
 
@@ -100,18 +100,19 @@ public final class TrainingState {
    * @param epoch complete epochs
    * @param round complete rounds of the epoch after them
    * @param tokens tokens trained on since the run began
-   * @param validationLossNats held-out loss after each complete epoch, nats per token
+   * @param validationObjectives {@link rnn.task.Task#objective} of the held-out score after each
+   *     complete epoch
    */
-  public record Position(int epoch, int round, long tokens, double[] validationLossNats) {}
+  public record Position(int epoch, int round, long tokens, double[] validationObjectives) {}
 
   /**
    * Where the best model comes from.
    *
    * @param epoch the epoch it stood at the end of, from 1; 0 if no epoch had a held-out loss
-   * @param lossNats its held-out loss, nats per token
+   * @param objective what {@link rnn.task.Task#objective} is of its held-out score
    * @param averagedEpochs epochs whose parameters it is the mean of; 1 if it is no average
    */
-  public record Best(int epoch, double lossNats, int averagedEpochs) {
+  public record Best(int epoch, double objective, int averagedEpochs) {
     /** There is none yet. */
     public static final Best NONE = new Best(0, Double.POSITIVE_INFINITY, 1);
   }
@@ -197,7 +198,7 @@ public final class TrainingState {
 
   /** How far the run has come. */
   public Position position() {
-    return new Position(epoch, round, tokens, validationLossNats);
+    return new Position(epoch, round, tokens, validationObjectives);
   }
 
   /** What rejected rounds have taught. */
@@ -219,26 +220,26 @@ public final class TrainingState {
   /**
    * Notes a finished epoch.
    *
-   * @param lossNats held-out loss of the parameters, NaN where there is no such text
+   * @param objective of the held-out score of the parameters, NaN where there is no such data
    * @param average the mean of the last epochs' parameters, this one's included
-   * @param averageLossNats its held-out loss, NaN where there is none
+   * @param averageObjective the same of that mean, NaN where there is none
    */
-  void epochDone(double lossNats, Average average, double averageLossNats) {
+  void epochDone(double objective, Average average, double averageObjective) {
     epoch++;
     round = 0;
     this.average = average;
-    if (Double.isNaN(lossNats)) {
+    if (Double.isNaN(objective)) {
       bestParameters = average.isOfSeveral() ? average.parameters() : parameters;
       return;
     }
-    validationLossNats = Arrays.copyOf(validationLossNats, validationLossNats.length + 1);
-    validationLossNats[validationLossNats.length - 1] = lossNats;
-    if (lossNats < best.lossNats()) {
-      best = new Best(epoch, lossNats, 1);
+    validationObjectives = Arrays.copyOf(validationObjectives, validationObjectives.length + 1);
+    validationObjectives[validationObjectives.length - 1] = objective;
+    if (objective < best.objective()) {
+      best = new Best(epoch, objective, 1);
       bestParameters = parameters.clone();
     }
-    if (averageLossNats < best.lossNats()) { // NaN is not
-      best = new Best(epoch, averageLossNats, average.epochs());
+    if (averageObjective < best.objective()) { // NaN is not
+      best = new Best(epoch, averageObjective, average.epochs());
       bestParameters = average.parameters();
     }
   }

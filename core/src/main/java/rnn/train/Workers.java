@@ -1,5 +1,7 @@
 package rnn.train;
 
+import rnn.task.Score;
+
 /**
  * Those who hold the shards and compute on them: threads of this process, or executors of a
  * cluster.
@@ -19,8 +21,8 @@ public interface Workers {
   long validationTokens();
 
   /**
-   * One round: every shard's work from {@code parameters [P]}, and the token-weighted mean of it.
-   * Where no shard has a token in this round, the mean weighs 0 tokens.
+   * One round: every shard's work from {@code parameters [P]}, and the weighted mean of it. Where
+   * no shard has a target in this round, the mean weighs nothing.
    */
   MeanUpdate round(float[] parameters, RoundOrder order);
 
@@ -29,6 +31,6 @@ public interface Workers {
    */
   MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order);
 
-  /** Loss over the held-out shards; {@code title} names the job where jobs are shown. */
-  LossSum validate(float[] parameters, String title);
+  /** Score over the held-out shards; {@code title} names the job where jobs are shown. */
+  Score validate(float[] parameters, String title);
 }

@@ -7,7 +7,7 @@
  * place where the work is done. Order of reading: those four.
  *
  * <p>May use: {@code math}, {@code parameter}, {@code cell}, {@code layer}, {@code head}, {@code
- * network}, {@code optimizer}, {@code schedule}, {@code batch}.
+ * network}, {@code task}, {@code optimizer}, {@code schedule}, {@code batch}.
  */
 @NullMarked
 package rnn.train;

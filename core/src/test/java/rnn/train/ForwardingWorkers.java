@@ -1,5 +1,7 @@
 package rnn.train;
 
+import rnn.task.Score;
+
 /** Workers that do as others do, for tests that change one thing they do. */
 abstract class ForwardingWorkers implements Workers {
   private final Workers workers;
@@ -34,7 +36,7 @@ abstract class ForwardingWorkers implements Workers {
   }
 
   @Override
-  public LossSum validate(float[] parameters, String title) {
+  public Score validate(float[] parameters, String title) {
     return workers.validate(parameters, title);
   }
 }

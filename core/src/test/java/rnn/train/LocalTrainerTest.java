@@ -19,6 +19,8 @@ import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
+import rnn.task.Score;
+import rnn.task.Scoring;
 import rnn.text.Vocabulary;
 
 class LocalTrainerTest {
@@ -112,7 +114,7 @@ class LocalTrainerTest {
                 });
     TrainingState state = train(options, 2);
     assertEquals(3 * ShardPlacement.tokens(sentences(1, 200)), state.position().tokens());
-    assertEquals(3, state.position().validationLossNats().length);
+    assertEquals(3, state.position().validationObjectives().length);
   }
 
   @Test
@@ -123,10 +125,13 @@ class LocalTrainerTest {
     TrainingOptions options = options("average", 1, 1);
     TrainingState state =
         new Trainer(spec, options, kernels, TrainingListener.SILENT, Checkpoints.NONE, 0).begin();
-    LossSum loss =
+    Score score =
         ShardTrainer.forEvaluation(spec, options, kernels)
-            .evaluate(ShardPlacement.shards(sentences(3, 50), 1).get(0), state.parameters());
-    assertEquals(Math.log(997), loss.meanLossNats(), 0.02 * Math.log(997));
+            .evaluate(
+                ShardPlacement.shards(sentences(3, 50), 1).get(0),
+                state.parameters(),
+                Scoring.OF_LANGUAGE_MODELS);
+    assertEquals(Math.log(997), score.meanLossNats(), 0.02 * Math.log(997));
   }
 
   @Test
@@ -152,7 +157,7 @@ class LocalTrainerTest {
             .network();
     TrainingState state =
         new LocalTrainer(spec, options, 1).train(text, text, TrainingListener.SILENT);
-    double[] losses = state.position().validationLossNats();
+    double[] losses = state.position().validationObjectives();
     double best = Arrays.stream(losses).min().orElseThrow();
     assertTrue(Math.exp(best) < 1.1, "perplexity of the memorised text is " + Math.exp(best));
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.ScalarKernels;
+import rnn.task.Score;
 
 /**
  * Early stopping, averages of the last epochs, weight decay and masks of a window, in whole runs.
@@ -58,8 +59,8 @@ class TrainerRegularizationTest {
     }
 
     @Override
-    public LossSum validate(float[] parameters, String title) {
-      return new LossSum(lossNats.applyAsDouble(title), 1);
+    public Score validate(float[] parameters, String title) {
+      return Score.ofLoss(lossNats.applyAsDouble(title), 1);
     }
   }
 
@@ -184,7 +185,7 @@ class TrainerRegularizationTest {
   @Test
   void schedulesSeeTheLossesOfTheParametersNotOfTheirAverages() {
     TrainingState state = train(options(4, averaging(2)), title -> judge(title, 0.5));
-    assertArrayEquals(Arrays.copyOf(LOSSES, 4), state.position().validationLossNats());
+    assertArrayEquals(Arrays.copyOf(LOSSES, 4), state.position().validationObjectives());
   }
 
   @Test

@@ -134,7 +134,7 @@ class TrainerRejectionsTest {
     assertEquals(
         List.of("0.1", "0.2", "0.2", "0.2", "1.0", "1.1", "1.2", "2.0"),
         runs.saved.stream().map(s -> s.position().epoch() + "." + s.position().round()).toList());
-    assertEquals(2, state.position().validationLossNats().length);
+    assertEquals(2, state.position().validationObjectives().length);
   }
 
   @Test

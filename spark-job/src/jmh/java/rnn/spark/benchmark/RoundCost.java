@@ -29,10 +29,10 @@ import rnn.spark.job.Jobs;
 import rnn.spark.job.SessionSettings;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.SparkWorkers;
+import rnn.task.Score;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 import rnn.train.Checkpoints;
-import rnn.train.LossSum;
 import rnn.train.MeanUpdate;
 import rnn.train.Places;
 import rnn.train.RoundOrder;
@@ -149,8 +149,8 @@ public final class RoundCost {
     }
 
     @Override
-    public LossSum validate(float[] parameters, String title) {
-      return new LossSum(0, 0);
+    public Score validate(float[] parameters, String title) {
+      return Score.ZERO;
     }
   }
 
@@ -190,7 +190,10 @@ public final class RoundCost {
     Told told = new Told();
     try (EncodedText encoded = EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT);
         Shards placed = Shards.place(encoded, shards, "training text")) {
-      Workers workers = new Timed(new SparkWorkers(context, spec, options, placed, null), called);
+      Workers workers =
+          new Timed(
+              new SparkWorkers(context, Trainer.Setup.ofLanguageModel(spec, options), placed, null),
+              called);
       TrainingListener listener =
           new TrainingListener() {
             @Override

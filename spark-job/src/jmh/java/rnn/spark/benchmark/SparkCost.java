@@ -233,7 +233,8 @@ public final class SparkCost {
     Path cut = Files.write(Files.createTempFile("rnn", ".txt"), text.lines());
     List<Pair> measured = new ArrayList<>();
     try (Shards placed = place(cut, vocabulary)) {
-      SparkWorkers spark = new SparkWorkers(context, spec, options, placed, null);
+      SparkWorkers spark =
+          new SparkWorkers(context, Trainer.Setup.ofLanguageModel(spec, options), placed, null);
       // All three keep their trainers from pair to pair: the medians are of warm ones.
       try (LocalWorkers one = local(spec, options, local, 1);
           LocalWorkers threads = local(spec, options, local, spark.places().coresEach())) {

@@ -210,13 +210,14 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     long now = System.nanoTime();
     lastPlainLine = now;
     String heldOut =
-        Double.isNaN(report.validationLossNats())
+        Double.isNaN(report.validation().meanLossNats())
             ? ""
-            : ", held-out perplexity " + Figures.perplexity(Math.exp(report.validationLossNats()));
+            : ", held-out perplexity "
+                + Figures.perplexity(Math.exp(report.validation().meanLossNats()));
     String ofAverage =
-        Double.isNaN(report.averageLossNats())
+        Double.isNaN(report.average().meanLossNats())
             ? ""
-            : ", of the average " + Figures.perplexity(Math.exp(report.averageLossNats()));
+            : ", of the average " + Figures.perplexity(Math.exp(report.average().meanLossNats()));
     double loss = 0; // summed over the epoch's tokens
     long tokens = 0;
     double seconds = 0;

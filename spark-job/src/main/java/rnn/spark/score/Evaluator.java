@@ -14,10 +14,11 @@ import rnn.spark.data.TextCount;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.HeldOut;
+import rnn.task.Metrics;
+import rnn.task.Score;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
-import rnn.train.LossSum;
 
 /** The measure of a saved model on a text: its perplexity, and how it was measured. */
 public final class Evaluator {
@@ -37,7 +38,7 @@ public final class Evaluator {
     Corpus corpus = Corpus.of(session, source, Tokenizers.named(model.tokenizer()));
     Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
     try (Shards shards = HeldOut.shards(corpus, vocabulary, model.reading(), "text")) {
-      LossSum loss =
+      Score score =
           HeldOut.loss(
               context,
               shards,
@@ -47,12 +48,12 @@ public final class Evaluator {
               "evaluate " + source.description());
       TextCount count = shards.count();
       return new EvaluateReport(
-          loss.perplexity(),
-          loss.knownPerplexity(),
-          loss.unknownPerplexity(),
-          loss.meanLossNats(),
-          loss.lossNats() / Math.log(2) / count.characters(),
-          loss.tokens(),
+          Metrics.PERPLEXITY.of(score),
+          Metrics.KNOWN_PERPLEXITY.of(score),
+          Metrics.UNKNOWN_PERPLEXITY.of(score),
+          score.meanLossNats(),
+          score.lossNats() / Math.log(2) / count.characters(),
+          score.weight(),
           count.unknownTokens(),
           Evaluation.protocol(model.reading(), count.tokens()));
     } finally {

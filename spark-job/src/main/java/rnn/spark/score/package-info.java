@@ -3,7 +3,7 @@
  *
  * <p>May use: {@code spark.train}'s {@code HeldOut}, {@code spark.data}, {@code spark.files},
  * {@code spark.job}, {@code model}, {@code network}, {@code batch}, {@code layer}'s {@code Pass},
- * {@code text}, {@code train}, {@code math}'s {@code KernelProvider}, Spark.
+ * {@code text}, {@code task}, {@code train}, {@code math}'s {@code KernelProvider}, Spark.
  */
 @NullMarked
 package rnn.spark.score;

@@ -22,7 +22,8 @@ import rnn.train.TrainingState;
  * @param epoch complete epochs
  * @param round complete rounds of the epoch after them
  * @param tokens tokens trained on
- * @param validationLossNats held-out loss after each epoch
+ * @param validationObjectives what each epoch was judged by: of language models the held-out loss,
+ *     of others a share of errors
  * @param best where the best model comes from; none if no epoch had a finite held-out loss
  * @param averagedEpochs epochs whose parameters the average holds
  * @param momentSteps steps the driver's strategy has counted
@@ -36,7 +37,7 @@ record CheckpointContent(
     int epoch,
     int round,
     long tokens,
-    double[] validationLossNats,
+    double[] validationObjectives,
     TrainingState.Best best,
     int averagedEpochs,
     long momentSteps,
@@ -112,7 +113,7 @@ record CheckpointContent(
         position.epoch(),
         position.round(),
         position.tokens(),
-        position.validationLossNats(),
+        position.validationObjectives(),
         state.best(),
         state.average().epochs(),
         state.moments().steps(),

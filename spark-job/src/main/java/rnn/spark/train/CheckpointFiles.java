@@ -143,7 +143,7 @@ final class CheckpointFiles {
         has(tensors, "best") ? flat(tensors, "best") : parameters,
         new Moments(moments(tensors), content.momentSteps()),
         new TrainingState.Position(
-            content.epoch(), content.round(), content.tokens(), content.validationLossNats()),
+            content.epoch(), content.round(), content.tokens(), content.validationObjectives()),
         content.best(),
         content.averagedEpochs() > 0
             ? content.averageFor(run, flat(tensors, "average"))

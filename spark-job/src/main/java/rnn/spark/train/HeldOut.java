@@ -9,9 +9,10 @@ import rnn.spark.data.Corpus;
 import rnn.spark.data.EncodedText;
 import rnn.spark.data.Shards;
 import rnn.spark.job.InputException;
+import rnn.task.Score;
+import rnn.task.Scoring;
 import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
-import rnn.train.LossSum;
 import rnn.train.TrainingOptions;
 
 /**
@@ -41,7 +42,7 @@ public final class HeldOut {
    * @param reading name of the reading; windows do not depend on those of training
    * @throws InputException if the loss is not finite, though the parameters may be
    */
-  public static LossSum loss(
+  public static Score loss(
       JavaSparkContext context,
       Shards shards,
       NetworkSpec spec,
@@ -55,10 +56,13 @@ public final class HeldOut {
               o.batchSize = Evaluation.BATCH_SIZE;
               o.window = WINDOW;
             });
-    LossSum loss =
+    Score loss =
         SparkWorkers.evaluate(
-            context, shards, parameters, new SparkWorkers.Evaluated(spec, options, title));
-    if (loss.tokens() > 0 && !Double.isFinite(loss.lossNats())) {
+            context,
+            shards,
+            parameters,
+            new SparkWorkers.Evaluated(spec, options, Scoring.OF_LANGUAGE_MODELS, title));
+    if (loss.weight() > 0 && !Double.isFinite(loss.lossNats())) {
       throw new InputException(
           "\"%s\": the loss must be finite but is %s; the model's parameters are too large (%s) for the sums of its network, so train again with a lower learning rate or take another checkpoint"
               .formatted(title, loss.lossNats(), largest(spec, parameters)));

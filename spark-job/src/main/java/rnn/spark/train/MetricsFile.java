@@ -107,10 +107,10 @@ final class MetricsFile implements TrainingListener {
     ObjectNode line = JSON.createObjectNode();
     line.put("epoch", report.epoch());
     line.put("tokens", report.tokens());
-    putFinite(line, "validationLossNats", report.validationLossNats());
-    putFinite(line, "validationPerplexity", Math.exp(report.validationLossNats()));
-    if (!Double.isNaN(report.averageLossNats())) {
-      putFinite(line, "averagePerplexity", Math.exp(report.averageLossNats()));
+    putFinite(line, "validationLossNats", report.validation().meanLossNats());
+    putFinite(line, "validationPerplexity", Math.exp(report.validation().meanLossNats()));
+    if (report.average().weight() > 0) {
+      putFinite(line, "averagePerplexity", Math.exp(report.average().meanLossNats()));
     }
     line.put("seconds", report.seconds());
     add(line);

@@ -3,10 +3,13 @@ package rnn.spark.train;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
+import rnn.batch.Labelling;
+import rnn.batch.Ragged;
 import rnn.batch.Shard;
 import rnn.spark.data.KryoClasses;
+import rnn.task.PairCounts;
+import rnn.task.Score;
 import rnn.text.Vocabulary;
-import rnn.train.LossSum;
 import rnn.train.ShardUpdate;
 import rnn.train.SparseFloats;
 
@@ -22,11 +25,14 @@ public final class RnnRegistrator implements KryoRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(Shard.class);
+    kryo.register(Ragged.class);
+    kryo.register(Labelling.class);
     kryo.register(Vocabulary.class);
     kryo.register(ShardUpdate.class);
     kryo.register(ShardUpdate[].class);
     kryo.register(SparseFloats.class, new ExternalizableSerializer());
-    kryo.register(LossSum.class);
+    kryo.register(Score.class);
+    kryo.register(PairCounts.class);
     kryo.register(SlicedReducer.MeanSlice.class);
     KryoClasses.register(kryo);
   }

@@ -106,7 +106,7 @@ final class RunChanges {
   }
 
   /** All components of a network's parts beside each other; a name that two have, once. */
-  private static ObjectNode flat(NetworkSpec network) {
+  static ObjectNode flat(NetworkSpec network) {
     ObjectNode flat = JSON.createObjectNode();
     for (JsonNode part : JSON.<JsonNode>valueToTree(network)) {
       flat.setAll((ObjectNode) part);

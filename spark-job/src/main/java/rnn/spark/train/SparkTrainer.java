@@ -22,6 +22,8 @@ import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.CheckpointContent.RunIdentity;
+import rnn.task.Metrics;
+import rnn.task.Scoring;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.Places;
@@ -173,10 +175,10 @@ public final class SparkTrainer {
           }
           store.save(state);
         };
+    Trainer.Setup setup = new Trainer.Setup(spec, options, Scoring.OF_LANGUAGE_MODELS);
     Trainer trainer =
         new Trainer(
-            spec,
-            options,
+            setup,
             new ScalarKernels(), // a driver in the cluster may lack the module that executors have
             rounds,
             checkpoints,
@@ -190,7 +192,7 @@ public final class SparkTrainer {
       state = trainer.begin();
     }
     try {
-      trainer.run(state, new SparkWorkers(context, spec, options, texts.training(), validation));
+      trainer.run(state, new SparkWorkers(context, setup, texts.training(), validation));
     } catch (TrainingInterruptedException e) {
       throw new TrainingInterruptedException(
           "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits%s."
@@ -289,9 +291,14 @@ public final class SparkTrainer {
   private double testPerplexity(@Nullable Shards test, NetworkSpec spec, float[] parameters) {
     return test == null
         ? Double.NaN
-        : HeldOut.loss(
-                context, test, spec, parameters, request.training().reading(), "measure test text")
-            .perplexity();
+        : Metrics.PERPLEXITY.of(
+            HeldOut.loss(
+                context,
+                test,
+                spec,
+                parameters,
+                request.training().reading(),
+                "measure test text"));
   }
 
   private static double bestPossiblePerplexity(@Nullable Shards test) {
@@ -301,7 +308,7 @@ public final class SparkTrainer {
   }
 
   private static double validPerplexity(@Nullable Shards validation, TrainingState.Best best) {
-    return validation == null ? Double.NaN : Math.exp(best.lossNats());
+    return validation == null ? Double.NaN : Math.exp(best.objective());
   }
 
   /** The rounds of this run, as they are told to the metrics and to the listener, and added up. */

@@ -11,12 +11,14 @@ import rnn.network.NetworkSpec;
 import rnn.spark.data.Shards;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.ResultLimit;
-import rnn.train.LossSum;
+import rnn.task.Score;
+import rnn.task.Scoring;
 import rnn.train.MeanUpdate;
 import rnn.train.Places;
 import rnn.train.RoundOrder;
 import rnn.train.ShardUpdate;
 import rnn.train.Synchronizations;
+import rnn.train.Trainer;
 import rnn.train.TrainingOptions;
 import rnn.train.Workers;
 import scala.Function1;
@@ -35,18 +37,15 @@ public final class SparkWorkers implements Workers {
   private final JavaSparkContext context;
   private final NetworkSpec spec;
   private final TrainingOptions options;
+  private final Scoring scoring;
   private final Shards training;
   private final @Nullable Shards validation;
   private final @Nullable MeanReducer chosen;
 
   /** Workers on the shards of {@code context}; {@code validation} may be missing. */
   public SparkWorkers(
-      JavaSparkContext context,
-      NetworkSpec spec,
-      TrainingOptions options,
-      Shards training,
-      @Nullable Shards validation) {
-    this(context, spec, options, training, validation, null);
+      JavaSparkContext context, Trainer.Setup setup, Shards training, @Nullable Shards validation) {
+    this(context, setup, training, validation, null);
   }
 
   /**
@@ -55,14 +54,14 @@ public final class SparkWorkers implements Workers {
    */
   SparkWorkers(
       JavaSparkContext context,
-      NetworkSpec spec,
-      TrainingOptions options,
+      Trainer.Setup setup,
       Shards training,
       @Nullable Shards validation,
       @Nullable MeanReducer reducer) {
     this.context = context;
-    this.spec = spec;
-    this.options = options;
+    this.spec = setup.spec();
+    this.options = setup.options();
+    this.scoring = setup.scoring();
     this.training = training;
     this.validation = validation;
     this.chosen = reducer;
@@ -133,33 +132,36 @@ public final class SparkWorkers implements Workers {
   }
 
   @Override
-  public LossSum validate(float[] parameters, String title) {
+  public Score validate(float[] parameters, String title) {
     return validation == null
-        ? new LossSum(0, 0)
-        : evaluate(context, validation, parameters, new Evaluated(spec, options, title));
+        ? Score.ZERO
+        : evaluate(context, validation, parameters, new Evaluated(spec, options, scoring, title));
   }
 
   /**
    * What is evaluated, and how.
    *
    * @param spec the network
-   * @param options say how the text is read
+   * @param options say how the data is read
+   * @param scoring how the network is scored on it
    * @param title names the job where jobs are shown
    */
-  public record Evaluated(NetworkSpec spec, TrainingOptions options, String title) {}
+  public record Evaluated(
+      NetworkSpec spec, TrainingOptions options, Scoring scoring, String title) {}
 
   /**
-   * Loss of a network with {@code parameters [P]} over all {@code shards}, summed in their order.
+   * Score of a network with {@code parameters [P]} over all {@code shards}, summed in their order.
    */
-  public static LossSum evaluate(
+  public static Score evaluate(
       JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
     NetworkSpec spec = evaluated.spec();
     TrainingOptions options = evaluated.options();
+    Scoring scoring = evaluated.scoring();
     ReplicaCores replica = ReplicaCores.of(context, shards.number());
     int cores = replica.cores();
     boolean isLocal = replica.isLocal();
     try (SharedParameters shared = SharedParameters.of(context, parameters)) {
-      List<LossSum> sums =
+      List<Score> sums =
           Jobs.collect(
               replica.claim(
                   shards
@@ -172,9 +174,9 @@ public final class SparkWorkers implements Workers {
                                       options,
                                       TrainerPool.Purpose.EVALUATION,
                                       ReplicaCores.threads(cores, isLocal)),
-                                  trainer -> trainer.evaluate(shard, shared.get())))),
+                                  trainer -> trainer.evaluate(shard, shared.get(), scoring)))),
               evaluated.title());
-      return sums.stream().reduce(new LossSum(0, 0), LossSum::plus);
+      return sums.stream().reduce(Score.ZERO, Score::plus);
     }
   }
 

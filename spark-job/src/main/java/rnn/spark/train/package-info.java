@@ -6,8 +6,8 @@
  * the two {@link rnn.spark.train.MeanReducer}s, {@link rnn.spark.train.CheckpointStore}.
  *
  * <p>May use: {@code spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code
- * model}, {@code network}, {@code batch}, {@code text}, {@code parameter}, {@code optimizer},
- * {@code schedule}, {@code math}, Spark.
+ * task}, {@code model}, {@code network}, {@code input}, {@code head}, {@code batch}, {@code text},
+ * {@code parameter}, {@code optimizer}, {@code schedule}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.train;

@@ -62,7 +62,7 @@ class CheckpointStoreTest {
     assertEquals(3, restored.average().epochs());
     assertArrayEquals(state.average().parameters(), restored.average().parameters());
     assertArrayEquals(
-        state.position().validationLossNats(), restored.position().validationLossNats());
+        state.position().validationObjectives(), restored.position().validationObjectives());
   }
 
   @Test

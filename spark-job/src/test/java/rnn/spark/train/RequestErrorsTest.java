@@ -68,7 +68,7 @@ class RequestErrorsTest {
   void modelsThatMemoryDoesNotHoldAreRefusedWithTheirNumber() {
     expect(
         request(text(), null, model("whitespace", 10_000), options(1)),
-        "for 800,030,000 parameters and windows of 7 x 3");
+        "for 800,110,003 parameters and windows of 7 x 3");
   }
 
   private Source text() {

@@ -79,7 +79,7 @@ class SparkTrainerTest {
     assertTrue(report.tokensPerSecond() > 0);
     double bestLoss =
         Math.min(
-            local.position().validationLossNats()[0], local.position().validationLossNats()[1]);
+            local.position().validationObjectives()[0], local.position().validationObjectives()[1]);
     assertEquals(Math.exp(bestLoss), report.validPerplexity());
   }
 

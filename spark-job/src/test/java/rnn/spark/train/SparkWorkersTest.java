@@ -115,7 +115,11 @@ class SparkWorkersTest {
   private void assertSparkTrainsAsOneProcess(List<String> lines, int shards) {
     TrainingOptions options = Runs.options("block-momentum", shards);
     SparkWorkers workers =
-        new SparkWorkers(context, SPEC, options, shards(lines, "lines.txt", shards), null);
+        new SparkWorkers(
+            context,
+            Trainer.Setup.ofLanguageModel(SPEC, options),
+            shards(lines, "lines.txt", shards),
+            null);
     Trainer trainer = trainer(options);
     TrainingState spark = trainer.begin();
     trainer.run(spark, workers);
@@ -164,7 +168,9 @@ class SparkWorkersTest {
             new SlicedReducer(7, 5),
             new SlicedReducer(7, 64));
     for (MeanReducer reducer : reducers) {
-      SparkWorkers workers = new SparkWorkers(context, spec, options, training, null, reducer);
+      SparkWorkers workers =
+          new SparkWorkers(
+              context, Trainer.Setup.ofLanguageModel(spec, options), training, null, reducer);
       MeanUpdate mean = workers.round(parameters, order);
       assertArrayEquals(expected.values(), mean.values(), 0f, reducer.name());
       assertEquals(expected.tokens(), mean.tokens());
@@ -182,7 +188,11 @@ class SparkWorkersTest {
   void updatesAreCollectedWhileTheyAreSmallAndSlicedBeyond() {
     TrainingOptions options = Runs.options("average", 7);
     SparkWorkers workers =
-        new SparkWorkers(context, SPEC, options, shards(LINES, "training.txt", 7), null);
+        new SparkWorkers(
+            context,
+            Trainer.Setup.ofLanguageModel(SPEC, options),
+            shards(LINES, "training.txt", 7),
+            null);
     assertInstanceOf(InProcessReducer.class, workers.reducer(9_000_000)); // 252 MB
     assertInstanceOf(SlicedReducer.class, workers.reducer(10_000_000)); // 280 MB
   }
@@ -195,7 +205,11 @@ class SparkWorkersTest {
                 "lstm", VOCABULARY.size(), 1, 199, 1, 0f, false, "none", "cross-entropy")
             .network();
     SparkWorkers workers =
-        new SparkWorkers(context, big, options, shards(LINES.subList(0, 5), "few.txt", 2), null);
+        new SparkWorkers(
+            context,
+            Trainer.Setup.ofLanguageModel(big, options),
+            shards(LINES.subList(0, 5), "few.txt", 2),
+            null);
     float[] parameters = new float[big.layout().size()];
     RoundOrder order = new RoundOrder(options, 0, 0, new double[0], 1);
     workers.round(parameters, order);
@@ -237,8 +251,7 @@ class SparkWorkersTest {
     SparkWorkers workers =
         new SparkWorkers(
             context,
-            SPEC,
-            options,
+            Trainer.Setup.ofLanguageModel(SPEC, options),
             shards(LINES, "training.txt", options.shards()),
             shards(HELD_OUT, "heldOut.txt", heldOutShards),
             reducer);
@@ -269,6 +282,6 @@ class SparkWorkersTest {
     assertArrayEquals(expected.moments().arrays(), actual.moments().arrays());
     assertEquals(expected.position().tokens(), actual.position().tokens());
     assertArrayEquals(
-        expected.position().validationLossNats(), actual.position().validationLossNats(), 0);
+        expected.position().validationObjectives(), actual.position().validationObjectives(), 0);
   }
 }
