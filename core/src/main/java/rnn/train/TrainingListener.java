@@ -1,12 +1,18 @@
 package rnn.train;
 
+import java.util.List;
 import rnn.task.Score;
 
-/** Somebody who wants to hear how a run goes: a progress line, a metrics file. */
+/** A receiver of the events of a run: a progress line, a metrics file. */
 public interface TrainingListener {
 
-  /** A listener that hears nothing. */
+  /** A listener that does nothing. */
   TrainingListener SILENT = new TrainingListener() {};
+
+  /** A listener that tells all of {@code listeners}, in their order. */
+  static TrainingListener all(List<TrainingListener> listeners) {
+    return new AllListeners(listeners);
+  }
 
   /** A sentence on what was found in the text or chosen for it, before the run begins. */
   default void remark(String sentence) {}

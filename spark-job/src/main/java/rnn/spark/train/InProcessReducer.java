@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.spark.api.java.JavaRDD;
+import rnn.spark.evaluate.Handover;
 import rnn.spark.job.Jobs;
 import rnn.train.MeanUpdate;
 import rnn.train.ShardUpdate;

@@ -7,6 +7,7 @@ import rnn.model.ModelDirectory;
 import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
 import rnn.optimizer.Optimizers;
+import rnn.spark.checkpoint.CheckpointStore;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;

@@ -13,20 +13,24 @@ import rnn.math.ScalarKernels;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSpec;
+import rnn.spark.checkpoint.CheckpointStore;
+import rnn.spark.checkpoint.MetricsFile;
+import rnn.spark.checkpoint.RunIdentity;
 import rnn.spark.data.Corpus;
+import rnn.spark.data.Provenance;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.spark.evaluate.HeldOut;
+import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.task.Metrics;
 import rnn.task.Scoring;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
-import rnn.train.Places;
 import rnn.train.RunFigures;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
@@ -102,7 +106,7 @@ public final class SparkTrainer {
           texts.training().count().tokens(),
           spec.vocabularySize(),
           spec.layout().parameterCount());
-      Rounds rounds = new Rounds();
+      Rounds rounds = new Rounds(new MetricsFile(checkpointFolder), listener);
       requirements.checkRoom(spec, modelFolder, checkpointFolder);
       TrainingOptions options = decide(texts.training(), texts.options());
       TrainingState state = learn(texts, spec, options, rounds, lease);
@@ -180,7 +184,7 @@ public final class SparkTrainer {
         new Trainer(
             setup,
             new ScalarKernels(), // a driver in the cluster may lack the module that executors have
-            rounds,
+            rounds.all,
             checkpoints,
             request.checkpointEveryRounds());
     TrainingState state;
@@ -311,39 +315,15 @@ public final class SparkTrainer {
     return validation == null ? Double.NaN : Math.exp(best.objective());
   }
 
-  /** The rounds of this run, as they are told to the metrics and to the listener, and added up. */
-  private final class Rounds implements TrainingListener {
-    private final MetricsFile metrics = new MetricsFile(checkpointFolder);
+  /** What is kept of the rounds of this run, and all who are told of them. */
+  private static final class Rounds {
+    private final MetricsFile metrics;
     private final RunFigures.Sum sum = new RunFigures.Sum();
+    private final TrainingListener all;
 
-    @Override
-    public void begun(TrainingOptions options, long trainingTokens, Places places) {
-      sum.begun(options, trainingTokens, places);
-      listener.begun(options, trainingTokens, places);
-    }
-
-    @Override
-    public void roundDone(RoundReport report) {
-      sum.roundDone(report);
-      metrics.roundDone(report);
-      listener.roundDone(report);
-    }
-
-    @Override
-    public void epochDone(EpochReport report) {
-      metrics.epochDone(report);
-      listener.epochDone(report);
-    }
-
-    @Override
-    public void roundRejected(RejectionReport report) {
-      metrics.roundRejected(report);
-      listener.roundRejected(report);
-    }
-
-    @Override
-    public void checkpointFailed(String reason) {
-      listener.checkpointFailed(reason);
+    Rounds(MetricsFile metrics, TrainingListener listener) {
+      this.metrics = metrics;
+      this.all = TrainingListener.all(List.of(sum, metrics, listener));
     }
   }
 }

@@ -1,7 +1,6 @@
 package rnn.spark.train;
 
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.PartitionPruningRDD;
@@ -9,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Shards;
-import rnn.spark.job.Jobs;
+import rnn.spark.evaluate.Handover;
+import rnn.spark.evaluate.ReplicaCores;
+import rnn.spark.evaluate.ShardScores;
+import rnn.spark.evaluate.SharedParameters;
+import rnn.spark.evaluate.TrainerPool;
 import rnn.spark.job.ResultLimit;
 import rnn.task.Score;
 import rnn.task.Scoring;
@@ -135,49 +138,11 @@ public final class SparkWorkers implements Workers {
   public Score validate(float[] parameters, String title) {
     return validation == null
         ? Score.ZERO
-        : evaluate(context, validation, parameters, new Evaluated(spec, options, scoring, title));
-  }
-
-  /**
-   * What is evaluated, and how.
-   *
-   * @param spec the network
-   * @param options say how the data is read
-   * @param scoring how the network is scored on it
-   * @param title names the job where jobs are shown
-   */
-  public record Evaluated(
-      NetworkSpec spec, TrainingOptions options, Scoring scoring, String title) {}
-
-  /**
-   * Score of a network with {@code parameters [P]} over all {@code shards}, summed in their order.
-   */
-  public static Score evaluate(
-      JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
-    NetworkSpec spec = evaluated.spec();
-    TrainingOptions options = evaluated.options();
-    Scoring scoring = evaluated.scoring();
-    ReplicaCores replica = ReplicaCores.of(context, shards.number());
-    int cores = replica.cores();
-    boolean isLocal = replica.isLocal();
-    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
-      List<Score> sums =
-          Jobs.collect(
-              replica.claim(
-                  shards
-                      .rdd()
-                      .map(
-                          shard ->
-                              TrainerPool.with(
-                                  new TrainerPool.Kind(
-                                      spec,
-                                      options,
-                                      TrainerPool.Purpose.EVALUATION,
-                                      ReplicaCores.threads(cores, isLocal)),
-                                  trainer -> trainer.evaluate(shard, shared.get(), scoring)))),
-              evaluated.title());
-      return sums.stream().reduce(Score.ZERO, Score::plus);
-    }
+        : ShardScores.sum(
+            context,
+            validation,
+            parameters,
+            new ShardScores.Evaluated(spec, options, scoring, title));
   }
 
   /** Collecting while that is little for the driver, its result limit included; slices beyond. */

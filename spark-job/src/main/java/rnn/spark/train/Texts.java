@@ -14,6 +14,7 @@ import rnn.spark.data.EncodedText;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.data.VocabularyCount;
+import rnn.spark.evaluate.HeldOut;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;

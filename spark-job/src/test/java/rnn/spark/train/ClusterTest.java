@@ -25,6 +25,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 import rnn.spark.data.Source;
+import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.job.ClusterException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;

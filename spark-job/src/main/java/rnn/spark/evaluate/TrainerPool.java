@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.evaluate;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +19,7 @@ import rnn.train.TrainingOptions;
  *
  * <p>Only trainers of the kinds used last are kept, and only as many as there are cores.
  */
-final class TrainerPool {
+public final class TrainerPool {
   private static final int KINDS = 2; // training and evaluation of one run
   private static final TrainerPool POOL = new TrainerPool();
 
@@ -27,10 +27,10 @@ final class TrainerPool {
       new LinkedHashMap<>(16, 0.75f, true); // in the order of use
 
   /** What a trainer is made for, and the threads that share its work. */
-  record Kind(NetworkSpec spec, TrainingOptions options, Purpose purpose, int threads) {}
+  public record Kind(NetworkSpec spec, TrainingOptions options, Purpose purpose, int threads) {}
 
   /** What trainers are borrowed for. */
-  enum Purpose {
+  public enum Purpose {
     TRAINING,
     EVALUATION
   }
@@ -40,7 +40,7 @@ final class TrainerPool {
   /**
    * What {@code work} makes with a trainer of its own. If it throws, the trainer is not used again.
    */
-  static <R> R with(Kind kind, Function<ShardTrainer, R> work) {
+  public static <R> R with(Kind kind, Function<ShardTrainer, R> work) {
     ShardTrainer trainer = POOL.borrow(kind);
     R result = work.apply(trainer);
     POOL.giveBack(kind, trainer);

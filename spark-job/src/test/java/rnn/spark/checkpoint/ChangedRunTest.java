@@ -1,13 +1,13 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static rnn.spark.train.SampleCheckpoints.RUN;
-import static rnn.spark.train.SampleCheckpoints.run;
-import static rnn.spark.train.SampleCheckpoints.state;
+import static rnn.spark.checkpoint.SampleCheckpoints.RUN;
+import static rnn.spark.checkpoint.SampleCheckpoints.run;
+import static rnn.spark.checkpoint.SampleCheckpoints.state;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +23,6 @@ import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.ChosenRounds;
 import rnn.train.Regularization;
 import rnn.train.TrainingOptions;

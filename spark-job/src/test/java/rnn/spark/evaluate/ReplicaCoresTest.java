@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
@@ -23,7 +23,6 @@ import rnn.optimizer.Moments;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 import rnn.spark.files.HadoopFolder;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.TrainingState;
 
 /**
@@ -34,7 +33,7 @@ import rnn.train.TrainingState;
  * average/}, {@code moment0/} and so on, so that the way this machine packs weights is not in the
  * file.
  */
-final class CheckpointFiles {
+public final class CheckpointFiles {
   static final String TENSORS = "state.safetensors";
   static final String STATE = "state.json";
   static final String SUMS = "SHA256SUMS";

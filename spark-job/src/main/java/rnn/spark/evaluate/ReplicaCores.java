@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.evaluate;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +27,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * stages keep a core each. Where Spark has no such profiles for running executors, with dynamic
  * allocation, a task has {@code spark.task.cpus}. No bit of a model depends on any of it.
  */
-final class ReplicaCores {
+public final class ReplicaCores {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaCores.class);
   private static final String CORES_OF_A_TASK = "spark.task.cpus";
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,.*)?])?");
@@ -48,12 +48,12 @@ final class ReplicaCores {
   }
 
   /** The cores of each of {@code tasks} tasks of a stage, from the executors there are now. */
-  static ReplicaCores of(JavaSparkContext context, int tasks) {
+  public static ReplicaCores of(JavaSparkContext context, int tasks) {
     return new ReplicaCores(context, tasks);
   }
 
   /** The executors there are now, and the cores that each of them has at least. */
-  static Places places(JavaSparkContext context) {
+  public static Places places(JavaSparkContext context) {
     int ofATask = Math.max(1, context.getConf().getInt(CORES_OF_A_TASK, 1));
     if (context.isLocal()) {
       return new Places(1, Math.max(ofATask, localCores(context.master())), ofATask);
@@ -106,7 +106,7 @@ final class ReplicaCores {
   }
 
   /** {@code rdd} with what its tasks are to have. */
-  <T> JavaRDD<T> claim(JavaRDD<T> rdd) {
+  public <T> JavaRDD<T> claim(JavaRDD<T> rdd) {
     return profile == null ? rdd : rdd.withResources(profile);
   }
 
@@ -116,7 +116,7 @@ final class ReplicaCores {
    *
    * @param cores what {@link #cores} was on the driver
    */
-  static int threads(int cores, boolean isLocal) {
+  public static int threads(int cores, boolean isLocal) {
     TaskContext task = TaskContext.get();
     int given = task == null ? 1 : task.cpus();
     int wanted = isLocal ? Math.max(cores, given) : given;
@@ -125,17 +125,17 @@ final class ReplicaCores {
   }
 
   /** Cores of a task. */
-  int cores() {
+  public int cores() {
     return cores;
   }
 
   /** Whether tasks run in this process, and so need not ask for their cores. */
-  boolean isLocal() {
+  public boolean isLocal() {
     return isLocal;
   }
 
   /** What would use the executors that idle; null if none does, or if they come and go. */
-  static @Nullable String advice(JavaSparkContext context, int shards) {
+  public static @Nullable String advice(JavaSparkContext context, int shards) {
     Places places = places(context);
     if (context.isLocal() || isDynamic(context) || shards >= places.executors()) {
       return null;

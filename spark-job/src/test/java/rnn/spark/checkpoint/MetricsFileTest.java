@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,7 +12,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.model.RecordJson;
 import rnn.network.NetworkSpec;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.TrainingOptions;
 
 /**
@@ -21,7 +20,7 @@ import rnn.train.TrainingOptions;
  * <p>A value that the program chose differs because something else does: only that is told, for
  * nothing else can be put back.
  */
-final class RunChanges {
+public final class RunChanges {
   /** Names of the differences that are no field of a record. */
   private static final String TOKENIZER = "tokenizer";
 

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import rnn.model.ModelFormatException;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.Checkpoints;
 import rnn.train.TrainingState;
 
@@ -29,7 +28,7 @@ public final class CheckpointStore implements Checkpoints {
   static final int KEPT = 3;
 
   /** Those that are kept, and the one that is being written. */
-  static final int MOST_AT_A_TIME = KEPT + 1;
+  public static final int MOST_AT_A_TIME = KEPT + 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,10})-round-(\\d{4,10})");
@@ -42,7 +41,7 @@ public final class CheckpointStore implements Checkpoints {
   private final CheckpointFiles files;
 
   /** A store in {@code folder} for the run that {@code run} identifies. */
-  CheckpointStore(HadoopFolder folder, RunIdentity run) {
+  public CheckpointStore(HadoopFolder folder, RunIdentity run) {
     this.folder = folder;
     this.run = run;
     this.files = new CheckpointFiles(run, run.network().layout());
@@ -53,7 +52,7 @@ public final class CheckpointStore implements Checkpoints {
    * whose name ends in {@value #PREVIOUS} and the first free number. Nothing is deleted, and a
    * warning says what was there and how to go on from it instead.
    */
-  void beginAnew() {
+  public void beginAnew() {
     try {
       if (!folder.names().isEmpty()) {
         String found = found();
@@ -153,7 +152,7 @@ public final class CheckpointStore implements Checkpoints {
    *
    * @throws InputException if there is no checkpoint
    */
-  static void checkResumable(HadoopFolder folder) {
+  public static void checkResumable(HadoopFolder folder) {
     try {
       folder.recover();
       if (checkpoints(folder).isEmpty()) {
@@ -205,7 +204,7 @@ public final class CheckpointStore implements Checkpoints {
    *
    * @throws InputException if there is none, or it is of another run
    */
-  TrainingState resume() {
+  public TrainingState resume() {
     List<String> damages = new ArrayList<>();
     try {
       folder.recover();

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.evaluate;
 
 import java.io.Serializable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,7 +10,7 @@ import rnn.train.SparseFloats;
  * Parameters {@code [P]} on their way to tasks: broadcast, or handed over where tasks run in the
  * driver's process.
  */
-final class SharedParameters implements Serializable, AutoCloseable {
+public final class SharedParameters implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable Handover<float[]> handover;
@@ -23,14 +23,14 @@ final class SharedParameters implements Serializable, AutoCloseable {
   }
 
   /** Shares {@code parameters [P]}, which stay as they are until this is closed. */
-  static SharedParameters of(JavaSparkContext context, float[] parameters) {
+  public static SharedParameters of(JavaSparkContext context, float[] parameters) {
     return Handover.isPossible(context)
         ? new SharedParameters(new Handover<>(parameters), null)
         : new SharedParameters(null, context.broadcast(SparseFloats.whole(parameters)));
   }
 
   /** The parameters {@code [P]} in a task, which only reads them. */
-  float[] get() {
+  public float[] get() {
     if (handover != null) {
       return handover.get();
     }

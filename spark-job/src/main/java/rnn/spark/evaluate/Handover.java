@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.evaluate;
 
 import java.io.Serializable;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param <T> the thing
  */
-final class Handover<T> implements Serializable, AutoCloseable {
+public final class Handover<T> implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final AtomicLong LAST = new AtomicLong();
   private static final Map<Long, Object> THINGS = new ConcurrentHashMap<>();
@@ -20,20 +20,20 @@ final class Handover<T> implements Serializable, AutoCloseable {
   private final long number;
 
   /** A handover of {@code thing}, until it is closed. */
-  Handover(T thing) {
+  public Handover(T thing) {
     this.number = LAST.incrementAndGet();
     THINGS.put(number, thing);
   }
 
   /** True if tasks of {@code context} run in the process of its driver, with its classes. */
-  static boolean isPossible(JavaSparkContext context) {
+  public static boolean isPossible(JavaSparkContext context) {
     return context.isLocal()
         && !context.getConf().getBoolean("spark.executor.userClassPathFirst", false);
   }
 
   /** The thing; a task that goes on after the end of its job may find that it is gone. */
   @SuppressWarnings("unchecked") // put there by the constructor
-  T get() {
+  public T get() {
     Object thing = THINGS.get(number);
     if (thing == null) {
       throw new IllegalStateException("What this task works from is given up, as is its job");

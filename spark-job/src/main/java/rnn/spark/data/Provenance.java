@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.data;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,28 +7,27 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import rnn.spark.data.TextCount;
 import rnn.text.Vocabulary;
 
 /** Where a model comes from: what its directory keeps of the run, in a reader's order. */
-final class Provenance {
+public final class Provenance {
   private final Map<String, String> entries = new LinkedHashMap<>();
 
   /** The provenance of a run on {@code sparkVersion}. */
-  Provenance(String sparkVersion) {
+  public Provenance(String sparkVersion) {
     entries.put("version", programVersion());
     entries.put("spark", sparkVersion);
     entries.put("java", System.getProperty("java.version"));
   }
 
   /** The version of this program; {@code development} where it does not run from its jar. */
-  static String programVersion() {
+  public static String programVersion() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 
   /** A hash of the vocabulary's tokens and their order. */
-  static String hash(Vocabulary vocabulary) {
+  public static String hash(Vocabulary vocabulary) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       for (String line : vocabulary.lines()) {
@@ -41,7 +40,7 @@ final class Provenance {
   }
 
   /** Adds what {@code text}, called {@code name}, was. */
-  Provenance text(String name, String description, TextCount count) {
+  public Provenance text(String name, String description, TextCount count) {
     entries.put(name, description);
     entries.put(name + ".sentences", Long.toString(count.sentences()));
     entries.put(name + ".tokens", Long.toString(count.tokens()));
@@ -51,19 +50,19 @@ final class Provenance {
   }
 
   /** Adds an entry. */
-  Provenance with(String name, Object value) {
+  public Provenance with(String name, Object value) {
     entries.put(name, String.valueOf(value));
     return this;
   }
 
   /** Adds the options as the user gave them. */
-  Provenance options(Map<String, String> given) {
+  public Provenance options(Map<String, String> given) {
     new TreeMap<>(given).forEach((name, value) -> entries.put("option." + name, value));
     return this;
   }
 
   /** All entries. */
-  Map<String, String> entries() {
+  public Map<String, String> entries() {
     return entries;
   }
 }

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +31,7 @@ import rnn.train.TrainingListener;
  * averaged; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
  * learningRateFactor}. Epochs and rounds count from 1.
  */
-final class MetricsFile implements TrainingListener {
+public final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +39,7 @@ final class MetricsFile implements TrainingListener {
   private final List<String> lines = new ArrayList<>();
 
   /** An empty file in {@code folder}, not yet written. */
-  MetricsFile(HadoopFolder folder) {
+  public MetricsFile(HadoopFolder folder) {
     this.folder = folder;
   }
 
@@ -47,7 +47,7 @@ final class MetricsFile implements TrainingListener {
    * Takes over the lines that an earlier part of the run wrote, up to {@code rounds} complete
    * rounds after {@code epochs} epochs, as far as they can be read.
    */
-  void resume(int epochs, int rounds) {
+  public void resume(int epochs, int rounds) {
     try {
       if (!folder.exists(ModelDirectory.METRICS)) {
         return;
@@ -164,7 +164,7 @@ final class MetricsFile implements TrainingListener {
   }
 
   /** Writes all lines so far. */
-  void write() {
+  public void write() {
     try {
       folder.replace(ModelDirectory.METRICS, bytes());
     } catch (IOException e) {
@@ -175,7 +175,7 @@ final class MetricsFile implements TrainingListener {
   }
 
   /** The content of the file so far. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return String.join("", lines.stream().map(line -> line + "\n").toList())
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.evaluate;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -57,11 +57,11 @@ public final class HeldOut {
               o.window = WINDOW;
             });
     Score loss =
-        SparkWorkers.evaluate(
+        ShardScores.sum(
             context,
             shards,
             parameters,
-            new SparkWorkers.Evaluated(spec, options, Scoring.OF_LANGUAGE_MODELS, title));
+            new ShardScores.Evaluated(spec, options, Scoring.OF_LANGUAGE_MODELS, title));
     if (loss.weight() > 0 && !Double.isFinite(loss.lossNats())) {
       throw new InputException(
           "\"%s\": the loss must be finite but is %s; the model's parameters are too large (%s) for the sums of its network, so train again with a lower learning rate or take another checkpoint"

@@ -1,4 +1,4 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static rnn.spark.train.SampleCheckpoints.RUN;
-import static rnn.spark.train.SampleCheckpoints.random;
-import static rnn.spark.train.SampleCheckpoints.state;
+import static rnn.spark.checkpoint.SampleCheckpoints.RUN;
+import static rnn.spark.checkpoint.SampleCheckpoints.random;
+import static rnn.spark.checkpoint.SampleCheckpoints.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,6 @@ import rnn.optimizer.Moments;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.FullDisk;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.TrainingState;
 import rnn.train.TrainingState.Average;
 import rnn.train.TrainingState.Best;

@@ -1,11 +1,10 @@
-package rnn.spark.train;
+package rnn.spark.checkpoint;
 
 import java.util.SplittableRandom;
 import rnn.optimizer.Moments;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 import rnn.spark.testkit.Runs;
-import rnn.spark.train.CheckpointContent.RunIdentity;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 import rnn.train.TrainingState.Average;
