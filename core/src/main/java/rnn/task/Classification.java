@@ -5,7 +5,7 @@ import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.SequenceReading;
 
-/** Every sequence has a label, such as what its author wants; judged by accuracy. */
+/** Classification: every sequence has a label, such as a topic; judged by accuracy. */
 public final class Classification implements Task {
   /** The name in options and model files. */
   public static final String NAME = "classify";

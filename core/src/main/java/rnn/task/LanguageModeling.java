@@ -5,7 +5,7 @@ import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
 
-/** Every token is predicted from those before it; judged by perplexity. */
+/** Language modeling: every token is predicted from those before it; judged by perplexity. */
 public final class LanguageModeling implements Task {
   /** The name in options and model files. */
   public static final String NAME = "language-model";

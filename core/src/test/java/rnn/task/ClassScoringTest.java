@@ -107,6 +107,7 @@ class ClassScoringTest {
         List.of(new Confusion("(not in training)", "ham", 1)),
         Confusions.mostFrequent(score, LABELS, 10));
     assertEquals(1, Confusions.matrix(score, 3)[0][0]);
+    assertEquals(1, Confusions.unseen(score));
   }
 
   @Test

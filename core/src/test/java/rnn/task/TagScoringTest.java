@@ -14,8 +14,13 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import rnn.batch.Batch;
+import rnn.batch.Labelling;
+import rnn.batch.Ragged;
+import rnn.batch.SequenceReading;
+import rnn.batch.Shard;
 import rnn.task.TagScoring.Count;
 import rnn.text.LabelSet;
+import rnn.text.Vocabulary;
 
 class TagScoringTest {
   private static final LabelSet IOB2 = LabelSet.ofLabels("O", "B-X", "I-X", "B-Y", "I-Y");
@@ -110,7 +115,7 @@ class TagScoringTest {
     assertEquals(3, Count.GOLD_SPANS.of(score));
     assertEquals(2, Count.PREDICTED_SPANS.of(score));
     assertEquals(1, Count.CORRECT_SPANS.of(score));
-    assertEquals(3, Count.UNSEEN.of(score));
+    assertEquals(3, Confusions.unseen(score));
     assertEquals(5, Count.KNOWN.of(score));
     assertEquals(2, Count.KNOWN_CORRECT.of(score));
     assertEquals(2, score.weight(), "what was not there in training has no loss");
@@ -126,6 +131,26 @@ class TagScoringTest {
     assertEquals(2, Count.KNOWN.of(score));
     assertEquals(2, score.weight());
     assertEquals(2, Count.GOLD_SPANS.of(score));
+    assertEquals(2, Count.CORRECT_SPANS.of(score));
+  }
+
+  @Test
+  void aColumnOfABatchIsItsSequence() {
+    Ragged sequences = new Ragged(new int[] {7, Vocabulary.UNKNOWN, 5, 9}, new int[] {0, 3, 4});
+    int[] labels = ids(IOB2, "B-X I-X O B-Y");
+    Shard shard = Shard.labelled(0, sequences, Labelling.TOKENS, labels, Ragged.NONE);
+    Batch batch = new Batch(5, 3);
+    new SequenceReading().batches(shard, 3, 5, 17, 0).fill(0, batch);
+    TagScoring scoring = new TagScoring(LabelScheme.of(IOB2), 5);
+    for (int column = 0; column < 2; column++) {
+      scoring.addColumn(batch, column, batch.targets(), 0.5);
+    }
+    scoring.addColumn(batch, 2, batch.targets(), 0); // of padding
+    Score score = scoring.score();
+    assertEquals(4, score.weight());
+    assertEquals(1, score.lossNats());
+    assertEquals(3, Count.KNOWN_CORRECT.of(score));
+    assertEquals(1, Count.UNKNOWN_CORRECT.of(score));
     assertEquals(2, Count.CORRECT_SPANS.of(score));
   }
 
