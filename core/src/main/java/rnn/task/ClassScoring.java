@@ -3,8 +3,8 @@ package rnn.task;
 import rnn.batch.Batch;
 
 /**
- * The score of classified sequences, added up by one thread. All is in its confusions: the right
- * ones are those where both are the same.
+ * Scoring of classified sequences, for one thread. The score's confusions hold all: the right
+ * predictions are the pairs of a class with itself.
  */
 public final class ClassScoring {
   private final PairCounts.Counter confusions;
@@ -12,7 +12,7 @@ public final class ClassScoring {
   private long weight;
 
   /**
-   * The score of nothing yet.
+   * An empty scoring.
    *
    * @param classes {@code C}
    */
@@ -40,7 +40,7 @@ public final class ClassScoring {
     confusions.add(isUnseen ? Confusions.UNSEEN : gold, predicted);
   }
 
-  /** The sum so far. */
+  /** Sum so far. */
   public Score score() {
     return Score.ofLoss(lossNats, weight).withCounts(new long[0], confusions.counts());
   }

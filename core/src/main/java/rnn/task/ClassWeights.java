@@ -3,10 +3,7 @@ package rnn.task;
 import java.util.Arrays;
 import rnn.text.LabelSet;
 
-/**
- * What an example of each class weighs in the loss, so that rare classes are not drowned by
- * frequent ones.
- */
+/** Weights of the classes in the loss, by which rare ones are not drowned by frequent ones. */
 public final class ClassWeights {
   /** Most that an example of the rarest class weighs against one of the most frequent. */
   public static final double MAX_RATIO = 100;

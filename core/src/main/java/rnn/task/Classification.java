@@ -8,7 +8,7 @@ import rnn.batch.SequenceReading;
 import rnn.layer.Pass;
 import rnn.network.Network;
 
-/** Every sequence has a label, such as what its author wants; judged by accuracy. */
+/** Classification: every sequence has a label, such as a topic; judged by accuracy. */
 public final class Classification implements Task {
   /** The name in options and model files. */
   public static final String NAME = "classify";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import rnn.text.LabelSet;
 
-/** Which labels were taken for which. */
+/** Confusions of a score: gold labels, and the labels predicted in their place. */
 public final class Confusions {
   /** The gold label, in pairs, that was not there in training. */
   static final int UNSEEN = -1;
@@ -28,6 +28,11 @@ public final class Confusions {
     public String toString() {
       return String.format(Locale.ROOT, "%s taken for %s: %,d", gold, predicted, count);
     }
+  }
+
+  /** Predictions whose gold label was not there in training. */
+  public static long unseen(Score score) {
+    return score.confusions().where((gold, predicted) -> gold == UNSEEN).total();
   }
 
   /** The confusions that occurred most often, at most {@code limit}; ties in the order of ids. */
@@ -52,8 +57,8 @@ public final class Confusions {
   }
 
   /**
-   * How often each label was taken for each: {@code [K,K]} by gold, then predicted; of gold labels
-   * that were there in training.
+   * Matrix of counts {@code [K,K]} by gold, then predicted; of gold labels that were there in
+   * training.
    *
    * @param labels {@code K}
    */

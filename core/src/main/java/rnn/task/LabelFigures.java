@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import rnn.text.LabelSet;
 
 /**
- * How well one label, or the spans of one type, are found.
+ * Precision, recall and F1 of one label, or of the spans of one type.
  *
  * @param label name of the label or type
- * @param gold how many there are
- * @param predicted how many were predicted
- * @param correct how many of both are the same
+ * @param gold how often it is the gold one
+ * @param predicted how often it is the predicted one
+ * @param correct how often it is both
  */
 public record LabelFigures(String label, long gold, long predicted, long correct) {
 

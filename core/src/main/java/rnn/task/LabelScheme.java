@@ -6,8 +6,8 @@ import java.util.List;
 import rnn.text.LabelSet;
 
 /**
- * What the labels of tokens say about spans: for each label a role and a type, and which label may
- * follow which.
+ * Scheme by which the labels of tokens mark spans: for each label a role and a type, and the labels
+ * that may follow it.
  *
  * <p>The names of the labels decide ({@link #of}): all are {@code O} or such as {@code B-PER} and
  * {@code I-PER} (IOB), or {@code BIOES}, {@code BILOU} or {@code BMES}; otherwise they are plain
@@ -135,7 +135,7 @@ public final class LabelScheme implements Serializable {
     return best;
   }
 
-  /** How the labels mark spans. */
+  /** Notation of the labels. */
   public Notation notation() {
     return notation;
   }
@@ -180,13 +180,9 @@ public final class LabelScheme implements Serializable {
     return isProper(from, to) || lifted.count(from, to) > 0;
   }
 
-  /** True if something is forbidden. */
-  public boolean hasConstraints() {
-    return hasSpans();
-  }
-
   /**
-   * Which label may follow which, {@code [K,K]} by the label before, then the label after.
+   * Mask of the labels that may follow a label, {@code [K,K]} by the label before, then the label
+   * after.
    *
    * @param labels {@code K}
    */
@@ -200,7 +196,7 @@ public final class LabelScheme implements Serializable {
     return allowed;
   }
 
-  /** Which label a sequence may begin with, {@code [K]}. */
+  /** Mask of the labels a sequence may begin with, {@code [K]}. */
   public boolean[] starts(int labels) {
     boolean[] allowed = new boolean[labels]; // [K]
     for (int to = 0; to < labels; to++) {
@@ -209,7 +205,7 @@ public final class LabelScheme implements Serializable {
     return allowed;
   }
 
-  /** Which label a sequence may end with, {@code [K]}. */
+  /** Mask of the labels a sequence may end with, {@code [K]}. */
   public boolean[] ends(int labels) {
     boolean[] allowed = new boolean[labels]; // [K]
     for (int from = 0; from < labels; from++) {
@@ -218,7 +214,7 @@ public final class LabelScheme implements Serializable {
     return allowed;
   }
 
-  /** One sentence that says what the labels were taken for. */
+  /** Sentence that says what the labels are taken for. */
   public String description(LabelSet labels) {
     if (!hasSpans()) {
       return "Labels are plain tags: their names do not mark where spans begin and end (B-, I-, O)";

@@ -8,7 +8,7 @@ import rnn.batch.Readings;
 import rnn.layer.Pass;
 import rnn.network.Network;
 
-/** Every token is predicted from those before it; judged by perplexity. */
+/** Language modeling: every token is predicted from those before it; judged by perplexity. */
 public final class LanguageModeling implements Task {
   /** The name in options and model files. */
   public static final String NAME = "language-model";

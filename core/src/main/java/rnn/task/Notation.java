@@ -1,7 +1,7 @@
 package rnn.task;
 
 /**
- * How labels mark spans, and which transitions that allows.
+ * Notation of spans by labels, and the transitions it allows.
  *
  * <p>The start and the end of a sequence are {@link Role#OUTSIDE}. Tjong Kim Sang and Veenstra
  * 1999, "Representing Text Chunks", EACL, arXiv:cs/9907006, name IOB1 and IOB2; Ratinov and Roth

@@ -129,7 +129,7 @@ public final class PairCounts implements Serializable {
     boolean takes(int first, int second);
   }
 
-  /** Pairs being counted, by one thread. */
+  /** Counter of pairs, for one thread. */
   public static final class Counter {
     private static final int MAX_TABLE = 1 << 16;
 
@@ -138,7 +138,7 @@ public final class PairCounts implements Serializable {
     private final long[] table; // [labels,labels], empty where that is too much
 
     /**
-     * The counter of no pairs yet.
+     * An empty counter.
      *
      * @param labels pairs of {@code 0 … labels-1} are counted fastest, if {@code labels} is small
      */
@@ -161,7 +161,7 @@ public final class PairCounts implements Serializable {
       }
     }
 
-    /** What was counted so far. */
+    /** Counts so far. */
     public PairCounts counts() {
       int size = rest.size() + (int) Arrays.stream(table).filter(count -> count > 0).count();
       long[] pairs = new long[size];

@@ -1,6 +1,6 @@
 package rnn.task;
 
-/** What a token is to a span: a label such as {@code B-PER} is a role and a type. */
+/** Role of a token in a span: a label such as {@code B-PER} is a role and a type. */
 public enum Role {
   /** In no span. */
   OUTSIDE,

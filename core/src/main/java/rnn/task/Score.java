@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation adds up over sequences and shards: a loss, the targets it was summed over, and
+ * The sum of an evaluation over sequences and shards: a loss, the targets it was summed over, and
  * counts that a task has names for. A sum; {@link #ZERO} is empty and adds to any.
  *
  * <p>All but the losses are whole numbers, so their sums are the same in any order; losses are
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Score implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The sum of nothing. */
+  /** The empty sum: no loss over no targets. */
   public static final Score ZERO = new Score();
 
   private double lossNats;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import rnn.batch.Batch;
 
 /**
- * The score of tagged sequences, added up by one thread: right tokens, of known and unknown words
- * apart; spans as {@code conlleval} counts them; confusions.
+ * Scoring of tagged sequences, for one thread: right tokens, of known and unknown words apart;
+ * spans as {@code conlleval} counts them; confusions.
  *
  * <p>A span is right if a gold one of the same type begins and ends with it. Spans end with their
  * sequence. Labels that no proper sequence has are not errors: an {@code I-X} that continues
@@ -29,8 +29,6 @@ public final class TagScoring {
     UNKNOWN,
     /** Those of them that are tagged right. */
     UNKNOWN_CORRECT,
-    /** Tokens whose label was not there in training. */
-    UNSEEN,
     /** Spans of the gold labels. */
     GOLD_SPANS,
     /** Spans of the predicted labels. */
@@ -59,7 +57,7 @@ public final class TagScoring {
   private long weight;
 
   /**
-   * The score of nothing yet.
+   * An empty scoring.
    *
    * @param labels {@code K}
    */
@@ -92,10 +90,31 @@ public final class TagScoring {
     }
   }
 
+  /**
+   * Adds the sequence in a column of a batch of labelled tokens; its words that the vocabulary does
+   * not have are {@link Batch#UNKNOWN}.
+   *
+   * @param predicted labels {@code [T,B]}
+   * @param lossNats as in {@link #add}
+   */
+  public void addColumn(Batch batch, int column, int[] predicted, double lossNats) {
+    int length = batch.lengths()[column];
+    int B = batch.batchSize();
+    int[] gold = new int[length]; // [T]
+    int[] labels = new int[length]; // [T]
+    boolean[] known = new boolean[length]; // [T]
+    for (int t = 0; t < length; t++) {
+      int entry = t * B + column;
+      gold[t] = batch.targets()[entry];
+      labels[t] = predicted[entry];
+      known[t] = batch.inputs()[entry] != Batch.UNKNOWN;
+    }
+    add(gold, labels, known, length, lossNats);
+  }
+
   private void addToken(int gold, int predicted, boolean known) {
     boolean isUnseen = gold == Batch.UNSEEN_LABEL;
     weight += isUnseen ? 0 : 1;
-    counts[Count.UNSEEN.ordinal()] += isUnseen ? 1 : 0;
     counts[(known ? Count.KNOWN : Count.UNKNOWN).ordinal()]++;
     if (gold == predicted) {
       counts[(known ? Count.KNOWN_CORRECT : Count.UNKNOWN_CORRECT).ordinal()]++;
@@ -104,44 +123,48 @@ public final class TagScoring {
   }
 
   private void addSpans(int[] gold, int[] predicted, int length) {
-    Role goldRole = Role.OUTSIDE;
-    Role predictedRole = Role.OUTSIDE;
-    int goldType = -1;
-    int predictedType = -1;
-    boolean agrees = false; // the spans we are in began together and are of one type
-    int before = LabelScheme.BOUNDARY; // predicted label
+    Column golds = new Column();
+    Column predictions = new Column();
+    boolean agree = false; // both columns are in a span that began together, of one type
     for (int t = 0; t <= length; t++) {
-      int label = t == length ? LabelScheme.BOUNDARY : predicted[t];
-      counts[Count.IMPROPER.ordinal()] += scheme.isProper(before, label) ? 0 : 1;
-      before = label;
-      boolean isCounted = t < length && gold[t] != Batch.PADDING;
-      boolean isUnseen = isCounted && gold[t] == Batch.UNSEEN_LABEL;
-      Role nextGoldRole = isUnseen ? Role.INSIDE : isCounted ? scheme.role(gold[t]) : Role.OUTSIDE;
-      int nextGoldType = isUnseen ? unseenType : isCounted ? scheme.type(gold[t]) : -1;
-      Role nextRole = isCounted ? scheme.role(label) : Role.OUTSIDE;
-      int nextType = isCounted ? scheme.type(label) : -1;
+      int before = t == 0 ? LabelScheme.BOUNDARY : predicted[t - 1];
+      int after = t == length ? LabelScheme.BOUNDARY : predicted[t];
+      counts[Count.IMPROPER.ordinal()] += scheme.isProper(before, after) ? 0 : 1;
 
-      boolean isOneGoldType = goldType == nextGoldType;
-      boolean isOneType = predictedType == nextType;
-      boolean goldEnds = Role.ends(goldRole, nextGoldRole, isOneGoldType);
-      boolean predictedEnds = Role.ends(predictedRole, nextRole, isOneType);
-      if (agrees && goldEnds && predictedEnds) {
-        count(Count.CORRECT_SPANS, goldType, CORRECT);
+      int type = golds.type;
+      boolean isLabelled = t < length && gold[t] != Batch.PADDING;
+      golds.advance(isLabelled ? gold[t] : LabelScheme.BOUNDARY);
+      predictions.advance(isLabelled ? after : LabelScheme.BOUNDARY);
+      if (agree && golds.ends && predictions.ends) {
+        count(Count.CORRECT_SPANS, type, CORRECT);
       }
-      agrees &= !goldEnds && !predictedEnds;
-      boolean goldStarts = Role.starts(goldRole, nextGoldRole, isOneGoldType);
-      boolean predictedStarts = Role.starts(predictedRole, nextRole, isOneType);
-      if (goldStarts) {
-        count(Count.GOLD_SPANS, nextGoldType, GOLD);
+      if (golds.starts) {
+        count(Count.GOLD_SPANS, golds.type, GOLD);
       }
-      if (predictedStarts) {
-        count(Count.PREDICTED_SPANS, nextType, PREDICTED);
+      if (predictions.starts) {
+        count(Count.PREDICTED_SPANS, predictions.type, PREDICTED);
       }
-      agrees |= goldStarts && predictedStarts && nextGoldType == nextType;
-      goldRole = nextGoldRole;
-      goldType = nextGoldType;
-      predictedRole = nextRole;
-      predictedType = nextType;
+      boolean goesOn = agree && !golds.ends && !predictions.ends;
+      boolean begins = golds.starts && predictions.starts && golds.type == predictions.type;
+      agree = goesOn || begins;
+    }
+  }
+
+  /** Labels of a sequence read one after the other, gold or predicted. */
+  private final class Column {
+    Role role = Role.OUTSIDE;
+    int type = -1;
+    boolean ends; // a span, before this label
+    boolean starts; // a span, with this label
+
+    void advance(int label) {
+      boolean isUnseen = label == Batch.UNSEEN_LABEL;
+      Role nextRole = isUnseen ? Role.INSIDE : scheme.role(label);
+      int nextType = isUnseen ? unseenType : scheme.type(label);
+      ends = Role.ends(role, nextRole, type == nextType);
+      starts = Role.starts(role, nextRole, type == nextType);
+      role = nextRole;
+      type = nextType;
     }
   }
 
@@ -156,7 +179,7 @@ public final class TagScoring {
     return Count.values().length + type * PER_TYPE + ofType;
   }
 
-  /** The sum so far. */
+  /** Sum so far. */
   public Score score() {
     return Score.ofLoss(lossNats, weight)
         .withCounts(Arrays.copyOf(counts, counts.length), confusions.counts());

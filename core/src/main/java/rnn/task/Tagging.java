@@ -9,8 +9,8 @@ import rnn.layer.Pass;
 import rnn.network.Network;
 
 /**
- * Every token has a label, such as its part of speech; judged by the F1 of spans where the labels
- * mark spans, else by accuracy.
+ * Tagging: every token has a label, such as its part of speech; judged by the F1 of spans where the
+ * labels mark spans, else by accuracy.
  */
 public final class Tagging implements Task {
   /** The name in options and model files. */

@@ -4,29 +4,29 @@ import java.util.List;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
 
-/** What is learned: from which labels, by which readings, and by which figures it is judged. */
+/** A task: what is learned from which labels, by which readings, and judged by which figures. */
 public interface Task {
 
-  /** The name in options and model files. */
+  /** Name in options and model files. */
   String name();
 
-  /** What it is, in a few words for the help. */
+  /** Title in the help, a few words. */
   String title();
 
-  /** What a label belongs to in the data it is learned from. */
+  /** Labelling of the data it is learned from. */
   Labelling labelling();
 
   /** Readings that suit it, the default first. */
   List<Reading> readings();
 
   /**
-   * The figures of its scores, the most important first.
+   * Figures of its scores, the most important first.
    *
-   * @param scheme what the labels say about spans; {@link LabelScheme#PLAIN} where tokens have none
+   * @param scheme of the labels; {@link LabelScheme#PLAIN} where tokens have none
    */
   List<Metric> metrics(LabelScheme scheme);
 
-  /** The figure by which epochs and models are judged: the first of {@link #metrics}. */
+  /** Figure by which epochs and models are judged: the first of {@link #metrics}. */
   default Metric judge(LabelScheme scheme) {
     return metrics(scheme).get(0);
   }

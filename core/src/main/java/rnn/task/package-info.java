@@ -1,5 +1,5 @@
 /**
- * Tasks: what is learned, what an evaluation adds up, and which figures are read off the sum.
+ * Tasks: what is learned, the sum an evaluation makes, and the figures that are read off it.
  *
  * <p>A {@link rnn.task.Task} names its readings and its {@link rnn.task.Metric}s; a {@link
  * rnn.task.Score} is the sum over shards that they are functions of. {@link rnn.task.TagScoring}

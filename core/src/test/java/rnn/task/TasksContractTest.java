@@ -1,0 +1,154 @@
+package rnn.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rnn.batch.Labelling;
+import rnn.batch.Reading;
+import rnn.batch.Readings;
+import rnn.batch.SequenceReading;
+import rnn.text.LabelSet;
+
+/** What every registered task must do. */
+class TasksContractTest {
+  private static final LabelScheme SPANS = LabelScheme.of(LabelSet.ofLabels("O", "B-X", "I-X"));
+
+  static List<Task> tasks() {
+    return Tasks.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void itIsFoundByItsName(Task task) {
+    assertSame(task, Tasks.named(task.name()));
+    assertTrue(task.name().matches("[a-z]+(-[a-z]+)*"), task.name());
+    assertFalse(task.title().isBlank());
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void itsReadingsSuitItsLabels(Task task) {
+    assertFalse(task.readings().isEmpty());
+    for (Reading reading : task.readings()) {
+      assertSame(reading.getClass(), Readings.named(reading.name()).getClass());
+      boolean isOfLabelled = reading.name().equals(SequenceReading.NAME);
+      assertEquals(task.labelling() != Labelling.NONE, isOfLabelled, reading.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void itsMetricsHaveNamesOfTheirOwnAndTheFirstJudges(Task task) {
+    for (LabelScheme scheme : List.of(LabelScheme.PLAIN, SPANS)) {
+      List<Metric> metrics = task.metrics(scheme);
+      assertEquals(metrics.get(0), task.judge(scheme));
+      HashSet<String> names = new HashSet<>();
+      for (Metric metric : metrics) {
+        assertTrue(names.add(metric.name()), metric.name());
+        assertTrue(metric.name().matches("[a-z]+([A-Z][a-z]*)*[0-9]?"), metric.name());
+        assertFalse(metric.title().isBlank());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void figuresOfNothingAreUndefinedUnlessTheyAreCounts(Task task) {
+    for (Metric metric : task.metrics(SPANS)) {
+      double value = metric.of(Score.ZERO);
+      if (metric.unit() == Metric.Unit.COUNT) {
+        assertEquals(0, value);
+      } else {
+        assertTrue(Double.isNaN(value), metric.name());
+        assertEquals("-", metric.text(value));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void aSmallerLossOrNoneAtAllIsNotWorse(Task task) {
+    Metric judge = task.judge(SPANS);
+    double good = judge.better() == Metric.Better.LOWER ? 1 : 2;
+    double bad = 3 - good;
+    assertTrue(judge.isBetter(good, bad));
+    assertFalse(judge.isBetter(bad, good));
+    assertFalse(judge.isBetter(good, good));
+    assertTrue(judge.isBetter(bad, Double.NaN));
+    assertFalse(judge.isBetter(Double.NaN, good));
+    assertFalse(judge.isBetter(Double.NaN, Double.NaN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void itsMetricsTravel(Task task) throws IOException, ClassNotFoundException {
+    List<Metric> metrics = new ArrayList<>(task.metrics(SPANS));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(new ArrayList<>(metrics));
+    var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    List<?> copies = (List<?>) in.readObject();
+    Score score = Score.ofLoss(8, 4).withUnknown(3, 2);
+    for (int i = 0; i < metrics.size(); i++) {
+      Metric copy = (Metric) copies.get(i);
+      assertEquals(metrics.get(i).name(), copy.name());
+      assertEquals(metrics.get(i).of(score), copy.of(score));
+    }
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheNamesThereAre() {
+    var error = assertThrows(IllegalArgumentException.class, () -> Tasks.named("parse"));
+    assertEquals(
+        "Task must be one of language-model, tag, classify but is 'parse'", error.getMessage());
+  }
+
+  @Test
+  void spansAreJudgedByF1AndOtherTagsByAccuracy() {
+    assertEquals("f1", new Tagging().judge(SPANS).name());
+    assertEquals("testF1", new Tagging().judge(SPANS).name("test"));
+    assertEquals("accuracy", new Tagging().judge(LabelScheme.PLAIN).name());
+    assertEquals("testAccuracy", new Classification().judge(LabelScheme.PLAIN).name("test"));
+    assertEquals("testMacroF1", Metrics.MACRO_F1.name("test"));
+    assertEquals("perplexity", new LanguageModeling().judge(LabelScheme.PLAIN).name(""));
+  }
+
+  @Test
+  void perplexitiesOfKnownAndUnknownTokensAreKeptApart() {
+    Score score = Score.ofLoss(3, 3).withUnknown(1, 1).plus(Score.ofLoss(7, 3).withUnknown(4, 1));
+    assertEquals(Math.exp(10.0 / 6), Metrics.PERPLEXITY.of(score));
+    assertEquals(Math.exp(5.0 / 4), Metrics.KNOWN_PERPLEXITY.of(score));
+    assertEquals(Math.exp(5.0 / 2), Metrics.UNKNOWN_PERPLEXITY.of(score));
+    Score known = Score.ofLoss(3, 3);
+    assertTrue(Double.isNaN(Metrics.UNKNOWN_PERPLEXITY.of(known)));
+    assertEquals(Metrics.PERPLEXITY.of(known), Metrics.KNOWN_PERPLEXITY.of(known));
+  }
+
+  @Test
+  void valuesAreWrittenForPeopleWhateverTheirLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertEquals("95.13 %", Metrics.TOKEN_ACCURACY.text(0.95127));
+      assertEquals("1,234.5", Metrics.PERPLEXITY.text(1234.51));
+      assertEquals("0.1235 nats", Metrics.LOG_LOSS.text(0.12345678));
+      assertEquals("12", Metrics.IMPROPER.text(12));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+}
