@@ -9,6 +9,9 @@ public final class Heads {
 
   static {
     KINDS.put("vocabulary", VocabularySpec.class);
+    KINDS.put(LabelSoftmax.KIND, LabelSoftmax.Spec.class);
+    KINDS.put(ConditionalRandomField.KIND, ConditionalRandomField.Spec.class);
+    KINDS.put(PooledSoftmax.KIND, PooledSoftmax.Spec.class);
   }
 
   private Heads() {}

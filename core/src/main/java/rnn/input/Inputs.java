@@ -9,6 +9,8 @@ public final class Inputs {
 
   static {
     KINDS.put("words", WordEmbedding.Spec.class);
+    KINDS.put(CharacterEncoder.KIND, CharacterEncoder.Spec.class);
+    KINDS.put(Concatenation.KIND, Concatenation.Spec.class);
   }
 
   private Inputs() {}

@@ -3,8 +3,10 @@ package rnn.input;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Batch;
 import rnn.layer.Binding;
 import rnn.layer.Pass;
+import rnn.math.CounterRandom;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
@@ -27,13 +29,23 @@ import rnn.parameter.ParameterSpec;
  * that layer needs it, in pieces of a panel's width.
  */
 public final class WordEmbedding implements InputLayer {
+  private static final long RARE_STREAM = -1; // of random numbers; those of dropout are from 0 on
+
   /**
    * The description of a word embedding.
    *
    * @param vocabularySize {@code V}
    * @param embeddingSize {@code E}
+   * @param rareFrom words from this id on are rare
+   * @param rareDropout probability that training reads a rare word as an unknown one
    */
-  public record Spec(int vocabularySize, int embeddingSize) implements InputSpec {
+  public record Spec(int vocabularySize, int embeddingSize, int rareFrom, float rareDropout)
+      implements InputSpec {
+
+    /** Words that are always read as themselves. */
+    public Spec(int vocabularySize, int embeddingSize) {
+      this(vocabularySize, embeddingSize, vocabularySize, 0f);
+    }
 
     /** Checks the sizes. */
     public Spec {
@@ -41,6 +53,10 @@ public final class WordEmbedding implements InputLayer {
         throw new IllegalArgumentException(
             "--embedding must be at least 1, of a vocabulary of at least 2 words, but is %d of %d"
                 .formatted(embeddingSize, vocabularySize));
+      }
+      if (!(rareDropout >= 0 && rareDropout < 1)) {
+        throw new IllegalArgumentException(
+            "The share of rare words read as unknown must be in [0,1) but is " + rareDropout);
       }
     }
 
@@ -56,10 +72,11 @@ public final class WordEmbedding implements InputLayer {
 
     @Override
     public WordEmbedding bind(Binding binding) {
-      return new WordEmbedding(binding);
+      return new WordEmbedding(this, binding);
     }
   }
 
+  private final Spec spec;
   private final Binding binding;
   private final Gradient gradient;
   private final Kernels kernels;
@@ -70,10 +87,11 @@ public final class WordEmbedding implements InputLayer {
   private final @Nullable Panels packedWeight; // [packedRows,E]
   private final @Nullable Panels packedGradient; // [packedRows,E]
   private final Tensor output; // [T,B,E]
-  private int[] tokens = new int[0]; // [T,B]
+  private int[] tokens = {}; // [T,B]
+  private int[] replaced = {}; // [T,B], made when first needed
 
-  /** The layer on the weight that the binding's layout has. */
-  public WordEmbedding(Binding binding) {
+  private WordEmbedding(Spec spec, Binding binding) {
+    this.spec = spec;
     ParameterSpec weight = binding.layout().spec(EmbeddingWeight.NAME);
     boolean isPacked = weight.storage() != ParameterSpec.Storage.SPARSE_ROWS;
     this.binding = binding;
@@ -95,11 +113,28 @@ public final class WordEmbedding implements InputLayer {
 
   @Override
   public void forward(Pass pass) {
-    tokens = pass.batch().inputs(); // [T,B]
     int rows = pass.timeSteps() * binding.batchSize();
+    tokens = pass.batch().inputs(); // [T,B]
+    if (spec.rareDropout() > 0 && pass.mode() == Pass.Mode.TRAINING) {
+      tokens = withUnknown(tokens, rows, pass.randomSeed());
+    }
     for (int row = 0; row < rows; row++) {
       read(tokens[row], output.index(row, 0));
     }
+  }
+
+  /** The tokens, some of the rare ones unknown; which ones depends on seed and place only. */
+  private int[] withUnknown(int[] tokens, int rows, long randomSeed) {
+    if (replaced.length == 0) {
+      replaced = new int[binding.rows()];
+    }
+    for (int row = 0; row < rows; row++) {
+      boolean isReplaced =
+          tokens[row] >= spec.rareFrom()
+              && CounterRandom.uniform(randomSeed, RARE_STREAM, row) < spec.rareDropout();
+      replaced[row] = isReplaced ? Batch.UNKNOWN : tokens[row];
+    }
+    return replaced;
   }
 
   private void read(int token, int to) {

@@ -47,8 +47,19 @@ public final class RecurrentLayer implements Layer {
    * @param cell the gates
    * @param inputSize {@code I}
    * @param hiddenSize {@code H}
+   * @param stack first part of the parameters' names, mostly {@value #STACK}
+   * @param suffix last part of the parameters' names, mostly empty
    */
-  public record Spec(int index, Cell cell, int inputSize, int hiddenSize) implements LayerSpec {
+  public record Spec(
+      int index, Cell cell, int inputSize, int hiddenSize, String stack, String suffix)
+      implements LayerSpec {
+    /** First part of the names of a network's only stack. */
+    public static final String STACK = "rnn";
+
+    /** A layer of a network's only stack. */
+    public Spec(int index, Cell cell, int inputSize, int hiddenSize) {
+      this(index, cell, inputSize, hiddenSize, STACK, "");
+    }
 
     @Override
     public int outputSize() {
@@ -67,9 +78,11 @@ public final class RecurrentLayer implements Layer {
           ParameterSpec.vector(name("bias_hh"), rows, bound));
     }
 
-    /** PyTorch's name of a parameter: {@code rnn.weight_ih_l0}. */
+    /**
+     * PyTorch's name of a parameter: {@code rnn.weight_ih_l0}, {@code rnn.weight_ih_l0_reverse}.
+     */
     private String name(String parameter) {
-      return "rnn." + parameter + "_l" + index;
+      return stack + "." + parameter + "_l" + index + suffix;
     }
 
     @Override

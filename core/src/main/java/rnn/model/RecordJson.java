@@ -232,7 +232,7 @@ public final class RecordJson {
     } else if (type == float.class) {
       boolean isFinite = value.isNumber() && Float.isFinite(value.floatValue());
       expect(isFinite, value, "a number", path);
-    } else if (type == double.class) {
+    } else if (type == double.class || type == Double.class) {
       boolean isNoNumber = value.isTextual() && NO_NUMBERS.contains(value.textValue());
       expect(
           isNoNumber || (value.isNumber() && Double.isFinite(value.doubleValue())),

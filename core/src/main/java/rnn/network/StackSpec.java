@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
+import rnn.layer.BidirectionalLayer;
 import rnn.layer.DropoutLayer;
 import rnn.layer.DropoutMask;
 import rnn.layer.LayerSpec;
@@ -72,7 +73,10 @@ public record StackSpec(String cell, String direction, int layers, int hiddenSiz
     addDropout(specs, new DropoutLayer.Spec(0, inputSize, dropout, mask));
     for (int index = 0; index < layers; index++) {
       int size = index == 0 ? inputSize : layerSize();
-      specs.add(new RecurrentLayer.Spec(index, gates, size, hiddenSize));
+      specs.add(
+          direction.equals(BOTH)
+              ? new BidirectionalLayer.Spec(index, gates, size, hiddenSize)
+              : new RecurrentLayer.Spec(index, gates, size, hiddenSize));
       addDropout(specs, new DropoutLayer.Spec(index + 1, layerSize(), dropout, mask));
     }
     return specs;

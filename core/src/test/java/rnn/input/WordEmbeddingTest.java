@@ -33,7 +33,7 @@ class WordEmbeddingTest {
   @MethodSource("weights")
   void aTokenHasItsRowAndPaddingZeros(ParameterSpec weight) {
     float[] table = random(V * E, 1); // [V,E]
-    WordEmbedding layer = new WordEmbedding(binding(weight, table));
+    WordEmbedding layer = new WordEmbedding.Spec(V, E).bind(binding(weight, table));
     int[] tokens = tokens();
     layer.forward(pass(tokens));
 
@@ -49,7 +49,7 @@ class WordEmbeddingTest {
   @MethodSource("weights")
   void aRowsGradientIsTheSumOfItsTokensErrors(ParameterSpec weight) {
     Binding binding = binding(weight, random(V * E, 1));
-    WordEmbedding layer = new WordEmbedding(binding);
+    WordEmbedding layer = new WordEmbedding.Spec(V, E).bind(binding);
     int[] tokens = tokens();
     float[] error = random(T * B * E, 2); // [T,B,E]
     float[] expected = new float[V * E]; // [V,E]
@@ -69,7 +69,7 @@ class WordEmbeddingTest {
   @Test
   void theNormOfATablesGradientCountsEveryTouchedRowOnce() {
     Binding binding = binding(EmbeddingWeight.table(V, E), random(V * E, 1));
-    WordEmbedding layer = new WordEmbedding(binding);
+    WordEmbedding layer = new WordEmbedding.Spec(V, E).bind(binding);
     layer.forward(pass(tokens()));
     layer.backward(Tensor.of(random(T * B * E, 2), 0, T * B, E), pass(tokens()));
 

@@ -196,7 +196,7 @@ class TrainCommandTest {
         "--seed 1.5|--seed must be a whole number but is '1.5'",
         "--embedding -1|--embedding must be 0",
         "--embedding 5 --hidden 7|make them equal or untie them",
-        "--hidden 999999999|fewer than 2^31 parameters",
+        "--hidden 999999999|fewer than 2^31 weights",
         "--layers 1000000|--layers must be at most 1,000",
         "--window 2000000000|--window x --batch must be at most 2,684,354",
         "--batch 2000000000|--window x --batch must be at most 2,684,354",
