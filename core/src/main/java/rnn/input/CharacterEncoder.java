@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import rnn.batch.Batch;
+import rnn.batch.ExampleEncoder;
 import rnn.cell.Cells;
 import rnn.layer.BidirectionalLayer;
 import rnn.layer.Binding;
@@ -29,7 +30,7 @@ public final class CharacterEncoder implements InputLayer {
   public static final String KIND = "characters";
 
   /** Characters of a word that are read. */
-  public static final int MAX_LENGTH = 40;
+  public static final int MAX_LENGTH = ExampleEncoder.MAX_CHARACTERS;
 
   private static final int COLUMNS = 64;
   private static final String STACK = "characters.rnn";

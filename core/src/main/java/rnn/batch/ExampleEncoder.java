@@ -1,0 +1,92 @@
+package rnn.batch;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rnn.text.LabelSet;
+import rnn.text.Vocabulary;
+
+/**
+ * How tokens and labels become ids: the vocabularies of one model. This is what travels.
+ *
+ * @param words ids of tokens
+ * @param characters ids of a token's code points; null if they are not looked at
+ * @param labels ids of labels; null of data without
+ * @param labelling what a label belongs to
+ */
+public record ExampleEncoder(
+    Vocabulary words,
+    @Nullable Vocabulary characters,
+    @Nullable LabelSet labels,
+    Labelling labelling)
+    implements Serializable {
+
+  /** Code points of a token that are encoded; of a longer one the first and the last half. */
+  public static final int MAX_CHARACTERS = 40;
+
+  /** The encoder of running text. */
+  public static ExampleEncoder ofText(Vocabulary words) {
+    return new ExampleEncoder(words, null, null, Labelling.NONE);
+  }
+
+  /**
+   * The ids of a sequence: of running text with {@code <eos>} behind, of labelled sequences
+   * without; one without any tokens that has a label is an {@code <eos>}.
+   */
+  public int[] tokens(List<String> tokens) {
+    boolean isEnded =
+        labelling == Labelling.NONE || labelling == Labelling.SEQUENCES && tokens.isEmpty();
+    int[] ids = Arrays.copyOf(words.encode(tokens), tokens.size() + (isEnded ? 1 : 0));
+    if (isEnded) {
+      ids[tokens.size()] = Vocabulary.END_OF_SENTENCE;
+    }
+    return ids;
+  }
+
+  /** The ids of labels, {@link Batch#UNSEEN_LABEL} of those that are not in the set. */
+  public int[] labels(List<String> names) {
+    int[] ids = new int[names.size()];
+    for (int i = 0; i < ids.length; i++) {
+      int id = labels == null ? LabelSet.NONE : labels.id(names.get(i));
+      ids[i] = id == LabelSet.NONE ? Batch.UNSEEN_LABEL : id;
+    }
+    return ids;
+  }
+
+  /**
+   * The characters of a sequence, as many entries as {@link #tokens} has; none if they are not
+   * looked at.
+   */
+  public Ragged spellings(List<String> tokens) {
+    if (characters == null) {
+      return Ragged.NONE;
+    }
+    int[][] all = new int[Math.max(1, tokens.size())][];
+    int[] starts = new int[all.length + 1];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = tokens.isEmpty() ? new int[0] : characters(tokens.get(i));
+      starts[i + 1] = starts[i] + all[i].length;
+    }
+    int[] values = new int[starts[all.length]];
+    for (int i = 0; i < all.length; i++) {
+      System.arraycopy(all[i], 0, values, starts[i], all[i].length);
+    }
+    return new Ragged(values, starts);
+  }
+
+  private int[] characters(String token) {
+    int[] points = token.codePoints().toArray();
+    if (points.length > MAX_CHARACTERS) {
+      int half = MAX_CHARACTERS / 2;
+      int[] ends = Arrays.copyOf(points, MAX_CHARACTERS);
+      System.arraycopy(points, points.length - half, ends, half, half);
+      points = ends;
+    }
+    int[] ids = new int[points.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = characters == null ? 0 : characters.id(Character.toString(points[i]));
+    }
+    return ids;
+  }
+}
