@@ -120,7 +120,8 @@ public final class LabelQuality {
       }
     }
     Vocabulary vocabulary = Vocabulary.of(words, 0, number("min-count", 1));
-    long once = words.values().stream().filter(n -> n == 1).count();
+    int rareCount = number("rare-count", 1);
+    long once = words.values().stream().filter(n -> n <= rareCount).count();
     int charE = number("char-embedding", 25);
     ExampleEncoder encoder =
         new ExampleEncoder(

@@ -30,7 +30,6 @@ public final class ShardBuilder {
     addSpellings(spellings, 0, spellings.sequences());
     addLabels(labels, 0, labels.length);
     addTokens(tokens, 0, tokens.length);
-    end();
   }
 
   /**
@@ -49,15 +48,22 @@ public final class ShardBuilder {
       case TOKENS -> addLabels(shard.labels(), from, to);
       case SEQUENCES -> addLabels(shard.labels(), first, end);
     }
-    int before = starts[sequences];
     for (int i = first; i < end; i++) {
       int start = shard.starts()[i];
       addTokens(shard.tokens(), start, shard.starts()[i + 1]);
-      end();
     }
-    if (starts[sequences] - before != to - from) {
-      throw new IllegalStateException("Tokens were lost");
-    }
+  }
+
+  /**
+   * Reads rare tokens of the sequence added last as {@code <unk>}, as {@link RareTokens} has it.
+   *
+   * @param number the sequence's number in the text, from 0
+   */
+  public void replaceLast(RareTokens rare, long number) {
+    int start = starts[sequences - 1];
+    int[] last = Arrays.copyOfRange(tokens, start, starts[sequences]);
+    int[] replaced = rare.inTraining(last, number);
+    System.arraycopy(replaced, 0, tokens, start, replaced.length);
   }
 
   private void addTokens(int[] from, int first, int end) {
@@ -65,11 +71,7 @@ public final class ShardBuilder {
     tokens = withRoom(tokens, size, end - first);
     System.arraycopy(from, first, tokens, size, end - first);
     starts = withRoom(starts, sequences + 1, 1);
-    starts[sequences + 1] = size + end - first;
-  }
-
-  private void end() {
-    sequences++;
+    starts[++sequences] = size + end - first;
   }
 
   private void addLabels(int[] from, int first, int end) {

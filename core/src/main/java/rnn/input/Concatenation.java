@@ -34,6 +34,11 @@ public final class Concatenation implements InputLayer {
     }
 
     @Override
+    public int characters() {
+      return inputs.stream().mapToInt(InputSpec::characters).max().orElseThrow();
+    }
+
+    @Override
     public int outputSize() {
       return inputs.stream().mapToInt(InputSpec::outputSize).sum();
     }

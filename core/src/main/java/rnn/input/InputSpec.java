@@ -15,6 +15,11 @@ public interface InputSpec extends Serializable {
   /** Word ids that may be read are below this. */
   int vocabularySize();
 
+  /** Number of different characters that are looked at; 0 if none are. */
+  default int characters() {
+    return 0;
+  }
+
   /** Output size {@code E}. */
   int outputSize();
 

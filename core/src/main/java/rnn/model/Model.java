@@ -3,19 +3,21 @@ package rnn.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.Readings;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
+import rnn.task.Scoring;
 import rnn.text.Vocabulary;
 
 /**
- * A trained language model: everything needed to evaluate it, to draw text from it, or to say where
- * it came from.
+ * A trained model: everything needed to evaluate it, to use it, or to say where it came from.
  *
  * @param network the network's shape
  * @param parameters its flat parameters {@code [P]} in the order of {@link #layout()}; shared, not
  *     copied
- * @param vocabulary the tokens, as many as the network's vocabulary size
+ * @param encoder its words, and characters and labels if it has some
+ * @param scoring its task, and what its labels say
  * @param tokenizer name of the tokenizer in {@code rnn.text.Tokenizers}
  * @param reading name of how it read its text in {@code rnn.batch.Readings}
  * @param provenance where it came from, in a reader's order: version, data counts and hash, seed,
@@ -24,19 +26,37 @@ import rnn.text.Vocabulary;
 public record Model(
     NetworkSpec network,
     float[] parameters,
-    Vocabulary vocabulary,
+    ExampleEncoder encoder,
+    Scoring scoring,
     String tokenizer,
     String reading,
     Map<String, String> provenance) {
 
-  /** Checks that network, parameters and vocabulary have the same sizes. */
+  /** A language model. */
+  public Model(
+      NetworkSpec network,
+      float[] parameters,
+      Vocabulary vocabulary,
+      String tokenizer,
+      String reading,
+      Map<String, String> provenance) {
+    this(
+        network,
+        parameters,
+        ExampleEncoder.ofText(vocabulary),
+        Scoring.OF_LANGUAGE_MODELS,
+        tokenizer,
+        reading,
+        provenance);
+  }
+
+  /** Checks that network, parameters, words, characters and labels have the same sizes. */
   public Model {
-    int tokens = vocabulary.size();
-    if (tokens != network.vocabularySize()) {
-      throw new IllegalArgumentException(
-          "A model's vocabulary must have as many tokens as its network, %d, but has %d"
-              .formatted(network.vocabularySize(), tokens));
-    }
+    requireSize("vocabulary", "tokens", network.vocabularySize(), encoder.words().size());
+    int characters = encoder.characters() == null ? 0 : encoder.characters().size();
+    requireSize("alphabet", "characters", network.input().characters(), characters);
+    int labels = encoder.labels() == null ? network.head().targets() : encoder.labels().size();
+    requireSize("label set", "labels", network.head().targets(), labels);
     int size = network.layout().size();
     if (parameters.length != size) {
       throw new IllegalArgumentException(
@@ -44,6 +64,24 @@ public record Model(
               .formatted(size, parameters.length));
     }
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+  }
+
+  private static void requireSize(String what, String entries, int ofNetwork, int size) {
+    if (size != ofNetwork) {
+      throw new IllegalArgumentException(
+          "A model's %s must have as many %s as its network, %d, but has %d"
+              .formatted(what, entries, ofNetwork, size));
+    }
+  }
+
+  /** The model with other parameters and provenance. */
+  public Model with(float[] parameters, Map<String, String> provenance) {
+    return new Model(network, parameters, encoder, scoring, tokenizer, reading, provenance);
+  }
+
+  /** The tokens, as many as the network's vocabulary size. */
+  public Vocabulary vocabulary() {
+    return encoder.words();
   }
 
   /** True if the network begins each sentence from a fresh state. */

@@ -13,6 +13,8 @@ import java.util.Map;
 import rnn.head.SoftmaxOutput;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
+import rnn.task.Notation;
+import rnn.task.Tasks;
 
 /**
  * The content of {@code config.json}: what the other files of a model directory mean, and what they
@@ -20,7 +22,8 @@ import rnn.network.NetworkSpec;
  * round, as before there were others.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
- * @param kind {@value #KIND}
+ * @param kind name of the task in {@code rnn.task.Tasks}
+ * @param labelNotation how labels mark spans, a name in {@code rnn.task.Notation}
  * @param parameterCount trained values, for readers
  * @param files size and hash of the files beside this one, by name
  * @param provenance where the model came from
@@ -29,6 +32,7 @@ import rnn.network.NetworkSpec;
   "formatVersion",
   "kind",
   "network",
+  "labelNotation",
   "tokenizer",
   "reading",
   "parameterCount",
@@ -39,6 +43,7 @@ record ModelConfig(
     int formatVersion,
     String kind,
     NetworkSpec network,
+    String labelNotation,
     String tokenizer,
     String reading,
     long parameterCount,
@@ -47,7 +52,6 @@ record ModelConfig(
 
   static final int FORMAT_VERSION = 2;
   private static final int FLAT_NETWORK_VERSION = 1;
-  static final String KIND = "language-model";
 
   private static final JsonMapper JSON =
       RecordJson.mapper().serializationInclusion(JsonInclude.Include.ALWAYS).build();
@@ -77,13 +81,15 @@ record ModelConfig(
               .formatted(what, FORMAT_VERSION, version.intValue()));
     }
     JsonNode kind = tree.path("kind");
-    if (kind.isTextual() && !KIND.equals(kind.textValue())) {
+    boolean isTask = Tasks.all().stream().anyMatch(task -> task.name().equals(kind.textValue()));
+    if (kind.isTextual() && !isTask) {
       throw new ModelFormatException(
-          "%s must be of kind %s but is of kind \"%s\"; name the directory of a model of text"
-              .formatted(what, KIND, kind.textValue()));
+          "%s must be of kind %s but is of kind \"%s\"; name the directory of a model of this program"
+              .formatted(what, Tasks.names(), kind.textValue()));
     }
     if (isFlat && tree.get("network") instanceof ObjectNode network) {
       tree.set("network", JSON.valueToTree(network(network, what)));
+      tree.put("labelNotation", Notation.PLAIN.name());
     }
     return RecordJson.record(tree, ModelConfig.class, what);
   }

@@ -18,11 +18,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
+import rnn.text.LabelSet;
+import rnn.text.Vocabulary;
 
 /**
  * A model on disk: {@value #PARAMETERS} with PyTorch's names and shapes, {@value #VOCABULARY},
- * {@value #CONFIG} that says what they mean and holds their hashes, and {@value #METRICS} of the
- * training.
+ * {@value #CHARACTERS} and {@value #LABELS} where it has some, {@value #CONFIG} that says what they
+ * mean and holds their hashes, and {@value #METRICS} of the training.
  *
  * <p>It is written beside its place and renamed into it, so that a reader finds the old model, or
  * the new one, or for the moment between two renames none, but never half of one.
@@ -37,11 +39,18 @@ public final class ModelDirectory {
   /** The tokens by id, one per line. */
   public static final String VOCABULARY = "vocabulary.txt";
 
+  /** The characters by id, one per line, of a model that reads them. */
+  public static final String CHARACTERS = "characters.txt";
+
+  /** The labels by id, one per line, of a model that predicts them. */
+  public static final String LABELS = "labels.txt";
+
   /** One line of JSON per evaluation of the training; the trainer's, and carried over. */
   public static final String METRICS = "metrics.jsonl";
 
   private static final String PREVIOUS = ".previous-";
-  private static final List<String> FILES = List.of(PARAMETERS, CONFIG, VOCABULARY, METRICS);
+  private static final List<String> FILES =
+      List.of(PARAMETERS, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS);
 
   private ModelDirectory() {}
 
@@ -209,11 +218,21 @@ public final class ModelDirectory {
     files.put(
         VOCABULARY,
         writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
+    Vocabulary characters = model.encoder().characters();
+    if (characters != null) {
+      files.put(
+          CHARACTERS, writeFile(folder, CHARACTERS, out -> writeLines(out, characters.lines())));
+    }
+    LabelSet labels = model.encoder().labels();
+    if (labels != null) {
+      files.put(LABELS, writeFile(folder, LABELS, out -> writeLines(out, labels.lines())));
+    }
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
-            ModelConfig.KIND,
+            model.scoring().name(),
             model.network(),
+            model.scoring().scheme().notation().name(),
             model.tokenizer(),
             model.reading(),
             layout.parameterCount(),

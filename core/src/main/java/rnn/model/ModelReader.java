@@ -1,6 +1,8 @@
 package rnn.model;
 
+import static rnn.model.ModelDirectory.CHARACTERS;
 import static rnn.model.ModelDirectory.CONFIG;
+import static rnn.model.ModelDirectory.LABELS;
 import static rnn.model.ModelDirectory.PARAMETERS;
 import static rnn.model.ModelDirectory.VOCABULARY;
 
@@ -9,11 +11,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
 import rnn.batch.Readings;
 import rnn.head.AdaptiveOutput;
 import rnn.head.VocabularySpec;
+import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
+import rnn.task.LabelScheme;
+import rnn.task.Notation;
+import rnn.task.PairCounts;
+import rnn.task.Scoring;
+import rnn.task.Task;
+import rnn.task.Tasks;
+import rnn.text.LabelSet;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
@@ -40,14 +53,7 @@ final class ModelReader {
     checkDirectory();
     ModelConfig config = readConfig();
     Safetensors tensors = readTensors(config);
-    Vocabulary vocabulary = readVocabulary(config);
-    return new Model(
-        config.network(),
-        flatParameters(config, tensors),
-        vocabulary,
-        config.tokenizer(),
-        config.reading(),
-        config.provenance());
+    return model(config, flatParameters(config, tensors));
   }
 
   private void checkDirectory() throws IOException {
@@ -86,27 +92,71 @@ final class ModelReader {
     return tensors;
   }
 
-  private Vocabulary readVocabulary(ModelConfig config) throws IOException {
-    checkSize(VOCABULARY, config);
+  /** The model of these parameters, its words, characters and labels read. */
+  private Model model(ModelConfig config, float[] parameters) throws IOException {
+    NetworkSpec network = config.network();
+    try {
+      Vocabulary words = readVocabulary(VOCABULARY, config);
+      requireSize(VOCABULARY, "tokens", network.vocabularySize(), words.size());
+      Vocabulary characters = null;
+      if (network.input().characters() > 0) {
+        characters = readVocabulary(CHARACTERS, config);
+        requireSize(CHARACTERS, "characters", network.input().characters(), characters.size());
+      }
+      Task task = Tasks.named(config.kind());
+      LabelSet labels = null;
+      LabelScheme scheme = LabelScheme.PLAIN;
+      if (task.labelling() != Labelling.NONE) {
+        labels = LabelSet.read(content(LABELS, config), path(LABELS));
+        requireSize(LABELS, "labels", network.head().targets(), labels.size());
+        scheme = LabelScheme.of(labels, notation(config), PairCounts.NONE);
+      }
+      return new Model(
+          network,
+          parameters,
+          new ExampleEncoder(words, characters, labels, task.labelling()),
+          new Scoring(task.name(), scheme, labels == null ? 0 : labels.size()),
+          config.tokenizer(),
+          config.reading(),
+          config.provenance());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Notation notation(ModelConfig config) {
+    for (Notation notation : Notation.values()) {
+      if (notation.name().equals(config.labelNotation())) {
+        return notation;
+      }
+    }
+    throw new ModelFormatException(
+        "%s: \"labelNotation\" must be one of %s but is %s; copy or write it again"
+            .formatted(path(CONFIG), Arrays.toString(Notation.values()), config.labelNotation()));
+  }
+
+  private Vocabulary readVocabulary(String name, ModelConfig config) throws IOException {
+    return Vocabulary.read(content(name, config), path(name));
+  }
+
+  /** The content of a file whose size and hash {@code config} has. */
+  private InputStream content(String name, ModelConfig config) throws IOException {
+    checkSize(name, config);
     MessageDigest sha256 = ModelDirectory.sha256();
     byte[] bytes;
-    try (InputStream in = new DigestInputStream(folder.open(VOCABULARY), sha256)) {
+    try (InputStream in = new DigestInputStream(folder.open(name), sha256)) {
       bytes = in.readAllBytes();
     }
-    checkHash(VOCABULARY, config, sha256);
-    Vocabulary vocabulary;
-    try {
-      vocabulary = Vocabulary.read(new ByteArrayInputStream(bytes), path(VOCABULARY));
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(e.getMessage(), e);
-    }
-    int expected = config.network().vocabularySize();
-    if (vocabulary.size() != expected) {
+    checkHash(name, config, sha256);
+    return new ByteArrayInputStream(bytes);
+  }
+
+  private void requireSize(String name, String entries, int expected, int size) {
+    if (size != expected) {
       throw new ModelFormatException(
-          "%s must have the %d tokens of %s but has %d; the files are of different models, copy all files of one directory"
-              .formatted(path(VOCABULARY), expected, CONFIG, vocabulary.size()));
+          "%s must have the %d %s of %s but has %d; the files are of different models, copy all files of one directory"
+              .formatted(path(name), expected, entries, CONFIG, size));
     }
-    return vocabulary;
   }
 
   /**
@@ -117,7 +167,6 @@ final class ModelReader {
   WeightImport.Imported readWith(Safetensors weights, String what) throws IOException {
     checkDirectory();
     ModelConfig config = readConfig();
-    Vocabulary vocabulary = readVocabulary(config);
     ParameterTensors tensors =
         tensors(
             config,
@@ -127,14 +176,7 @@ final class ModelReader {
                 + PARAMETERS
                 + " has there, or name another --model");
     float[] parameters = tensors.flat(what);
-    Model model =
-        new Model(
-            config.network(),
-            parameters,
-            vocabulary,
-            config.tokenizer(),
-            config.reading(),
-            config.provenance());
+    Model model = model(config, parameters);
     return new WeightImport.Imported(model, weights.convertedTypes(), tensors.leftOut());
   }
 

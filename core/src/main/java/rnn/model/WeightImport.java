@@ -53,14 +53,6 @@ public final class WeightImport {
     provenance.put("weights.imported", now.truncatedTo(ChronoUnit.SECONDS).toString());
     Model model = imported.model();
     return new Imported(
-        new Model(
-            model.network(),
-            model.parameters(),
-            model.vocabulary(),
-            model.tokenizer(),
-            model.reading(),
-            provenance),
-        imported.convertedTypes(),
-        imported.leftOut());
+        model.with(model.parameters(), provenance), imported.convertedTypes(), imported.leftOut());
   }
 }

@@ -3,7 +3,7 @@
  * text drawn from it.
  *
  * <p>May use: {@code math}, {@code parameter}, {@code layer}, {@code input}, {@code head}, {@code
- * network}, {@code text}, {@code batch}.
+ * network}, {@code task}, {@code text}, {@code batch}.
  */
 @NullMarked
 package rnn.model;

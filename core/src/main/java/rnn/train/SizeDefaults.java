@@ -75,7 +75,8 @@ public final class SizeDefaults {
             model.outputSamples(),
             model.tokenizer(),
             model.vocabularySize(),
-            model.minimumCount());
+            model.minimumCount(),
+            model.labels());
     TrainingOptions chosenTraining =
         training.with(
             o -> {

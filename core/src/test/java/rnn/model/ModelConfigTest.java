@@ -28,8 +28,9 @@ class ModelConfigTest {
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
-            ModelConfig.KIND,
+            "language-model",
             spec,
+            "PLAIN",
             "word",
             "stream",
             19,

@@ -19,6 +19,7 @@ import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
+import rnn.batch.ExampleEncoder;
 import rnn.math.ScalarKernels;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Corpus;
@@ -31,7 +32,6 @@ import rnn.spark.job.Sessions;
 import rnn.spark.train.SparkWorkers;
 import rnn.task.Score;
 import rnn.text.Tokenizers;
-import rnn.text.Vocabulary;
 import rnn.train.Checkpoints;
 import rnn.train.MeanUpdate;
 import rnn.train.Places;
@@ -182,7 +182,8 @@ public final class RoundCost {
     CostText text = CostText.read(file, words, (long) shards * rounds * tokens);
     NetworkSpec spec = text.network(HIDDEN, "adaptive");
     TrainingOptions options = CostText.options(shards, rounds);
-    Broadcast<Vocabulary> vocabulary = context.broadcast(text.vocabulary());
+    Broadcast<ExampleEncoder> vocabulary =
+        context.broadcast(ExampleEncoder.ofText(text.vocabulary()));
     Path cut = Files.write(Files.createTempFile("rnn", ".txt"), text.lines());
     Corpus corpus = Corpus.of(session, Source.text(cut.toString()), Tokenizers.named("whitespace"));
     List<Round> called = new ArrayList<>();

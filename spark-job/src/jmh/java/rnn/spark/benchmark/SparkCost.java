@@ -15,6 +15,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.Shard;
 import rnn.head.Outputs;
 import rnn.math.KernelProvider;
@@ -28,7 +29,6 @@ import rnn.spark.job.SessionSettings;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.SparkWorkers;
 import rnn.text.Tokenizers;
-import rnn.text.Vocabulary;
 import rnn.train.Checkpoints;
 import rnn.train.LocalWorkers;
 import rnn.train.RunFigures;
@@ -229,7 +229,8 @@ public final class SparkCost {
     TrainingOptions options = CostText.options(shards, 1);
     List<Shard> local = ShardPlacement.shards(text.sentences(), shards);
     JavaSparkContext context = Sessions.context(session);
-    Broadcast<Vocabulary> vocabulary = context.broadcast(text.vocabulary());
+    Broadcast<ExampleEncoder> vocabulary =
+        context.broadcast(ExampleEncoder.ofText(text.vocabulary()));
     Path cut = Files.write(Files.createTempFile("rnn", ".txt"), text.lines());
     List<Pair> measured = new ArrayList<>();
     try (Shards placed = place(cut, vocabulary)) {
@@ -253,7 +254,7 @@ public final class SparkCost {
     return new Measured(spec.vocabularySize(), spec.layout().parameterCount(), measured);
   }
 
-  private Shards place(Path cut, Broadcast<Vocabulary> vocabulary) {
+  private Shards place(Path cut, Broadcast<ExampleEncoder> vocabulary) {
     Corpus corpus = Corpus.of(session, Source.text(cut.toString()), Tokenizers.named("whitespace"));
     try (EncodedText text = EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT)) {
       return Shards.place(text, shards, "training text");

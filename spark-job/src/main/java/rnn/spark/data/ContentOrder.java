@@ -7,9 +7,9 @@ import org.apache.spark.Partitioner;
 
 /**
  * A row's place in the order that is given to rows which have none: by the hash of their tokens,
- * which shuffles them, then by their ids.
+ * which shuffles them, then by their ids and those of their labels.
  *
- * <p>Rows that are equal in both are equal, so the order of a table's text does not depend on how
+ * <p>Rows that are equal in all are equal, so the order of a table's text does not depend on how
  * the table was stored or read.
  */
 final class ContentOrder implements Serializable {
@@ -17,10 +17,12 @@ final class ContentOrder implements Serializable {
 
   private final long hash;
   private final int[] tokens; // [n]
+  private final int[] labels; // [n], [1] or empty
 
-  ContentOrder(long hash, int[] tokens) {
+  ContentOrder(long hash, int[] tokens, int[] labels) {
     this.hash = hash;
     this.tokens = tokens;
+    this.labels = labels;
   }
 
   /** The order as Spark wants it. */
@@ -30,7 +32,11 @@ final class ContentOrder implements Serializable {
     @Override
     public int compare(ContentOrder a, ContentOrder b) {
       int byHash = Long.compareUnsigned(a.hash, b.hash);
-      return byHash != 0 ? byHash : Arrays.compare(a.tokens, b.tokens);
+      if (byHash != 0) {
+        return byHash;
+      }
+      int byTokens = Arrays.compare(a.tokens, b.tokens);
+      return byTokens != 0 ? byTokens : Arrays.compare(a.labels, b.labels);
     }
   }
 

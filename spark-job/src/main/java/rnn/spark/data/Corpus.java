@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
@@ -77,8 +78,30 @@ public final class Corpus {
             TextFiles.lines(context, source.paths())
                 .mapPartitions(partition -> new TokenizedLines(partition, tokenizer));
         return new Corpus(lines, Order.AS_READ, description, 0, 0, true);
+      case Source.CONLL, Source.CONLLU:
+        JavaRDD<Line> sentences =
+            TextFiles.parsedWhole(
+                context,
+                source.paths(),
+                (file, fileLines) -> new ColumnSentences(file, fileLines, source));
+        return new Corpus(sentences, Order.AS_READ, description, 0, 0, false);
+      case Source.WORD_TAG:
+        JavaRDD<Line> tagged =
+            TextFiles.parsed(context, source.paths(), LabelledLines::wordTag)
+                .filter(line -> !line.tokens().isEmpty());
+        return new Corpus(tagged, Order.AS_READ, description, 0, 0, false);
+      case Source.LABELLED:
+        JavaRDD<Line> labelled =
+            TextFiles.parsed(
+                context, source.paths(), line -> LabelledLines.labelled(line, tokenizer));
+        return new Corpus(labelled, Order.AS_READ, description, 0, 0, true);
       default:
-        return ofColumn(Tables.rowsOfColumn(session, source), source, tokenizer);
+        return ofColumn(
+            source.labels().labelling() == Labelling.NONE
+                ? Tables.rowsOfColumn(session, source)
+                : Tables.rows(session, source),
+            source,
+            tokenizer);
     }
   }
 
@@ -96,10 +119,18 @@ public final class Corpus {
           description,
           count.emptyElements());
     }
+    if (source.labels().labelling() != Labelling.NONE) {
+      long missing = LabelColumn.missing(rows, column, source);
+      if (missing > 0) {
+        LOG.warn("{}: {} rows have text but no label and are left out", description, missing);
+      }
+    }
     JavaRDD<Line> lines =
-        rows.select(column.value())
-            .javaRDD()
-            .mapPartitions(partition -> new ColumnLines(partition, tokenizer));
+        source.labels().labelling() == Labelling.NONE
+            ? rows.select(column.value())
+                .javaRDD()
+                .mapPartitions(partition -> new ColumnLines(partition, tokenizer))
+            : LabelColumn.lines(rows, column, source, tokenizer);
     return new Corpus(
         lines, Order.NONE, description, count.nullRows(), count.emptyElements(), column.isText());
   }

@@ -7,12 +7,13 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.HeldOutSplit;
+import rnn.batch.Labelling;
 import rnn.batch.RareTokens;
 import rnn.batch.Readings;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
-import rnn.text.Vocabulary;
 import scala.Tuple2;
 
 /**
@@ -23,6 +24,7 @@ import scala.Tuple2;
  */
 public final class EncodedText implements AutoCloseable {
   private final JavaRDD<Run> runs;
+  private final Labelling labelling;
   private final List<TextCount> partitions;
   private final TextCount count = new TextCount();
 
@@ -39,37 +41,45 @@ public final class EncodedText implements AutoCloseable {
     }
   }
 
-  private EncodedText(JavaRDD<Run> runs, List<TextCount> partitions) {
+  private EncodedText(JavaRDD<Run> runs, Labelling labelling, List<TextCount> partitions) {
     this.runs = runs;
+    this.labelling = labelling;
     this.partitions = partitions;
     partitions.forEach(count::add);
   }
 
   /**
-   * The ids of {@code corpus}'s tokens, unknown ones as {@code <unk>}, each line ended by {@code
-   * <eos>}.
+   * The ids of {@code corpus}'s tokens, unknown ones as {@code <unk>}, and of its labels.
    *
    * @throws InputException if there is nothing but blank lines, or a task met an input error
    */
   public static EncodedText of(
-      Corpus corpus, Broadcast<Vocabulary> vocabulary, BlankLines blankLines) {
+      Corpus corpus, Broadcast<ExampleEncoder> encoder, BlankLines blankLines) {
     JavaRDD<Line> lines = corpus.lines();
     if (blankLines == BlankLines.SKIPPED) {
       lines = lines.filter(line -> !line.tokens().isEmpty());
     }
     JavaRDD<Sentence> sentences =
         corpus.order() == Corpus.Order.AS_READ
-            ? lines.map(line -> Sentence.of(line, vocabulary.value()))
-            : byContent(lines, vocabulary);
+            ? lines.map(line -> Sentence.of(line, encoder.value()))
+            : byContent(lines, encoder);
+    Labelling labelling = encoder.value().labelling();
     JavaRDD<Run> runs =
-        sentences.mapPartitions(Run::of).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        sentences
+            .mapPartitions(partition -> Run.of(partition, labelling))
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       EncodedText text =
           new EncodedText(
               runs,
+              labelling,
               Jobs.collect(
                   runs.mapPartitions(EncodedText::counted), "encode " + corpus.description()));
-      if (text.count.tokens() == text.count.sentences()) {
+      boolean isBlank =
+          labelling == Labelling.NONE
+              ? text.count.tokens() == text.count.sentences()
+              : text.count.sentences() == 0;
+      if (isBlank) {
         throw new InputException(
             "There is no text in %s: nothing but %,d blank lines; check its path, format and column"
                 .formatted(corpus.description(), text.count.sentences()));
@@ -82,13 +92,14 @@ public final class EncodedText implements AutoCloseable {
   }
 
   private static JavaRDD<Sentence> byContent(
-      JavaRDD<Line> lines, Broadcast<Vocabulary> vocabulary) {
+      JavaRDD<Line> lines, Broadcast<ExampleEncoder> encoder) {
     JavaPairRDD<ContentOrder, Sentence> keyed =
         lines.mapToPair(
             line -> {
-              Sentence sentence = Sentence.of(line, vocabulary.value());
+              Sentence sentence = Sentence.of(line, encoder.value());
               return new Tuple2<>(
-                  new ContentOrder(line.contentHash(), sentence.tokens()), sentence);
+                  new ContentOrder(line.contentHash(), sentence.tokens(), sentence.labels()),
+                  sentence);
             });
     return keyed
         .repartitionAndSortWithinPartitions(
@@ -123,7 +134,13 @@ public final class EncodedText implements AutoCloseable {
                 new TextPart(all, sentencesBefore[partition], split, isHeldOut, rare),
             true);
     String title = isHeldOut ? "count held-out part" : "count training part";
-    return new EncodedText(part, Jobs.collect(part.mapPartitions(EncodedText::counted), title));
+    return new EncodedText(
+        part, labelling, Jobs.collect(part.mapPartitions(EncodedText::counted), title));
+  }
+
+  /** What a label belongs to. */
+  Labelling labelling() {
+    return labelling;
   }
 
   /** The runs, in the order of the text. */

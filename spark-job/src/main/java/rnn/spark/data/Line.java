@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A line of text, or a row's column, as tokens that are not yet numbered.
+ * A line of text, a row's column or a sentence of a column file, as tokens that are not yet
+ * numbered, with its labels if it has some.
  *
  * <p>Lines live inside a task and never travel.
  */
@@ -14,6 +15,7 @@ final class Line implements Serializable {
   private final List<String> tokens;
   private final long characters;
   private final double logProbabilityNats;
+  private final List<String> labels;
 
   /**
    * A line of {@code tokens}, without {@code <eos>}, that took {@code characters} code points, its
@@ -25,9 +27,29 @@ final class Line implements Serializable {
 
   /** The same, of a source that knows how probable the line was. */
   Line(List<String> tokens, long characters, double logProbabilityNats) {
+    this(tokens, characters, logProbabilityNats, List.of());
+  }
+
+  private Line(
+      List<String> tokens, long characters, double logProbabilityNats, List<String> labels) {
     this.tokens = tokens;
     this.characters = characters;
     this.logProbabilityNats = logProbabilityNats;
+    this.labels = labels;
+  }
+
+  /** A line whose tokens have {@code labels}, one each, or that has one by itself. */
+  static Line labelled(List<String> tokens, List<String> labels) {
+    long characters = Math.max(0, tokens.size() - 1);
+    for (String token : tokens) {
+      characters += token.codePointCount(0, token.length());
+    }
+    return new Line(tokens, characters, Double.NaN, labels);
+  }
+
+  /** Labels of the tokens, or the one of the line; none if it has none. */
+  List<String> labels() {
+    return labels;
   }
 
   /** The tokens, {@code <eos>} not among them; none in a blank line. */

@@ -1,11 +1,11 @@
 package rnn.spark.data;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import rnn.batch.Labelling;
 import rnn.batch.Shard;
+import rnn.batch.ShardBuilder;
 
 /**
  * Sentences that follow each other, in one array: what encoded text is cached as. Big enough that
@@ -34,14 +34,14 @@ final class Run implements Serializable {
   }
 
   /** A run of {@code sentences}, whose characters and probabilities are not counted. */
-  static Run of(List<int[]> sentences) {
+  static Run of(Shard sentences) {
     TextCount count = new TextCount();
-    sentences.forEach(count::add);
-    return new Run(Shard.of(0, sentences), count);
+    count.add(sentences);
+    return new Run(sentences, count);
   }
 
   /** The runs that the sentences of one partition make, in their order. */
-  static Iterator<Run> of(Iterator<Sentence> partition) {
+  static Iterator<Run> of(Iterator<Sentence> partition, Labelling labelling) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -54,13 +54,13 @@ final class Run implements Serializable {
           throw new NoSuchElementException();
         }
         TextCount count = new TextCount();
-        List<int[]> sentences = new ArrayList<>();
+        ShardBuilder sentences = new ShardBuilder(labelling);
         while (count.tokens() < ENOUGH_TOKENS && partition.hasNext()) {
           Sentence sentence = partition.next();
           count.add(sentence);
-          sentences.add(sentence.tokens());
+          sentences.add(sentence.tokens(), sentence.labels(), sentence.spellings());
         }
-        return new Run(Shard.of(0, sentences), count);
+        return new Run(sentences.build(0), count);
       }
     };
   }

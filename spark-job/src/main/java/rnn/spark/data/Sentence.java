@@ -1,38 +1,51 @@
 package rnn.spark.data;
 
 import java.io.Serializable;
-import java.util.List;
-import rnn.text.Vocabulary;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Ragged;
 
-/** A line as token ids that end with {@code <eos>}. */
+/** A line as ids: of running text ended by {@code <eos>}, of labelled examples with the labels. */
 final class Sentence implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int[] tokens; // [n]
+  private final int[] labels; // [n], [1] or empty
+  private final Ragged spellings; // [n], or none
   private final long characters;
   private final double logProbabilityNats;
 
-  private Sentence(int[] tokens, long characters, double logProbabilityNats) {
+  private Sentence(
+      int[] tokens, int[] labels, Ragged spellings, long characters, double logProbabilityNats) {
     this.tokens = tokens;
+    this.labels = labels;
+    this.spellings = spellings;
     this.characters = characters;
     this.logProbabilityNats = logProbabilityNats;
   }
 
-  /** The ids of {@code line}'s tokens, and {@code <eos>}. */
-  static Sentence of(Line line, Vocabulary vocabulary) {
-    List<String> tokens = line.tokens();
-    int[] ids = new int[tokens.size() + 1];
-    int i = 0;
-    for (String token : tokens) {
-      ids[i++] = vocabulary.id(token);
-    }
-    ids[i] = Vocabulary.END_OF_SENTENCE;
-    return new Sentence(ids, line.characters(), line.logProbabilityNats());
+  /** The ids of {@code line}'s tokens and labels. */
+  static Sentence of(Line line, ExampleEncoder encoder) {
+    return new Sentence(
+        encoder.tokens(line.tokens()),
+        encoder.labels(line.labels()),
+        encoder.spellings(line.tokens()),
+        line.characters(),
+        line.logProbabilityNats());
   }
 
-  /** The ids, {@code <eos>} last. */
+  /** The ids of the tokens. */
   int[] tokens() {
     return tokens;
+  }
+
+  /** The ids of the labels; empty where there are none. */
+  int[] labels() {
+    return labels;
+  }
+
+  /** The characters of the tokens; none where they are not looked at. */
+  Ragged spellings() {
+    return spellings;
   }
 
   /** Code points of the line, without its end. */

@@ -1,13 +1,13 @@
 package rnn.spark.data;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
+import rnn.batch.Labelling;
 import rnn.batch.Shard;
+import rnn.batch.ShardBuilder;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.train.ShardPlacement;
@@ -39,6 +39,7 @@ public final class Shards implements AutoCloseable {
   public static Shards place(EncodedText text, int number, String title) {
     long[] before = text.tokensBefore();
     long total = text.count().tokens();
+    Labelling labelling = text.labelling();
     JavaRDD<Tuple2<Place, Shard>> pieces =
         text.runs()
             .mapPartitionsWithIndex(
@@ -46,7 +47,8 @@ public final class Shards implements AutoCloseable {
     JavaRDD<Shard> rdd =
         JavaPairRDD.fromJavaRDD(pieces)
             .repartitionAndSortWithinPartitions(new Place.ByShard(number), Place.InText.INSTANCE)
-            .mapPartitionsWithIndex((k, sorted) -> List.of(joined(k, sorted)).iterator(), true)
+            .mapPartitionsWithIndex(
+                (k, sorted) -> List.of(joined(k, sorted, labelling)).iterator(), true)
             .persist(StorageLevel.MEMORY_AND_DISK());
     Shards shards = new Shards(rdd, number, text.count());
     try {
@@ -66,34 +68,17 @@ public final class Shards implements AutoCloseable {
     }
   }
 
-  private static Shard joined(int k, Iterator<Tuple2<Place, Shard>> sorted) {
-    List<Shard> pieces = new ArrayList<>();
-    long tokenCount = 0;
-    int sentences = 0;
+  private static Shard joined(int k, Iterator<Tuple2<Place, Shard>> sorted, Labelling labelling) {
+    ShardBuilder shard = new ShardBuilder(labelling);
     while (sorted.hasNext()) {
       Shard piece = sorted.next()._2();
-      tokenCount += piece.tokenCount();
-      sentences += piece.sentences();
-      pieces.add(piece);
-    }
-    if (tokenCount > Integer.MAX_VALUE - 8) {
-      throw new InputException(
-          "A shard must hold fewer than 2^31 tokens but shard %d has %,d; raise --shards"
-              .formatted(k, tokenCount));
-    }
-    int[] tokens = new int[(int) tokenCount];
-    int[] starts = new int[sentences + 1];
-    int end = 0;
-    int sentence = 0;
-    for (Shard piece : pieces) {
-      System.arraycopy(piece.tokens(), 0, tokens, end, piece.tokens().length);
-      for (int i = 0; i < piece.sentences(); i++) {
-        starts[sentence++] = end + piece.starts()[i];
+      try {
+        shard.add(piece, 0, piece.sentences());
+      } catch (IllegalArgumentException tooMany) {
+        throw new InputException("Shard %d: %s".formatted(k, tooMany.getMessage()), tooMany);
       }
-      end += piece.tokens().length;
     }
-    starts[sentence] = end;
-    return new Shard(k, tokens, starts);
+    return shard.build(k);
   }
 
   /** The runs of one partition, cut where one shard ends and the next begins. */
@@ -129,13 +114,10 @@ public final class Shards implements AutoCloseable {
       while (sentence < run.sentences() && shardOf(sentence) == shard) {
         sentence++;
       }
-      int from = run.starts()[first];
-      int[] tokens = Arrays.copyOfRange(run.tokens(), from, run.starts()[sentence]);
-      int[] starts = new int[sentence - first + 1];
-      for (int i = 0; i < starts.length; i++) {
-        starts[i] = run.starts()[first + i] - from;
-      }
-      return new Tuple2<>(new Place(shard, runBefore + from), new Shard(shard, tokens, starts));
+      ShardBuilder piece = new ShardBuilder(run.labelling());
+      piece.add(run, first, sentence);
+      long before = runBefore + run.starts()[first];
+      return new Tuple2<>(new Place(shard, before), piece.build(shard));
     }
 
     private int shardOf(int sentence) {

@@ -1,7 +1,9 @@
 package rnn.spark.data;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 
 /**
@@ -9,21 +11,36 @@ import rnn.spark.job.InputException;
  *
  * @param paths Hadoop paths or globs; for a table its name; for the grammar nothing
  * @param format {@code text} (a line is a sentence), {@code parquet}, {@code json}, {@code csv},
- *     {@code orc}, {@code table}, or {@code grammar}
+ *     {@code orc}, {@code table}, {@code conll}, {@code conllu}, {@code word-tag}, {@code
+ *     labelled}, or {@code grammar}
  * @param column the column of a structured format: a string to be tokenized, or an {@code
  *     array<string>} of ready tokens; null for text and grammar
  * @param grammarSeed seed of the grammar's sentences; ignored elsewhere
  * @param grammarSentences how many sentences the grammar makes; ignored elsewhere
+ * @param labels where the labels stand
  */
 public record Source(
     List<String> paths,
     String format,
     @Nullable String column,
     long grammarSeed,
-    long grammarSentences) {
+    long grammarSentences,
+    Labels labels) {
 
   /** Lines of UTF-8 text. */
   public static final String TEXT = "text";
+
+  /** A token and its labels a line, in columns; a blank line between sentences. */
+  public static final String CONLL = "conll";
+
+  /** Universal Dependencies. */
+  public static final String CONLLU = "conllu";
+
+  /** Lines of {@code word/TAG}. */
+  public static final String WORD_TAG = "word-tag";
+
+  /** Lines of a label, a tab and text. */
+  public static final String LABELLED = "labelled";
 
   /** A table of the session's catalog. */
   public static final String TABLE = "table";
@@ -34,7 +51,11 @@ public record Source(
   private static final int PATHS_TOLD = 20;
 
   private static final List<String> FORMATS =
-      List.of(TEXT, "parquet", "json", "csv", "orc", TABLE, GRAMMAR);
+      List.of(
+          TEXT, "parquet", "json", "csv", "orc", TABLE, CONLL, CONLLU, WORD_TAG, LABELLED, GRAMMAR);
+  private static final Set<String> OF_TOKENS = Set.of(CONLL, CONLLU, WORD_TAG);
+  private static final Set<String> WITHOUT_COLUMN =
+      Set.of(TEXT, CONLL, CONLLU, WORD_TAG, LABELLED, GRAMMAR);
 
   /**
    * Checks that the parts fit each other; whether there is anything at the paths, reading will
@@ -60,11 +81,61 @@ public record Source(
       throw new InputException(
           "Format table takes the name of one table but got " + String.join(", ", paths));
     }
-    if (column != null && (format.equals(TEXT) || format.equals(GRAMMAR))) {
+    if (column != null && WITHOUT_COLUMN.contains(format)) {
       throw new InputException(
           "Format %s has no columns but --column is %s; leave it out, or name another --format"
               .formatted(format, column));
     }
+  }
+
+  /** Data without labels. */
+  public Source(
+      List<String> paths,
+      String format,
+      @Nullable String column,
+      long grammarSeed,
+      long grammarSentences) {
+    this(paths, format, column, grammarSeed, grammarSentences, Labels.NONE);
+  }
+
+  /** The same with its labels read. */
+  public Source with(Labels labels) {
+    return new Source(paths, format, column, grammarSeed, grammarSentences, labels);
+  }
+
+  /**
+   * Checks that the format can have the labels that are to be read.
+   *
+   * @throws InputException if it cannot, or where they stand is not said
+   */
+  public void requireLabels() {
+    boolean isTable = !WITHOUT_COLUMN.contains(format);
+    boolean ofTokens = labels.labelling() == Labelling.TOKENS;
+    boolean fits =
+        isTable
+            || format.equals(GRAMMAR)
+            || (ofTokens ? OF_TOKENS.contains(format) : format.equals(LABELLED));
+    if (!fits) {
+      throw new InputException(
+          "Format %s has no label of each %s; take one of %s, or a table with --label-column"
+              .formatted(
+                  format,
+                  ofTokens ? "token" : "sequence",
+                  ofTokens ? String.join(", ", List.of(CONLL, CONLLU, WORD_TAG)) : LABELLED));
+    }
+    if (isTable && labels.column() == null) {
+      throw new InputException("Format %s needs --label-column".formatted(format));
+    }
+    if (!isTable && labels.column() != null) {
+      throw new InputException(
+          "Format %s has no columns but --label-column is %s; leave it out, or name another --format"
+              .formatted(format, labels.column()));
+    }
+  }
+
+  /** True if the format's text is tokens already, which pass no tokenizer. */
+  boolean isOfTokens() {
+    return OF_TOKENS.contains(format) || format.equals(GRAMMAR);
   }
 
   /** Lines of text at {@code paths}. */

@@ -68,7 +68,7 @@ public final class TextColumn {
   }
 
   /** The column of that very name, dots and all, or else a field of a struct. */
-  private static Column named(Dataset<Row> rows, String name) {
+  static Column named(Dataset<Row> rows, String name) {
     return Arrays.asList(rows.columns()).contains(name)
         ? functions.col("`" + name.replace("`", "``") + "`")
         : functions.col(name);
@@ -160,6 +160,15 @@ public final class TextColumn {
       }
     }
     return tokens;
+  }
+
+  /** The elements of an array of strings, nulls as empty strings. */
+  static List<String> strings(Object array) {
+    List<String> strings = new ArrayList<>();
+    for (Object element : elements(array)) {
+      strings.add(element == null ? "" : element.toString());
+    }
+    return strings;
   }
 
   /** How many elements of a value are no tokens: nulls and empty strings. */

@@ -1,6 +1,8 @@
 package rnn.spark.data;
 
 import java.io.Serializable;
+import rnn.batch.Batch;
+import rnn.batch.Shard;
 
 /**
  * What is counted of a stretch of text, and a hash of it. Counts of neighbouring stretches add up
@@ -16,10 +18,11 @@ public final class TextCount implements Serializable {
   private long sentences;
   private long tokens;
   private long unknownTokens;
+  private long unseenLabels;
   private long characters;
   private double logProbabilityNats;
   private long hash;
-  private long hashPower = 1; // MULTIPLIER to the number of tokens
+  private long hashPower = 1; // MULTIPLIER to the number of tokens and labels
 
   /** The count of no text. */
   TextCount() {}
@@ -28,18 +31,42 @@ public final class TextCount implements Serializable {
   void add(Sentence sentence) {
     characters += sentence.characters() + 1;
     logProbabilityNats += sentence.logProbabilityNats();
-    add(sentence.tokens());
+    add(sentence.tokens(), 0, sentence.tokens().length);
+    addLabels(sentence.labels(), 0, sentence.labels().length);
   }
 
-  /** Adds the sentence of these ids {@code [n]}, but for its characters and its probability. */
-  void add(int[] sentence) {
-    sentences++;
-    for (int token : sentence) {
-      tokens++;
-      unknownTokens += token == 0 ? 1 : 0;
-      hash = hash * MULTIPLIER + mixed(token + 1L);
-      hashPower *= MULTIPLIER;
+  /** Adds all sentences of {@code shard}, but for their characters and probabilities. */
+  void add(Shard shard) {
+    int[] starts = shard.starts();
+    for (int i = 0; i < shard.sentences(); i++) {
+      add(shard.tokens(), starts[i], starts[i + 1]);
+      switch (shard.labelling()) {
+        case NONE -> {}
+        case TOKENS -> addLabels(shard.labels(), starts[i], starts[i + 1]);
+        case SEQUENCES -> addLabels(shard.labels(), i, i + 1);
+      }
     }
+  }
+
+  private void add(int[] ids, int first, int end) {
+    sentences++;
+    for (int i = first; i < end; i++) {
+      tokens++;
+      unknownTokens += ids[i] == 0 ? 1 : 0;
+      addToHash(ids[i] + 1L);
+    }
+  }
+
+  private void addLabels(int[] labels, int first, int end) {
+    for (int i = first; i < end; i++) {
+      unseenLabels += labels[i] == Batch.UNSEEN_LABEL ? 1 : 0;
+      addToHash(~(labels[i] + 2L)); // unlike any token's
+    }
+  }
+
+  private void addToHash(long id) {
+    hash = hash * MULTIPLIER + mixed(id);
+    hashPower *= MULTIPLIER;
   }
 
   /** Adds the stretch {@code next} that follows this one. */
@@ -47,6 +74,7 @@ public final class TextCount implements Serializable {
     sentences += next.sentences;
     tokens += next.tokens;
     unknownTokens += next.unknownTokens;
+    unseenLabels += next.unseenLabels;
     characters += next.characters;
     logProbabilityNats += next.logProbabilityNats;
     hash = hash * next.hashPower + next.hash;
@@ -66,6 +94,11 @@ public final class TextCount implements Serializable {
   /** Tokens that became {@code <unk>}, or were it. */
   public long unknownTokens() {
     return unknownTokens;
+  }
+
+  /** Labels that the training data does not have. */
+  public long unseenLabels() {
+    return unseenLabels;
   }
 
   /** Code points, a line end counted for each sentence. */

@@ -2,6 +2,7 @@ package rnn.spark.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -45,32 +46,86 @@ final class TextFiles {
    * @throws InputException if a path is not there or nothing is in it
    */
   static JavaRDD<String> lines(JavaSparkContext context, List<String> paths) {
+    return parsed(context, paths, line -> line);
+  }
+
+  /** What is made of a line. */
+  @FunctionalInterface
+  interface LineParser<R> extends Serializable {
+
+    /**
+     * Makes something of a line.
+     *
+     * @throws IllegalArgumentException if it cannot; the message is told behind file and line
+     */
+    R parse(String line);
+  }
+
+  /** As {@link #lines}, what {@code parser} makes of each line. */
+  static <R> JavaRDD<R> parsed(JavaSparkContext context, List<String> paths, LineParser<R> parser) {
+    Opened opened = open(context, paths, MIN_SPLIT_BYTES);
+    return opened.records.mapPartitionsWithInputSplit(
+        (split, records) -> new DecodedLines<>(split, records, opened.shared, parser), true);
+  }
+
+  /** What is made of the lines of a file. */
+  @FunctionalInterface
+  interface FileParser<R> extends Serializable {
+
+    /**
+     * Makes something of all lines of a file, as they are asked for.
+     *
+     * @param file its name, for messages
+     */
+    Iterator<R> parse(String file, Iterator<String> lines);
+  }
+
+  /** What {@code parser} makes of each file, which one task reads from its beginning to its end. */
+  static <R> JavaRDD<R> parsedWhole(
+      JavaSparkContext context, List<String> paths, FileParser<R> parser) {
+    Opened opened = open(context, paths, Long.MAX_VALUE);
+    return opened.records.mapPartitionsWithInputSplit(
+        (split, records) ->
+            parser.parse(
+                ((FileSplit) split).getPath().toString(),
+                new DecodedLines<>(split, records, opened.shared, line -> line)),
+        true);
+  }
+
+  /** Records of files, and what tasks need to say where one of them is. */
+  private record Opened(
+      JavaNewHadoopRDD<LongWritable, Text> records, Broadcast<SerializableConfiguration> shared) {}
+
+  private static Opened open(JavaSparkContext context, List<String> paths, long minSplitBytes) {
     List<FileStatus> files = InputFiles.list(context.hadoopConfiguration(), paths);
     long bytes = files.stream().mapToLong(FileStatus::getLen).sum();
     Configuration configuration = InputFiles.toOpen(context.hadoopConfiguration(), files);
     configuration.unset("textinputformat.record.delimiter");
     configuration.setLong(
         FileInputFormat.SPLIT_MAXSIZE,
-        Math.max(MIN_SPLIT_BYTES, bytes / (PARTITIONS_PER_CORE * context.defaultParallelism())));
+        Math.max(minSplitBytes, bytes / (PARTITIONS_PER_CORE * context.defaultParallelism())));
     TextInput.setFiles(configuration, files);
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(configuration));
-    return ((JavaNewHadoopRDD<LongWritable, Text>)
-            context.newAPIHadoopRDD(configuration, TextInput.class, LongWritable.class, Text.class))
-        .mapPartitionsWithInputSplit(
-            (split, records) -> new DecodedLines(split, records, shared), true);
+    JavaNewHadoopRDD<LongWritable, Text> records =
+        (JavaNewHadoopRDD<LongWritable, Text>)
+            context.newAPIHadoopRDD(configuration, TextInput.class, LongWritable.class, Text.class);
+    return new Opened(records, shared);
   }
 
-  /** The lines of one split. */
-  private static final class DecodedLines implements Iterator<String> {
+  /** What is made of the lines of one split. */
+  private static final class DecodedLines<R> implements Iterator<R> {
     private final Path file;
     private final Iterator<Tuple2<LongWritable, Text>> records;
     private final Broadcast<SerializableConfiguration> shared;
+    private final LineParser<R> parser;
 
     DecodedLines(
         InputSplit split,
         Iterator<Tuple2<LongWritable, Text>> records,
-        Broadcast<SerializableConfiguration> shared) {
+        Broadcast<SerializableConfiguration> shared,
+        LineParser<R> parser) {
+      this.parser = parser;
       this.file = ((FileSplit) split).getPath();
       this.records = records;
       this.shared = shared;
@@ -82,7 +137,7 @@ final class TextFiles {
     }
 
     @Override
-    public String next() {
+    public R next() {
       Tuple2<LongWritable, Text> record = records.next();
       byte[] bytes = record._2().getBytes();
       int length = record._2().getLength();
@@ -96,7 +151,12 @@ final class TextFiles {
       if (text.indexOf('\0') >= 0 || offset == 0 && ContentType.document(bytes, length) != null) {
         throw refused(bytes, length, offset);
       }
-      return text;
+      try {
+        return parser.parse(text);
+      } catch (IllegalArgumentException wrong) {
+        String place = LinePlace.of(shared.value().value(), file, offset).text();
+        throw new InputException(file + place + ": " + wrong.getMessage(), wrong);
+      }
     }
 
     /** The error of the line that begins at byte {@code offset}: what it is, and what to do. */

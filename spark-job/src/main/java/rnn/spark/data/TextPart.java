@@ -1,12 +1,10 @@
 package rnn.spark.data;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.RareTokens;
 import rnn.batch.Shard;
+import rnn.batch.ShardBuilder;
 
 /**
  * The runs of one partition, reduced to the sentences of one side of a {@link HeldOutSplit}, their
@@ -42,13 +40,13 @@ final class TextPart implements Iterator<Run> {
   @Override
   public Run next() {
     Shard run = runs.next().sentences();
-    List<int[]> kept = new ArrayList<>();
+    ShardBuilder kept = new ShardBuilder(run.labelling());
     for (int i = 0; i < run.sentences(); i++, number++) {
       if (split.isHeldOut(number) == isHeldOut) {
-        int[] tokens = Arrays.copyOfRange(run.tokens(), run.starts()[i], run.starts()[i + 1]);
-        kept.add(rare.inTraining(tokens, number));
+        kept.add(run, i, i + 1);
+        kept.replaceLast(rare, number);
       }
     }
-    return Run.of(kept);
+    return Run.of(kept.build(0));
   }
 }

@@ -1,26 +1,37 @@
 package rnn.spark.data;
 
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import rnn.text.Vocabulary;
 import scala.Tuple2;
 
 /**
- * How often each token occurs in a partition's lines, {@code <unk>} and {@code <eos>} left out. If
- * there are more different tokens than fit, a token comes several times, each time with a part of
- * its count.
+ * How often each token, or label, or character occurs in a partition's lines, {@code <unk>} and
+ * {@code <eos>} left out. If there are more different tokens than fit, a token comes several times,
+ * each time with a part of its count.
  */
 final class TokenCounts implements Iterator<Tuple2<String, Long>> {
   private static final int MOST_TOKENS = 1 << 18;
 
   private final Iterator<Line> lines;
+  private final Counted what;
   private Iterator<Map.Entry<String, long[]>> counted =
       new HashMap<String, long[]>().entrySet().iterator();
 
-  TokenCounts(Iterator<Line> lines) {
+  /** What is counted of a line. */
+  @FunctionalInterface
+  interface Counted extends Serializable {
+    /** The things, as often as they occur. */
+    List<String> of(Line line);
+  }
+
+  TokenCounts(Iterator<Line> lines, Counted what) {
     this.lines = lines;
+    this.what = what;
   }
 
   @Override
@@ -34,7 +45,7 @@ final class TokenCounts implements Iterator<Tuple2<String, Long>> {
   private void count() {
     Map<String, long[]> counts = new HashMap<>();
     while (counts.size() < MOST_TOKENS && lines.hasNext()) {
-      for (String token : lines.next().tokens()) {
+      for (String token : what.of(lines.next())) {
         counts.computeIfAbsent(token, t -> new long[1])[0]++;
       }
     }

@@ -15,6 +15,7 @@ import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.ResultLimit;
+import rnn.text.LabelSet;
 import rnn.text.Vocabulary;
 import scala.Tuple2;
 
@@ -26,6 +27,9 @@ import scala.Tuple2;
  * many different tokens there are, and never more in one job than {@link ResultLimit} allows.
  */
 public final class VocabularyCount {
+  private static final long MAX_LABELS = 100_000;
+  private static final int MAX_CHARACTERS = 10_000; // of scripts with many
+  private static final long MIN_CHARACTER_COUNT = 1;
   private static final long MOST_TOKENS = 20_000_000;
   private static final long SORTED_TOKENS_PER_PARTITION = 200_000;
   private static final Comparator<String> CODE_POINTS =
@@ -86,7 +90,57 @@ public final class VocabularyCount {
   }
 
   private static JavaPairRDD<String, Long> counts(Corpus corpus) {
-    return corpus.lines().mapPartitionsToPair(TokenCounts::new).reduceByKey(Long::sum);
+    return counts(corpus, Line::tokens);
+  }
+
+  private static JavaPairRDD<String, Long> counts(Corpus corpus, TokenCounts.Counted what) {
+    return corpus
+        .lines()
+        .mapPartitionsToPair(lines -> new TokenCounts(lines, what))
+        .reduceByKey(Long::sum);
+  }
+
+  /**
+   * The characters of all tokens in {@code corpus}: each code point is a token of its own.
+   *
+   * @throws InputException if there are none
+   */
+  public static Vocabulary ofCharacters(Corpus corpus) {
+    VocabularyCount count =
+        new VocabularyCount(counts(corpus, VocabularyCount::characters), MIN_CHARACTER_COUNT);
+    return count.vocabulary(corpus, MAX_CHARACTERS, count.classes(corpus));
+  }
+
+  private static List<String> characters(Line line) {
+    List<String> characters = new ArrayList<>();
+    for (String token : line.tokens()) {
+      token.codePoints().forEach(point -> characters.add(Character.toString(point)));
+    }
+    return characters;
+  }
+
+  /**
+   * The labels in {@code corpus}.
+   *
+   * @throws InputException if they are too few or too many to be labels
+   */
+  public static LabelSet ofLabels(Corpus corpus) {
+    VocabularyCount count = new VocabularyCount(counts(corpus, Line::labels), 1);
+    List<CountClass> classes = count.classes(corpus);
+    long number = classes.stream().mapToLong(CountClass::number).sum();
+    if (number > MAX_LABELS) {
+      throw new InputException(
+          "There must be at most %,d different labels but %s has %,d; is this the column of the labels?"
+              .formatted(MAX_LABELS, corpus.description(), number));
+    }
+    Map<String, Long> counted = new LinkedHashMap<>();
+    long bytes = classes.stream().mapToLong(CountClass::bytes).sum();
+    count.collect(1, bytes, counted, corpus);
+    try {
+      return LabelSet.of(counted);
+    } catch (IllegalArgumentException e) {
+      throw new InputException("%s: %s".formatted(corpus.description(), e.getMessage()), e);
+    }
   }
 
   private Vocabulary vocabulary(Corpus corpus, int maximumSize, List<CountClass> classes) {

@@ -2,6 +2,7 @@ package rnn.spark.evaluate;
 
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import rnn.batch.ExampleEncoder;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -11,7 +12,6 @@ import rnn.spark.data.Shards;
 import rnn.spark.job.InputException;
 import rnn.task.Score;
 import rnn.task.Scoring;
-import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
 import rnn.train.TrainingOptions;
 
@@ -29,9 +29,8 @@ public final class HeldOut {
    * the jobs.
    */
   public static Shards shards(
-      Corpus corpus, Broadcast<Vocabulary> vocabulary, String reading, String title) {
-    try (EncodedText text =
-        EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.in(reading))) {
+      Corpus corpus, Broadcast<ExampleEncoder> encoder, String reading, String title) {
+    try (EncodedText text = EncodedText.of(corpus, encoder, EncodedText.BlankLines.in(reading))) {
       return Shards.place(text, Evaluation.shards(text.count().tokens()), title);
     }
   }

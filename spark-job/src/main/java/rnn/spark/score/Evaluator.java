@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import rnn.batch.ExampleEncoder;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.spark.data.Corpus;
@@ -17,7 +18,6 @@ import rnn.spark.job.Sessions;
 import rnn.task.Metrics;
 import rnn.task.Score;
 import rnn.text.Tokenizers;
-import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
 
 /** The measure of a saved model on a text: its perplexity, and how it was measured. */
@@ -36,8 +36,9 @@ public final class Evaluator {
     JavaSparkContext context = Sessions.context(session);
     Model model = read(session, modelDirectory);
     Corpus corpus = Corpus.of(session, source, Tokenizers.named(model.tokenizer()));
-    Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
-    try (Shards shards = HeldOut.shards(corpus, vocabulary, model.reading(), "text")) {
+    Broadcast<ExampleEncoder> encoder =
+        context.broadcast(ExampleEncoder.ofText(model.vocabulary()));
+    try (Shards shards = HeldOut.shards(corpus, encoder, model.reading(), "text")) {
       Score score =
           HeldOut.loss(
               context,
@@ -57,7 +58,7 @@ public final class Evaluator {
           count.unknownTokens(),
           Evaluation.protocol(model.reading(), count.tokens()));
     } finally {
-      vocabulary.destroy();
+      encoder.destroy();
     }
   }
 

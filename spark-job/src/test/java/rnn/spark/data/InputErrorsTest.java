@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.batch.ExampleEncoder;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.spark.testkit.SharedSpark;
@@ -216,7 +217,8 @@ class InputErrorsTest {
 
   private void encode(Source source) {
     Vocabulary known = TestText.vocabulary(List.of("the cat"));
-    Broadcast<Vocabulary> vocabulary = Sessions.context(session).broadcast(known);
+    Broadcast<ExampleEncoder> vocabulary =
+        Sessions.context(session).broadcast(ExampleEncoder.ofText(known));
     try {
       Corpus corpus = Corpus.of(session, source, Tokenizers.named("whitespace"));
       EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT).close();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.Shard;
 import rnn.spark.job.Sessions;
 import rnn.spark.testkit.SharedSpark;
@@ -177,7 +178,8 @@ class ShardsTest {
   }
 
   private List<Shard> shards(Source source, int number) {
-    Broadcast<Vocabulary> vocabulary = Sessions.context(session).broadcast(VOCABULARY);
+    Broadcast<ExampleEncoder> vocabulary =
+        Sessions.context(session).broadcast(ExampleEncoder.ofText(VOCABULARY));
     Corpus corpus = Corpus.of(session, source, Tokenizers.named("whitespace"));
     try (EncodedText text = EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT);
         Shards shards = Shards.place(text, number, "text")) {
@@ -189,7 +191,8 @@ class ShardsTest {
   }
 
   private TextCount count(Source source, EncodedText.BlankLines blankLines) {
-    Broadcast<Vocabulary> vocabulary = Sessions.context(session).broadcast(VOCABULARY);
+    Broadcast<ExampleEncoder> vocabulary =
+        Sessions.context(session).broadcast(ExampleEncoder.ofText(VOCABULARY));
     Corpus corpus = Corpus.of(session, source, Tokenizers.named("whitespace"));
     try (EncodedText text = EncodedText.of(corpus, vocabulary, blankLines)) {
       return text.count();

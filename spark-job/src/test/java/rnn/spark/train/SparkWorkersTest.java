@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rnn.batch.ExampleEncoder;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
 import rnn.network.LanguageModelSpec;
@@ -54,14 +55,14 @@ class SparkWorkersTest {
   @TempDir Path directory;
   private JavaSparkContext context;
   private SparkSession session;
-  private Broadcast<Vocabulary> vocabulary;
+  private Broadcast<ExampleEncoder> vocabulary;
   private final List<Shards> open = new ArrayList<>();
 
   @BeforeEach
   void take(SparkSession session) {
     this.session = session;
     context = Sessions.context(session);
-    vocabulary = context.broadcast(VOCABULARY);
+    vocabulary = context.broadcast(ExampleEncoder.ofText(VOCABULARY));
   }
 
   @AfterEach

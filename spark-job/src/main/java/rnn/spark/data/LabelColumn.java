@@ -1,0 +1,118 @@
+package rnn.spark.data;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.StringType;
+import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
+import rnn.text.Excerpt;
+import rnn.text.Tokenizer;
+
+/**
+ * The labels in a table: an array of strings, one for each token, or a string, a whole number or a
+ * truth value for the row.
+ */
+final class LabelColumn {
+  private static final int SHOWN = 80;
+
+  private LabelColumn() {}
+
+  /**
+   * The rows of {@code rows} as labelled lines; rows without text or without label are left out.
+   *
+   * @throws InputException if the label's column is missing or of another type
+   */
+  static JavaRDD<Line> lines(
+      Dataset<Row> rows, TextColumn text, Source source, Tokenizer tokenizer) {
+    boolean ofTokens = source.labels().labelling() == Labelling.TOKENS;
+    Column labels = labels(rows, source, ofTokens);
+    String what = source.description();
+    return rows.select(text.value(), labels)
+        .javaRDD()
+        .mapPartitions(partition -> (Iterator<Row>) new ReadableRows(partition))
+        .map(row -> ofTokens ? tagged(row, tokenizer, what) : classified(row, tokenizer))
+        .filter(Objects::nonNull);
+  }
+
+  /** How many of {@code rows} have text but no label. */
+  static long missing(Dataset<Row> rows, TextColumn text, Source source) {
+    Column labels = labels(rows, source, source.labels().labelling() == Labelling.TOKENS);
+    List<Long> parts =
+        Jobs.collect(
+            rows.select(text.value(), labels).javaRDD().mapPartitions(LabelColumn::missing),
+            "count rows without label in " + source.description());
+    return parts.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Iterator<Long> missing(Iterator<Row> partition) {
+    ReadableRows rows = new ReadableRows(partition);
+    long count = 0;
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      count += !row.isNullAt(0) && row.isNullAt(1) ? 1 : 0;
+    }
+    return List.of(count).iterator();
+  }
+
+  private static Column labels(Dataset<Row> rows, Source source, boolean ofTokens) {
+    String name = String.valueOf(source.labels().column());
+    Column column = TextColumn.named(rows, name);
+    DataType type;
+    try {
+      type = rows.select(column).schema().fields()[0].dataType();
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      throw new InputException(
+          "There is no column %s in %s; the columns are %s"
+              .formatted(name, String.join(", ", source.paths()), TextColumn.columns(rows)),
+          e);
+    }
+    boolean fits =
+        ofTokens
+            ? type instanceof ArrayType array && array.elementType() instanceof StringType
+            : type instanceof StringType
+                || type instanceof IntegralType
+                || type instanceof BooleanType;
+    if (!fits) {
+      throw new InputException(
+          "Column %s must be %s but is %s; cast it and write the rows anew, or name another --label-column"
+              .formatted(
+                  name,
+                  ofTokens ? "an array<string>" : "a string, a whole number or a boolean",
+                  type.simpleString()));
+    }
+    return ofTokens ? column : column.cast("string");
+  }
+
+  private static @Nullable Line tagged(Row row, Tokenizer tokenizer, String what) {
+    if (row.isNullAt(0) || row.isNullAt(1)) {
+      return null;
+    }
+    List<String> tokens = TextColumn.tokens(row.get(0), tokenizer);
+    List<String> labels = TextColumn.strings(row.get(1));
+    if (tokens.size() != labels.size()) {
+      throw new InputException(
+          "Every token must have a label but a row of %s has %d tokens and %d labels: %s"
+              .formatted(
+                  what, tokens.size(), labels.size(), Excerpt.of(String.join(" ", tokens), SHOWN)));
+    }
+    return tokens.isEmpty() ? null : Line.labelled(tokens, labels);
+  }
+
+  private static @Nullable Line classified(Row row, Tokenizer tokenizer) {
+    if (row.isNullAt(0) || row.isNullAt(1)) {
+      return null;
+    }
+    return Line.labelled(TextColumn.tokens(row.get(0), tokenizer), List.of(row.getString(1)));
+  }
+}
