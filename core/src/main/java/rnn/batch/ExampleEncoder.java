@@ -3,27 +3,41 @@ package rnn.batch;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rnn.text.LabelSet;
 import rnn.text.Vocabulary;
 
-/**
- * How tokens and labels become ids: the vocabularies of one model. This is what travels.
- *
- * @param words ids of tokens
- * @param characters ids of a token's code points; null if they are not looked at
- * @param labels ids of labels; null of data without
- * @param labelling what a label belongs to
- */
-public record ExampleEncoder(
-    Vocabulary words,
-    @Nullable Vocabulary characters,
-    @Nullable LabelSet labels,
-    Labelling labelling)
-    implements Serializable {
+/** How tokens and labels become ids: the vocabularies of one model. This is what travels. */
+public final class ExampleEncoder implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /** Code points of a token that are encoded; of a longer one the first and the last half. */
   public static final int MAX_CHARACTERS = 40;
+
+  private final Vocabulary words;
+  private final @Nullable Vocabulary characters;
+  private final @Nullable LabelSet labels;
+  private final Labelling labelling;
+
+  /**
+   * The encoder of these.
+   *
+   * @param words ids of tokens
+   * @param characters ids of a token's code points; null if they are not looked at
+   * @param labels ids of labels; null of data without
+   * @param labelling what a label belongs to
+   */
+  public ExampleEncoder(
+      Vocabulary words,
+      @Nullable Vocabulary characters,
+      @Nullable LabelSet labels,
+      Labelling labelling) {
+    this.words = words;
+    this.characters = characters;
+    this.labels = labels;
+    this.labelling = labelling;
+  }
 
   /** The encoder of running text. */
   public static ExampleEncoder ofText(Vocabulary words) {
@@ -44,9 +58,12 @@ public record ExampleEncoder(
     return ids;
   }
 
-  /** The ids of labels, {@link Batch#UNSEEN_LABEL} of those that are not in the set. */
+  /**
+   * The ids of labels, none of running text, {@link Batch#UNSEEN_LABEL} of those that are not in
+   * the set.
+   */
   public int[] labels(List<String> names) {
-    int[] ids = new int[names.size()];
+    int[] ids = new int[labelling == Labelling.NONE ? 0 : names.size()];
     for (int i = 0; i < ids.length; i++) {
       int id = labels == null ? LabelSet.NONE : labels.id(names.get(i));
       ids[i] = id == LabelSet.NONE ? Batch.UNSEEN_LABEL : id;
@@ -88,5 +105,39 @@ public record ExampleEncoder(
       ids[i] = characters == null ? 0 : characters.id(Character.toString(points[i]));
     }
     return ids;
+  }
+
+  /** Ids of tokens. */
+  public Vocabulary words() {
+    return words;
+  }
+
+  /** Ids of a token's code points; null if they are not looked at. */
+  public @Nullable Vocabulary characters() {
+    return characters;
+  }
+
+  /** Ids of labels; null of data without. */
+  public @Nullable LabelSet labels() {
+    return labels;
+  }
+
+  /** What a label belongs to. */
+  public Labelling labelling() {
+    return labelling;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExampleEncoder that
+        && words.equals(that.words)
+        && Objects.equals(characters, that.characters)
+        && Objects.equals(labels, that.labels)
+        && labelling == that.labelling;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(words, characters, labels, labelling);
   }
 }

@@ -41,6 +41,11 @@ public final class SizeDefaults {
 
   private static final int MAX_FULL_VOCABULARY = 10_000;
 
+  private static final float DROPOUT_OF_LABELS = 0.3f;
+  private static final int SEQUENCES = 16; // side by side, of all shards
+  private static final int EPOCHS_OF_LABELS_AT_TWO_HUNDRED_THOUSAND = 10;
+  private static final int MAX_EPOCHS_OF_LABELS = 30;
+
   private final ModelOptions model;
   private final TrainingOptions training;
 
@@ -90,6 +95,49 @@ public final class SizeDefaults {
               }
             });
     return new SizeDefaults(chosenModel, chosenTraining);
+  }
+
+  /**
+   * The options of a model of labels with what is {@code open} in them chosen.
+   *
+   * @param tokens of the data that is trained on
+   */
+  public static SizeDefaults ofLabels(
+      ModelOptions model, TrainingOptions training, Set<OpenSetting> open, long tokens) {
+    ModelOptions chosenModel =
+        new ModelOptions(
+            model.cell(),
+            model.layers(),
+            model.hiddenSize(),
+            model.embeddingSize(),
+            open.contains(OpenSetting.DROPOUT) ? DROPOUT_OF_LABELS : model.dropout(),
+            false,
+            model.outputActivation(),
+            model.loss(),
+            model.output(),
+            model.outputSamples(),
+            model.tokenizer(),
+            model.vocabularySize(),
+            model.minimumCount(),
+            model.labels());
+    TrainingOptions chosenTraining =
+        training.with(
+            o -> {
+              o.epochs = open.contains(OpenSetting.EPOCHS) ? epochsOfLabels(tokens) : o.epochs;
+              o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
+              if (open.contains(OpenSetting.BATCH)) {
+                o.batchSize = Math.max(MIN_STREAMS, SEQUENCES / o.shards);
+              }
+              if (open.contains(OpenSetting.LEARNING_RATE)) {
+                o.learningRate = Optimizers.named(o.optimizer).defaultLearningRate();
+              }
+            });
+    return new SizeDefaults(chosenModel, chosenTraining);
+  }
+
+  private static int epochsOfLabels(long tokens) {
+    double epochs = EPOCHS_OF_LABELS_AT_TWO_HUNDRED_THOUSAND * Math.sqrt(2e5 / tokens);
+    return (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS_OF_LABELS, Math.round(epochs)));
   }
 
   /** The model's options, nothing open. */

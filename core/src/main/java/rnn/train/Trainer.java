@@ -200,6 +200,7 @@ public final class Trainer {
               state.position().tokens(),
               validation,
               ofAverage,
+              scoring.judge(),
               secondsSince(start)));
       save();
     }

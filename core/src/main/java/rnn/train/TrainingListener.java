@@ -1,6 +1,7 @@
 package rnn.train;
 
 import java.util.List;
+import rnn.task.Metric;
 import rnn.task.Score;
 
 /** A receiver of the events of a run: a progress line, a metrics file. */
@@ -73,10 +74,17 @@ public interface TrainingListener {
    * @param validation held-out score; {@link Score#ZERO} without validation data
    * @param average held-out score of the mean of the last epochs' parameters; {@link Score#ZERO}
    *     where there is none
+   * @param judge the figure of the scores by which epochs are judged
    * @param seconds wall-clock time of the epoch, validation included
    */
   record EpochReport(
-      int epoch, int epochs, long tokens, Score validation, Score average, double seconds) {}
+      int epoch,
+      int epochs,
+      long tokens,
+      Score validation,
+      Score average,
+      Metric judge,
+      double seconds) {}
 
   /**
    * A rejected round.

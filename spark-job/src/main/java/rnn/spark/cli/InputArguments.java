@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import rnn.batch.Labelling;
+import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
 
 /** How the files of a text are to be read. */
@@ -19,7 +21,9 @@ final class InputArguments {
       completionCandidates = FormatNames.class,
       description =
           "Format of the files: ${COMPLETION-CANDIDATES}. A line of text is a sentence; a path of"
-              + " format table is the name of a table.")
+              + " format table is the name of a table; conll has a token and its labels a line in"
+              + " columns, conllu is Universal Dependencies, word-tag has lines of word/TAG,"
+              + " labelled lines of a label, a tab and text.")
   String format;
 
   @Option(
@@ -27,8 +31,33 @@ final class InputArguments {
       paramLabel = "COLUMN",
       description =
           "The column that holds the sentences: a string, which is tokenized, or an array<string>"
-              + " of ready tokens. Needed by every format but text.")
+              + " of ready tokens. Needed by formats with named columns.")
   @Nullable String column;
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      description =
+          "Of formats with columns: the column that holds the labels; for --task tag an"
+              + " array<string> of as many labels as the row has tokens, for --task classify a"
+              + " string, a whole number or a boolean.")
+  @Nullable String labelColumn;
+
+  @Option(
+      names = "--column-index",
+      paramLabel = "NUMBER",
+      description =
+          "Of column files: which column has the token, from 1. Without it: 1 of conll, 2 of"
+              + " conllu.")
+  @Nullable Integer columnIndex;
+
+  @Option(
+      names = "--label-index",
+      paramLabel = "NUMBER",
+      description =
+          "Of column files: which column has the label, from 1. Without it: 2 of conll; 4 of"
+              + " conllu, the universal part of speech, 5 being the language's own.")
+  @Nullable Integer labelIndex;
 
   /**
    * The text at {@code paths}.
@@ -46,7 +75,12 @@ final class InputArguments {
           "--column %s needs a --format with columns, one of %s, but the format is text"
               .formatted(column, String.join(", ", FORMATS.subList(1, FORMATS.size()))));
     }
-    if (!format.equals(Source.TEXT) && column == null) {
+    if (!format.equals(Source.TEXT) && column != null && !Source.hasColumn(format)) {
+      throw new IllegalArgumentException(
+          "--column %s needs a --format with named columns but the format is %s; leave it out"
+              .formatted(column, format));
+    }
+    if (Source.hasColumn(format) && column == null) {
       throw new IllegalArgumentException(
           "--format %s needs --column, the name of the column that holds the sentences"
               .formatted(format));
@@ -56,12 +90,32 @@ final class InputArguments {
           "%s must name one table with --format table but names %d: %s"
               .formatted(option, paths.size(), String.join(", ", paths)));
     }
-    return new Source(paths, format, column, 0, 0);
+    return new Source(paths, format, column, 0, 0, labels());
+  }
+
+  /** Where labels stand, if they are read. */
+  private Labels labels() {
+    boolean isUniversal = format.equals(Source.CONLLU);
+    boolean isColumnFile = isUniversal || format.equals(Source.CONLL);
+    if (!isColumnFile && (columnIndex != null || labelIndex != null)) {
+      throw new IllegalArgumentException(
+          "--column-index and --label-index must come with --format conll or conllu but the format"
+              + " is "
+              + format);
+    }
+    int token = columnIndex != null ? columnIndex : isUniversal ? 2 : 1;
+    int label = labelIndex != null ? labelIndex : isUniversal ? 4 : 2;
+    if (token < 1 || label < 1) {
+      throw new IllegalArgumentException(
+          "--column-index and --label-index must be at least 1, the first column, but are %d and %d"
+              .formatted(token, label));
+    }
+    return new Labels(Labelling.NONE, labelColumn, token, label);
   }
 
   /** True if something was said that only matters where there are files. */
   boolean isGiven() {
-    return column != null || !format.equals(Source.TEXT);
+    return column != null || labelColumn != null || !format.equals(Source.TEXT);
   }
 
   private static final class FormatNames extends ArrayList<String> {

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
+import rnn.batch.Labelling;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.head.Loss;
@@ -14,6 +15,7 @@ import rnn.head.OutputActivations;
 import rnn.head.Outputs;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
+import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
 import rnn.train.OpenSetting;
 
@@ -120,7 +122,7 @@ final class ModelArguments {
    *
    * @throws IllegalArgumentException if a value or a combination of them is impossible
    */
-  ModelOptions options() {
+  ModelOptions options(LabelOptions labels) {
     ModelOptions options =
         new ModelOptions(
             cell,
@@ -135,11 +137,17 @@ final class ModelArguments {
             outputSamples,
             tokenizer,
             vocabularySize,
-            minimumCount == null ? ModelOptions.DEFAULTS.minimumCount() : minimumCount);
+            minimumCount == null ? ModelOptions.DEFAULTS.minimumCount() : minimumCount,
+            labels);
     Tokenizers.named(tokenizer);
-    options.networkSpec(
-        Math.max(
-            3, vocabularySize)); // finds now what would be found after the vocabulary is counted
+    options.smallest(); // finds now what would be found after the vocabulary is counted
+    if (options.task().labelling() == Labelling.NONE) {
+      if (layers < 1) {
+        throw new IllegalArgumentException(
+            "--layers must be at least 1 for a language model but is " + layers);
+      }
+      options.networkSpec(Math.max(3, vocabularySize));
+    }
     return options;
   }
 

@@ -10,6 +10,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import rnn.head.CrossEntropy;
+import rnn.task.Metric;
+import rnn.task.Score;
 import rnn.train.Places;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingListener;
@@ -210,14 +212,14 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     long now = System.nanoTime();
     lastPlainLine = now;
     String heldOut =
-        Double.isNaN(report.validation().meanLossNats())
+        report.validation().weight() == 0
             ? ""
-            : ", held-out perplexity "
-                + Figures.perplexity(Math.exp(report.validation().meanLossNats()));
+            : ", held-out %s %s"
+                .formatted(report.judge().title(), figure(report.judge(), report.validation()));
     String ofAverage =
-        Double.isNaN(report.average().meanLossNats())
+        report.average().weight() == 0
             ? ""
-            : ", of the average " + Figures.perplexity(Math.exp(report.average().meanLossNats()));
+            : ", of the average " + figure(report.judge(), report.average());
     double loss = 0; // summed over the epoch's tokens
     long tokens = 0;
     double seconds = 0;
@@ -241,6 +243,11 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     print(live == null ? line : fittingEpoch(line, live.getMaxRenderedLength()));
     // A rejection leads back beyond them only if whole epochs were worse than knowing nothing.
     rounds.removeIf(round -> round.epoch() < report.epoch());
+  }
+
+  private static String figure(Metric judge, Score score) {
+    double value = judge.of(score);
+    return judge.unit() == Metric.Unit.CHOICES ? Figures.perplexity(value) : judge.text(value);
   }
 
   /** One print, so that the bar's thread cannot come between. */

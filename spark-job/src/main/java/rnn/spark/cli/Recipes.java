@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import rnn.task.Classification;
+import rnn.task.Tagging;
 
 /**
  * The registry of recipes: settings known to go well together, each a file with the reasons beside
@@ -27,13 +29,20 @@ final class Recipes {
           "zaremba-small",
           "tinyshakespeare",
           "seed-elman",
-          "seed-elman-squared-error");
+          "seed-elman-squared-error",
+          Tagging.NAME,
+          Classification.NAME);
 
   private Recipes() {}
 
   /** Every recipe's name. */
   static List<String> names() {
     return ALL;
+  }
+
+  /** True if {@code --task} with this name comes with a recipe of the same name. */
+  static boolean isForTask(String task) {
+    return task.equals(Tagging.NAME) || task.equals(Classification.NAME);
   }
 
   /** The options that the recipe called {@code name} sets. */

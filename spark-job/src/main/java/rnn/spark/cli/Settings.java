@@ -76,6 +76,13 @@ final class Settings implements IDefaultValueProvider {
         recipe = Recipes.FOR_BUILT_IN_TEXT;
       }
       Settings settings = new Settings();
+      String task = preview.task != null ? preview.task : config.get("task");
+      if (hasRecipes && task != null && Recipes.isForTask(task)) {
+        settings.put(Recipes.named(task), "recipe " + task);
+        if (!hasOwnText && preview.recipe == null && !config.containsKey("recipe")) {
+          recipe = null; // the grammar's recipe is one of language models
+        }
+      }
       if (recipe != null && !recipe.equals(Recipes.LIST)) {
         Map<String, String> ofRecipe =
             new SettingNames(command, "Recipe " + recipe, args).resolved(Recipes.named(recipe));
@@ -239,6 +246,9 @@ final class Settings implements IDefaultValueProvider {
 
     @Option(names = "--recipe")
     private @Nullable String recipe;
+
+    @Option(names = "--task")
+    private @Nullable String task;
 
     @Option(names = "--optimizer")
     private @Nullable String optimizer;

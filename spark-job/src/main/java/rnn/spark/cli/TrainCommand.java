@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rnn.batch.Labelling;
 import rnn.cell.Cells;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
@@ -49,6 +50,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nIts form%n", order = 2)
   private final InputArguments input = new InputArguments();
+
+  @ArgGroup(validate = false, heading = "%nTask%n", order = 3)
+  private final LabelArguments labels = new LabelArguments();
 
   @ArgGroup(validate = false, heading = "%nModel%n", order = 3)
   private final ModelArguments model = new ModelArguments();
@@ -128,18 +132,30 @@ final class TrainCommand implements Callable<Integer> {
     new LocalChecks().run(request);
     try (Session session = Session.open("train", request.train(), console)) {
       console.messages().println(opening(request));
-      try (ProgressLine progress = new ProgressLine(console, request.model().loss())) {
+      try (ProgressLine progress = new ProgressLine(console, lossName(request))) {
         report = SparkTrainer.train(session.spark(), request, progress);
       }
-      Model trained =
-          ModelDirectory.read(HadoopFolder.of(session.spark(), request.modelDirectory()));
-      samples = Samples.of(trained, request.training().seed());
+      samples =
+          request.model().task().labelling() == Labelling.NONE
+              ? samples(session, request)
+              : List.of();
     }
     summarize(request, report, samples);
     if (output.json) {
       console.results().println(JsonLine.of(results(report)));
     }
     return 0;
+  }
+
+  private static String lossName(TrainRequest request) {
+    return request.model().task().labelling() == Labelling.NONE
+        ? request.model().loss()
+        : "label loss";
+  }
+
+  private static List<String> samples(Session session, TrainRequest request) throws IOException {
+    Model trained = ModelDirectory.read(HadoopFolder.of(session.spark(), request.modelDirectory()));
+    return Samples.of(trained, request.training().seed());
   }
 
   /**
@@ -150,13 +166,14 @@ final class TrainCommand implements Callable<Integer> {
   TrainRequest request() {
     requireEachOnce();
     try {
-      ModelOptions network = model.options();
-      Source source = text.training(input);
+      ModelOptions network = model.options(labels.options());
+      Labelling labelling = network.task().labelling();
+      Source source = text.training(input).labelledAs(labelling);
       TrainingOptions options =
           training
-              .options(Cells.named(network.cell()), source.format())
+              .options(Cells.named(network.cell()), network.task(), source.format())
               .with(o -> o.regularization = regularization.options());
-      NetworkSize.of(network.networkSpec(3), options.window(), options.effectiveBatchSize());
+      NetworkSize.of(network.smallest(), options.window(), options.effectiveBatchSize());
       if (Schedules.named(options.schedule()).watchesHeldOutLoss() && !text.judgesEpochs()) {
         throw new IllegalArgumentException(
             "--schedule %s must come with --valid or --valid-fraction: it watches the held-out loss"
@@ -179,8 +196,8 @@ final class TrainCommand implements Callable<Integer> {
       }
       return new TrainRequest(
           source,
-          text.validation(input),
-          text.test(input),
+          labelled(text.validation(input), labelling),
+          labelled(text.test(input), labelling),
           network,
           options,
           open(),
@@ -193,6 +210,10 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private static @Nullable Source labelled(@Nullable Source source, Labelling labelling) {
+    return source == null ? null : source.labelledAs(labelling);
   }
 
   private Set<OpenSetting> open() {
@@ -239,6 +260,10 @@ final class TrainCommand implements Callable<Integer> {
         request.modelDirectory());
     messages.println(RunSummary.trained(report, request.start() == TrainRequest.Start.RESUME));
     RunSummary.lines(report.figures()).forEach(messages::println);
+    if (report.labels() != null) {
+      LabelSummary.lines(report, origin(report)).forEach(messages::println);
+      return;
+    }
     if (!Double.isNaN(report.validPerplexity())) {
       messages.printf(
           "Held-out perplexity %s%s%n",
@@ -283,9 +308,13 @@ final class TrainCommand implements Callable<Integer> {
   /** The results by their names for programs. */
   static Map<String, Object> results(TrainReport report) {
     Map<String, Object> results = new LinkedHashMap<>();
-    results.put("testPerplexity", report.testPerplexity());
-    results.put("validPerplexity", report.validPerplexity());
-    results.put("bestPossiblePerplexity", report.bestPossiblePerplexity());
+    if (report.labels() != null) {
+      results.putAll(LabelSummary.results(report.labels()));
+    } else {
+      results.put("testPerplexity", report.testPerplexity());
+      results.put("validPerplexity", report.validPerplexity());
+      results.put("bestPossiblePerplexity", report.bestPossiblePerplexity());
+    }
     results.put("tokens", report.tokens());
     results.put("tokensPerSecond", report.tokensPerSecond());
     results.put("epochs", report.epochs());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
 import rnn.batch.SentenceReading;
@@ -14,6 +15,7 @@ import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 import rnn.schedule.Schedules;
 import rnn.spark.data.Source;
+import rnn.task.Task;
 import rnn.train.OpenSetting;
 import rnn.train.Synchronization;
 import rnn.train.Synchronizations;
@@ -130,10 +132,11 @@ final class TrainingArguments {
    * The options as a record.
    *
    * @param cell which is to learn
-   * @param format of the training text, which decides how it is read if that is left open
+   * @param task what is learned
+   * @param format of the training text; with the task it decides how it is read if that is open
    * @throws IllegalArgumentException if a value is impossible
    */
-  TrainingOptions options(Cell cell, String format) {
+  TrainingOptions options(Cell cell, Task task, String format) {
     if (blockMomentum >= 0 && !Synchronizations.named(synchronization).hasBlockMomentum()) {
       throw new IllegalArgumentException(
           "--block-momentum %s must come with --sync block-momentum but comes with --sync %s"
@@ -153,7 +156,7 @@ final class TrainingArguments {
           o.shards = shards == null ? o.shards : shards;
           o.roundsPerEpoch = roundsPerEpoch;
           o.synchronization = synchronization;
-          o.reading = reading != null ? reading : reading(format);
+          o.reading = reading(task, format);
           o.batchSize = batch;
           o.window = window;
           o.optimizer = optimizer;
@@ -165,10 +168,18 @@ final class TrainingArguments {
         });
   }
 
-  private static String reading(String format) {
-    return format.equals(Source.TEXT)
-        ? TrainingOptions.DEFAULTS.reading()
-        : new SentenceReading().name();
+  private String reading(Task task, String format) {
+    List<String> names = task.readings().stream().map(Reading::name).toList();
+    if (reading != null) {
+      if (!names.contains(reading)) {
+        throw new IllegalArgumentException(
+            "--reading must be one of %s for --task %s but is '%s'"
+                .formatted(String.join(", ", names), task.name(), reading));
+      }
+      return reading;
+    }
+    boolean isRows = task.labelling() == Labelling.NONE && !format.equals(Source.TEXT);
+    return isRows ? new SentenceReading().name() : names.get(0);
   }
 
   /** The settings that are left open. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 import rnn.text.Excerpt;
 
@@ -29,6 +30,7 @@ final class ColumnSentences implements Iterator<Line> {
   private final int tokenIndex;
   private final int labelIndex;
   private final boolean isUniversal;
+  private final boolean isLabelled;
   private long number; // of the line, from 1
   private @Nullable Line next;
 
@@ -38,6 +40,7 @@ final class ColumnSentences implements Iterator<Line> {
     this.lines = lines;
     this.tokenIndex = source.labels().tokenIndex() - 1;
     this.labelIndex = source.labels().labelIndex() - 1;
+    this.isLabelled = source.labels().labelling() != Labelling.NONE;
     this.isUniversal = source.format().equals(Source.CONLLU);
   }
 
@@ -77,7 +80,9 @@ final class ColumnSentences implements Iterator<Line> {
         continue;
       }
       tokens.add(column(columns, tokenIndex, "token", line));
-      labels.add(column(columns, labelIndex, "label", line));
+      if (isLabelled) {
+        labels.add(column(columns, labelIndex, "label", line));
+      }
     }
     return tokens.isEmpty() ? null : Line.labelled(tokens, labels);
   }

@@ -12,6 +12,11 @@ import rnn.batch.Labelling;
  * @param labelIndex column of a line that has the label, from 1; of column files
  */
 public record Labels(Labelling labelling, @Nullable String column, int tokenIndex, int labelIndex) {
+  /** The same places, read as labels of this kind. */
+  Labels as(Labelling labelling) {
+    return new Labels(labelling, column, tokenIndex, labelIndex);
+  }
+
   /** There are none. */
   public static final Labels NONE = new Labels(Labelling.NONE, null, 0, 0);
 

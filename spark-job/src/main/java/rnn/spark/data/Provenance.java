@@ -3,11 +3,13 @@ package rnn.spark.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import rnn.text.Vocabulary;
+import rnn.batch.ExampleEncoder;
 
 /** Where a model comes from: what its directory keeps of the run, in a reader's order. */
 public final class Provenance {
@@ -26,11 +28,18 @@ public final class Provenance {
     return version == null ? "development" : version;
   }
 
-  /** A hash of the vocabulary's tokens and their order. */
-  public static String hash(Vocabulary vocabulary) {
+  /** A hash of words, characters and labels, and of their order. */
+  public static String hash(ExampleEncoder encoder) {
+    List<String> lines = new ArrayList<>(encoder.words().lines());
+    if (encoder.characters() != null) {
+      lines.addAll(encoder.characters().lines());
+    }
+    if (encoder.labels() != null) {
+      lines.addAll(encoder.labels().lines());
+    }
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (String line : vocabulary.lines()) {
+      for (String line : lines) {
         sha256.update((line + "\n").getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(sha256.digest(), 0, 8);

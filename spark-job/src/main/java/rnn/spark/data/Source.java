@@ -98,9 +98,22 @@ public record Source(
     this(paths, format, column, grammarSeed, grammarSentences, Labels.NONE);
   }
 
-  /** The same with its labels read. */
+  /** The same with labels that stand where {@code labels} says. */
   public Source with(Labels labels) {
     return new Source(paths, format, column, grammarSeed, grammarSentences, labels);
+  }
+
+  /**
+   * The same, its labels read as labels of this kind.
+   *
+   * @throws InputException if the format cannot have such, or where they stand is not said
+   */
+  public Source labelledAs(Labelling labelling) {
+    Source labelled = with(labels.as(labelling));
+    if (labelling != Labelling.NONE) {
+      labelled.requireLabels();
+    }
+    return labelled;
   }
 
   /**
@@ -108,7 +121,7 @@ public record Source(
    *
    * @throws InputException if it cannot, or where they stand is not said
    */
-  public void requireLabels() {
+  private void requireLabels() {
     boolean isTable = !WITHOUT_COLUMN.contains(format);
     boolean ofTokens = labels.labelling() == Labelling.TOKENS;
     boolean fits =
@@ -133,11 +146,6 @@ public record Source(
     }
   }
 
-  /** True if the format's text is tokens already, which pass no tokenizer. */
-  boolean isOfTokens() {
-    return OF_TOKENS.contains(format) || format.equals(GRAMMAR);
-  }
-
   /** Lines of text at {@code paths}. */
   public static Source text(String... paths) {
     return new Source(List.of(paths), TEXT, null, 0, 0);
@@ -151,6 +159,11 @@ public record Source(
   /** Sentences of the built-in grammar. */
   public static Source grammar(long seed, long sentences) {
     return new Source(List.of(), GRAMMAR, null, seed, sentences);
+  }
+
+  /** True of formats in which the sentences' column has a name. */
+  public static boolean hasColumn(String format) {
+    return !WITHOUT_COLUMN.contains(format);
   }
 
   /** The formats, for help and messages. */

@@ -3,6 +3,7 @@ package rnn.spark.evaluate;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -21,6 +22,7 @@ import rnn.train.TrainingOptions;
  */
 public final class HeldOut {
   private static final int WINDOW = 35;
+  private static final int MAX_SEQUENCE = 512; // of labelled sequences; longer ones are cut
 
   private HeldOut() {}
 
@@ -36,37 +38,38 @@ public final class HeldOut {
   }
 
   /**
-   * Loss of a network of {@code spec} with {@code parameters [P]} over a text.
+   * Score of a network of {@code spec} with {@code parameters [P]} on held-out data.
    *
    * @param reading name of the reading; windows do not depend on those of training
+   * @param scoring how networks are scored
+   * @param title names the job where jobs are shown
    * @throws InputException if the loss is not finite, though the parameters may be
    */
-  public static Score loss(
+  public static Score score(
       JavaSparkContext context,
       Shards shards,
       NetworkSpec spec,
       float[] parameters,
       String reading,
+      Scoring scoring,
       String title) {
+    boolean isLabelled = scoring.task().labelling() != Labelling.NONE;
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
               o.reading = reading;
               o.batchSize = Evaluation.BATCH_SIZE;
-              o.window = WINDOW;
+              o.window = isLabelled ? MAX_SEQUENCE : WINDOW;
             });
-    Score loss =
+    Score score =
         ShardScores.sum(
-            context,
-            shards,
-            parameters,
-            new ShardScores.Evaluated(spec, options, Scoring.OF_LANGUAGE_MODELS, title));
-    if (loss.weight() > 0 && !Double.isFinite(loss.lossNats())) {
+            context, shards, parameters, new ShardScores.Evaluated(spec, options, scoring, title));
+    if (score.weight() > 0 && !Double.isFinite(score.lossNats())) {
       throw new InputException(
           "\"%s\": the loss must be finite but is %s; the model's parameters are too large (%s) for the sums of its network, so train again with a lower learning rate or take another checkpoint"
-              .formatted(title, loss.lossNats(), largest(spec, parameters)));
+              .formatted(title, score.lossNats(), largest(spec, parameters)));
     }
-    return loss;
+    return score;
   }
 
   /** The parameter with the largest value, in words. */

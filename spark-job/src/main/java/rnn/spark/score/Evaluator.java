@@ -40,12 +40,13 @@ public final class Evaluator {
         context.broadcast(ExampleEncoder.ofText(model.vocabulary()));
     try (Shards shards = HeldOut.shards(corpus, encoder, model.reading(), "text")) {
       Score score =
-          HeldOut.loss(
+          HeldOut.score(
               context,
               shards,
               model.network(),
               model.parameters(),
               model.reading(),
+              model.scoring(),
               "evaluate " + source.description());
       TextCount count = shards.count();
       return new EvaluateReport(

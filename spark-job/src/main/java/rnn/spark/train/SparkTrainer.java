@@ -21,6 +21,7 @@ import rnn.spark.data.Provenance;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.evaluate.HeldOut;
+import rnn.spark.evaluate.LabelReport;
 import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
@@ -28,7 +29,8 @@ import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.task.Metrics;
-import rnn.task.Scoring;
+import rnn.task.Score;
+import rnn.text.LabelSet;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.RunFigures;
@@ -92,7 +94,7 @@ public final class SparkTrainer {
     RunRequirements.checkDirectories(
         context.hadoopConfiguration(), request); // another may have written meanwhile
     try (Texts texts = Texts.of(session, request)) {
-      NetworkSpec spec = texts.model().networkSpec(texts.vocabulary().size());
+      NetworkSpec spec = texts.network();
       RunRequirements requirements = new RunRequirements(request, texts.options());
       requirements.checkMemory(spec, context.isLocal());
       ChosenForText chosen = new ChosenForText(request, texts);
@@ -113,11 +115,11 @@ public final class SparkTrainer {
       float[] parameters = state.bestParameters(); // [P]
       lease.requireHeld();
       writeModel(texts, spec, options, parameters, rounds.metrics);
-      double testPerplexity = testPerplexity(texts.test(), spec, parameters);
+      Score test = score(texts.test(), texts, spec, parameters, "measure test text");
       TrainingState.Position position = state.position();
       RunFigures figures = rounds.sum.figures();
       return new TrainReport(
-          testPerplexity,
+          texts.isLabelled() ? Double.NaN : Metrics.PERPLEXITY.of(test),
           validPerplexity(texts.validation(), state.best()),
           bestPossiblePerplexity(texts.test()),
           position.tokens(),
@@ -130,14 +132,15 @@ public final class SparkTrainer {
           (System.nanoTime() - start) * 1e-9,
           spec.vocabularySize(),
           spec.layout().parameterCount(),
-          figures);
+          figures,
+          labels(texts, spec, parameters, test));
     }
   }
 
   /** Everything that can be found wrong before the text is read. */
   private void checkRequest() {
     new RunRequirements(request, request.training())
-        .checkMemory(request.model().networkSpec(3), context.isLocal());
+        .checkMemory(request.model().smallest(), context.isLocal());
     RunRequirements.checkDirectories(context.hadoopConfiguration(), request);
     for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
       if (source != null) {
@@ -165,7 +168,7 @@ public final class SparkTrainer {
             options,
             spec,
             request.model().tokenizer(),
-            Provenance.hash(texts.vocabulary()),
+            Provenance.hash(texts.encoder()),
             texts.training().count().hash(),
             validation == null ? RunIdentity.NO_TEXT : validation.count().hash());
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
@@ -179,7 +182,7 @@ public final class SparkTrainer {
           }
           store.save(state);
         };
-    Trainer.Setup setup = new Trainer.Setup(spec, options, Scoring.OF_LANGUAGE_MODELS);
+    Trainer.Setup setup = new Trainer.Setup(spec, options, texts.scoring());
     Trainer trainer =
         new Trainer(
             setup,
@@ -271,7 +274,8 @@ public final class SparkTrainer {
         new Model(
             spec,
             parameters,
-            texts.vocabulary(),
+            texts.encoder(),
+            texts.scoring(),
             request.model().tokenizer(),
             request.training().reading(),
             provenance.entries());
@@ -292,17 +296,32 @@ public final class SparkTrainer {
     }
   }
 
-  private double testPerplexity(@Nullable Shards test, NetworkSpec spec, float[] parameters) {
-    return test == null
-        ? Double.NaN
-        : Metrics.PERPLEXITY.of(
-            HeldOut.loss(
-                context,
-                test,
-                spec,
-                parameters,
-                request.training().reading(),
-                "measure test text"));
+  /** Score on held-out data, {@link Score#ZERO} if there is none. */
+  private Score score(
+      @Nullable Shards shards, Texts texts, NetworkSpec spec, float[] parameters, String title) {
+    return shards == null
+        ? Score.ZERO
+        : HeldOut.score(
+            context,
+            shards,
+            spec,
+            parameters,
+            request.training().reading(),
+            texts.scoring(),
+            title);
+  }
+
+  /** What the model does on held-out data; null of a language model. */
+  private @Nullable LabelReport labels(
+      Texts texts, NetworkSpec spec, float[] parameters, Score test) {
+    LabelSet labels = texts.encoder().labels();
+    return labels == null
+        ? null
+        : new LabelReport(
+            texts.scoring(),
+            labels,
+            test,
+            score(texts.validation(), texts, spec, parameters, "measure held-out data"));
   }
 
   private static double bestPossiblePerplexity(@Nullable Shards test) {

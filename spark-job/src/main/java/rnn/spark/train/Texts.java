@@ -1,12 +1,16 @@
 package rnn.spark.train;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.HeldOutSplit;
+import rnn.batch.Labelling;
 import rnn.batch.RareTokens;
 import rnn.batch.Readings;
+import rnn.network.NetworkSpec;
 import rnn.schedule.Schedules;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.CountedVocabulary;
@@ -16,7 +20,12 @@ import rnn.spark.data.Source;
 import rnn.spark.data.VocabularyCount;
 import rnn.spark.evaluate.HeldOut;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
+import rnn.task.LabelScheme;
+import rnn.task.PairCounts;
+import rnn.task.Scoring;
+import rnn.text.LabelSet;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
@@ -32,13 +41,17 @@ import rnn.train.TrainingOptions;
  * is trained on, what epochs are judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
+  private static final long MAX_RARE_OCCURRENCES = 1; // of words that training reads as unknown
+
   /** Joins tokens with the spaces that a prompt of them is parted at. */
   private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
 
   private final SparkSession session;
   private final TrainRequest request;
   private final CountedVocabulary counted;
-  private final Broadcast<Vocabulary> broadcast; // lost shards are encoded again from it
+  private final ExampleEncoder encoder;
+  private final Broadcast<ExampleEncoder> broadcast; // lost shards are encoded again from it
+  private LabelScheme scheme = LabelScheme.PLAIN;
   private HeldOutSplit split = HeldOutSplit.NONE;
   private ModelOptions model;
   private TrainingOptions options;
@@ -46,11 +59,16 @@ final class Texts implements AutoCloseable {
   private @Nullable Shards validation;
   private @Nullable Shards test;
 
-  private Texts(SparkSession session, TrainRequest request, CountedVocabulary counted) {
+  private Texts(
+      SparkSession session,
+      TrainRequest request,
+      CountedVocabulary counted,
+      ExampleEncoder encoder) {
     this.session = session;
     this.request = request;
     this.counted = counted;
-    this.broadcast = Sessions.context(session).broadcast(counted.vocabulary());
+    this.encoder = encoder;
+    this.broadcast = Sessions.context(session).broadcast(encoder);
     this.model = request.model();
     this.options = request.training();
   }
@@ -64,7 +82,8 @@ final class Texts implements AutoCloseable {
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
               .formatted(OF_READY_TOKENS, corpus.description(), tokenizer.name()));
     }
-    Texts texts = new Texts(session, request, vocabulary(corpus, request));
+    CountedVocabulary counted = vocabulary(corpus, request);
+    Texts texts = new Texts(session, request, counted, encoder(corpus, request, counted));
     try {
       texts.read(corpus);
       if (request.validation() != null) {
@@ -83,10 +102,57 @@ final class Texts implements AutoCloseable {
   private static CountedVocabulary vocabulary(Corpus corpus, TrainRequest request) {
     int size = request.model().vocabularySize();
     long minimumCount = request.model().minimumCount();
+    if (request.model().task().labelling() != Labelling.NONE) {
+      return VocabularyCount.withRare(corpus, size, minimumCount, MAX_RARE_OCCURRENCES);
+    }
     return request.open().contains(OpenSetting.MINIMUM_COUNT)
         ? VocabularyCount.withUnknown(corpus, size)
         : new CountedVocabulary(
             VocabularyCount.of(corpus, size, minimumCount), minimumCount, RareTokens.NONE);
+  }
+
+  /** The words, characters and labels of the training data. */
+  private static ExampleEncoder encoder(
+      Corpus corpus, TrainRequest request, CountedVocabulary counted) {
+    Labelling labelling = request.model().task().labelling();
+    if (labelling == Labelling.NONE) {
+      return ExampleEncoder.ofText(counted.vocabulary());
+    }
+    boolean readsCharacters = request.model().labels().characterEmbedding() > 0;
+    return new ExampleEncoder(
+        counted.vocabulary(),
+        readsCharacters ? VocabularyCount.ofCharacters(corpus) : null,
+        VocabularyCount.ofLabels(corpus),
+        labelling);
+  }
+
+  /** What the labels say about spans, by their names and by the training data. */
+  private static LabelScheme scheme(ExampleEncoder encoder, Shards training) {
+    LabelSet labels = encoder.labels();
+    if (labels == null || encoder.labelling() != Labelling.TOKENS) {
+      return LabelScheme.PLAIN;
+    }
+    LabelScheme named = LabelScheme.of(labels);
+    if (!named.hasSpans()) {
+      return named;
+    }
+    int K = labels.size();
+    List<PairCounts> counts =
+        Jobs.collect(
+            training
+                .rdd()
+                .map(
+                    shard -> {
+                      PairCounts.Counter transitions = new PairCounts.Counter(K);
+                      int[] starts = shard.starts();
+                      for (int i = 0; i < shard.sentences(); i++) {
+                        LabelScheme.countTransitions(
+                            transitions, shard.labels(), starts[i], starts[i + 1]);
+                      }
+                      return transitions.counts();
+                    }),
+            "count transitions of labels");
+    return named.fittedTo(counts.stream().reduce(PairCounts.NONE, PairCounts::plus));
   }
 
   /** Places the training text, without what is kept back of it, and chooses what is open. */
@@ -101,8 +167,9 @@ final class Texts implements AutoCloseable {
         split = HeldOutSplit.of(share, text.count().sentences(), Readings.named(options.reading()));
         requireHeldOut(text, corpus, share);
       }
-      boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
-      EncodedText kept = isWhole ? text : text.part(split, false, counted.rare());
+      RareTokens rare = isLabelled() ? RareTokens.NONE : counted.rare(); // else drawn in training
+      boolean isWhole = split.equals(HeldOutSplit.NONE) && rare.isEmpty();
+      EncodedText kept = isWhole ? text : text.part(split, false, rare);
       choose(kept);
       int shards = options.shards();
       if (shards > kept.count().sentences()) {
@@ -111,6 +178,7 @@ final class Texts implements AutoCloseable {
                 .formatted(kept.count().sentences(), corpus.description(), shards));
       }
       training = Shards.place(kept, shards, "training text");
+      scheme = scheme(encoder, training);
       if (!split.equals(HeldOutSplit.NONE)) {
         EncodedText heldOut = text.part(split, true, RareTokens.NONE);
         validation =
@@ -138,7 +206,10 @@ final class Texts implements AutoCloseable {
   private void choose(EncodedText text) {
     Set<OpenSetting> open = request.open();
     SizeDefaults chosen =
-        SizeDefaults.of(model, options, open, text.count().tokens(), counted.vocabulary().size());
+        isLabelled()
+            ? SizeDefaults.ofLabels(model, options, open, text.count().tokens())
+            : SizeDefaults.of(
+                model, options, open, text.count().tokens(), counted.vocabulary().size());
     model = chosen.model();
     options = chosen.training();
   }
@@ -147,6 +218,27 @@ final class Texts implements AutoCloseable {
     Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
     return HeldOut.shards(
         Corpus.of(session, source, tokenizer), broadcast, options.reading(), title);
+  }
+
+  /** True if labels are learned. */
+  boolean isLabelled() {
+    return encoder.labelling() != Labelling.NONE;
+  }
+
+  /** The words of the training text, and its characters and labels if they are looked at. */
+  ExampleEncoder encoder() {
+    return encoder;
+  }
+
+  /** The network that is to learn. */
+  NetworkSpec network() {
+    return model.networkSpec(encoder, counted.rare().first(), scheme);
+  }
+
+  /** How networks are scored. */
+  Scoring scoring() {
+    LabelSet labels = encoder.labels();
+    return new Scoring(model.labels().task(), scheme, labels == null ? 0 : labels.size());
   }
 
   /** The tokens of the training text. */

@@ -1,5 +1,7 @@
 package rnn.spark.train;
 
+import org.jspecify.annotations.Nullable;
+import rnn.spark.evaluate.LabelReport;
 import rnn.train.RunFigures;
 
 /**
@@ -22,6 +24,7 @@ import rnn.train.RunFigures;
  * @param vocabularySize tokens in the vocabulary
  * @param parameterCount trained parameters
  * @param figures what the rounds were like, those before a resumption left out
+ * @param labels what the model does on held-out data if it predicts labels, else null
  */
 public record TrainReport(
     double testPerplexity,
@@ -37,4 +40,5 @@ public record TrainReport(
     double seconds,
     int vocabularySize,
     long parameterCount,
-    RunFigures figures) {}
+    RunFigures figures,
+    @Nullable LabelReport labels) {}

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.task.Metrics;
 import rnn.task.Score;
 import rnn.train.Places;
 import rnn.train.RoundTimes;
@@ -32,7 +33,14 @@ class ProgressLineTest {
         progress.roundDone(round(epoch, round));
       }
       progress.epochDone(
-          new EpochReport(epoch, 2, 3000L * epoch, Score.ofLoss(Math.log(60), 1), Score.ZERO, 2));
+          new EpochReport(
+              epoch,
+              2,
+              3000L * epoch,
+              Score.ofLoss(Math.log(60), 1),
+              Score.ZERO,
+              Metrics.PERPLEXITY,
+              2));
     }
     progress.close();
   }
@@ -142,9 +150,13 @@ class ProgressLineTest {
     TestConsole console = new TestConsole();
 
     ProgressLine progress = new ProgressLine(console.console(() -> columns[0]), "cross-entropy");
-    progress.epochDone(new EpochReport(1, 2, 3000, Score.ofLoss(Math.log(60), 1), Score.ZERO, 2));
+    progress.epochDone(
+        new EpochReport(
+            1, 2, 3000, Score.ofLoss(Math.log(60), 1), Score.ZERO, Metrics.PERPLEXITY, 2));
     columns[0] = 50;
-    progress.epochDone(new EpochReport(2, 2, 3000, Score.ofLoss(Math.log(60), 1), Score.ZERO, 2));
+    progress.epochDone(
+        new EpochReport(
+            2, 2, 3000, Score.ofLoss(Math.log(60), 1), Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.close();
 
     String[] lines = console.messages().split("\n");
@@ -161,9 +173,9 @@ class ProgressLineTest {
     ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
     RoundTimes starting = new RoundTimes(20, 20, 0, 1);
     progress.roundDone(new RoundReport(1, 1, 2, 9, 1000, 3.9, 20, Double.NaN, 4000, starting));
-    progress.epochDone(new EpochReport(1, 9, 1000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 9, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.roundDone(round(1, 2));
-    progress.epochDone(new EpochReport(1, 9, 1000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 9, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.close();
 
     String[] lines = console.messages().split("\n");
@@ -179,7 +191,13 @@ class ProgressLineTest {
     progress.roundDone(round(2, 3));
     progress.epochDone(
         new EpochReport(
-            2, 2, 3000, Score.ofLoss(Math.log(60), 1), Score.ofLoss(Math.log(58), 1), 2));
+            2,
+            2,
+            3000,
+            Score.ofLoss(Math.log(60), 1),
+            Score.ofLoss(Math.log(58), 1),
+            Metrics.PERPLEXITY,
+            2));
     progress.close();
 
     assertTrue(
@@ -195,11 +213,11 @@ class ProgressLineTest {
     progress.roundDone(round(1, 1));
     progress.roundDone(round(1, 2, Math.log(5_000)));
     progress.roundDone(round(1, 3, Math.log(6_000)));
-    progress.epochDone(new EpochReport(1, 2, 3000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 2, 3000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.roundRejected(new RejectionReport(2, 1, "its loss", 1, 2, 0.5));
     progress.roundDone(round(1, 2));
     progress.roundDone(round(1, 3));
-    progress.epochDone(new EpochReport(1, 2, 3000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 2, 3000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.close();
 
     String[] lines = console.messages().split("\n");
@@ -226,9 +244,9 @@ class ProgressLineTest {
         Places.ONE);
     RoundTimes inTurn = new RoundTimes(350, 350, 0, 1);
     progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, 4000, inTurn));
-    progress.epochDone(new EpochReport(1, 2, 1000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 2, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 3.9, 20, 1.2, 4000, TIMES));
-    progress.epochDone(new EpochReport(1, 2, 1000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 2, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.close();
 
     String[] left =
@@ -243,7 +261,7 @@ class ProgressLineTest {
 
     ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
     progress.roundDone(round(1, 3));
-    progress.epochDone(new EpochReport(1, 2, 3000, Score.ZERO, Score.ZERO, 2));
+    progress.epochDone(new EpochReport(1, 2, 3000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.close();
 
     assertFalse(console.messages().contains("held-out"), console.messages());

@@ -334,7 +334,8 @@ class TrainCommandTest {
         4,
         61,
         5000,
-        figures);
+        figures,
+        null);
   }
 
   @Test

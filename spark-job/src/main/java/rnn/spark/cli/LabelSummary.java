@@ -1,0 +1,93 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import rnn.spark.evaluate.LabelReport;
+import rnn.spark.train.TrainReport;
+import rnn.task.Confusions;
+import rnn.task.Metric;
+import rnn.task.Score;
+
+/** What a model of labels does on held-out data, in words and by name. */
+final class LabelSummary {
+  private static final int CONFUSIONS = 10;
+
+  private LabelSummary() {}
+
+  /** The figures after training. */
+  static List<String> lines(TrainReport report, String origin) {
+    LabelReport labels = report.labels();
+    List<String> lines = new ArrayList<>();
+    if (labels == null) {
+      return lines;
+    }
+    lines.addAll(
+        figures("Held-out " + labels.judge().title() + origin, labels, labels.validation()));
+    lines.addAll(figures("Test", labels, labels.test()));
+    return lines;
+  }
+
+  /** The figures of a score, a line each, and what is confused most often. */
+  static List<String> evaluated(LabelReport report) {
+    List<String> lines = new ArrayList<>();
+    for (Metric metric : report.metrics()) {
+      lines.add("%-28s %s".formatted(capitalized(metric.title()), text(metric, report.test())));
+    }
+    List<Confusions.Confusion> confusions =
+        Confusions.mostFrequent(report.test(), report.labels(), CONFUSIONS);
+    if (!confusions.isEmpty()) {
+      lines.add("Most often confused (gold, predicted):");
+      confusions.forEach(
+          confusion ->
+              lines.add(
+                  "  %-16s %-16s %,d"
+                      .formatted(confusion.gold(), confusion.predicted(), confusion.count())));
+    }
+    return lines;
+  }
+
+  private static List<String> figures(String title, LabelReport report, Score score) {
+    if (score.equals(Score.ZERO)) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(title);
+    for (Metric metric : report.metrics()) {
+      lines.add("  %-28s %s".formatted(metric.title(), text(metric, score)));
+    }
+    return lines;
+  }
+
+  private static String text(Metric metric, Score score) {
+    return metric.text(metric.of(score));
+  }
+
+  private static String capitalized(String title) {
+    return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+  }
+
+  /** The figures by their names for programs. */
+  static Map<String, Object> results(LabelReport report) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    put(results, "test", report, report.test());
+    put(results, "valid", report, report.validation());
+    return results;
+  }
+
+  private static void put(
+      Map<String, Object> results, String prefix, LabelReport report, Score score) {
+    for (Metric metric : report.metrics()) {
+      results.put(metric.name(prefix), metric.of(score));
+    }
+  }
+
+  /** The figures of an evaluation by their names for programs. */
+  static Map<String, Object> evaluatedResults(LabelReport report) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    put(results, "", report, report.test());
+    return results;
+  }
+}
