@@ -34,14 +34,18 @@ final class ColumnSentences implements Iterator<Line> {
   private long number; // of the line, from 1
   private @Nullable Line next;
 
-  /** Sentences of {@code lines}, which are all of {@code file}'s. */
-  ColumnSentences(String file, Iterator<String> lines, Source source) {
+  /**
+   * Sentences of {@code lines}, which are all of {@code file}'s.
+   *
+   * @param format {@link Source#CONLL} or {@link Source#CONLLU}
+   */
+  ColumnSentences(String file, Iterator<String> lines, String format, Labels columns) {
     this.file = file;
     this.lines = lines;
-    this.tokenIndex = source.labels().tokenIndex() - 1;
-    this.labelIndex = source.labels().labelIndex() - 1;
-    this.isLabelled = source.labels().labelling() != Labelling.NONE;
-    this.isUniversal = source.format().equals(Source.CONLLU);
+    this.tokenIndex = columns.tokenIndex() - 1;
+    this.labelIndex = columns.labelIndex() - 1;
+    this.isLabelled = columns.labelling() != Labelling.NONE;
+    this.isUniversal = format.equals(Source.CONLLU);
   }
 
   @Override

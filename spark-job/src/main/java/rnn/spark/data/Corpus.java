@@ -79,11 +79,13 @@ public final class Corpus {
                 .mapPartitions(partition -> new TokenizedLines(partition, tokenizer));
         return new Corpus(lines, Order.AS_READ, description, 0, 0, true);
       case Source.CONLL, Source.CONLLU:
+        Labels columns = source.labels();
+        String format = source.format();
         JavaRDD<Line> sentences =
             TextFiles.parsedWhole(
                 context,
                 source.paths(),
-                (file, fileLines) -> new ColumnSentences(file, fileLines, source));
+                (file, fileLines) -> new ColumnSentences(file, fileLines, format, columns));
         return new Corpus(sentences, Order.AS_READ, description, 0, 0, false);
       case Source.WORD_TAG:
         JavaRDD<Line> tagged =

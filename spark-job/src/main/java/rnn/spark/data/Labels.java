@@ -1,5 +1,6 @@
 package rnn.spark.data;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 
@@ -11,7 +12,8 @@ import rnn.batch.Labelling;
  * @param tokenIndex column of a line that has the token, from 1; of column files
  * @param labelIndex column of a line that has the label, from 1; of column files
  */
-public record Labels(Labelling labelling, @Nullable String column, int tokenIndex, int labelIndex) {
+public record Labels(Labelling labelling, @Nullable String column, int tokenIndex, int labelIndex)
+    implements Serializable {
   /** The same places, read as labels of this kind. */
   Labels as(Labelling labelling) {
     return new Labels(labelling, column, tokenIndex, labelIndex);

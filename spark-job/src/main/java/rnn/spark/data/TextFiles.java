@@ -64,8 +64,9 @@ final class TextFiles {
   /** As {@link #lines}, what {@code parser} makes of each line. */
   static <R> JavaRDD<R> parsed(JavaSparkContext context, List<String> paths, LineParser<R> parser) {
     Opened opened = open(context, paths, MIN_SPLIT_BYTES);
+    Broadcast<SerializableConfiguration> shared = opened.shared; // what travels
     return opened.records.mapPartitionsWithInputSplit(
-        (split, records) -> new DecodedLines<>(split, records, opened.shared, parser), true);
+        (split, records) -> new DecodedLines<>(split, records, shared, parser), true);
   }
 
   /** What is made of the lines of a file. */
@@ -84,11 +85,12 @@ final class TextFiles {
   static <R> JavaRDD<R> parsedWhole(
       JavaSparkContext context, List<String> paths, FileParser<R> parser) {
     Opened opened = open(context, paths, Long.MAX_VALUE);
+    Broadcast<SerializableConfiguration> shared = opened.shared; // what travels
     return opened.records.mapPartitionsWithInputSplit(
         (split, records) ->
             parser.parse(
                 ((FileSplit) split).getPath().toString(),
-                new DecodedLines<>(split, records, opened.shared, line -> line)),
+                new DecodedLines<>(split, records, shared, line -> line)),
         true);
   }
 
