@@ -77,7 +77,7 @@ public record ModelOptions(
           1,
           LabelOptions.OF_TEXT);
 
-  private static final float RARE_DROPOUT = 0.5f;
+  private static final float RARE_DROPOUT = 0.4f;
   private static final int DEFAULT_LABEL_EMBEDDING = 100;
 
   /** A language model. */

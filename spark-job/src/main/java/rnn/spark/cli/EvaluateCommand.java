@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.evaluate.LabelReport;
 import rnn.spark.score.EvaluateReport;
 import rnn.spark.score.Evaluator;
 
@@ -53,18 +54,29 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
-    EvaluateReport report;
+    EvaluateReport report = null;
+    LabelReport labels = null;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     checks.model(model.directory);
     try (Session session = Session.open("evaluate", source, console)) {
-      report = Evaluator.evaluate(session.spark(), model.directory, source);
+      if (Evaluator.hasLabels(session.spark(), model.directory)) {
+        labels = Evaluator.evaluateLabels(session.spark(), model.directory, source);
+      } else {
+        report = Evaluator.evaluate(session.spark(), model.directory, source);
+      }
     }
+    PrintStream words = output.json ? console.messages() : console.results();
+    if (labels != null) {
+      LabelSummary.evaluated(labels).forEach(words::println);
+      if (output.json) {
+        console.results().println(JsonLine.of(LabelSummary.evaluatedResults(labels)));
+      }
+      return 0;
+    }
+    summarize(report, words);
     if (output.json) {
-      summarize(report, console.messages());
       console.results().println(JsonLine.of(results(report)));
-    } else {
-      summarize(report, console.results());
     }
     return 0;
   }

@@ -9,6 +9,7 @@ import rnn.spark.evaluate.LabelReport;
 import rnn.spark.train.TrainReport;
 import rnn.task.Confusions;
 import rnn.task.Metric;
+import rnn.task.Metrics;
 import rnn.task.Score;
 
 /** What a model of labels does on held-out data, in words and by name. */
@@ -73,8 +74,16 @@ final class LabelSummary {
   static Map<String, Object> results(LabelReport report) {
     Map<String, Object> results = new LinkedHashMap<>();
     put(results, "test", report, report.test());
+    putUnknown(results, report);
     put(results, "valid", report, report.validation());
     return results;
+  }
+
+  /** Accuracy of unknown words once more, under the name it goes by. */
+  private static void putUnknown(Map<String, Object> results, LabelReport report) {
+    if (report.metrics().contains(Metrics.UNKNOWN_WORD_ACCURACY)) {
+      results.put("unknownWordAccuracy", Metrics.UNKNOWN_WORD_ACCURACY.of(report.test()));
+    }
   }
 
   private static void put(
@@ -87,7 +96,8 @@ final class LabelSummary {
   /** The figures of an evaluation by their names for programs. */
   static Map<String, Object> evaluatedResults(LabelReport report) {
     Map<String, Object> results = new LinkedHashMap<>();
-    put(results, "", report, report.test());
+    put(results, "test", report, report.test());
+    putUnknown(results, report);
     return results;
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      PredictCommand.class,
       ImportCommand.class,
       HelpCommand.class
     },
@@ -105,7 +106,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "A command must be given: train, evaluate, generate, score or import");
+        spec.commandLine(),
+        "A command must be given: train, evaluate, generate, score, predict or import");
   }
 
   /** Makes commands, each with the console it reports to. */

@@ -1,15 +1,12 @@
 package rnn.spark.cli;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
@@ -25,42 +22,13 @@ import rnn.spark.score.Scorer;
     showDefaultValues = true,
     sortOptions = false)
 final class ScoreCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");
-
   private final Console console;
 
   @Spec private CommandSpec spec;
 
   @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
 
-  @Option(
-      names = "--input",
-      paramLabel = "PATH",
-      arity = "1..*",
-      split = "\n",
-      splitSynopsisLabel = " ",
-      required = true,
-      description = "The rows: files, directories or globs, on any Hadoop file system. Required.")
-  private List<String> paths;
-
-  @Mixin private final InputArguments input = new InputArguments();
-
-  @Option(
-      names = "--output",
-      paramLabel = "DIRECTORY",
-      required = true,
-      description =
-          "New directory for the rows with their scores, on any Hadoop file system. Required.")
-  private String directory;
-
-  @Option(
-      names = "--output-format",
-      paramLabel = "NAME",
-      defaultValue = "parquet",
-      completionCandidates = OutputFormatNames.class,
-      description = "Format of the output: ${COMPLETION-CANDIDATES}.")
-  private String outputFormat;
-
+  @Mixin private final RowsArguments rows = new RowsArguments();
   @Mixin private final SettingsArguments settings = new SettingsArguments();
   @Mixin private final OutputArguments output = new OutputArguments();
 
@@ -74,10 +42,11 @@ final class ScoreCommand implements Callable<Integer> {
     ScoreReport report;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
-    checks.newOutput(directory);
+    checks.newOutput(rows.directory);
     checks.model(model.directory);
     try (Session session = Session.open("score", source, console)) {
-      report = Scorer.score(session.spark(), model.directory, source, directory, outputFormat);
+      report =
+          Scorer.score(session.spark(), model.directory, source, rows.directory, rows.outputFormat);
     }
     summarize(report);
     if (output.json) {
@@ -91,7 +60,8 @@ final class ScoreCommand implements Callable<Integer> {
     messages.printf(
         "%s in %s, with the columns log_likelihood (nats), tokens, perplexity and"
             + " unknown_tokens.%n",
-        report.rows() == 1 ? "1 row is" : Figures.plural(report.rows(), "row") + " are", directory);
+        report.rows() == 1 ? "1 row is" : Figures.plural(report.rows(), "row") + " are",
+        rows.directory);
     if (report.unscoredRows() > 0) {
       messages.printf(
           "%s had null for a text, and null for scores.%n",
@@ -126,22 +96,9 @@ final class ScoreCommand implements Callable<Integer> {
   /** The rows that the arguments name. */
   Source source() {
     try {
-      if (!FORMATS.contains(outputFormat)) {
-        throw new IllegalArgumentException(
-            "--output-format must be one of %s but is '%s'"
-                .formatted(String.join(", ", FORMATS), outputFormat));
-      }
-      return input.source("--input", paths);
+      return rows.source();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private static final class OutputFormatNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
-
-    OutputFormatNames() {
-      super(FORMATS);
     }
   }
 }

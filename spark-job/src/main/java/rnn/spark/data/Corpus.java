@@ -85,7 +85,8 @@ public final class Corpus {
             TextFiles.parsedWhole(
                 context,
                 source.paths(),
-                (file, fileLines) -> new ColumnSentences(file, fileLines, format, columns));
+                (file, fileLines) ->
+                    new ColumnSentences(new ColumnBlocks(file, fileLines, format, columns)));
         return new Corpus(sentences, Order.AS_READ, description, 0, 0, false);
       case Source.WORD_TAG:
         JavaRDD<Line> tagged =

@@ -161,6 +161,11 @@ public record Source(
     return new Source(List.of(), GRAMMAR, null, seed, sentences);
   }
 
+  /** True of column files. */
+  public static boolean isOfColumns(String format) {
+    return format.equals(CONLL) || format.equals(CONLLU);
+  }
+
   /** True of formats in which the sentences' column has a name. */
   public static boolean hasColumn(String format) {
     return !WITHOUT_COLUMN.contains(format);

@@ -49,6 +49,11 @@ public final class Tables {
           GrammarText.lines(context, source.grammarSeed(), source.grammarSentences())
               .map(line -> String.join(" ", line.tokens())));
     }
+    if (!Source.hasColumn(source.format())) {
+      throw new InputException(
+          "Format %s has no rows to add columns to; take text or a table, or of taggers conll or conllu"
+              .formatted(source.format()));
+    }
     Dataset<Row> rows = load(session, source, false);
     requireColumnNamed(rows, source);
     return rows;

@@ -13,10 +13,13 @@ import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.data.TextCount;
 import rnn.spark.evaluate.HeldOut;
+import rnn.spark.evaluate.LabelReport;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.task.Metrics;
 import rnn.task.Score;
+import rnn.text.LabelSet;
 import rnn.text.Tokenizers;
 import rnn.train.Evaluation;
 
@@ -33,11 +36,57 @@ public final class Evaluator {
    */
   public static EvaluateReport evaluate(
       SparkSession session, String modelDirectory, Source source) {
-    JavaSparkContext context = Sessions.context(session);
     Model model = read(session, modelDirectory);
+    if (model.encoder().labels() != null) {
+      throw new InputException(
+          "The model in %s predicts labels; call evaluateLabels".formatted(modelDirectory));
+    }
+    Measured measured = measure(session, model, source);
+    Score score = measured.score();
+    TextCount count = measured.count();
+    return new EvaluateReport(
+        Metrics.PERPLEXITY.of(score),
+        Metrics.KNOWN_PERPLEXITY.of(score),
+        Metrics.UNKNOWN_PERPLEXITY.of(score),
+        score.meanLossNats(),
+        score.lossNats() / Math.log(2) / count.characters(),
+        score.weight(),
+        count.unknownTokens(),
+        Evaluation.protocol(model.reading(), count.tokens()));
+  }
+
+  /** A score and what it was measured on. */
+  private record Measured(Score score, TextCount count) {}
+
+  /**
+   * Evaluates the model in {@code modelDirectory}, a tagger or a classifier, on {@code source},
+   * whose labels are read as the model needs them. The session stays open.
+   *
+   * @throws rnn.model.ModelFormatException if there is no sound model there
+   * @throws InputException if the source cannot be used or has no labels
+   */
+  public static LabelReport evaluateLabels(
+      SparkSession session, String modelDirectory, Source source) {
+    Model model = read(session, modelDirectory);
+    LabelSet labels = model.encoder().labels();
+    if (labels == null) {
+      throw new InputException(
+          "The model in %s is a language model and has no labels".formatted(modelDirectory));
+    }
+    Source labelled = source.labelledAs(model.encoder().labelling());
+    return new LabelReport(
+        model.scoring(), labels, measure(session, model, labelled).score(), Score.ZERO);
+  }
+
+  /** True if the model in {@code modelDirectory} predicts labels. */
+  public static boolean hasLabels(SparkSession session, String modelDirectory) {
+    return read(session, modelDirectory).encoder().labels() != null;
+  }
+
+  private static Measured measure(SparkSession session, Model model, Source source) {
+    JavaSparkContext context = Sessions.context(session);
     Corpus corpus = Corpus.of(session, source, Tokenizers.named(model.tokenizer()));
-    Broadcast<ExampleEncoder> encoder =
-        context.broadcast(ExampleEncoder.ofText(model.vocabulary()));
+    Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
     try (Shards shards = HeldOut.shards(corpus, encoder, model.reading(), "text")) {
       Score score =
           HeldOut.score(
@@ -48,16 +97,7 @@ public final class Evaluator {
               model.reading(),
               model.scoring(),
               "evaluate " + source.description());
-      TextCount count = shards.count();
-      return new EvaluateReport(
-          Metrics.PERPLEXITY.of(score),
-          Metrics.KNOWN_PERPLEXITY.of(score),
-          Metrics.UNKNOWN_PERPLEXITY.of(score),
-          score.meanLossNats(),
-          score.lossNats() / Math.log(2) / count.characters(),
-          score.weight(),
-          count.unknownTokens(),
-          Evaluation.protocol(model.reading(), count.tokens()));
+      return new Measured(score, shards.count());
     } finally {
       encoder.destroy();
     }

@@ -9,9 +9,7 @@ import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.data.ReadableRows;
 import rnn.spark.data.TextColumn;
-import rnn.spark.job.InputException;
 import rnn.text.Tokenizer;
-import rnn.text.Vocabulary;
 
 /**
  * The rows of one partition, each with its scores behind its columns, in their order. A few hundred
@@ -21,26 +19,32 @@ final class ScoredRows implements Iterator<Row> {
   private static final int BUFFER_ROWS = 512;
   private static final int BUFFER_TOKENS = 1 << 16;
 
-  private static final int ADDED_COLUMNS = 2;
+  private static final int READ_COLUMNS = 2;
 
   private final Iterator<Row> rows; // behind their columns the text, and its file if not UTF-8
-  private final SentenceScorer scorer;
+  private final RowPredictor predictor;
   private final Tokenizer tokenizer;
-  private final Vocabulary vocabulary;
+  private final int added;
   private final ScoreCount count;
   private final List<Row> scored = new ArrayList<>();
   private int next;
 
+  /**
+   * The rows with what is predicted of them.
+   *
+   * @param rows behind their columns the text, and its file if not UTF-8
+   * @param added columns that the predictor adds
+   */
   ScoredRows(
       Iterator<Row> rows,
-      SentenceScorer scorer,
+      RowPredictor predictor,
       Tokenizer tokenizer,
-      Vocabulary vocabulary,
+      int added,
       ScoreCount count) {
     this.rows = new ReadableRows(rows);
-    this.scorer = scorer;
+    this.predictor = predictor;
     this.tokenizer = tokenizer;
-    this.vocabulary = vocabulary;
+    this.added = added;
     this.count = count;
   }
 
@@ -54,69 +58,45 @@ final class ScoredRows implements Iterator<Row> {
     if (next == scored.size()) {
       score();
     }
-    Row row = scored.get(next++);
-    int last = row.length() - 1;
-    count.add(row.isNullAt(last) ? null : row.getLong(last));
-    return row;
+    return scored.get(next++);
   }
 
   private void score() {
     scored.clear();
     next = 0;
     List<Row> buffer = new ArrayList<>();
-    List<int @Nullable []> sentences = new ArrayList<>();
+    List<@Nullable List<String>> texts = new ArrayList<>();
     int tokens = 0;
     while (buffer.size() < BUFFER_ROWS && tokens < BUFFER_TOKENS && rows.hasNext()) {
       Row row = rows.next();
       TextColumn.requireUtf8(row.get(row.length() - 1));
-      Object text = row.get(row.length() - 2);
-      int[] sentence = text == null ? null : ids(text);
-      count.addEmptyElements(TextColumn.emptyElements(text));
+      Object value = row.get(row.length() - 2);
+      List<String> text = value == null ? null : TextColumn.tokens(value, tokenizer);
+      count.addEmptyElements(TextColumn.emptyElements(value));
       buffer.add(row);
-      sentences.add(sentence);
-      tokens += sentence == null ? 0 : sentence.length;
+      texts.add(text);
+      tokens += text == null ? 0 : text.size() + 1;
     }
     if (buffer.isEmpty()) {
       throw new NoSuchElementException();
     }
-    double[] losses = scorer.lossNats(sentences);
-    for (int i = 0; i < losses.length; i++) {
-      if (sentences.get(i) != null && !Double.isFinite(losses[i])) {
-        throw new InputException(
-            "A row's log-likelihood must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
-                .formatted(-losses[i]));
-      }
-      scored.add(with(buffer.get(i), sentences.get(i), losses[i]));
+    List<RowPredictor.@Nullable Predicted> predicted = predictor.predict(texts);
+    for (int i = 0; i < buffer.size(); i++) {
+      RowPredictor.Predicted row = predicted.get(i);
+      count.add(row == null ? null : row.unknownTokens());
+      scored.add(with(buffer.get(i), row));
     }
   }
 
-  private int[] ids(Object text) {
-    List<String> tokens = TextColumn.tokens(text, tokenizer);
-    int[] ids = new int[tokens.size() + 1];
-    int i = 0;
-    for (String token : tokens) {
-      ids[i++] = vocabulary.id(token);
-    }
-    ids[i] = Vocabulary.END_OF_SENTENCE;
-    return ids;
-  }
-
-  /** The row's own columns, and the scores in the place of what is behind them. */
-  private static Row with(Row row, int @Nullable [] sentence, double lossNats) {
-    int columns = row.length() - ADDED_COLUMNS;
-    Object[] values = new Object[columns + 4];
+  /** The row's own columns, and what is predicted in the place of what is behind them. */
+  private Row with(Row row, RowPredictor.@Nullable Predicted predicted) {
+    int columns = row.length() - READ_COLUMNS;
+    Object[] values = new Object[columns + added];
     for (int i = 0; i < columns; i++) {
       values[i] = row.get(i);
     }
-    if (sentence != null) {
-      long unknown = 0;
-      for (int id : sentence) {
-        unknown += id == Vocabulary.UNKNOWN ? 1 : 0;
-      }
-      values[columns] = -lossNats;
-      values[columns + 1] = (long) sentence.length;
-      values[columns + 2] = Math.exp(lossNats / sentence.length);
-      values[columns + 3] = unknown;
+    if (predicted != null) {
+      System.arraycopy(predicted.values(), 0, values, columns, added);
     }
     return RowFactory.create(values);
   }

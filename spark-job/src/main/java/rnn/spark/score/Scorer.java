@@ -17,10 +17,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import rnn.batch.ExampleEncoder;
 import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
@@ -31,25 +31,19 @@ import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
+import rnn.task.Scoring;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
-import rnn.text.Vocabulary;
 
 /**
- * The judgement of a saved model on every row of a data set, written as a data set.
+ * What a saved model says of every row of a data set, written as a data set: how probable a
+ * language model finds it, or the labels that a tagger or a classifier predicts.
  *
- * <p>Each row keeps its columns and gets four: {@code log_likelihood} of its text in nats, {@code
- * <eos>} included; its {@code tokens}, {@code <eos>} counted; its {@code perplexity}; its {@code
- * unknown_tokens}. They are null where the text is. A row's scores depend on that row alone.
+ * <p>Each row keeps its columns and gets those of {@link LikelihoodPredictor} or {@link
+ * LabelRowPredictor}, null where the text is. What is said of a row depends on that row alone.
  */
 public final class Scorer {
   private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");
-  private static final StructType SCORES =
-      new StructType()
-          .add("log_likelihood", DataTypes.DoubleType)
-          .add("tokens", DataTypes.LongType)
-          .add("perplexity", DataTypes.DoubleType)
-          .add("unknown_tokens", DataTypes.LongType);
 
   /** Settings of Spark by which it writes RFC 4180: what comes back as it was. */
   private static final Map<String, String> CSV =
@@ -86,9 +80,51 @@ public final class Scorer {
     Lease lease = Lease.acquire(output, "rnn score");
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
-      return score(session, Evaluator.read(session, modelDirectory), source, output, outputFormat);
+      Model model = Evaluator.read(session, modelDirectory);
+      requireKind(model, false);
+      return score(session, model, source, output, outputFormat);
     } finally {
       lease.close();
+    }
+  }
+
+  /**
+   * Predicts the labels of {@code source} with the model in {@code modelDirectory}. The session
+   * stays open. Column files are written as such, each token's line with a column more.
+   *
+   * @param outputPath a directory that is not there yet, on any Hadoop file system
+   * @param outputFormat one of {@code parquet, json, csv, orc}; of no account for column files
+   * @throws rnn.model.ModelFormatException if there is no sound model
+   * @throws InputException if source or output cannot be used, or the model predicts no labels
+   */
+  public static ScoreReport predict(
+      SparkSession session,
+      String modelDirectory,
+      Source source,
+      String outputPath,
+      String outputFormat) {
+    HadoopFolder output = newOutput(session, outputPath, outputFormat);
+    Lease lease = Lease.acquire(output, "rnn predict");
+    try {
+      newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
+      Model model = Evaluator.read(session, modelDirectory);
+      requireKind(model, true);
+      return Source.isOfColumns(source.format())
+          ? TaggedColumns.write(session, model, source, output)
+          : score(session, model, source, output, outputFormat);
+    } finally {
+      lease.close();
+    }
+  }
+
+  private static void requireKind(Model model, boolean hasLabels) {
+    if ((model.encoder().labels() != null) != hasLabels) {
+      throw new InputException(
+          hasLabels
+              ? "The model must be a tagger or a classifier to predict labels but is a language"
+                  + " model; rnn score says how probable it finds rows"
+              : "The model must be a language model to score text but is of kind %s; rnn predict writes its labels"
+                  .formatted(model.scoring().name()));
     }
   }
 
@@ -96,8 +132,11 @@ public final class Scorer {
       SparkSession session, Model model, Source source, HadoopFolder output, String outputFormat) {
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
-    StructType schema = withScores(rows.schema());
-    requireHeld(rows.schema(), outputFormat);
+    boolean isLabelled = model.encoder().labels() != null;
+    StructType columns =
+        isLabelled ? LabelRowPredictor.columns(model) : LikelihoodPredictor.COLUMNS;
+    StructType schema = with(rows.schema(), columns);
+    requireHeld(schema, outputFormat);
     TextColumn column = Tables.column(rows, source);
     String text = unused(schema, "rnn_text");
     Dataset<Row> withText =
@@ -105,25 +144,39 @@ public final class Scorer {
             .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
 
     Broadcast<float[]> parameters = context.broadcast(model.parameters());
-    Broadcast<Vocabulary> vocabulary = context.broadcast(model.vocabulary());
+    Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
     try {
       NetworkSpec spec = model.network();
+      Scoring scoring = model.scoring();
+      String reading = model.reading();
       Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
+      int added = columns.length();
       ScoreCount count = ScoreCount.of(context.sc());
-      MapPartitionsFunction<Row, Row> scoring =
+      MapPartitionsFunction<Row, Row> predicting =
           partition -> {
-            SentenceScorer scorer = new SentenceScorer(spec, parameters.value());
-            return new ScoredRows(partition, scorer, tokenizer, vocabulary.value(), count);
+            RowPredictor predictor =
+                isLabelled
+                    ? new LabelRowPredictor(
+                        new Model(
+                            spec,
+                            parameters.value(),
+                            encoder.value(),
+                            scoring,
+                            tokenizer.name(),
+                            reading,
+                            Map.of()))
+                    : new LikelihoodPredictor(spec, parameters.value(), encoder.value().words());
+            return new ScoredRows(partition, predictor, tokenizer, added, count);
           };
       DataFrameWriter<Row> writer =
           withText
-              .mapPartitions(scoring, Encoders.row(schema))
+              .mapPartitions(predicting, Encoders.row(schema))
               .write()
               .format(outputFormat)
               .options(WRITING.getOrDefault(outputFormat, Map.of()));
       return Jobs.run(
           context,
-          "score " + source.description(),
+          (isLabelled ? "predict labels of " : "score ") + source.description(),
           () -> {
             save(writer, output.uri(), outputFormat);
             return count.report();
@@ -137,7 +190,7 @@ public final class Scorer {
       throw e;
     } finally {
       parameters.destroy();
-      vocabulary.destroy();
+      encoder.destroy();
     }
   }
 
@@ -220,12 +273,12 @@ public final class Scorer {
     return name;
   }
 
-  private static StructType withScores(StructType schema) {
+  private static StructType with(StructType schema, StructType columns) {
     StructType result = schema;
-    for (StructField score : SCORES.fields()) {
+    for (StructField score : columns.fields()) {
       if (Arrays.stream(schema.fieldNames()).anyMatch(score.name()::equalsIgnoreCase)) {
         throw new InputException(
-            "The rows must not have a column %s, which the scores add, but their columns are %s; rename it first"
+            "The rows must not have a column %s, which is added to them, but their columns are %s; rename it first"
                 .formatted(score.name(), String.join(", ", schema.fieldNames())));
       }
       result = result.add(score);

@@ -41,7 +41,7 @@ import rnn.train.TrainingOptions;
  * is trained on, what epochs are judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
-  private static final long MAX_RARE_OCCURRENCES = 1; // of words that training reads as unknown
+  private static final long MAX_RARE_OCCURRENCES = 5; // of words that training reads as unknown
 
   /** Joins tokens with the spaces that a prompt of them is parted at. */
   private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();

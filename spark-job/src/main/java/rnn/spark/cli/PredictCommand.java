@@ -1,0 +1,99 @@
+package rnn.spark.cli;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import rnn.spark.data.Source;
+import rnn.spark.score.ScoreReport;
+import rnn.spark.score.Scorer;
+
+/** {@code rnn predict}: the labels that a tagger or a classifier gives every row of a data set. */
+@Command(
+    name = "predict",
+    description =
+        "Writes the labels of a tagger or a classifier beside every row of a data set, or into"
+            + " column files.",
+    customSynopsis = "rnn predict --input PATH... --output DIRECTORY [options] [-- Spark options]",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    sortOptions = false)
+final class PredictCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
+
+  @Mixin private final RowsArguments rows = new RowsArguments();
+  @Mixin private final SettingsArguments settings = new SettingsArguments();
+  @Mixin private final OutputArguments output = new OutputArguments();
+
+  PredictCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Source source = source();
+    ScoreReport report;
+    LocalChecks checks = new LocalChecks();
+    checks.input(source);
+    checks.newOutput(rows.directory);
+    checks.model(model.directory);
+    try (Session session = Session.open("predict", source, console)) {
+      report =
+          Scorer.predict(
+              session.spark(), model.directory, source, rows.directory, rows.outputFormat);
+    }
+    summarize(report);
+    if (output.json) {
+      console.results().println(JsonLine.of(results(report)));
+    }
+    return 0;
+  }
+
+  private void summarize(ScoreReport report) {
+    PrintStream messages = console.messages();
+    messages.printf(
+        "%s in %s.%n",
+        report.rows() == 1 ? "1 row is" : Figures.plural(report.rows(), "row") + " are",
+        rows.directory);
+    if (report.unscoredRows() > 0) {
+      messages.printf(
+          "%s had null for a text, and null for labels.%n",
+          Figures.plural(report.unscoredRows(), "row"));
+    }
+    if (report.unknownTokens() > 0) {
+      messages.printf(
+          "%s not in the vocabulary.%n",
+          report.unknownTokens() == 1
+              ? "1 token was"
+              : Figures.plural(report.unknownTokens(), "token") + " were");
+    }
+  }
+
+  /** The results by their names for programs. */
+  static Map<String, Object> results(ScoreReport report) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("rows", report.rows());
+    results.put("unscoredRows", report.unscoredRows());
+    results.put("unknownTokens", report.unknownTokens());
+    results.put("emptyElements", report.emptyElements());
+    return results;
+  }
+
+  /** The rows that the arguments name. */
+  Source source() {
+    try {
+      return rows.source();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}

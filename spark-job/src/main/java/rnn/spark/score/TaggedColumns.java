@@ -1,0 +1,138 @@
+package rnn.spark.score;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
+import rnn.math.KernelProvider;
+import rnn.model.LabelPredictor;
+import rnn.model.Model;
+import rnn.network.NetworkSpec;
+import rnn.spark.data.ColumnBlocks;
+import rnn.spark.data.ColumnFiles;
+import rnn.spark.data.Source;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Jobs;
+import rnn.spark.job.Sessions;
+import rnn.task.Scoring;
+
+/**
+ * Column files with a column more, the predicted tag of each token; lines that are no tokens get
+ * {@code _}, comments and blank lines stay as they are.
+ */
+final class TaggedColumns implements Iterator<String> {
+  private static final int MAX_BLOCKS = 256; // predicted together
+  private static final String NO_TAG = "_";
+
+  private final Iterator<ColumnBlocks.Block> blocks;
+  private final LabelPredictor predictor;
+  private final Model model;
+  private final ScoreCount count;
+  private final Deque<String> lines = new ArrayDeque<>();
+
+  private TaggedColumns(Iterator<ColumnBlocks.Block> blocks, Model model, ScoreCount count) {
+    this.blocks = blocks;
+    this.model = model;
+    this.predictor = new LabelPredictor(model, KernelProvider.kernels());
+    this.count = count;
+  }
+
+  /** Writes {@code source} to {@code output}, a part for each file. */
+  static ScoreReport write(SparkSession session, Model model, Source source, HadoopFolder output) {
+    if (model.encoder().labelling() != Labelling.TOKENS) {
+      throw new InputException(
+          "Column files are for taggers but the model is of kind %s; take --format text, or a table"
+              .formatted(model.scoring().name()));
+    }
+    JavaSparkContext context = Sessions.context(session);
+    Broadcast<float[]> parameters = context.broadcast(model.parameters());
+    Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
+    try {
+      NetworkSpec spec = model.network();
+      Scoring scoring = model.scoring();
+      String tokenizer = model.tokenizer();
+      String reading = model.reading();
+      ScoreCount count = ScoreCount.of(context.sc());
+      JavaRDD<String> lines =
+          ColumnFiles.lines(
+              session,
+              source,
+              blocks ->
+                  new TaggedColumns(
+                      blocks,
+                      new Model(
+                          spec,
+                          parameters.value(),
+                          encoder.value(),
+                          scoring,
+                          tokenizer,
+                          reading,
+                          Map.of()),
+                      count));
+      return Jobs.run(
+          context,
+          "predict labels of " + source.description(),
+          () -> {
+            lines.saveAsTextFile(output.uri());
+            return count.report();
+          });
+    } finally {
+      parameters.destroy();
+      encoder.destroy();
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (lines.isEmpty() && blocks.hasNext()) {
+      predict();
+    }
+    return !lines.isEmpty();
+  }
+
+  @Override
+  public String next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return lines.remove();
+  }
+
+  private void predict() {
+    List<ColumnBlocks.Block> some = new ArrayList<>();
+    while (some.size() < MAX_BLOCKS && blocks.hasNext()) {
+      some.add(blocks.next());
+    }
+    List<LabelPredictor.Prediction> predictions =
+        predictor.predict(some.stream().map(ColumnBlocks.Block::tokens).toList());
+    for (int i = 0; i < some.size(); i++) {
+      ColumnBlocks.Block block = some.get(i);
+      List<String> tags = predictions.get(i).labels();
+      int tag = 0;
+      for (int line = 0; line < block.lines().size(); line++) {
+        String text = block.lines().get(line);
+        String separator = text.indexOf('\t') >= 0 ? "\t" : " ";
+        if (block.isToken().get(line)) {
+          lines.add(text + separator + tags.get(tag++));
+        } else {
+          lines.add(text.startsWith("#") ? text : text + separator + NO_TAG);
+        }
+      }
+      lines.add("");
+      if (!block.tokens().isEmpty()) {
+        count.add(
+            block.tokens().stream().filter(token -> !model.vocabulary().contains(token)).count());
+      }
+    }
+  }
+}
