@@ -21,25 +21,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 
-/** The program in README compiles, runs and prints what stands there, with the jars named there. */
-class ReadmeProgramTest {
+/** The program in docs/java.md compiles, runs and prints what stands there, with the jars named there. */
+class JavaProgramTest {
   private static final String CORE = "rnn-spark-core";
 
   @TempDir Path directory;
 
   private static String section() throws IOException {
-    String readme = Files.readString(Path.of("..", "README.md"));
+    String readme = Files.readString(Path.of("..", "docs", "java.md"));
     int from = readme.indexOf("## From Java, without Spark");
     return readme.substring(from, readme.indexOf("\n## ", from));
   }
 
   private static String found(String regex, String text) {
     Matcher matcher = Pattern.compile(regex, Pattern.DOTALL).matcher(text);
-    assertTrue(matcher.find(), regex + " is not in README");
+    assertTrue(matcher.find(), regex + " is not in docs/java.md");
     return matcher.group(1);
   }
 
-  /** The class path of the jars that README names; this module stands for its own jar. */
+  /** The class path of the jars that docs/java.md names; this module stands for its own jar. */
   private static String classPath(String section) throws IOException {
     List<String> path = new ArrayList<>();
     Matcher name =
@@ -48,7 +48,7 @@ class ReadmeProgramTest {
     while (name.find()) {
       path.add(name.group(1).equals(CORE) ? "target/classes" : jar(name.group(1)));
     }
-    assertTrue(path.contains("target/classes"), "README names " + CORE);
+    assertTrue(path.contains("target/classes"), "docs/java.md names " + CORE);
     return String.join(File.pathSeparator, path.stream().map(p -> absolute(p)).toList());
   }
 
@@ -64,7 +64,7 @@ class ReadmeProgramTest {
   }
 
   @Test
-  void theProgramCompilesAndPrintsWhatReadmeSays() throws Exception {
+  void theProgramCompilesAndPrintsWhatThePageSays() throws Exception {
     String section = section();
     String source = found("```java\n(.*?)```", section);
     String expected = found("prints `([^`]+)`", section);
