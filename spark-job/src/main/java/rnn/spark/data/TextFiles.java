@@ -81,8 +81,7 @@ final class TextFiles {
     return parsedBlocks(context, paths, parser, WHOLE);
   }
 
-  /** As above, in splits of at least {@code minSplitBytes}. */
-  static <R> JavaRDD<R> parsedBlocks(
+  private static <R> JavaRDD<R> parsedBlocks(
       JavaSparkContext context, List<String> paths, BlockParser<R> parser, long minSplitBytes) {
     Opened opened = open(context, paths, BlockInput.class, minSplitBytes);
     Broadcast<SerializableConfiguration> shared = opened.shared; // what travels
