@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import rnn.text.Utf8Lines;
 
 /**
@@ -100,22 +101,41 @@ public final class Grammar {
   /** A sentence drawn at random: always the same for the same state of {@code random}. */
   public Sentence generate(SplittableRandom random) {
     List<String> tokens = new ArrayList<>();
+    List<String> classes = new ArrayList<>();
+    String kind = "";
     double logProbability = 0;
     Deque<Integer> pending = new ArrayDeque<>(List.of(START)); // what is still to be written
+    Deque<Integer> writers = new ArrayDeque<>(List.of(START)); // the symbol that wrote each of it
     while (!pending.isEmpty()) {
       int item = pending.pop();
+      int writer = writers.pop();
       if (item < 0) {
         tokens.add(words.get(~item));
+        classes.add(withoutFeatures(symbols.get(writer)));
         continue;
       }
       int rule = draw(probabilities[item], random);
       logProbability += StrictMath.log(probabilities[item][rule]);
       int[] items = right[item][rule];
+      kind = kind.isEmpty() ? inWords(items) : kind;
       for (int i = items.length - 1; i >= 0; i--) {
         pending.push(items[i]);
+        writers.push(item);
       }
     }
-    return new Sentence(tokens, logProbability);
+    return new Sentence(tokens, logProbability, classes, kind);
+  }
+
+  /** The right side of a rule: {@code if Clause , then Clause .} */
+  private String inWords(int[] items) {
+    return Arrays.stream(items)
+        .mapToObj(item -> item < 0 ? words.get(~item) : withoutFeatures(symbols.get(item)))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String withoutFeatures(String symbol) {
+    int dot = symbol.indexOf('.');
+    return dot < 0 ? symbol : symbol.substring(0, dot);
   }
 
   /** An index drawn by its probability. */

@@ -30,7 +30,8 @@ final class ChainProbabilities {
   private final double[] transposed; // [K,K] P[i,j] at j·K + i
   private final double[] start; // [K]
   private final double[] end; // [K]
-  private final double[] pairs; // [K,K] summed over sequences
+  private final double[] pairs; // [K,K] α_{t−1}[i]·x_t[j]·β_t[j] / c_t summed over sequences
+  private final double[] added; // [K,K] added from outside
   private final double[] starts; // [K] summed over sequences
   private final double[] ends; // [K] summed over sequences
   private double maxTransition;
@@ -50,6 +51,7 @@ final class ChainProbabilities {
     this.start = new double[K];
     this.end = new double[K];
     this.pairs = new double[K * K];
+    this.added = new double[K * K];
     this.starts = new double[K];
     this.ends = new double[K];
   }
@@ -65,6 +67,7 @@ final class ChainProbabilities {
       }
     }
     Arrays.fill(pairs, 0);
+    Arrays.fill(added, 0);
     Arrays.fill(starts, 0);
     Arrays.fill(ends, 0);
   }
@@ -172,7 +175,7 @@ final class ChainProbabilities {
       for (int i = 0; i < K; i++) {
         double before = alpha[at - K + i];
         for (int j = 0; j < K; j++) {
-          pairs[i * K + j] += before * transitions[i * K + j] * following[j];
+          pairs[i * K + j] += before * following[j];
         }
       }
     }
@@ -189,7 +192,7 @@ final class ChainProbabilities {
 
   /** Adds to the sum over transitions from {@code i} to {@code j}. */
   void addToPairs(int i, int j, double amount) {
-    pairs[i * K + j] += amount;
+    added[i * K + j] += amount;
   }
 
   /** Adds to the sum over starts with {@code k}. */
@@ -204,7 +207,7 @@ final class ChainProbabilities {
 
   /** The sum over transitions from {@code i} to {@code j}. */
   double pairs(int i, int j) {
-    return pairs[i * K + j];
+    return transitions[i * K + j] * pairs[i * K + j] + added[i * K + j];
   }
 
   /** The sum over starts with {@code k}. */

@@ -101,6 +101,7 @@ public final class ConditionalRandomField implements LabelHead {
   private final double[] scores; // [K,K] with forbidden ones
   private final double[] startScores; // [K]
   private final double[] endScores; // [K]
+  private final double[] ways; // [K,K] score of label i before label j, at j·K + i; −∞ if forbidden
   private final double[] best; // [K]
   private final double[] bestBefore; // [K]
   private final int[] from; // [T,K] label before, on the best way
@@ -121,6 +122,7 @@ public final class ConditionalRandomField implements LabelHead {
     this.scores = new double[K * K];
     this.startScores = new double[K];
     this.endScores = new double[K];
+    this.ways = new double[K * K];
     this.best = new double[K];
     this.bestBefore = new double[K];
     this.from = new int[binding.timeSteps() * K];
@@ -262,6 +264,11 @@ public final class ConditionalRandomField implements LabelHead {
   public void decode(Tensor input, Pass pass, int[] labels) {
     dense.forward(input, pass);
     read();
+    for (int i = 0; i < K; i++) {
+      for (int k = 0; k < K; k++) {
+        ways[k * K + i] = allowed.mayFollow(i, k) ? scores[i * K + k] : never();
+      }
+    }
     int B = binding.batchSize();
     Arrays.fill(labels, 0, pass.timeSteps() * B, Batch.PADDING);
     for (int b = 0; b < B; b++) {
@@ -283,7 +290,7 @@ public final class ConditionalRandomField implements LabelHead {
         int before = 0;
         double score = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < K; i++) {
-          double way = allowed.mayFollow(i, k) ? bestBefore[i] + scores[i * K + k] : never();
+          double way = bestBefore[i] + ways[k * K + i];
           if (way > score) {
             score = way;
             before = i;

@@ -24,6 +24,14 @@ public interface HeadSpec extends EmbeddingStorage, Serializable {
     return StrictMath.log(targets());
   }
 
+  /**
+   * True if the head drops values of what it reads by itself, where that does less harm than
+   * before: a maximum over time of values some of which are dropped is larger than one of all.
+   */
+  default boolean dropsInput() {
+    return false;
+  }
+
   /** A weight of its own; heads that are tied to it say otherwise. */
   @Override
   default ParameterSpec embedding(int vocabularySize, int embeddingSize) {

@@ -40,7 +40,8 @@ public final class PooledSoftmax implements LabelHead {
    * @param pooling name in {@link Pooling}
    * @param bidirectional whether the second half of each input vector runs backwards
    * @param dense units of the dense layers, from below; empty for none
-   * @param dropout probability of zeroing a value before each dense layer
+   * @param dropout probability of zeroing a value of the pooled vector, and of what each dense
+   *     layer makes of it
    * @param weights what an example of each class weighs in training; empty if all weigh 1
    */
   public record Spec(
@@ -79,9 +80,7 @@ public final class PooledSoftmax implements LabelHead {
         layers.add(new TanhLayer.Spec(dense.get(i)));
         size = dense.get(i);
       }
-      if (!dense.isEmpty()) {
-        addDropout(layers, size);
-      }
+      addDropout(layers, size);
       layers.add(new DenseLayer.Spec(LabelSoftmax.NAME, size, targets));
       return layers;
     }
@@ -91,6 +90,11 @@ public final class PooledSoftmax implements LabelHead {
         layers.add(
             new DropoutLayer.Spec(FIRST_DROPOUT + layers.size(), size, dropout, DropoutMask.STEP));
       }
+    }
+
+    @Override
+    public boolean dropsInput() {
+      return true;
     }
 
     @Override

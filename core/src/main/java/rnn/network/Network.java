@@ -40,10 +40,7 @@ public final class Network {
     this.spec = spec;
     this.binding = binding;
     this.input = spec.input().bind(binding);
-    this.layers =
-        spec.stack().layers(spec.input().outputSize(), mask).stream()
-            .map(layer -> layer.bind(binding))
-            .toList();
+    this.layers = spec.layers(mask).stream().map(layer -> layer.bind(binding)).toList();
     this.head = spec.head().bind(binding);
     this.top = layers.isEmpty() ? input.output() : layers.get(layers.size() - 1).output();
   }

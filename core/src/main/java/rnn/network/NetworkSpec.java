@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import rnn.head.HeadSpec;
 import rnn.input.InputSpec;
+import rnn.layer.DropoutLayer;
 import rnn.layer.DropoutMask;
+import rnn.layer.LayerSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 
@@ -37,11 +39,18 @@ public record NetworkSpec(InputSpec input, StackSpec stack, HeadSpec head) imple
   /** Descriptions of the parameters, in the order of the flat array. */
   public List<ParameterSpec> parameters() {
     List<ParameterSpec> parameters = new ArrayList<>(input.parameters(head));
-    stack
-        .layers(input.outputSize(), DropoutMask.STEP) // masks are no parameters
+    layers(DropoutMask.STEP) // masks are no parameters
         .forEach(layer -> parameters.addAll(layer.parameters()));
     parameters.addAll(head.parameters());
     return parameters;
+  }
+
+  /** The layers between input and head, from below. */
+  List<LayerSpec> layers(DropoutMask mask) {
+    List<LayerSpec> layers = stack.layers(input.outputSize(), mask);
+    int last = layers.size() - 1;
+    boolean isDropped = last >= 0 && layers.get(last) instanceof DropoutLayer.Spec;
+    return isDropped && head.dropsInput() ? layers.subList(0, last) : layers;
   }
 
   /** Word ids that may be read are below this. */

@@ -15,7 +15,8 @@ import rnn.batch.Batch;
  * Role#SINGLE}: these count as in its extensions.
  *
  * <p>A token whose gold label is {@link Batch#UNSEEN_LABEL} counts as wrong; those side by side are
- * one gold span, which no prediction matches. A token with no gold label counts nowhere.
+ * one gold span, which no prediction matches; its whole sequence has no loss. A token with no gold
+ * label counts nowhere.
  */
 public final class TagScoring {
 
@@ -79,7 +80,16 @@ public final class TagScoring {
    * @param lossNats summed over the labels that were there in training
    */
   public void add(int[] gold, int[] predicted, boolean[] known, int length, double lossNats) {
-    this.lossNats += lossNats;
+    boolean hasUnseen = false; // a field of labels that depend on each other then has no loss
+    for (int t = 0; t < length; t++) {
+      hasUnseen |= gold[t] == Batch.UNSEEN_LABEL;
+    }
+    if (!hasUnseen) {
+      this.lossNats += lossNats;
+      for (int t = 0; t < length; t++) {
+        weight += gold[t] >= 0 ? 1 : 0;
+      }
+    }
     for (int t = 0; t < length; t++) {
       if (gold[t] != Batch.PADDING) {
         addToken(gold[t], predicted[t], known[t]);
@@ -114,7 +124,6 @@ public final class TagScoring {
 
   private void addToken(int gold, int predicted, boolean known) {
     boolean isUnseen = gold == Batch.UNSEEN_LABEL;
-    weight += isUnseen ? 0 : 1;
     counts[(known ? Count.KNOWN : Count.UNKNOWN).ordinal()]++;
     if (gold == predicted) {
       counts[(known ? Count.KNOWN_CORRECT : Count.UNKNOWN_CORRECT).ordinal()]++;

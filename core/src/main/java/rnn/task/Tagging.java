@@ -65,9 +65,6 @@ public final class Tagging implements Task {
     private final TagScoring scoring;
     private float[] lossNats = {}; // [T,B]
     private int[] labels = {}; // [T,B]
-    private int[] gold = {}; // [T]
-    private int[] predicted = {}; // [T]
-    private boolean[] known = {}; // [T]
 
     Columns(TagScoring scoring) {
       this.scoring = scoring;
@@ -78,25 +75,15 @@ public final class Tagging implements Task {
       Batch batch = pass.batch();
       lossNats = WindowBuffers.atLeast(lossNats, batch);
       labels = WindowBuffers.atLeast(labels, batch);
-      if (gold.length < batch.maximumTimeSteps()) {
-        gold = new int[batch.maximumTimeSteps()];
-        predicted = new int[batch.maximumTimeSteps()];
-        known = new boolean[batch.maximumTimeSteps()];
-      }
       network.evaluate(pass, lossNats);
       network.decode(pass, labels);
       int B = batch.batchSize();
       for (int b = 0; b < B; b++) {
-        int length = batch.lengths()[b];
         double loss = 0;
-        for (int t = 0; t < length; t++) {
-          int entry = t * B + b;
-          gold[t] = batch.targets()[entry];
-          predicted[t] = labels[entry];
-          known[t] = batch.inputs()[entry] != Batch.UNKNOWN;
-          loss += lossNats[entry];
+        for (int t = 0; t < batch.lengths()[b]; t++) {
+          loss += lossNats[t * B + b];
         }
-        scoring.add(gold, predicted, known, length, loss);
+        scoring.addColumn(batch, b, labels, loss);
       }
     }
 

@@ -21,6 +21,9 @@ final class Recipes {
   /** The recipe of a run that is given no text of its own. */
   static final String FOR_BUILT_IN_TEXT = "grammar";
 
+  /** The same of a run that learns labels. */
+  static final String FOR_BUILT_IN_LABELS = "grammar-labels";
+
   private static final List<String> ALL =
       List.of(
           "grammar",
@@ -31,7 +34,8 @@ final class Recipes {
           "seed-elman",
           "seed-elman-squared-error",
           Tagging.NAME,
-          Classification.NAME);
+          Classification.NAME,
+          FOR_BUILT_IN_LABELS);
 
   private Recipes() {}
 

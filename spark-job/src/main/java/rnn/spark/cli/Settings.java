@@ -80,7 +80,7 @@ final class Settings implements IDefaultValueProvider {
       if (hasRecipes && task != null && Recipes.isForTask(task)) {
         settings.put(Recipes.named(task), "recipe " + task);
         if (!hasOwnText && preview.recipe == null && !config.containsKey("recipe")) {
-          recipe = null; // the grammar's recipe is one of language models
+          recipe = Recipes.FOR_BUILT_IN_LABELS;
         }
       }
       if (recipe != null && !recipe.equals(Recipes.LIST)) {

@@ -3,6 +3,7 @@ package rnn.spark.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import rnn.batch.Labelling;
 import rnn.spark.data.Source;
 
 /** The texts of a training run: the user's, or the built-in grammar's. */
@@ -10,6 +11,7 @@ final class TextArguments {
   // Few passes over much text: more passes over less would learn the sentences instead of the
   // grammar.
   private static final long TRAINING_SENTENCES = 150_000;
+  private static final long LABELLED_SENTENCES = 6_000; // labels are learned from less
   private static final long VALIDATION_SENTENCES = 2_000;
   private static final long TEST_SENTENCES = 5_000;
   private static final long TRAINING_SEED = 1;
@@ -97,10 +99,11 @@ final class TextArguments {
     return train == null;
   }
 
-  Source training(InputArguments input) {
+  Source training(InputArguments input, Labelling labelling) {
     if (train == null) {
       requireNoInput(input);
-      return Source.grammar(TRAINING_SEED, TRAINING_SENTENCES);
+      return Source.grammar(
+          TRAINING_SEED, labelling == Labelling.NONE ? TRAINING_SENTENCES : LABELLED_SENTENCES);
     }
     return input.source("--train", train);
   }

@@ -168,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       ModelOptions network = model.options(labels.options());
       Labelling labelling = network.task().labelling();
-      Source source = text.training(input).labelledAs(labelling);
+      Source source = text.training(input, labelling).labelledAs(labelling);
       TrainingOptions options =
           training
               .options(Cells.named(network.cell()), network.task(), source.format())
@@ -261,7 +261,8 @@ final class TrainCommand implements Callable<Integer> {
     messages.println(RunSummary.trained(report, request.start() == TrainRequest.Start.RESUME));
     RunSummary.lines(report.figures()).forEach(messages::println);
     if (report.labels() != null) {
-      LabelSummary.lines(report, origin(report)).forEach(messages::println);
+      LabelSummary.lines(report, origin(report), request.train().paths().isEmpty())
+          .forEach(messages::println);
       return;
     }
     if (!Double.isNaN(report.validPerplexity())) {

@@ -67,7 +67,11 @@ public final class Corpus {
     switch (source.format()) {
       case Source.GRAMMAR:
         return new Corpus(
-            GrammarText.lines(context, source.grammarSeed(), source.grammarSentences()),
+            GrammarText.lines(
+                context,
+                source.grammarSeed(),
+                source.grammarSentences(),
+                source.labels().labelling()),
             Order.AS_READ,
             description,
             0,

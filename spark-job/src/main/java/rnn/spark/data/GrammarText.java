@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import rnn.batch.Labelling;
 import rnn.grammar.EnglishGrammar;
 import rnn.grammar.Grammar;
 import rnn.grammar.Sentence;
@@ -26,10 +27,10 @@ final class GrammarText {
   }
 
   /**
-   * {@code count} sentences in the order of their numbers; the first ones do not depend on how many
-   * there are.
+   * {@code count} sentences, their words' classes or their kinds as labels, in the order of their
+   * numbers; the first ones do not depend on how many there are.
    */
-  static JavaRDD<Line> lines(JavaSparkContext context, long seed, long count) {
+  static JavaRDD<Line> lines(JavaSparkContext context, long seed, long count, Labelling labelling) {
     int partitions =
         Math.toIntExact((count + SENTENCES_PER_PARTITION - 1) / SENTENCES_PER_PARTITION);
     List<Integer> numbers = new ArrayList<>(IntStream.range(0, partitions).boxed().toList());
@@ -38,7 +39,8 @@ final class GrammarText {
         .flatMap(
             number -> {
               long first = number * SENTENCES_PER_PARTITION;
-              return new Sentences(seed, first, Math.min(count, first + SENTENCES_PER_PARTITION));
+              return new Sentences(
+                  seed, first, Math.min(count, first + SENTENCES_PER_PARTITION), labelling);
             });
   }
 
@@ -52,9 +54,11 @@ final class GrammarText {
   private static final class Sentences implements Iterator<Line> {
     private final long seed;
     private final long end;
+    private final Labelling labelling;
     private long next;
 
-    Sentences(long seed, long first, long end) {
+    Sentences(long seed, long first, long end, Labelling labelling) {
+      this.labelling = labelling;
       this.seed = seed;
       this.next = first;
       this.end = end;
@@ -68,6 +72,13 @@ final class GrammarText {
     @Override
     public Line next() {
       Sentence sentence = sentence(seed, next++);
+      switch (labelling) {
+        case TOKENS:
+          return Line.labelled(sentence.tokens(), sentence.classes());
+        case SEQUENCES:
+          return Line.labelled(sentence.tokens(), List.of(sentence.kind()));
+        default:
+      }
       String text = sentence.text();
       return new Line(
           sentence.tokens(), text.codePointCount(0, text.length()), sentence.logProbabilityNats());

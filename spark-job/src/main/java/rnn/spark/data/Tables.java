@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 
@@ -46,7 +47,8 @@ public final class Tables {
     if (source.format().equals(Source.GRAMMAR)) {
       return texts(
           session,
-          GrammarText.lines(context, source.grammarSeed(), source.grammarSentences())
+          GrammarText.lines(
+                  context, source.grammarSeed(), source.grammarSentences(), Labelling.NONE)
               .map(line -> String.join(" ", line.tokens())));
     }
     if (!Source.hasColumn(source.format())) {
