@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
 import rnn.batch.Labelling;
-import rnn.spark.job.InputException;
 import rnn.text.Excerpt;
 
 /**
@@ -17,29 +16,32 @@ import rnn.text.Excerpt;
  * <p>Lines that begin with {@code -DOCSTART-} are no tokens. Of Universal Dependencies, neither are
  * comments ({@code #}), nor words written together ({@code 1-2}) and words left out in the text
  * ({@code 1.1}): what counts are the syntactic words.
+ *
+ * <p>In other column files {@code #} may be a token. Lines above a sentence that begin with it are
+ * comments if they have another number of columns than the sentence's first line, or if blanks
+ * follow in a first column that a tab ends.
  */
 public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
   private static final String DOCUMENT = "-DOCSTART-";
   private static final Pattern WHITE = Pattern.compile("\\s+");
   private static final Pattern TAB = Pattern.compile("\t");
   private static final Pattern NO_WORD = Pattern.compile("\\d+[-.]\\d+");
+  private static final String COMMENT = "#";
+  private static final int MAX_LINES = 100_000; // of a block: more, and the blank lines are missing
   private static final int SHOWN = 60;
 
-  private final String file;
-  private final Iterator<String> lines;
+  private final PlacedLines lines;
   private final int tokenIndex;
   private final int labelIndex;
   private final boolean isUniversal;
   private final boolean isLabelled;
-  private long number; // of the line, from 1
 
   /**
-   * Blocks of {@code lines}, which are all of {@code file}'s.
+   * Blocks of {@code lines}.
    *
    * @param format {@link Source#CONLL} or {@link Source#CONLLU}
    */
-  ColumnBlocks(String file, Iterator<String> lines, String format, Labels columns) {
-    this.file = file;
+  ColumnBlocks(PlacedLines lines, String format, Labels columns) {
     this.lines = lines;
     this.tokenIndex = columns.tokenIndex() - 1;
     this.labelIndex = columns.labelIndex() - 1;
@@ -70,36 +72,73 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
     }
     Block block =
         new Block(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    boolean isHead = !isUniversal; // all lines so far begin with #
     while (lines.hasNext()) {
       String line = lines.next();
-      number++;
       if (line.isBlank()) {
         break;
       }
-      String[] columns = (line.indexOf('\t') >= 0 ? TAB : WHITE).split(line.strip());
-      boolean isToken =
-          !line.startsWith(DOCUMENT)
-              && !(isUniversal && (line.startsWith("#") || NO_WORD.matcher(columns[0]).matches()));
+      if (block.lines().size() == MAX_LINES) {
+        throw lines.wrong(
+            "a sentence must have at most %,d lines but this one has more; is there a blank line behind each sentence?"
+                .formatted(MAX_LINES));
+      }
       block.lines().add(line);
-      block.isToken().add(isToken);
+      block.isToken().add(false);
+      if (isHead && line.startsWith(COMMENT)) {
+        continue;
+      }
+      String[] columns = columns(line);
+      boolean isToken = isToken(line, columns[0].strip());
+      if (isHead && isToken) {
+        addTokensOfHead(block, columns.length);
+      }
+      isHead &= !isToken;
       if (isToken) {
-        block.tokens().add(column(columns, tokenIndex, "token", line));
-        if (isLabelled) {
-          block.labels().add(column(columns, labelIndex, "label", line));
-        }
+        addToken(block, block.lines().size() - 1, columns);
       }
     }
     return block;
   }
 
+  private boolean isToken(String line, String firstColumn) {
+    return !line.startsWith(DOCUMENT)
+        && !(isUniversal && (line.startsWith(COMMENT) || NO_WORD.matcher(firstColumn).matches()));
+  }
+
+  private static String[] columns(String line) {
+    return line.indexOf('\t') >= 0 ? TAB.split(line, -1) : WHITE.split(line.strip());
+  }
+
+  /**
+   * Adds those of the block's first lines that begin with {@code #} and have {@code width} columns.
+   */
+  private void addTokensOfHead(Block block, int width) {
+    for (int i = 0; i < block.lines().size() - 1; i++) {
+      String line = block.lines().get(i);
+      String[] columns = columns(line);
+      boolean isSentence = WHITE.matcher(columns[0].strip()).find();
+      if (line.startsWith(COMMENT) && columns.length == width && !isSentence) {
+        addToken(block, i, columns);
+      }
+    }
+  }
+
+  private void addToken(Block block, int number, String[] columns) {
+    String line = block.lines().get(number);
+    block.isToken().set(number, true);
+    block.tokens().add(column(columns, tokenIndex, "token", line));
+    if (isLabelled) {
+      block.labels().add(column(columns, labelIndex, "label", line));
+    }
+  }
+
   private String column(String[] columns, int index, String what, String line) {
     String value = index < columns.length ? columns[index].strip() : "";
     if (value.isEmpty()) {
-      throw new InputException(
-          "%s: line %d must have a %s in column %d but has %s: %s; check --column-index, --label-index and --format"
+      throw lines.wrong(
+          "the line must have a %s in column %d but has %s: %s; check --column-index, --label-index and --format"
               .formatted(
-                  file,
-                  number,
                   what,
                   index + 1,
                   index < columns.length

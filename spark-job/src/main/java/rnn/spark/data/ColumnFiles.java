@@ -24,6 +24,6 @@ public final class ColumnFiles {
     return TextFiles.parsedWhole(
         Sessions.context(session),
         source.paths(),
-        (file, lines) -> parser.lines(new ColumnBlocks(file, lines, format, columns)));
+        lines -> parser.lines(new ColumnBlocks(lines, format, columns)));
   }
 }

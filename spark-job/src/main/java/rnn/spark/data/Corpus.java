@@ -86,11 +86,10 @@ public final class Corpus {
         Labels columns = source.labels();
         String format = source.format();
         JavaRDD<Line> sentences =
-            TextFiles.parsedWhole(
+            TextFiles.parsedBlocks(
                 context,
                 source.paths(),
-                (file, fileLines) ->
-                    new ColumnSentences(new ColumnBlocks(file, fileLines, format, columns)));
+                blocks -> new ColumnSentences(new ColumnBlocks(blocks, format, columns)));
         return new Corpus(sentences, Order.AS_READ, description, 0, 0, false);
       case Source.WORD_TAG:
         JavaRDD<Line> tagged =

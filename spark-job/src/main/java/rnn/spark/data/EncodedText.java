@@ -32,7 +32,7 @@ public final class EncodedText implements AutoCloseable {
   public enum BlankLines {
     /** Yes: its {@code <eos>} is part of a running text. */
     KEPT,
-    /** No: an empty sentence teaches nothing. */
+    /** No: an empty sentence teaches nothing, unless it has a label. */
     SKIPPED;
 
     /** What the reading of this name does with them. */
@@ -57,7 +57,7 @@ public final class EncodedText implements AutoCloseable {
       Corpus corpus, Broadcast<ExampleEncoder> encoder, BlankLines blankLines) {
     JavaRDD<Line> lines = corpus.lines();
     if (blankLines == BlankLines.SKIPPED) {
-      lines = lines.filter(line -> !line.tokens().isEmpty());
+      lines = lines.filter(line -> !line.tokens().isEmpty() || !line.labels().isEmpty());
     }
     JavaRDD<Sentence> sentences =
         corpus.order() == Corpus.Order.AS_READ

@@ -21,7 +21,7 @@ import rnn.text.Tokenizer;
 
 /**
  * The labels in a table: an array of strings, one for each token, or a string, a whole number or a
- * truth value for the row.
+ * truth value for the row. A row's label that is null or blank is none.
  */
 final class LabelColumn {
   private static final int SHOWN = 80;
@@ -60,9 +60,13 @@ final class LabelColumn {
     long count = 0;
     while (rows.hasNext()) {
       Row row = rows.next();
-      count += !row.isNullAt(0) && row.isNullAt(1) ? 1 : 0;
+      count += !row.isNullAt(0) && !hasLabel(row) ? 1 : 0;
     }
     return List.of(count).iterator();
+  }
+
+  private static boolean hasLabel(Row row) {
+    return !row.isNullAt(1) && !(row.get(1) instanceof String label && label.isBlank());
   }
 
   private static Column labels(Dataset<Row> rows, Source source, boolean ofTokens) {
@@ -95,7 +99,7 @@ final class LabelColumn {
   }
 
   private static @Nullable Line tagged(Row row, Tokenizer tokenizer, String what) {
-    if (row.isNullAt(0) || row.isNullAt(1)) {
+    if (row.isNullAt(0) || !hasLabel(row)) {
       return null;
     }
     List<String> tokens = TextColumn.tokens(row.get(0), tokenizer);
@@ -106,11 +110,23 @@ final class LabelColumn {
               .formatted(
                   what, tokens.size(), labels.size(), Excerpt.of(String.join(" ", tokens), SHOWN)));
     }
+    for (int i = 0; i < labels.size(); i++) {
+      if (labels.get(i).isBlank()) {
+        throw new InputException(
+            "Every token must have a label but token %d of %d in a row of %s, %s, has null or a blank string: %s"
+                .formatted(
+                    i + 1,
+                    tokens.size(),
+                    what,
+                    tokens.get(i),
+                    Excerpt.of(String.join(" ", tokens), SHOWN)));
+      }
+    }
     return tokens.isEmpty() ? null : Line.labelled(tokens, labels);
   }
 
   private static @Nullable Line classified(Row row, Tokenizer tokenizer) {
-    if (row.isNullAt(0) || row.isNullAt(1)) {
+    if (row.isNullAt(0) || !hasLabel(row)) {
       return null;
     }
     return Line.labelled(TextColumn.tokens(row.get(0), tokenizer), List.of(row.getString(1)));

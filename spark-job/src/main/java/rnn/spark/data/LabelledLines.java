@@ -12,11 +12,14 @@ final class LabelledLines {
   private LabelledLines() {}
 
   /**
-   * A line of {@code label<TAB>text}.
+   * A line of {@code label<TAB>text}; a blank one has neither label nor tokens.
    *
    * @throws IllegalArgumentException if there is no tab in it, or no label before it
    */
   static Line labelled(String line, Tokenizer tokenizer) {
+    if (line.isBlank()) {
+      return Line.labelled(List.of(), List.of());
+    }
     int tab = line.indexOf('\t');
     String label = tab < 0 ? "" : line.substring(0, tab).strip();
     if (label.isEmpty()) {

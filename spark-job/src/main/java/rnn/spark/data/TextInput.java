@@ -32,7 +32,7 @@ import rnn.text.ContentType;
  *
  * <p>Hadoop's own format takes names for globs and cannot take a colon in them.
  */
-public final class TextInput extends TextInputFormat {
+public class TextInput extends TextInputFormat {
   private static final String FILES = "rnn.text.files";
 
   /** Makes {@code files}, in this order, the input of jobs of {@code configuration}. */
@@ -63,17 +63,28 @@ public final class TextInput extends TextInputFormat {
   @Override
   public RecordReader<LongWritable, Text> createRecordReader(
       InputSplit split, TaskAttemptContext context) {
-    return new Lines(super.createRecordReader(split, context));
+    return new Lines(super.createRecordReader(split, context), this);
+  }
+
+  /**
+   * The bytes that are read for {@code split}.
+   *
+   * @throws IOException if where they lie cannot be found out
+   */
+  FileSplit extent(FileSplit split) throws IOException {
+    return split;
   }
 
   /** The lines of one split. */
   private static final class Lines extends RecordReader<LongWritable, Text> {
     private final RecordReader<LongWritable, Text> lines;
+    private final TextInput input;
     private Configuration configuration = new Configuration(false);
     private Path file = new Path(Path.SEPARATOR);
 
-    Lines(RecordReader<LongWritable, Text> lines) {
+    Lines(RecordReader<LongWritable, Text> lines, TextInput input) {
       this.lines = lines;
+      this.input = input;
     }
 
     @Override
@@ -85,7 +96,7 @@ public final class TextInput extends TextInputFormat {
         if (((FileSplit) split).getStart() == 0) {
           requireAsNamed(configuration, file);
         }
-        lines.initialize(split, context);
+        lines.initialize(input.extent((FileSplit) split), context);
       } catch (IOException | RuntimeException | LinkageError | InternalError e) {
         throw unreadable(configuration, file, e);
       }
