@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 
-/** The program in docs/java.md compiles, runs and prints what stands there, with the jars named there. */
+/**
+ * The program in docs/java.md compiles, runs and prints what stands there, with the jars named
+ * there.
+ */
 class JavaProgramTest {
   private static final String CORE = "rnn-spark-core";
 
