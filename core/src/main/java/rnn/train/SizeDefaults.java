@@ -3,6 +3,7 @@ package rnn.train;
 import java.util.Set;
 import rnn.cell.Cells;
 import rnn.head.AdaptiveOutput;
+import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 
 /**
@@ -129,10 +130,16 @@ public final class SizeDefaults {
                 o.batchSize = Math.max(MIN_STREAMS, SEQUENCES / o.shards);
               }
               if (open.contains(OpenSetting.LEARNING_RATE)) {
-                o.learningRate = Optimizers.named(o.optimizer).defaultLearningRate();
+                o.learningRate = rateOfLabels(o.optimizer);
               }
             });
     return new SizeDefaults(chosenModel, chosenTraining);
+  }
+
+  /** Of a rule whose steps are as long as its gradients, half of what suits a language model. */
+  private static double rateOfLabels(String optimizer) {
+    Optimizer rule = Optimizers.named(optimizer);
+    return rule.defaultLearningRate() * (rule.normalizesGradients() ? 1 : 0.5);
   }
 
   private static int epochsOfLabels(long tokens) {
