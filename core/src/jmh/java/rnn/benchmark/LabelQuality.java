@@ -1,5 +1,19 @@
 package rnn.benchmark;
 
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,19 +202,19 @@ public final class LabelQuality {
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = number("epochs", 10);
-              o.shards = K;
-              o.roundsPerEpoch = number("rounds", 0);
-              o.reading = "sequences";
-              o.batchSize = number("batch", 16);
-              o.window = number("window", 200);
-              o.optimizer = text("optimizer", "adam");
-              o.synchronization = text("sync", "block-momentum");
-              o.learningRate = real("rate", 0.002);
-              o.schedule = text("schedule", "linear");
-              o.clip = real("clip", 1);
-              o.blockMomentum = real("momentum", -1);
-              o.seed = number("seed", 1);
+              o.set(EPOCHS, number("epochs", 10));
+              o.set(SHARDS, K);
+              o.set(ROUNDS_PER_EPOCH, number("rounds", 0));
+              o.set(READING, "sequences");
+              o.set(BATCH, number("batch", 16));
+              o.set(WINDOW, number("window", 200));
+              o.set(OPTIMIZER, text("optimizer", "adam"));
+              o.set(SYNCHRONIZATION, text("sync", "block-momentum"));
+              o.set(LEARNING_RATE, real("rate", 0.002));
+              o.set(SCHEDULE, text("schedule", "linear"));
+              o.set(CLIP, real("clip", 1));
+              o.set(BLOCK_MOMENTUM, real("momentum", -1));
+              o.set(SEED, number("seed", 1));
             });
     System.out.printf(
         "%s %d sentences %d words %d labels %d parameters%n",

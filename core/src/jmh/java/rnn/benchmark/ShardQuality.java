@@ -1,9 +1,20 @@
 package rnn.benchmark;
 
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +25,12 @@ import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
 import rnn.network.NetworkSpec;
 import rnn.optimizer.Optimizers;
+import rnn.option.Option;
 import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.Evaluation;
 import rnn.train.LocalWorkers;
 import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
 import rnn.train.RunFigures;
 import rnn.train.ShardPlacement;
 import rnn.train.SizeDefaults;
@@ -95,17 +106,17 @@ public final class ShardQuality {
       double suitable = Optimizers.named(optimizer).defaultLearningRate();
       return TrainingOptions.DEFAULTS.with(
           o -> {
-            o.epochs = settings.epochs();
-            o.window = window;
-            o.shards = shards;
-            o.roundsPerEpoch = rounds;
-            o.synchronization = sync;
-            o.batchSize = batch;
-            o.optimizer = optimizer;
-            o.learningRate = learningRate > 0 ? learningRate : suitable;
-            o.clip = optimizer.equals("sgd") ? o.clip : ADAPTIVE_CLIP;
-            o.seed = seed;
-            o.blockMomentum = momentum;
+            o.set(EPOCHS, settings.epochs());
+            o.set(WINDOW, window);
+            o.set(SHARDS, shards);
+            o.set(ROUNDS_PER_EPOCH, rounds);
+            o.set(SYNCHRONIZATION, sync);
+            o.set(BATCH, batch);
+            o.set(OPTIMIZER, optimizer);
+            o.set(LEARNING_RATE, learningRate > 0 ? learningRate : suitable);
+            o.set(CLIP, optimizer.equals("sgd") ? o.get(CLIP) : ADAPTIVE_CLIP);
+            o.set(SEED, seed);
+            o.set(BLOCK_MOMENTUM, momentum);
           });
     }
 
@@ -224,8 +235,7 @@ public final class ShardQuality {
 
   /** The row's options, its streams chosen as a run chooses them. */
   private TrainingOptions open(Row row, ShardText text) {
-    Set<OpenSetting> open =
-        row.batch() == 0 ? EnumSet.of(OpenSetting.BATCH) : EnumSet.noneOf(OpenSetting.class);
+    Set<Option<?>> open = row.batch() == 0 ? Set.of(TrainingOptions.BATCH) : Set.of();
     long tokens = ShardPlacement.tokens(text.training());
     return SizeDefaults.of(
             ModelOptions.DEFAULTS, row.options(settings), open, tokens, text.vocabularySize())

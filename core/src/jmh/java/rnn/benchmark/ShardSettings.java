@@ -64,20 +64,12 @@ final class ShardSettings {
   /** The network over a vocabulary of {@code size} tokens. */
   NetworkSpec network(int size) {
     ModelOptions model =
-        new ModelOptions(
-            "lstm",
-            1,
-            number("hidden"),
-            0,
-            (float) decimal("dropout"),
-            true,
-            "none",
-            "cross-entropy",
-            values.get("output"),
-            ModelOptions.DEFAULTS.outputSamples(),
-            "whitespace",
-            0,
-            1);
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.HIDDEN, number("hidden"))
+                    .set(ModelOptions.DROPOUT, decimal("dropout"))
+                    .set(ModelOptions.OUTPUT, values.get("output"))
+                    .set(ModelOptions.VOCABULARY_SIZE, 0));
     return model.networkSpec(size);
   }
 

@@ -1,7 +1,7 @@
 package rnn.batch;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import rnn.option.Registry;
 
 /** The readings that can be chosen by name. */
 public final class Readings {
@@ -9,7 +9,9 @@ public final class Readings {
       List.of(
           new StreamReading(), //
           new SentenceReading());
-  private static final Reading OF_LABELLED = new SequenceReading();
+  private static final Registry<Reading> ALL =
+      new Registry<>(
+          "reading", Reading::name, List.of(OF_TEXT.get(0), OF_TEXT.get(1), new SequenceReading()));
 
   private Readings() {}
 
@@ -21,20 +23,9 @@ public final class Readings {
   /**
    * The reading of this name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws rnn.option.OptionException if there is none; the message lists the names
    */
   public static Reading named(String name) {
-    if (OF_LABELLED.name().equals(name)) {
-      return OF_LABELLED;
-    }
-    for (Reading reading : OF_TEXT) {
-      if (reading.name().equals(name)) {
-        return reading;
-      }
-    }
-    throw new IllegalArgumentException(
-        "--reading must be one of %s but is '%s'"
-            .formatted(
-                OF_TEXT.stream().map(Reading::name).collect(Collectors.joining(", ")), name));
+    return ALL.named(name);
   }
 }

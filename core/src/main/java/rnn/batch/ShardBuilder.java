@@ -1,6 +1,7 @@
 package rnn.batch;
 
 import java.util.Arrays;
+import rnn.option.OptionException;
 
 /** A shard in the making: sequences are added one by one, or as stretches of other shards. */
 public final class ShardBuilder {
@@ -104,9 +105,9 @@ public final class ShardBuilder {
       return array;
     }
     if (needed > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "A shard must hold fewer than 2^31 tokens and characters but has %,d; raise --shards"
-              .formatted(needed));
+      throw new OptionException(
+          "A shard must hold fewer than 2^31 tokens and characters but has %,d; raise {shards}",
+          needed);
     }
     long grown = Math.max(needed, array.length + (long) (array.length >> 1));
     return Arrays.copyOf(array, (int) Math.min(Integer.MAX_VALUE - 8, grown));

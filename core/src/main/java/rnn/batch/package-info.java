@@ -7,7 +7,7 @@
  * line to {@link Readings}; {@code ReadingContractTest} then checks that it predicts every token
  * exactly once.
  *
- * <p>May use: {@code text}, {@code math}.
+ * <p>May use: {@code option}, {@code text}, {@code math}.
  */
 @NullMarked
 package rnn.batch;

@@ -4,7 +4,7 @@
  * <p>A cell multiplies no matrices and loops over no time; {@code RecurrentLayer} does both. To add
  * one: write the class, add a line to {@link Cells}; the contract tests then check its gradients.
  *
- * <p>May use: {@code math}.
+ * <p>May use: {@code option}, {@code math}.
  */
 @NullMarked
 package rnn.cell;

@@ -1,32 +1,31 @@
 package rnn.head;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import rnn.option.Registry;
 
 /** All losses that options and model files can name. */
 public final class Losses {
-  private static final List<Loss> ALL = List.of(new CrossEntropy(), new SquaredError());
+  private static final Registry<Loss> ALL =
+      new Registry<>("loss", Loss::name, List.of(new CrossEntropy(), new SquaredError()));
 
   private Losses() {}
 
   /** Every loss, in the order shown to users. */
   public static List<Loss> all() {
-    return ALL;
+    return ALL.all();
+  }
+
+  /** Every name, in the same order. */
+  public static List<String> names() {
+    return ALL.names();
   }
 
   /**
    * The loss called {@code name}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the names there are
+   * @throws rnn.option.OptionException if there is none; the message lists the names there are
    */
   public static Loss named(String name) {
-    for (Loss loss : ALL) {
-      if (loss.name().equals(name)) {
-        return loss;
-      }
-    }
-    throw new IllegalArgumentException(
-        "--loss must be one of %s but is '%s'"
-            .formatted(ALL.stream().map(Loss::name).collect(Collectors.joining(", ")), name));
+    return ALL.named(name);
   }
 }

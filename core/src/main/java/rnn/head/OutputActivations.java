@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import rnn.layer.LayerSpec;
 import rnn.layer.TanhLayer;
+import rnn.option.Registry;
 
 /**
  * All layers that can stand between the logits and the softmax, by name. Each works row by row on
@@ -13,31 +14,27 @@ import rnn.layer.TanhLayer;
 public final class OutputActivations {
   private record Entry(String name, IntFunction<List<LayerSpec>> layers) {}
 
-  private static final List<Entry> ALL =
-      List.of(
-          new Entry("none", size -> List.of()),
-          new Entry("tanh", size -> List.of(new TanhLayer.Spec(size))));
+  private static final Registry<Entry> ALL =
+      new Registry<>(
+          "output-activation",
+          Entry::name,
+          List.of(
+              new Entry("none", size -> List.of()),
+              new Entry("tanh", size -> List.of(new TanhLayer.Spec(size)))));
 
   private OutputActivations() {}
 
   /** Every name, in the order shown to users. */
   public static List<String> names() {
-    return ALL.stream().map(Entry::name).toList();
+    return ALL.names();
   }
 
   /**
    * The layers called {@code name} on {@code size} logits; none for {@code none}.
    *
-   * @throws IllegalArgumentException if there is no such name; the message lists those there are
+   * @throws rnn.option.OptionException if there is no such name; the message lists those there are
    */
   public static List<LayerSpec> named(String name, int size) {
-    for (Entry entry : ALL) {
-      if (entry.name().equals(name)) {
-        return entry.layers().apply(size);
-      }
-    }
-    throw new IllegalArgumentException(
-        "--output-activation must be one of %s but is '%s'"
-            .formatted(String.join(", ", names()), name));
+    return ALL.named(name).layers().apply(size);
   }
 }

@@ -1,5 +1,7 @@
 package rnn.head;
 
+import rnn.option.OptionException;
+
 /**
  * What an output layer is asked to be.
  *
@@ -35,11 +37,11 @@ public record OutputShape(
   void requirePlainCrossEntropy(String output) {
     if (!OutputActivations.named(activation, vocabularySize).isEmpty()
         || !loss.equals(CrossEntropy.NAME)) {
-      throw new IllegalArgumentException(
-          ("The output %s never has the logits of all words, so it needs the output activation none"
-               + " and the loss cross-entropy but got %s and %s; leave them out, or take --output"
-               + " full")
-              .formatted(output, activation, loss));
+      throw new OptionException(
+          "The output %s never has the logits of all words, so it needs {output-activation} none"
+              + " and {loss} cross-entropy but got %s and %s; leave them out, or take {output}"
+              + " full",
+          output, activation, loss);
     }
   }
 }

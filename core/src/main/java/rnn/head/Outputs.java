@@ -2,6 +2,7 @@ package rnn.head;
 
 import java.util.List;
 import java.util.function.Function;
+import rnn.option.Registry;
 
 /**
  * All output layers that options and model files can name. Each is a distribution over all words;
@@ -10,32 +11,29 @@ import java.util.function.Function;
 public final class Outputs {
   private record Entry(String name, Function<OutputShape, OutputSpec> spec) {}
 
-  private static final List<Entry> ALL =
-      List.of(
-          new Entry(SoftmaxOutput.NAME, SoftmaxOutput.Spec::of),
-          new Entry(AdaptiveOutput.NAME, AdaptiveOutput.Spec::of),
-          new Entry(SampledOutput.NAME, SampledOutput.Spec::of));
+  private static final Registry<Entry> ALL =
+      new Registry<>(
+          "output",
+          Entry::name,
+          List.of(
+              new Entry(SoftmaxOutput.NAME, SoftmaxOutput.Spec::of),
+              new Entry(AdaptiveOutput.NAME, AdaptiveOutput.Spec::of),
+              new Entry(SampledOutput.NAME, SampledOutput.Spec::of)));
 
   private Outputs() {}
 
   /** Every name, in the order shown to users. */
   public static List<String> names() {
-    return ALL.stream().map(Entry::name).toList();
+    return ALL.names();
   }
 
   /**
    * The output called {@code name} of the given shape.
    *
-   * @throws IllegalArgumentException if there is no such name; the message lists those there are;
+   * @throws rnn.option.OptionException if there is no such name; the message lists those there are;
    *     or if the output cannot have that shape
    */
   public static OutputSpec named(String name, OutputShape shape) {
-    for (Entry entry : ALL) {
-      if (entry.name().equals(name)) {
-        return entry.spec().apply(shape);
-      }
-    }
-    throw new IllegalArgumentException(
-        "The output must be one of %s but is %s".formatted(String.join(", ", names()), name));
+    return ALL.named(name).spec().apply(shape);
   }
 }

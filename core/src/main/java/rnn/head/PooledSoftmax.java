@@ -13,6 +13,7 @@ import rnn.layer.LayerSpec;
 import rnn.layer.Pass;
 import rnn.layer.TanhLayer;
 import rnn.math.Tensor;
+import rnn.option.OptionException;
 import rnn.parameter.ParameterSpec;
 
 /**
@@ -61,7 +62,7 @@ public final class PooledSoftmax implements LabelHead {
       dense = List.copyOf(dense);
       weights = List.copyOf(weights);
       if (dense.stream().anyMatch(units -> units < 1)) {
-        throw new IllegalArgumentException("--dense must be at least 1 unit each but is " + dense);
+        throw new OptionException("{dense} must be at least 1 unit each but is %s", dense);
       }
       if (!weights.isEmpty() && weights.size() != targets
           || weights.stream().anyMatch(weight -> !(weight > 0 && weight < 1e30))) {

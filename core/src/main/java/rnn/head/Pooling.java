@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import rnn.math.Tensor;
+import rnn.option.Registry;
 
 /**
  * Ways to make one vector of a sequence's, {@code [T,B,H] → [B,H]}; padding has no part in it.
@@ -117,16 +118,9 @@ public enum Pooling {
   /**
    * The pooling called {@code name}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the names there are
+   * @throws rnn.option.OptionException if there is none; the message lists the names there are
    */
   public static Pooling named(String name) {
-    return Arrays.stream(values())
-        .filter(pooling -> pooling.label().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--pooling must be one of %s but is '%s'"
-                        .formatted(String.join(", ", names()), name)));
+    return new Registry<>("pooling", Pooling::label, List.of(values())).named(name);
   }
 }

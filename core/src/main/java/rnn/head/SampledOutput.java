@@ -11,6 +11,7 @@ import rnn.math.Kernels;
 import rnn.math.Packing;
 import rnn.math.Panels;
 import rnn.math.Tensor;
+import rnn.option.OptionException;
 import rnn.parameter.EmbeddingWeight;
 import rnn.parameter.ParameterSpec;
 
@@ -56,9 +57,9 @@ public final class SampledOutput implements VocabularyHead {
     /** Checks the number of samples. */
     public Spec {
       if (samples < 1) {
-        throw new IllegalArgumentException(
-            "The output %s needs at least 1 sample a window (--output-samples) but got %d"
-                .formatted(NAME, samples));
+        throw new OptionException(
+            "The output %s needs at least 1 sample a window ({output-samples}) but got %d",
+            NAME, samples);
       }
     }
 

@@ -12,7 +12,8 @@
  * example; its work is done by {@link BlockedSoftmax}, which takes any blocks of words. {@code
  * OutputsContractTest} and {@code NetworkTest} then run over the line.
  *
- * <p>May use: {@code batch}, {@code cell}, {@code layer}, {@code math}, {@code parameter}.
+ * <p>May use: {@code option}, {@code batch}, {@code cell}, {@code layer}, {@code math}, {@code
+ * parameter}.
  */
 @NullMarked
 package rnn.head;

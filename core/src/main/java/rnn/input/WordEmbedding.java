@@ -10,6 +10,7 @@ import rnn.math.CounterRandom;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
+import rnn.option.OptionException;
 import rnn.parameter.EmbeddingStorage;
 import rnn.parameter.EmbeddingWeight;
 import rnn.parameter.Gradient;
@@ -50,9 +51,9 @@ public final class WordEmbedding implements InputLayer {
     /** Checks the sizes. */
     public Spec {
       if (vocabularySize < 2 || embeddingSize < 1) {
-        throw new IllegalArgumentException(
-            "--embedding must be at least 1, of a vocabulary of at least 2 words, but is %d of %d"
-                .formatted(embeddingSize, vocabularySize));
+        throw new OptionException(
+            "{embedding} must be at least 1, of a vocabulary of at least 2 words, but is %d of %d",
+            embeddingSize, vocabularySize);
       }
       if (!(rareDropout >= 0 && rareDropout < 1)) {
         throw new IllegalArgumentException(

@@ -5,7 +5,8 @@
  * implements {@link InputSpec} and names the parameters, and add a line to {@link Inputs}; {@code
  * InputContractTest} then proves its derivatives.
  *
- * <p>May use: {@code batch}, {@code cell}, {@code layer}, {@code math}, {@code parameter}.
+ * <p>May use: {@code option}, {@code batch}, {@code cell}, {@code layer}, {@code math}, {@code
+ * parameter}.
  */
 @NullMarked
 package rnn.input;

@@ -3,6 +3,7 @@ package rnn.layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import rnn.option.Registry;
 
 /** How long a dropout mask lasts. */
 public enum DropoutMask {
@@ -24,14 +25,7 @@ public enum DropoutMask {
 
   /** The mask called {@code name}. */
   public static DropoutMask named(String name) {
-    return Arrays.stream(values())
-        .filter(mask -> mask.optionName().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Dropout mask must be one of %s but is '%s'"
-                        .formatted(String.join(", ", names()), name)));
+    return new Registry<>("dropout-mask", DropoutMask::optionName, List.of(values())).named(name);
   }
 
   /** The name in options: {@code step} or {@code window}. */

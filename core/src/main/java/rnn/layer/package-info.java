@@ -8,7 +8,7 @@
  * {@link Binding#window}, since a window may be short. {@link GradientCheck} then proves the
  * derivatives; add the spec to {@code LayerContractTest} to have that done by every build.
  *
- * <p>May use: {@code batch}, {@code cell}, {@code math}, {@code parameter}.
+ * <p>May use: {@code option}, {@code batch}, {@code cell}, {@code math}, {@code parameter}.
  */
 @NullMarked
 package rnn.layer;

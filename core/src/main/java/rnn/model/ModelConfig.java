@@ -85,7 +85,7 @@ record ModelConfig(
     if (kind.isTextual() && !isTask) {
       throw new ModelFormatException(
           "%s must be of kind %s but is of kind \"%s\"; name the directory of a model of this program"
-              .formatted(what, Tasks.names(), kind.textValue()));
+              .formatted(what, String.join(", ", Tasks.names()), kind.textValue()));
     }
     if (isFlat && tree.get("network") instanceof ObjectNode network) {
       tree.set("network", JSON.valueToTree(network(network, what)));

@@ -174,7 +174,7 @@ final class ModelReader {
             "%s does not fit the network of %s".formatted(what, path(CONFIG)),
             "give its tensors the names and shapes that "
                 + PARAMETERS
-                + " has there, or name another --model");
+                + " has there, or name the model it is of");
     float[] parameters = tensors.flat(what);
     Model model = model(config, parameters);
     return new WeightImport.Imported(model, weights.convertedTypes(), tensors.leftOut());

@@ -157,8 +157,9 @@ final class ParameterTensors {
           "this model ties its embedding to its output, so %s must be %s, but %d of %d values differ"
               .formatted(second.name(), embedding.name(), differences, count),
           ("they were trained as two: tie them there too (model.output.weight ="
-                  + " model.embedding.weight) and train again, leave %s out of the file if the"
-                  + " embedding is the one to keep, or begin with a model trained with --no-tied")
+               + " model.embedding.weight) and train again, leave %s out of the file if the"
+               + " embedding is the one to keep, or begin with a model whose embedding and output"
+               + " are not tied")
               .formatted(second.name()));
     }
   }

@@ -2,8 +2,8 @@
  * The trained model as it is kept and used: the model directory on disk, its safetensors file, and
  * text drawn from it.
  *
- * <p>May use: {@code math}, {@code parameter}, {@code layer}, {@code input}, {@code head}, {@code
- * network}, {@code task}, {@code text}, {@code batch}.
+ * <p>May use: {@code option}, {@code math}, {@code parameter}, {@code layer}, {@code input}, {@code
+ * head}, {@code network}, {@code task}, {@code text}, {@code batch}.
  */
 @NullMarked
 package rnn.model;

@@ -5,6 +5,7 @@ import rnn.head.SampledOutput;
 import rnn.head.SoftmaxOutput;
 import rnn.head.VocabularySpec;
 import rnn.input.WordEmbedding;
+import rnn.option.OptionException;
 
 /**
  * The shape of a recurrent language model in one row of numbers and names: embedding, stacked
@@ -72,14 +73,14 @@ public record LanguageModelSpec(
     atLeast("embedding", embeddingSize, 1);
     atLeast("layers", layers, 1);
     if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          "--dropout must be a probability of zeroing in [0,1) but is " + dropout);
+      throw new OptionException(
+          "{dropout} must be a probability of zeroing in [0,1) but is %s", dropout);
     }
     if (tiesEmbedding && embeddingSize != hiddenSize) {
-      throw new IllegalArgumentException(
-          ("--embedding must be as wide as --hidden %2$d where they are tied but is %1$d;"
-                  + " make them equal or untie them (--no-tied)")
-              .formatted(embeddingSize, hiddenSize));
+      throw new OptionException(
+          "{embedding} must be as wide as {hidden} %2$d where they are tied but is %1$d; make them"
+              + " equal or untie them ({no-tied})",
+          embeddingSize, hiddenSize);
     }
     Cells.named(cell);
     new VocabularySpec(
@@ -103,8 +104,7 @@ public record LanguageModelSpec(
 
   private static void atLeast(String what, int value, int least) {
     if (value < least) {
-      throw new IllegalArgumentException(
-          "--%s must be at least %d but is %d".formatted(what, least, value));
+      throw new OptionException("{" + what + "} must be at least %d but is %d", least, value);
     }
   }
 }

@@ -3,7 +3,6 @@ package rnn.network;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.layer.BidirectionalLayer;
@@ -11,6 +10,7 @@ import rnn.layer.DropoutLayer;
 import rnn.layer.DropoutMask;
 import rnn.layer.LayerSpec;
 import rnn.layer.RecurrentLayer;
+import rnn.option.OptionException;
 
 /**
  * Stacked recurrent layers, with dropout before the first and after each.
@@ -33,21 +33,18 @@ public record StackSpec(String cell, String direction, int layers, int hiddenSiz
   /** Checks sizes and names. */
   public StackSpec {
     if (!direction.equals(FORWARD) && !direction.equals(BOTH)) {
-      throw new IllegalArgumentException(
-          "The direction must be %s or %s but is %s".formatted(FORWARD, BOTH, direction));
+      throw new OptionException(
+          "{direction} must be one of %s, %s but is '%s'", FORWARD, BOTH, direction);
     }
     if (layers < 0) {
-      throw new IllegalArgumentException("--layers must be at least 0 but is " + layers);
+      throw new OptionException("{layers} must be at least 0 but is %d", layers);
     }
     if (hiddenSize < 1) {
-      throw new IllegalArgumentException("--hidden must be at least 1 but is " + hiddenSize);
+      throw new OptionException("{hidden} must be at least 1 but is %d", hiddenSize);
     }
     if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "--dropout must be a probability of zeroing in [0,1) but is %s",
-              dropout));
+      throw new OptionException(
+          "{dropout} must be a probability of zeroing in [0,1) but is %s", dropout);
     }
     Cells.named(cell);
   }

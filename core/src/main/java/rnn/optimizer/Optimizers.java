@@ -1,40 +1,41 @@
 package rnn.optimizer;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import rnn.option.Registry;
 
 /** The registry of optimizers, in the order the help lists them. */
 public final class Optimizers {
-  private static final List<Optimizer> ALL =
-      List.of(
-          new Sgd(),
-          Momentum.classical(),
-          Momentum.nesterov(),
-          new AdaGrad(),
-          new RmsProp(),
-          Adam.plain(),
-          Adam.withWeightDecay());
+  private static final Registry<Optimizer> ALL =
+      new Registry<>(
+          "optimizer",
+          Optimizer::name,
+          List.of(
+              new Sgd(),
+              Momentum.classical(),
+              Momentum.nesterov(),
+              new AdaGrad(),
+              new RmsProp(),
+              Adam.plain(),
+              Adam.withWeightDecay()));
 
   private Optimizers() {}
 
-  /** Every optimizer. */
+  /** Every optimizer, in the order shown to users. */
   public static List<Optimizer> all() {
-    return ALL;
+    return ALL.all();
   }
 
-  /** The names, for help and messages: {@code sgd, momentum, …}. */
-  public static String names() {
-    return ALL.stream().map(Optimizer::name).collect(Collectors.joining(", "));
+  /** Every name, in the same order. */
+  public static List<String> names() {
+    return ALL.names();
   }
 
-  /** The optimizer called {@code name}. */
+  /**
+   * The optimizer called {@code name}.
+   *
+   * @throws rnn.option.OptionException if there is none; the message lists the names there are
+   */
   public static Optimizer named(String name) {
-    return ALL.stream()
-        .filter(optimizer -> optimizer.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--optimizer must be one of " + names() + " but is '" + name + "'"));
+    return ALL.named(name);
   }
 }

@@ -5,7 +5,7 @@
  * class, add a line to {@link rnn.optimizer.Optimizers}; {@code OptimizerContractTest} then runs
  * over it.
  *
- * <p>May use: {@code math}, {@code parameter}.
+ * <p>May use: {@code option}, {@code math}, {@code parameter}.
  */
 @NullMarked
 package rnn.optimizer;

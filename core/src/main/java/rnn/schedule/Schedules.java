@@ -5,6 +5,7 @@ import static java.lang.Double.isFinite;
 import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.Collectors;
+import rnn.option.OptionException;
 
 /**
  * The registry of learning-rate schedules. An option names one with its numbers behind colons:
@@ -63,8 +64,8 @@ public final class Schedules {
   private Schedules() {}
 
   /** The forms, for help and messages. */
-  public static String names() {
-    return ALL.stream().map(Schedules::form).collect(Collectors.joining(", "));
+  public static List<String> names() {
+    return ALL.stream().map(Schedules::form).toList();
   }
 
   private static String form(Entry entry) {
@@ -86,8 +87,8 @@ public final class Schedules {
         return entry.factory().of(numbers);
       }
     }
-    throw new IllegalArgumentException(
-        "--schedule must be one of " + names() + " but is '" + text + "'");
+    throw new OptionException(
+        "{schedule} must be one of %s but is '%s'", String.join(", ", names()), text);
   }
 
   private static double number(Argument argument, String part, String text) {
@@ -99,9 +100,9 @@ public final class Schedules {
     } catch (NumberFormatException e) {
       // falls through to the message below
     }
-    throw new IllegalArgumentException(
-        "The %s of --schedule %s must be a number %s but is '%s'; forms: %s"
-            .formatted(argument.name(), text, argument.inWords(), part, names()));
+    throw new OptionException(
+        "The %s of {schedule} %s must be a number %s but is '%s'; forms: %s",
+        argument.name(), text, argument.inWords(), part, String.join(", ", names()));
   }
 
   private static Schedule linear(double start, double end) {

@@ -1,7 +1,7 @@
 /**
  * Learning-rate schedules: pure functions of how far a run has come.
  *
- * <p>May use: nothing.
+ * <p>May use: {@code option}.
  */
 @NullMarked
 package rnn.schedule;

@@ -1,37 +1,32 @@
 package rnn.task;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import rnn.option.Registry;
 
 /** The registry of tasks, in the order the help lists them; the first is the default. */
 public final class Tasks {
-  private static final List<Task> ALL =
-      List.of(new LanguageModeling(), new Tagging(), new Classification());
+  private static final Registry<Task> ALL =
+      new Registry<>(
+          "task", Task::name, List.of(new LanguageModeling(), new Tagging(), new Classification()));
 
   private Tasks() {}
 
-  /** Every task. */
+  /** Every task, in the order shown to users. */
   public static List<Task> all() {
-    return ALL;
+    return ALL.all();
   }
 
-  /** The names, for help and messages. */
-  public static String names() {
-    return ALL.stream().map(Task::name).collect(Collectors.joining(", "));
+  /** Every name, in the same order. */
+  public static List<String> names() {
+    return ALL.names();
   }
 
   /**
-   * The task of this name.
+   * The task called {@code name}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws rnn.option.OptionException if there is none; the message lists the names there are
    */
   public static Task named(String name) {
-    for (Task task : ALL) {
-      if (task.name().equals(name)) {
-        return task;
-      }
-    }
-    throw new IllegalArgumentException(
-        "Task must be one of %s but is '%s'".formatted(names(), name));
+    return ALL.named(name);
   }
 }

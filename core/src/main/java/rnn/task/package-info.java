@@ -7,7 +7,7 @@
  * finds spans in labels such as {@code B-PER}. To add a task: write the class, add a line to {@link
  * rnn.task.Tasks}; {@code TasksContractTest} then checks it.
  *
- * <p>May use: {@code batch}, {@code layer}, {@code network}, {@code text}.
+ * <p>May use: {@code option}, {@code batch}, {@code layer}, {@code network}, {@code text}.
  */
 @NullMarked
 package rnn.task;

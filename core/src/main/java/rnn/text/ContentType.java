@@ -104,7 +104,11 @@ public record ContentType(String name, String remedy) {
   }
 
   private static Signature format(String hex, String name, String format) {
-    return new Signature(0, hex, name, "read it with --format %s and --column".formatted(format));
+    return new Signature(
+        0,
+        hex,
+        name,
+        "read it as a table of format %s and name its column of text".formatted(format));
   }
 
   private static Signature table(String hex, String name) {

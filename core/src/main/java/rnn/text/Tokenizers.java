@@ -1,36 +1,34 @@
 package rnn.text;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import rnn.option.Registry;
 
-/** The tokenizers that can be chosen by name. */
+/** The tokenizers that can be chosen by name, the default first. */
 public final class Tokenizers {
-  private static final List<Tokenizer> ALL =
-      List.of(
-          new WhitespaceTokenizer(), //
-          new WordTokenizer(),
-          new CharacterTokenizer());
+  private static final Registry<Tokenizer> ALL =
+      new Registry<>(
+          "tokenizer",
+          Tokenizer::name,
+          List.of(new WhitespaceTokenizer(), new WordTokenizer(), new CharacterTokenizer()));
 
   private Tokenizers() {}
 
-  /** Every tokenizer, the default first. */
+  /** Every tokenizer, in the order shown to users. */
   public static List<Tokenizer> all() {
-    return ALL;
+    return ALL.all();
+  }
+
+  /** Every name, in the same order. */
+  public static List<String> names() {
+    return ALL.names();
   }
 
   /**
-   * The tokenizer of this name.
+   * The tokenizer called {@code name}.
    *
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws rnn.option.OptionException if there is none; the message lists the names there are
    */
   public static Tokenizer named(String name) {
-    for (Tokenizer tokenizer : ALL) {
-      if (tokenizer.name().equals(name)) {
-        return tokenizer;
-      }
-    }
-    throw new IllegalArgumentException(
-        "--tokenizer must be one of %s but is '%s'"
-            .formatted(ALL.stream().map(Tokenizer::name).collect(Collectors.joining(", ")), name));
+    return ALL.named(name);
   }
 }

@@ -5,7 +5,7 @@
  * rnn.text.Vocabulary#END_OF_SENTENCE}. To add a tokenizer: write the class, add a line to {@link
  * Tokenizers}; {@code TokenizerContractTest} then checks it on difficult text.
  *
- * <p>May use: nothing.
+ * <p>May use: {@code option}.
  */
 @NullMarked
 package rnn.text;

@@ -42,15 +42,16 @@ public final class ChosenRounds {
         options.roundsPerEpoch() > 0 ? options.roundsPerEpoch() : rounds(options, mostWindows);
     return options.with(
         o -> {
-          o.roundsPerEpoch = rounds;
-          o.batchSize = options.effectiveBatchSize();
+          o.set(TrainingOptions.ROUNDS_PER_EPOCH, rounds);
+          o.set(TrainingOptions.BATCH, options.effectiveBatchSize());
           if (options.blockMomentum() < 0
               && Synchronizations.named(options.synchronization()).hasBlockMomentum()) {
             double most = maxMomentum(options.shards(), (double) mostWindows / rounds);
             boolean isAsOpen = most == TrainingOptions.MAX_OPEN_MOMENTUM;
             boolean isOpen = options.blockMomentum() == TrainingOptions.OPEN_MOMENTUM;
-            o.blockMomentum =
-                isAsOpen && isOpen ? o.blockMomentum : -Math.min(most, -options.blockMomentum());
+            if (!(isAsOpen && isOpen)) {
+              o.set(TrainingOptions.BLOCK_MOMENTUM, -Math.min(most, -options.blockMomentum()));
+            }
           }
         });
   }

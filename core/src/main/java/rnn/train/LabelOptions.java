@@ -5,73 +5,142 @@ import rnn.head.ConditionalRandomField;
 import rnn.head.LabelSoftmax;
 import rnn.head.Pooling;
 import rnn.network.StackSpec;
+import rnn.option.Option;
+import rnn.option.OptionException;
+import rnn.option.OptionValues;
 import rnn.task.LanguageModeling;
 import rnn.task.Tasks;
 
-/**
- * What a user says of a model beside what every model has: its task, and what only models of labels
- * have.
- *
- * @param task name of the task in {@code rnn.task.Tasks}
- * @param direction of the recurrent layers, a name in {@link StackSpec}
- * @param characterEmbedding values of a character's embedding; 0 for words without their characters
- * @param characterHidden units of each direction of the character encoder
- * @param head {@value ConditionalRandomField#KIND} or {@value LabelSoftmax#KIND}, of taggers
- * @param pooling name in {@link Pooling}, of classifiers
- * @param dense units of dense layers behind the pooling, of classifiers; empty for none
- * @param classWeights {@value #EQUAL} or {@value #BALANCED}, of classifiers
- */
-public record LabelOptions(
-    String task,
-    String direction,
-    int characterEmbedding,
-    int characterHidden,
-    String head,
-    String pooling,
-    List<Integer> dense,
-    String classWeights) {
+/** The task, and what only models of labels have. */
+public final class LabelOptions {
   /** Every example weighs the same. */
   public static final String EQUAL = "equal";
 
   /** Examples of rare classes weigh more. */
   public static final String BALANCED = "balanced";
 
-  /** The heads of taggers, the default first. */
-  public static final List<String> HEADS = List.of(ConditionalRandomField.KIND, LabelSoftmax.KIND);
+  /** Name of the task in {@code rnn.task.Tasks}. */
+  public static final Option<String> TASK =
+      Option.oneOf("task", Tasks.names(), LanguageModeling.NAME)
+          .help(
+              "What is learned, {*}: the next token of running text, a label for each token, a"
+                  + " label for each sequence. The latter two come with a recipe of the same name,"
+                  + " which sets what suits them.");
 
-  /** Weights of classes, the default first. */
-  public static final List<String> CLASS_WEIGHTS = List.of(EQUAL, BALANCED);
+  /** Direction of the recurrent layers, a name in {@link StackSpec}. */
+  public static final Option<String> DIRECTION =
+      Option.oneOf("direction", List.of(StackSpec.FORWARD, StackSpec.BOTH), StackSpec.FORWARD)
+          .mayBeOpen()
+          .help(
+              "Which way recurrent layers run, {*}. Without it: forward for a language model, both"
+                  + " for labels.");
 
-  /** A language model. */
-  public static final LabelOptions OF_TEXT =
-      new LabelOptions(
-          LanguageModeling.NAME,
-          StackSpec.FORWARD,
-          0,
-          50,
-          ConditionalRandomField.KIND,
-          Pooling.MAX.label(),
-          List.of(),
-          EQUAL);
+  /** Values of a character's embedding; 0 for words without their characters. */
+  public static final Option<Integer> CHARACTERS =
+      Option.ofInteger("characters", "UNITS", 25)
+          .atLeast(0)
+          .help(
+              "Of models of labels: values of a character's embedding, from which a recurrent layer"
+                  + " makes one more vector of each word; 0 for words alone.");
 
-  /** Checks names and ranges. */
-  public LabelOptions {
-    dense = List.copyOf(dense);
-    Tasks.named(task);
-    Pooling.named(pooling);
-    require("--head", HEADS, head);
-    require("--class-weights", CLASS_WEIGHTS, classWeights);
-    if (characterEmbedding < 0 || characterHidden < 1) {
-      throw new IllegalArgumentException(
-          "--characters must be 0 (none) or positive and --character-hidden at least 1 but are %d and %d"
-              .formatted(characterEmbedding, characterHidden));
+  /** Units of each direction of the character encoder. */
+  public static final Option<Integer> CHARACTER_HIDDEN =
+      Option.ofInteger("character-hidden", "UNITS", 50)
+          .atLeast(1)
+          .help("Units of that layer, in each direction.");
+
+  /** Kind of a tagger's head. */
+  public static final Option<String> HEAD =
+      Option.oneOf(
+              "head",
+              List.of(ConditionalRandomField.KIND, LabelSoftmax.KIND),
+              ConditionalRandomField.KIND)
+          .help(
+              "Of taggers, {*}: the labels of a sequence together, by a conditional random field,"
+                  + " or each by itself.");
+
+  /** Name in {@link Pooling}, of classifiers. */
+  public static final Option<String> POOLING =
+      Option.oneOf("pooling", Pooling.names(), Pooling.MAX.label())
+          .help("Of classifiers: how a sequence becomes one vector, {*}.");
+
+  /** Units of dense layers behind the pooling, of classifiers; empty for none. */
+  public static final Option<List<Integer>> DENSE =
+      Option.ofIntegers("dense", "UNITS")
+          .check(LabelOptions::requirePositive)
+          .help(
+              "Of classifiers: units of dense layers behind the pooling, such as 100 or 200,100;"
+                  + " with {layers} 0 a plain feed-forward network. Without it: none.");
+
+  /** What an example weighs, of classifiers. */
+  public static final Option<String> CLASS_WEIGHTS =
+      Option.oneOf("class-weights", List.of(EQUAL, BALANCED), EQUAL)
+          .help(
+              "Of classifiers, {*}: what examples weigh; balanced lets all classes weigh the same"
+                  + " together.");
+
+  /** Every option, in the order shown to users. */
+  public static final List<Option<?>> DECLARED =
+      List.of(TASK, DIRECTION, CHARACTERS, CHARACTER_HIDDEN, HEAD, POOLING, DENSE, CLASS_WEIGHTS);
+
+  /** Options that no language model has. */
+  public static final List<Option<?>> OF_LABELS = List.of(CHARACTERS, CHARACTER_HIDDEN);
+
+  /** Options that only taggers have. */
+  public static final List<Option<?>> OF_TAGGERS = List.of(HEAD);
+
+  /** Options that only classifiers have. */
+  public static final List<Option<?>> OF_CLASSIFIERS = List.of(POOLING, DENSE, CLASS_WEIGHTS);
+
+  private final OptionValues values;
+
+  LabelOptions(OptionValues values) {
+    this.values = values;
+  }
+
+  private static void requirePositive(List<Integer> dense) {
+    if (dense.stream().anyMatch(units -> units < 1)) {
+      throw new OptionException("{dense} must be at least 1 unit each but is %s", dense);
     }
   }
 
-  private static void require(String option, List<String> names, String name) {
-    if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          "%s must be one of %s but is '%s'".formatted(option, String.join(", ", names), name));
-    }
+  /** {@link #TASK}. */
+  public String task() {
+    return values.get(TASK);
+  }
+
+  /** {@link #DIRECTION}. */
+  public String direction() {
+    return values.get(DIRECTION);
+  }
+
+  /** {@link #CHARACTERS}. */
+  public int characterEmbedding() {
+    return values.get(CHARACTERS);
+  }
+
+  /** {@link #CHARACTER_HIDDEN}. */
+  public int characterHidden() {
+    return values.get(CHARACTER_HIDDEN);
+  }
+
+  /** {@link #HEAD}. */
+  public String head() {
+    return values.get(HEAD);
+  }
+
+  /** {@link #POOLING}. */
+  public String pooling() {
+    return values.get(POOLING);
+  }
+
+  /** {@link #DENSE}. */
+  public List<Integer> dense() {
+    return values.get(DENSE);
+  }
+
+  /** {@link #CLASS_WEIGHTS}. */
+  public String classWeights() {
+    return values.get(CLASS_WEIGHTS);
   }
 }

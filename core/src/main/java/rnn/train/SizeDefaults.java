@@ -5,6 +5,8 @@ import rnn.cell.Cells;
 import rnn.head.AdaptiveOutput;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
+import rnn.option.Option;
+import rnn.option.OptionValues;
 
 /**
  * What is chosen for the size of a text where the user leaves it open.
@@ -42,7 +44,7 @@ public final class SizeDefaults {
 
   private static final int MAX_FULL_VOCABULARY = 10_000;
 
-  private static final float DROPOUT_OF_LABELS = 0.3f;
+  private static final double DROPOUT_OF_LABELS = 0.3;
   private static final int SEQUENCES = 16; // side by side, in one shard
   private static final int SHARED_SEQUENCES = 32; // in all shards together, where there are several
   private static final int EPOCHS_OF_LABELS_AT_TWO_HUNDRED_THOUSAND = 10;
@@ -65,35 +67,40 @@ public final class SizeDefaults {
   public static SizeDefaults of(
       ModelOptions model,
       TrainingOptions training,
-      Set<OpenSetting> open,
+      Set<Option<?>> open,
       long tokens,
       int vocabularySize) {
     ModelOptions chosenModel =
-        new ModelOptions(
-            model.cell(),
-            model.layers(),
-            open.contains(OpenSetting.HIDDEN) ? hidden(model, tokens) : model.hiddenSize(),
-            model.embeddingSize(),
-            open.contains(OpenSetting.DROPOUT) ? dropout(tokens) : model.dropout(),
-            model.tiesEmbedding(),
-            model.outputActivation(),
-            model.loss(),
-            open.contains(OpenSetting.OUTPUT) ? output(model, vocabularySize) : model.output(),
-            model.outputSamples(),
-            model.tokenizer(),
-            model.vocabularySize(),
-            model.minimumCount(),
-            model.labels());
+        model.with(
+            o -> {
+              if (open.contains(ModelOptions.HIDDEN)) {
+                o.set(ModelOptions.HIDDEN, hidden(model, tokens));
+              }
+              if (open.contains(ModelOptions.DROPOUT)) {
+                o.set(ModelOptions.DROPOUT, dropout(tokens));
+              }
+              if (open.contains(ModelOptions.OUTPUT)) {
+                o.set(ModelOptions.OUTPUT, output(model, vocabularySize));
+              }
+            });
     TrainingOptions chosenTraining =
         training.with(
             o -> {
-              o.epochs = open.contains(OpenSetting.EPOCHS) ? epochs(tokens) : o.epochs;
-              o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
-              if (open.contains(OpenSetting.BATCH)) {
-                o.batchSize = Math.min(streams(tokens), shareOfStreams(o, tokens, vocabularySize));
+              if (open.contains(TrainingOptions.EPOCHS)) {
+                o.set(TrainingOptions.EPOCHS, epochs(tokens));
               }
-              if (open.contains(OpenSetting.LEARNING_RATE)) {
-                o.learningRate = learningRate(o.optimizer, model.cell(), tokens);
+              if (open.contains(TrainingOptions.SHARDS)) {
+                o.set(TrainingOptions.SHARDS, SHARDS);
+              }
+              if (open.contains(TrainingOptions.BATCH)) {
+                o.set(
+                    TrainingOptions.BATCH,
+                    Math.min(streams(tokens), shareOfStreams(o, tokens, vocabularySize)));
+              }
+              if (open.contains(TrainingOptions.LEARNING_RATE)) {
+                o.set(
+                    TrainingOptions.LEARNING_RATE,
+                    learningRate(training.optimizer(), model.cell(), tokens));
               }
             });
     return new SizeDefaults(chosenModel, chosenTraining);
@@ -105,43 +112,45 @@ public final class SizeDefaults {
    * @param tokens of the data that is trained on
    */
   public static SizeDefaults ofLabels(
-      ModelOptions model, TrainingOptions training, Set<OpenSetting> open, long tokens) {
+      ModelOptions model, TrainingOptions training, Set<Option<?>> open, long tokens) {
     ModelOptions chosenModel =
-        new ModelOptions(
-            model.cell(),
-            model.layers(),
-            model.hiddenSize(),
-            model.embeddingSize(),
-            open.contains(OpenSetting.DROPOUT) ? DROPOUT_OF_LABELS : model.dropout(),
-            false,
-            model.outputActivation(),
-            model.loss(),
-            model.output(),
-            model.outputSamples(),
-            model.tokenizer(),
-            model.vocabularySize(),
-            model.minimumCount(),
-            model.labels());
+        model.with(
+            o -> {
+              o.set(ModelOptions.TIED, false);
+              if (open.contains(ModelOptions.DROPOUT)) {
+                o.set(ModelOptions.DROPOUT, DROPOUT_OF_LABELS);
+              }
+            });
     TrainingOptions chosenTraining =
         training.with(
             o -> {
-              o.epochs = open.contains(OpenSetting.EPOCHS) ? epochsOfLabels(tokens) : o.epochs;
-              o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
-              if (open.contains(OpenSetting.BATCH)) {
-                o.batchSize =
-                    o.shards == 1 ? SEQUENCES : Math.max(MIN_STREAMS, SHARED_SEQUENCES / o.shards);
+              if (open.contains(TrainingOptions.EPOCHS)) {
+                o.set(TrainingOptions.EPOCHS, epochsOfLabels(tokens));
               }
-              if (open.contains(OpenSetting.LEARNING_RATE)) {
-                o.learningRate = rateOfLabels(o.optimizer);
+              if (open.contains(TrainingOptions.SHARDS)) {
+                o.set(TrainingOptions.SHARDS, SHARDS);
+              }
+              if (open.contains(TrainingOptions.BATCH)) {
+                int shards = o.get(TrainingOptions.SHARDS);
+                o.set(
+                    TrainingOptions.BATCH,
+                    shards == 1 ? SEQUENCES : Math.max(MIN_STREAMS, SHARED_SEQUENCES / shards));
+              }
+              if (open.contains(TrainingOptions.LEARNING_RATE)) {
+                o.set(
+                    TrainingOptions.LEARNING_RATE,
+                    rateOfLabels(training.optimizer(), model.cell()));
               }
             });
     return new SizeDefaults(chosenModel, chosenTraining);
   }
 
   /** Of a rule whose steps are as long as its gradients, half of what suits a language model. */
-  private static double rateOfLabels(String optimizer) {
+  private static double rateOfLabels(String optimizer, String cell) {
     Optimizer rule = Optimizers.named(optimizer);
-    return rule.defaultLearningRate() * (rule.normalizesGradients() ? 1 : 0.5);
+    return rule.defaultLearningRate()
+        * Cells.named(cell).learningRateShare()
+        * (rule.normalizesGradients() ? 1 : 0.5);
   }
 
   private static int epochsOfLabels(long tokens) {
@@ -175,15 +184,14 @@ public final class SizeDefaults {
    * text has steps to spare; not where many words are rare, nor where the driver makes the steps,
    * which are few as it is.
    */
-  private static int shareOfStreams(
-      TrainingOptions.Draft training, long tokens, int vocabularySize) {
+  private static int shareOfStreams(OptionValues.Draft training, long tokens, int vocabularySize) {
     double growth = 1;
     if (vocabularySize <= MAX_FULL_VOCABULARY
-        && Synchronizations.named(training.synchronization).stepsLocally()) {
+        && Synchronizations.named(training.get(TrainingOptions.SYNCHRONIZATION)).stepsLocally()) {
       double times = Math.max(1, tokens / MIN_TOKENS_OF_FULL_STEPS);
       growth = Math.min(MAX_SHARED_STREAMS_GROWTH, StrictMath.pow(times, SHARED_STREAMS_EXPONENT));
     }
-    return TrainingOptions.chosenBatchSize(training.shards / growth);
+    return TrainingOptions.chosenBatchSize(training.get(TrainingOptions.SHARDS) / growth);
   }
 
   /**
@@ -207,14 +215,14 @@ public final class SizeDefaults {
     return tokens < FEW_TOKENS ? HIDDEN_OF_FEW : HIDDEN;
   }
 
-  private static float dropout(long tokens) {
+  private static double dropout(long tokens) {
     if (tokens < 500_000) {
-      return 0.3f;
+      return 0.3;
     }
     if (tokens < 4_000_000) {
-      return 0.2f;
+      return 0.2;
     }
-    return tokens < 10_000_000 ? 0.1f : 0;
+    return tokens < 10_000_000 ? 0.1 : 0;
   }
 
   private static String output(ModelOptions model, int vocabularySize) {

@@ -1,33 +1,34 @@
 package rnn.train;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import rnn.option.Registry;
 
 /** The registry of synchronization strategies, in the order the help lists them. */
 public final class Synchronizations {
-  private static final List<Synchronization> ALL =
-      List.of(new BlockMomentum(), new ParameterAveraging(), new GradientAveraging());
+  private static final Registry<Synchronization> ALL =
+      new Registry<>(
+          "sync",
+          Synchronization::name,
+          List.of(new BlockMomentum(), new ParameterAveraging(), new GradientAveraging()));
 
   private Synchronizations() {}
 
-  /** Every strategy. */
+  /** Every strategy, in the order shown to users. */
   public static List<Synchronization> all() {
-    return ALL;
+    return ALL.all();
   }
 
-  /** The names, for help and messages. */
-  public static String names() {
-    return ALL.stream().map(Synchronization::name).collect(Collectors.joining(", "));
+  /** Every name, in the same order. */
+  public static List<String> names() {
+    return ALL.names();
   }
 
-  /** The strategy called {@code name}. */
+  /**
+   * The strategy called {@code name}.
+   *
+   * @throws rnn.option.OptionException if there is none; the message lists the names there are
+   */
   public static Synchronization named(String name) {
-    return ALL.stream()
-        .filter(strategy -> strategy.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--sync must be one of " + names() + " but is '" + name + "'"));
+    return ALL.named(name);
   }
 }

@@ -23,7 +23,7 @@ import rnn.task.Scoring;
  * and moments: a step reads the one and writes the other.
  */
 public final class Trainer {
-  static final int MOST_REJECTIONS = 3; // in a row
+  static final int MAX_REJECTIONS = 3; // in a row
 
   private final NetworkSpec spec;
   private final TrainingOptions options;
@@ -104,7 +104,7 @@ public final class Trainer {
   /**
    * Trains from {@code state} to the last epoch, changing the state in place.
    *
-   * @throws TrainingDivergedException if {@value #MOST_REJECTIONS} rounds in a row were rejected;
+   * @throws TrainingDivergedException if {@value #MAX_REJECTIONS} rounds in a row were rejected;
    *     the state is then the last good one, and is saved
    * @throws TrainingInterruptedException if the thread was interrupted; the state is then the last
    *     good one, is saved, and the thread is no longer interrupted
@@ -272,7 +272,7 @@ public final class Trainer {
 
     private void reject(RoundOrder order, String reason) {
       TrainingState.Caution caution = state.caution().afterRejection();
-      boolean isLast = caution.rejections() == MOST_REJECTIONS;
+      boolean isLast = caution.rejections() == MAX_REJECTIONS;
       if (!isGood) {
         state.set(lastGood);
         isGood = true;
@@ -281,21 +281,19 @@ public final class Trainer {
       if (isLast) {
         UncheckedIOException unsaved = save();
         throw new TrainingDivergedException(
-            ("Training diverged in %s: %s. %d rounds in a row were rejected, the last with the"
-                    + " learning rate %s. %s Lower"
-                    + " --learning-rate (now %s) or --clip (now %s) and go on with --resume, or"
-                    + " start anew.")
-                .formatted(
-                    order.title(),
-                    reason,
-                    MOST_REJECTIONS,
-                    order.roundLearningRate(),
-                    unsaved == null
-                        ? "What was trained before them is kept."
-                        : "What was trained since the last checkpoint is lost: "
-                            + String.valueOf(unsaved.getMessage()).replaceFirst("\\.?$", "."),
-                    options.learningRate(),
-                    options.clip()));
+            "Training diverged in %s: %s. %d rounds in a row were rejected, the last with the"
+                + " learning rate %s. %s Lower {learning-rate} (now %s) or {clip} (now %s) and go"
+                + " on with {resume}, or start anew.",
+            order.title(),
+            reason,
+            MAX_REJECTIONS,
+            order.roundLearningRate(),
+            unsaved == null
+                ? "What was trained before them is kept."
+                : "What was trained since the last checkpoint is lost: "
+                    + String.valueOf(unsaved.getMessage()).replaceFirst("\\.?$", "."),
+            options.learningRate(),
+            options.clip());
       }
       RoundOrder next = nextOrder();
       listener.roundRejected(

@@ -1,19 +1,40 @@
 package rnn.train;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rnn.option.NamesOptions;
+import rnn.option.OptionText;
+
 /**
  * Rounds were rejected one after the other, each with a lower learning rate: the run cannot go on
  * by itself.
  */
-public final class TrainingDivergedException extends RuntimeException {
+public final class TrainingDivergedException extends RuntimeException implements NamesOptions {
   private static final long serialVersionUID = 1L;
 
-  /** What happened where, and what to do. */
-  public TrainingDivergedException(String message) {
-    super(message);
+  private final transient OptionText text;
+
+  /** What happened where, and what to do, as {@link OptionText} has it. */
+  public TrainingDivergedException(String template, Object... arguments) {
+    this(new OptionText(template, Arrays.asList(arguments)), null);
   }
 
-  /** The same, following from {@code cause}. */
-  public TrainingDivergedException(String message, TrainingDivergedException cause) {
-    super(message, cause);
+  private TrainingDivergedException(OptionText text, @Nullable Throwable cause) {
+    super(text.toString(), cause);
+    this.text = text;
+  }
+
+  /** The same with {@code more} said behind it. */
+  public TrainingDivergedException andSays(String more) {
+    List<Object> arguments = new ArrayList<>(text.arguments());
+    arguments.add(more);
+    return new TrainingDivergedException(new OptionText(text.template() + " %s", arguments), this);
+  }
+
+  @Override
+  public OptionText text() {
+    return text;
   }
 }

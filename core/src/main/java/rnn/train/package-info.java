@@ -6,9 +6,9 @@
  * {@link rnn.train.Synchronization} the agreement between shards, {@link rnn.train.Workers} the
  * place where the work is done. Order of reading: those four.
  *
- * <p>May use: {@code math}, {@code parameter}, {@code cell}, {@code layer}, {@code input}, {@code
- * head}, {@code network}, {@code task}, {@code optimizer}, {@code schedule}, {@code batch}, {@code
- * text}.
+ * <p>May use: {@code option}, {@code math}, {@code parameter}, {@code cell}, {@code layer}, {@code
+ * input}, {@code head}, {@code network}, {@code task}, {@code optimizer}, {@code schedule}, {@code
+ * batch}, {@code text}.
  */
 @NullMarked
 package rnn.train;

@@ -3,6 +3,19 @@ package rnn.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -106,19 +119,19 @@ class GoldenBitsTest {
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 2;
-              o.shards = 3;
-              o.roundsPerEpoch = 4;
-              o.synchronization = synchronization;
-              o.reading = "stream";
-              o.batchSize = 3;
-              o.window = 7;
-              o.optimizer = optimizer;
-              o.learningRate = rate;
-              o.schedule = "step:1:0.7";
-              o.clip = 0.25;
-              o.blockMomentum = 0.5;
-              o.seed = 5;
+              o.set(EPOCHS, 2);
+              o.set(SHARDS, 3);
+              o.set(ROUNDS_PER_EPOCH, 4);
+              o.set(SYNCHRONIZATION, synchronization);
+              o.set(READING, "stream");
+              o.set(BATCH, 3);
+              o.set(WINDOW, 7);
+              o.set(OPTIMIZER, optimizer);
+              o.set(LEARNING_RATE, rate);
+              o.set(SCHEDULE, "step:1:0.7");
+              o.set(CLIP, 0.25);
+              o.set(BLOCK_MOMENTUM, 0.5);
+              o.set(SEED, 5L);
             });
     List<int[]> text = text(vocabulary);
     return Sha256.of(

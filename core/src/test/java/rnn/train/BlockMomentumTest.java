@@ -3,6 +3,15 @@ package rnn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +33,14 @@ class BlockMomentumTest {
   private static TrainingOptions options(int shards, int roundsPerEpoch, int epochs) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = epochs;
-          o.shards = shards;
-          o.roundsPerEpoch = roundsPerEpoch;
-          o.batchSize = 3;
-          o.window = 7;
-          o.learningRate = 2;
-          o.blockMomentum = 0.5;
-          o.seed = 5;
+          o.set(EPOCHS, epochs);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, roundsPerEpoch);
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(LEARNING_RATE, 2.0);
+          o.set(BLOCK_MOMENTUM, 0.5);
+          o.set(SEED, 5L);
         });
   }
 
@@ -83,13 +92,14 @@ class BlockMomentumTest {
 
   @Test
   void oneShardRemembersNothingUnlessToldTo() {
-    TrainingOptions one = options(1, 16, 2).with(o -> o.blockMomentum = -1);
+    TrainingOptions one = options(1, 16, 2).with(o -> o.set(BLOCK_MOMENTUM, -1.0));
     assertEquals(0, new BlockMomentum().moments(one, 7).arrays().length);
-    TrainingOptions told = one.with(o -> o.blockMomentum = 0.5);
+    TrainingOptions told = one.with(o -> o.set(BLOCK_MOMENTUM, 0.5));
     assertEquals(1, new BlockMomentum().moments(told, 7).arrays().length);
     assertEquals(1, new BlockMomentum().moments(options(2, 16, 2), 7).arrays().length);
     assertArrayEquals(
-        afterTheFirstRound(one.with(o -> o.synchronization = "average")), afterTheFirstRound(one));
+        afterTheFirstRound(one.with(o -> o.set(SYNCHRONIZATION, "average"))),
+        afterTheFirstRound(one));
   }
 
   private static RoundOrder order(TrainingOptions options, int epoch, int round) {

@@ -2,6 +2,12 @@ package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +21,8 @@ class ChosenRoundsTest {
   private static TrainingOptions open(String synchronization, int shards) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.shards = shards;
-          o.synchronization = synchronization;
+          o.set(SHARDS, shards);
+          o.set(SYNCHRONIZATION, synchronization);
         });
   }
 
@@ -44,17 +50,20 @@ class ChosenRoundsTest {
 
   @Test
   void whatTheUserSetStays() {
-    Regularization regularization = new Regularization("window", 0.01, 3, 2);
-    TrainingOptions open = open("block-momentum", 8).with(o -> o.regularization = regularization);
+    TrainingOptions open =
+        open("block-momentum", 8)
+            .with(
+                o -> o.set(Regularization.DROPOUT_MASK, "window").set(Regularization.PATIENCE, 2));
     TrainingOptions set =
         open.with(
             o -> {
-              o.roundsPerEpoch = 7;
-              o.batchSize = 3;
-              o.blockMomentum = 0.9;
+              o.set(ROUNDS_PER_EPOCH, 7);
+              o.set(BATCH, 3);
+              o.set(BLOCK_MOMENTUM, 0.9);
             });
     assertEquals(set, ChosenRounds.decide(set, 1492));
-    assertEquals(regularization, ChosenRounds.decide(open, 1492).regularization());
+    assertEquals("window", ChosenRounds.decide(open, 1492).regularization().dropoutMask());
+    assertEquals(2, ChosenRounds.decide(open, 1492).regularization().patience());
   }
 
   @ParameterizedTest
@@ -74,18 +83,18 @@ class ChosenRoundsTest {
         open("block-momentum", shards)
             .with(
                 o -> {
-                  o.roundsPerEpoch = rounds;
-                  o.epochs = 3;
+                  o.set(ROUNDS_PER_EPOCH, rounds);
+                  o.set(EPOCHS, 3);
                 });
     assertEquals(momentum, ChosenRounds.decide(open, windows).effectiveBlockMomentum());
   }
 
   @Test
   void whatIsChosenForLongRoundsDoesNotDependOnTheEpochs() {
-    TrainingOptions one = open("block-momentum", 8).with(o -> o.roundsPerEpoch = 16);
-    one = ChosenRounds.decide(one.with(o -> o.epochs = 1), 1492);
-    TrainingOptions many = ChosenRounds.decide(one.with(o -> o.epochs = 40), 1492);
-    assertEquals(one, many.with(o -> o.epochs = 1));
+    TrainingOptions one = open("block-momentum", 8).with(o -> o.set(ROUNDS_PER_EPOCH, 16));
+    one = ChosenRounds.decide(one.with(o -> o.set(EPOCHS, 1)), 1492);
+    TrainingOptions many = ChosenRounds.decide(one.with(o -> o.set(EPOCHS, 40)), 1492);
+    assertEquals(one, many.with(o -> o.set(EPOCHS, 1)));
     assertEquals(0.5, one.effectiveBlockMomentum()); // eight of 16 rounds
     assertEquals(0.7, many.effectiveBlockMomentum());
   }
@@ -93,7 +102,8 @@ class ChosenRoundsTest {
   @ParameterizedTest
   @CsvSource({"8, -0.6, 0.6", "8, -0.9, 0.8", "16, -0.6, 0.6", "16, -0.9, 0.85", "2, -0.9, 0.5"})
   void aBoundOfTheUsersStaysWhereItIsLower(int shards, double bound, double momentum) {
-    TrainingOptions bounded = open("block-momentum", shards).with(o -> o.blockMomentum = bound);
+    TrainingOptions bounded =
+        open("block-momentum", shards).with(o -> o.set(BLOCK_MOMENTUM, bound));
     assertEquals(momentum, ChosenRounds.decide(bounded, 1492).effectiveBlockMomentum());
   }
 

@@ -1,10 +1,15 @@
 package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.SHARDS;
 
-import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.option.Option;
 
 /** What is chosen for models of labels. */
 class LabelDefaultsTest {
@@ -21,13 +26,17 @@ class LabelDefaultsTest {
     TrainingOptions training =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.shards = shards;
-              o.optimizer = optimizer;
-              o.learningRate = 1;
-              o.reading = "sequences";
+              o.set(SHARDS, shards);
+              o.set(OPTIMIZER, optimizer);
+              o.set(LEARNING_RATE, 1.0);
+              o.set(READING, "sequences");
             });
-    EnumSet<OpenSetting> open = EnumSet.allOf(OpenSetting.class);
-    open.remove(OpenSetting.SHARDS);
+    Set<Option<?>> open =
+        Set.of(
+            ModelOptions.DROPOUT,
+            TrainingOptions.EPOCHS,
+            TrainingOptions.BATCH,
+            TrainingOptions.LEARNING_RATE);
     SizeDefaults chosen = SizeDefaults.ofLabels(ModelOptions.DEFAULTS, training, open, 200_000);
     assertEquals(batch, chosen.training().effectiveBatchSize());
     assertEquals(rate, chosen.training().learningRate());
@@ -41,7 +50,7 @@ class LabelDefaultsTest {
         SizeDefaults.ofLabels(
             ModelOptions.DEFAULTS,
             TrainingOptions.DEFAULTS,
-            EnumSet.of(OpenSetting.EPOCHS),
+            Set.of(TrainingOptions.EPOCHS),
             tokens);
     assertEquals(epochs, chosen.training().epochs());
   }

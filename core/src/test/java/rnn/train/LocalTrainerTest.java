@@ -5,6 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,14 +55,14 @@ class LocalTrainerTest {
   private static TrainingOptions options(String synchronization, int shards, int epochs) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = epochs;
-          o.shards = shards;
-          o.roundsPerEpoch = 4;
-          o.synchronization = synchronization;
-          o.batchSize = 3;
-          o.window = 7;
-          o.learningRate = 2;
-          o.seed = 5;
+          o.set(EPOCHS, epochs);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, 4);
+          o.set(SYNCHRONIZATION, synchronization);
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(LEARNING_RATE, 2.0);
+          o.set(SEED, 5L);
         });
   }
 
@@ -73,8 +85,8 @@ class LocalTrainerTest {
         options("block-momentum", 1, 2)
             .with(
                 o -> {
-                  o.optimizer = optimizer;
-                  o.learningRate = 0.01;
+                  o.set(OPTIMIZER, optimizer);
+                  o.set(LEARNING_RATE, 0.01);
                 });
     float[] ofOne = train(options, 1).parameters();
     for (int threads : new int[] {2, 3, 4, 7}) {
@@ -108,9 +120,9 @@ class LocalTrainerTest {
         options("block-momentum", 5, 3)
             .with(
                 o -> {
-                  o.reading = reading;
-                  o.learningRate = 1;
-                  o.schedule = "constant";
+                  o.set(READING, reading);
+                  o.set(LEARNING_RATE, 1.0);
+                  o.set(SCHEDULE, "constant");
                 });
     TrainingState state = train(options, 2);
     assertEquals(3 * ShardPlacement.tokens(sentences(1, 200)), state.position().tokens());
@@ -142,15 +154,15 @@ class LocalTrainerTest {
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 400;
-              o.roundsPerEpoch = 1;
-              o.synchronization = "average";
-              o.reading = "sentences";
-              o.batchSize = 1;
-              o.window = 41;
-              o.learningRate = 2;
-              o.clip = 1;
-              o.seed = 5;
+              o.set(EPOCHS, 400);
+              o.set(ROUNDS_PER_EPOCH, 1);
+              o.set(SYNCHRONIZATION, "average");
+              o.set(READING, "sentences");
+              o.set(BATCH, 1);
+              o.set(WINDOW, 41);
+              o.set(LEARNING_RATE, 2.0);
+              o.set(CLIP, 1.0);
+              o.set(SEED, 5L);
             });
     NetworkSpec spec =
         new LanguageModelSpec("lstm", VOCABULARY, 16, 32, 1, 0f, false, "none", "cross-entropy")
@@ -172,7 +184,7 @@ class LocalTrainerTest {
 
   @Test
   void roundsLeftOpenAreThoseThatSuitTheShards() {
-    TrainingOptions open = options("block-momentum", 3, 2).with(o -> o.roundsPerEpoch = 0);
+    TrainingOptions open = options("block-momentum", 3, 2).with(o -> o.set(ROUNDS_PER_EPOCH, 0));
     int most = 0;
     for (Shard shard : ShardPlacement.shards(sentences(1, 200), 3)) {
       most = Math.max(most, ChosenRounds.windows(shard, open));
@@ -263,12 +275,12 @@ class LocalTrainerTest {
     return options("gradient", shards, 3)
         .with(
             o -> {
-              o.roundsPerEpoch = 1;
-              o.reading = "sentences";
-              o.window = 16;
-              o.learningRate = 1;
-              o.schedule = "constant";
-              o.clip = 0;
+              o.set(ROUNDS_PER_EPOCH, 1);
+              o.set(READING, "sentences");
+              o.set(WINDOW, 16);
+              o.set(LEARNING_RATE, 1.0);
+              o.set(SCHEDULE, "constant");
+              o.set(CLIP, 0.0);
             });
   }
 
@@ -279,9 +291,9 @@ class LocalTrainerTest {
         options("block-momentum", 1, 1)
             .with(
                 o -> {
-                  o.roundsPerEpoch = 50;
-                  o.learningRate = 1;
-                  o.schedule = "constant";
+                  o.set(ROUNDS_PER_EPOCH, 50);
+                  o.set(LEARNING_RATE, 1.0);
+                  o.set(SCHEDULE, "constant");
                 });
     new LocalTrainer(SPEC, options, 1)
         .train(
@@ -339,9 +351,9 @@ class LocalTrainerTest {
         options("average", 1, 2)
             .with(
                 o -> {
-                  o.learningRate = 1e30;
-                  o.schedule = "constant";
-                  o.clip = 0;
+                  o.set(LEARNING_RATE, 1e30);
+                  o.set(SCHEDULE, "constant");
+                  o.set(CLIP, 0.0);
                 });
     Kernels kernels = KernelProvider.kernels();
     AtomicReference<float[]> saved = new AtomicReference<>();

@@ -1,6 +1,12 @@
 package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -18,12 +24,12 @@ class RunFiguresTest {
     sum.begun(
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 1;
-              o.shards = shards;
-              o.roundsPerEpoch = 64;
-              o.synchronization = synchronization;
-              o.batchSize = 5;
-              o.learningRate = 20;
+              o.set(EPOCHS, 1);
+              o.set(SHARDS, shards);
+              o.set(ROUNDS_PER_EPOCH, 64);
+              o.set(SYNCHRONIZATION, synchronization);
+              o.set(BATCH, 5);
+              o.set(LEARNING_RATE, 20.0);
             }),
         1_000_000,
         places);

@@ -1,6 +1,9 @@
 package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SHARDS;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -33,11 +36,11 @@ class ShardTrainerTest {
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.shards = 1;
-              o.roundsPerEpoch = 1;
-              o.window = WINDOW;
-              o.batchSize = BATCH;
-              o.schedule = schedule;
+              o.set(SHARDS, 1);
+              o.set(ROUNDS_PER_EPOCH, 1);
+              o.set(TrainingOptions.WINDOW, WINDOW);
+              o.set(TrainingOptions.BATCH, BATCH);
+              o.set(SCHEDULE, schedule);
             });
     ShardTrainer trainer = new ShardTrainer(spec, options, new ScalarKernels());
     float[] parameters = spec.layout().initial(1);

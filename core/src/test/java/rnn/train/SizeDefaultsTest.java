@@ -2,16 +2,27 @@ package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
 
-import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rnn.option.Option;
 
 class SizeDefaultsTest {
-  private static final Set<OpenSetting> ALL = EnumSet.allOf(OpenSetting.class);
+  private static final Set<Option<?>> ALL =
+      Set.of(
+          ModelOptions.HIDDEN,
+          ModelOptions.DROPOUT,
+          ModelOptions.OUTPUT,
+          TrainingOptions.EPOCHS,
+          TrainingOptions.SHARDS,
+          TrainingOptions.BATCH,
+          TrainingOptions.LEARNING_RATE);
 
   private static SizeDefaults of(long tokens, int vocabularySize) {
     return SizeDefaults.of(
@@ -58,8 +69,13 @@ class SizeDefaultsTest {
     assertEquals("adaptive", of(1_000_000, 10_001).model().output());
     ModelOptions defaults = ModelOptions.DEFAULTS;
     ModelOptions squared =
-        new ModelOptions(
-            "lstm", 1, 9, 0, 0, true, "none", "squared-error", "full", 9, "word", 0, 1);
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.HIDDEN, 9)
+                    .set(ModelOptions.LOSS, "squared-error")
+                    .set(ModelOptions.OUTPUT_SAMPLES, 9)
+                    .set(ModelOptions.TOKENIZER, "word")
+                    .set(ModelOptions.VOCABULARY_SIZE, 0));
     assertEquals("full", output(squared));
     assertEquals("adaptive", output(defaults));
   }
@@ -73,15 +89,20 @@ class SizeDefaultsTest {
   @Test
   void theRateIsTheOptimizersAndTheCells() {
     ModelOptions elman =
-        new ModelOptions(
-            "elman", 1, 9, 0, 0, true, "none", "cross-entropy", "full", 9, "word", 0, 1);
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.CELL, "elman")
+                    .set(ModelOptions.HIDDEN, 9)
+                    .set(ModelOptions.OUTPUT_SAMPLES, 9)
+                    .set(ModelOptions.TOKENIZER, "word")
+                    .set(ModelOptions.VOCABULARY_SIZE, 0));
     assertEquals(
         4,
         SizeDefaults.of(elman, TrainingOptions.DEFAULTS, ALL, 1_000_000, 100)
             .training()
             .learningRate(),
         1e-12);
-    TrainingOptions adam = TrainingOptions.DEFAULTS.with(o -> o.optimizer = "adam");
+    TrainingOptions adam = TrainingOptions.DEFAULTS.with(o -> o.set(OPTIMIZER, "adam"));
     double few = SizeDefaults.of(elman, adam, ALL, 3_000, 100).training().learningRate();
     double many = SizeDefaults.of(elman, adam, ALL, 3_000_000, 100).training().learningRate();
     assertEquals(
@@ -91,8 +112,13 @@ class SizeDefaultsTest {
   @Test
   void aTiedEmbeddingHasAsManyUnitsAsTheNetwork() {
     ModelOptions tied =
-        new ModelOptions(
-            "lstm", 1, 64, 64, 0, true, "none", "cross-entropy", "full", 9, "word", 0, 1);
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.HIDDEN, 64)
+                    .set(ModelOptions.EMBEDDING, 64)
+                    .set(ModelOptions.OUTPUT_SAMPLES, 9)
+                    .set(ModelOptions.TOKENIZER, "word")
+                    .set(ModelOptions.VOCABULARY_SIZE, 0));
 
     assertEquals(
         64, SizeDefaults.of(tied, TrainingOptions.DEFAULTS, ALL, 9, 9).model().hiddenSize());
@@ -120,10 +146,10 @@ class SizeDefaultsTest {
     TrainingOptions training =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.shards = shards;
-              o.synchronization = synchronization;
+              o.set(SHARDS, shards);
+              o.set(SYNCHRONIZATION, synchronization);
             });
-    Set<OpenSetting> batch = EnumSet.of(OpenSetting.BATCH);
+    Set<Option<?>> batch = Set.of(TrainingOptions.BATCH);
     assertEquals(
         streams,
         SizeDefaults.of(ModelOptions.DEFAULTS, training, batch, tokens, words)

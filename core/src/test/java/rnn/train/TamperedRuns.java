@@ -1,6 +1,17 @@
 package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -54,17 +65,17 @@ final class TamperedRuns {
   static TrainingOptions options(String synchronization) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = 2;
-          o.shards = 3;
-          o.roundsPerEpoch = 3;
-          o.synchronization = synchronization;
-          o.batchSize = 3;
-          o.window = 7;
-          o.optimizer = "adam";
-          o.learningRate = 0.01;
-          o.schedule = "constant";
-          o.blockMomentum = 0.5;
-          o.seed = 5;
+          o.set(EPOCHS, 2);
+          o.set(SHARDS, 3);
+          o.set(ROUNDS_PER_EPOCH, 3);
+          o.set(SYNCHRONIZATION, synchronization);
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(OPTIMIZER, "adam");
+          o.set(LEARNING_RATE, 0.01);
+          o.set(SCHEDULE, "constant");
+          o.set(BLOCK_MOMENTUM, 0.5);
+          o.set(SEED, 5L);
         });
   }
 

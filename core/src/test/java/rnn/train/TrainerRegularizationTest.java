@@ -6,15 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.ScalarKernels;
+import rnn.option.OptionValues;
 import rnn.task.Score;
 
 /**
@@ -25,28 +39,37 @@ class TrainerRegularizationTest {
 
   private final List<TrainingState> saved = new ArrayList<>();
 
-  private static TrainingOptions options(int epochs, Regularization regularization) {
+  private static TrainingOptions options(int epochs, Consumer<OptionValues.Draft> regularization) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = epochs;
-          o.shards = 2;
-          o.roundsPerEpoch = 3;
-          o.batchSize = 3;
-          o.window = 7;
-          o.learningRate = 2;
-          o.schedule = "constant";
-          o.blockMomentum = 0.5;
-          o.seed = 5;
-          o.regularization = regularization;
+          o.set(EPOCHS, epochs);
+          o.set(SHARDS, 2);
+          o.set(ROUNDS_PER_EPOCH, 3);
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(LEARNING_RATE, 2.0);
+          o.set(SCHEDULE, "constant");
+          o.set(BLOCK_MOMENTUM, 0.5);
+          o.set(SEED, 5L);
+          regularization.accept(o);
         });
   }
 
-  private static Regularization averaging(int averageLast) {
-    return new Regularization("step", -1, averageLast, 0);
+  private static Consumer<OptionValues.Draft> regularization(
+      String mask, double weightDecay, int averageLast, int patience) {
+    return o ->
+        o.set(Regularization.DROPOUT_MASK, mask)
+            .set(Regularization.WEIGHT_DECAY, weightDecay)
+            .set(Regularization.AVERAGE_LAST, averageLast)
+            .set(Regularization.PATIENCE, patience);
   }
 
-  private static Regularization patience(int patience) {
-    return new Regularization("step", -1, 0, patience);
+  private static Consumer<OptionValues.Draft> averaging(int averageLast) {
+    return regularization("step", -1, averageLast, 0);
+  }
+
+  private static Consumer<OptionValues.Draft> patience(int patience) {
+    return regularization("step", -1, 0, patience);
   }
 
   /** Workers of this process whose held-out losses are those that were agreed on, by job title. */
@@ -190,7 +213,7 @@ class TrainerRegularizationTest {
 
   @Test
   void aBetterAverageRenewsThePatience() {
-    TrainingOptions options = options(5, new Regularization("step", -1, 3, 2));
+    TrainingOptions options = options(5, regularization("step", -1, 3, 2));
     assertEquals(4, train(options, title -> judge(title, 0)).position().epoch());
     assertEquals(5, train(options, title -> judge(title, 0.2)).position().epoch());
   }
@@ -204,7 +227,7 @@ class TrainerRegularizationTest {
 
   @Test
   void everySavedStateLeadsToTheSameAverageAndTheSameEnd() {
-    TrainingOptions options = options(7, new Regularization("window", 0.01, 4, 2));
+    TrainingOptions options = options(7, regularization("window", 0.01, 4, 2));
     ToDoubleFunction<String> judge = title -> judge(title, 0.05);
     TrainingState whole = train(options, judge);
     assertEquals(4, whole.position().epoch());
@@ -255,15 +278,15 @@ class TrainerRegularizationTest {
 
   private float[] adam(String optimizer, String synchronization, double weightDecay) {
     TrainingOptions options =
-        options(2, Regularization.DEFAULTS)
+        options(2, o -> {})
             .with(
                 o -> {
-                  o.synchronization = synchronization;
-                  o.optimizer = optimizer;
-                  o.learningRate = 0.01;
-                  o.clip = 1;
-                  o.blockMomentum = -1;
-                  o.regularization = new Regularization("step", weightDecay, 0, 0);
+                  o.set(SYNCHRONIZATION, synchronization);
+                  o.set(OPTIMIZER, optimizer);
+                  o.set(LEARNING_RATE, 0.01);
+                  o.set(CLIP, 1.0);
+                  o.set(BLOCK_MOMENTUM, -1.0);
+                  o.set(Regularization.WEIGHT_DECAY, weightDecay);
                 });
     return train(options, 0, 1).parameters();
   }
@@ -278,10 +301,10 @@ class TrainerRegularizationTest {
 
   @Test
   void masksOfAWindowTrainOtherwiseThanMasksOfAStepAndTheSameOnAnyNumberOfThreads() {
-    Regularization windows = new Regularization("window", -1, 0, 0);
+    Consumer<OptionValues.Draft> windows = regularization("window", -1, 0, 0);
     TrainingState one = train(options(2, windows), 9, 1);
     assertArrayEquals(one.parameters(), train(options(2, windows), 9, 3).parameters());
-    TrainingState steps = train(options(2, Regularization.DEFAULTS), 9, 1);
+    TrainingState steps = train(options(2, o -> {}), 9, 1);
     assertFalse(Arrays.equals(one.parameters(), steps.parameters()));
     assertNotEquals(one.best(), steps.best());
   }
@@ -290,12 +313,12 @@ class TrainerRegularizationTest {
   void impossibleValuesAreRefusedWithWhatWasExpected() {
     for (Runnable impossible :
         List.<Runnable>of(
-            () -> new Regularization("token", 0, 0, 0),
-            () -> new Regularization("step", Double.NaN, 0, 0),
-            () -> averaging(1),
-            () -> averaging(-1),
-            () -> patience(-1),
-            () -> options(1, new Regularization("step", 0.5, 0, 0)))) { // times a rate of 2
+            () -> options(1, regularization("token", 0, 0, 0)),
+            () -> options(1, regularization("step", Double.NaN, 0, 0)),
+            () -> options(1, averaging(1)),
+            () -> options(1, averaging(-1)),
+            () -> options(1, patience(-1)),
+            () -> options(1, regularization("step", 0.5, 0, 0)))) { // times a rate of 2
       IllegalArgumentException e = assertThrows(IllegalArgumentException.class, impossible::run);
       assertTrue(e.getMessage().contains("must be"), e.getMessage());
       assertTrue(e.getMessage().contains("is ") || e.getMessage().contains("are "));

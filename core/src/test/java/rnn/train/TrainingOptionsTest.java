@@ -2,6 +2,14 @@ package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import org.junit.jupiter.api.Test;
 
@@ -9,14 +17,14 @@ class TrainingOptionsTest {
   private static TrainingOptions options(String optimizer, double learningRate) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = 2;
-          o.roundsPerEpoch = 3;
-          o.synchronization = "average";
-          o.batchSize = 3;
-          o.window = 7;
-          o.optimizer = optimizer;
-          o.learningRate = learningRate;
-          o.clip = 1;
+          o.set(EPOCHS, 2);
+          o.set(ROUNDS_PER_EPOCH, 3);
+          o.set(SYNCHRONIZATION, "average");
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(OPTIMIZER, optimizer);
+          o.set(LEARNING_RATE, learningRate);
+          o.set(CLIP, 1.0);
         });
   }
 
@@ -30,7 +38,12 @@ class TrainingOptionsTest {
                 IllegalArgumentException.class,
                 () ->
                     options("sgd", 2)
-                        .with(o -> o.regularization = new Regularization("step", 0.5, 0, 0)))
+                        .with(
+                            o ->
+                                o.set(Regularization.DROPOUT_MASK, "step")
+                                    .set(Regularization.WEIGHT_DECAY, 0.5)
+                                    .set(Regularization.AVERAGE_LAST, 0)
+                                    .set(Regularization.PATIENCE, 0)))
             .getMessage());
   }
 

@@ -1,5 +1,10 @@
 package rnn.spark.benchmark;
 
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SHARDS;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,10 +87,10 @@ record CostText(List<String> lines, Vocabulary vocabulary) {
   static TrainingOptions options(int shards, int rounds) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = 1;
-          o.shards = shards;
-          o.roundsPerEpoch = rounds;
-          o.learningRate = 1;
+          o.set(EPOCHS, 1);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, rounds);
+          o.set(LEARNING_RATE, 1.0);
         });
   }
 }

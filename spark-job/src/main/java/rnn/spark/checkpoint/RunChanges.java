@@ -1,5 +1,7 @@
 package rnn.spark.checkpoint;
 
+import static rnn.train.TrainingOptions.SHARDS;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -67,7 +69,7 @@ public final class RunChanges {
           Map.entry("blockMomentum", causesOfRounds("roundsPerEpoch")));
 
   private static final int MAX_CHOSEN_BATCH =
-      TrainingOptions.DEFAULTS.with(o -> o.shards = 1).effectiveBatchSize();
+      TrainingOptions.DEFAULTS.with(o -> o.set(SHARDS, 1)).effectiveBatchSize();
 
   private static final JsonMapper JSON = RecordJson.mapper().build();
 

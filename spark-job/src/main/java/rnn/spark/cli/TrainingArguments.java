@@ -1,5 +1,19 @@
 package rnn.spark.cli;
 
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -152,19 +166,19 @@ final class TrainingArguments {
     }
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = epochs == null ? o.epochs : epochs;
-          o.shards = shards == null ? o.shards : shards;
-          o.roundsPerEpoch = roundsPerEpoch;
-          o.synchronization = synchronization;
-          o.reading = reading(task, format);
-          o.batchSize = batch;
-          o.window = window;
-          o.optimizer = optimizer;
-          o.learningRate = rate;
-          o.schedule = schedule;
-          o.clip = clip;
-          o.blockMomentum = blockMomentum;
-          o.seed = seed;
+          o.set(EPOCHS, epochs == null ? o.get(EPOCHS) : epochs);
+          o.set(SHARDS, shards == null ? o.get(SHARDS) : shards);
+          o.set(ROUNDS_PER_EPOCH, roundsPerEpoch);
+          o.set(SYNCHRONIZATION, synchronization);
+          o.set(READING, reading(task, format));
+          o.set(BATCH, batch);
+          o.set(WINDOW, window);
+          o.set(OPTIMIZER, optimizer);
+          o.set(LEARNING_RATE, rate);
+          o.set(SCHEDULE, schedule);
+          o.set(CLIP, clip);
+          o.set(BLOCK_MOMENTUM, blockMomentum);
+          o.set(SEED, seed);
         });
   }
 

@@ -1,5 +1,8 @@
 package rnn.spark.evaluate;
 
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.READING;
+
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import rnn.batch.ExampleEncoder;
@@ -57,9 +60,9 @@ public final class HeldOut {
     TrainingOptions options =
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.reading = reading;
-              o.batchSize = Evaluation.BATCH_SIZE;
-              o.window = isLabelled ? MAX_SEQUENCE : WINDOW;
+              o.set(READING, reading);
+              o.set(BATCH, Evaluation.BATCH_SIZE);
+              o.set(TrainingOptions.WINDOW, isLabelled ? MAX_SEQUENCE : WINDOW);
             });
     Score score =
         ShardScores.sum(

@@ -212,15 +212,12 @@ public final class SparkTrainer {
                           .formatted(state.position().epoch())),
           e);
     } catch (TrainingDivergedException e) {
-      throw new TrainingDivergedException(
-          "%s The checkpoints are in %s%s."
+      boolean isKept = keepBest(texts, spec, options, state, rounds, lease);
+      throw e.andSays(
+          "The checkpoints are in %s%s."
               .formatted(
-                  e.getMessage(),
                   checkpointFolder.location(),
-                  keepBest(texts, spec, options, state, rounds, lease)
-                      ? ", the best model so far in " + modelFolder.location()
-                      : ""),
-          e);
+                  isKept ? ", the best model so far in " + modelFolder.location() : ""));
     }
     return state;
   }

@@ -8,6 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rnn.spark.checkpoint.SampleCheckpoints.RUN;
 import static rnn.spark.checkpoint.SampleCheckpoints.run;
 import static rnn.spark.checkpoint.SampleCheckpoints.state;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SHARDS;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -133,10 +140,10 @@ class ChangedRunTest {
     return RUN.options()
         .with(
             o -> {
-              o.shards = shards;
-              o.learningRate = learningRate;
-              o.schedule = schedule;
-              o.clip = clip;
+              o.set(SHARDS, shards);
+              o.set(LEARNING_RATE, learningRate);
+              o.set(SCHEDULE, schedule);
+              o.set(CLIP, clip);
             });
   }
 
@@ -179,8 +186,8 @@ class ChangedRunTest {
         Runs.options("block-momentum", 3, epochs)
             .with(
                 o -> {
-                  o.roundsPerEpoch = 16;
-                  o.blockMomentum = -1;
+                  o.set(ROUNDS_PER_EPOCH, 16);
+                  o.set(BLOCK_MOMENTUM, -1.0);
                 });
     return ChosenRounds.decide(open, manyWindows);
   }
@@ -214,8 +221,8 @@ class ChangedRunTest {
         decided(1_000, 5, 0)
             .with(
                 o -> {
-                  o.batchSize = 27;
-                  o.blockMomentum = 0.25;
+                  o.set(BATCH, 27);
+                  o.set(BLOCK_MOMENTUM, 0.25);
                 });
     assertEquals(
         List.of(
@@ -223,7 +230,7 @@ class ChangedRunTest {
             "--batch: was 13, is 27",
             "--block-momentum: was -1.0, is 0.25"),
         changes(chosen, run(given, "text")));
-    TrainingOptions bounded = chosen.options().with(o -> o.blockMomentum = -0.6);
+    TrainingOptions bounded = chosen.options().with(o -> o.set(BLOCK_MOMENTUM, -0.6));
     assertEquals(
         List.of("--block-momentum: was -1.0, is -0.6"), changes(chosen, run(bounded, "text")));
   }
@@ -237,9 +244,9 @@ class ChangedRunTest {
         Runs.options("block-momentum", shards, 9)
             .with(
                 o -> {
-                  o.roundsPerEpoch = rounds;
-                  o.batchSize = 0;
-                  o.blockMomentum = -1;
+                  o.set(ROUNDS_PER_EPOCH, rounds);
+                  o.set(BATCH, 0);
+                  o.set(BLOCK_MOMENTUM, -1.0);
                 }),
         windows);
   }
@@ -301,21 +308,13 @@ class ChangedRunTest {
         new LabelOptions(
             "tag", "both", characters, hidden, head, "max", List.of(), LabelOptions.EQUAL);
     ModelOptions model =
-        new ModelOptions(
-            "lstm",
-            1,
-            7,
-            5,
-            0,
-            false,
-            "none",
-            "cross-entropy",
-            "full",
-            0,
-            "whitespace",
-            0,
-            1,
-            labels);
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.HIDDEN, 7)
+                    .set(ModelOptions.EMBEDDING, 5)
+                    .set(ModelOptions.TIED, false)
+                    .set(ModelOptions.OUTPUT_SAMPLES, 0)
+                    .set(ModelOptions.VOCABULARY_SIZE, 0) /*labels*/);
     ExampleEncoder encoder =
         new ExampleEncoder(
             Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),

@@ -3,6 +3,11 @@ package rnn.spark.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SHARDS;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,11 +239,11 @@ class ProgressLineTest {
     progress.begun(
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 2;
-              o.shards = 5;
-              o.roundsPerEpoch = 4;
-              o.batchSize = 5;
-              o.learningRate = 20;
+              o.set(EPOCHS, 2);
+              o.set(SHARDS, 5);
+              o.set(ROUNDS_PER_EPOCH, 4);
+              o.set(BATCH, 5);
+              o.set(LEARNING_RATE, 20.0);
             }),
         1_000_000,
         Places.ONE);

@@ -1,6 +1,11 @@
 package rnn.spark.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,11 +18,11 @@ class RunSummaryTest {
   private static TrainingOptions options(String synchronization, int shards) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = 2;
-          o.shards = shards;
-          o.roundsPerEpoch = 64;
-          o.synchronization = synchronization;
-          o.learningRate = 20;
+          o.set(EPOCHS, 2);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, 64);
+          o.set(SYNCHRONIZATION, synchronization);
+          o.set(LEARNING_RATE, 20.0);
         });
   }
 

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,30 +223,22 @@ class SettingsTest {
   void theSingleMachineReferencesAreThoseOfTheirAuthors() {
     TrainRequest zaremba = Parsed.train("--train", "a", "--recipe", "zaremba-small");
     assertEquals(
-        new ModelOptions(
-            "lstm",
-            2,
-            200,
-            200,
-            0f,
-            false,
-            "none",
-            "cross-entropy",
-            "full",
-            1024,
-            "whitespace",
-            0,
-            1),
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.LAYERS, 2)
+                    .set(ModelOptions.EMBEDDING, 200)
+                    .set(ModelOptions.TIED, false)
+                    .set(ModelOptions.VOCABULARY_SIZE, 0)),
         zaremba.model());
     assertEquals(
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 13;
-              o.roundsPerEpoch = 16;
-              o.batchSize = 20;
-              o.window = 20;
-              o.learningRate = 20;
-              o.schedule = "step:4:0.5";
+              o.set(EPOCHS, 13);
+              o.set(ROUNDS_PER_EPOCH, 16);
+              o.set(BATCH, 20);
+              o.set(WINDOW, 20);
+              o.set(LEARNING_RATE, 20.0);
+              o.set(SCHEDULE, "step:4:0.5");
             }),
         zaremba.training());
     assertArrayEquals(
@@ -251,29 +249,20 @@ class SettingsTest {
     TrainRequest pyTorch =
         Parsed.train("--train", "a", "--valid", "v", "--recipe", "word-language-model");
     assertEquals(
-        new ModelOptions(
-            "lstm",
-            2,
-            200,
-            0,
-            0.2f,
-            true,
-            "none",
-            "cross-entropy",
-            "full",
-            1024,
-            "whitespace",
-            0,
-            1),
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.LAYERS, 2)
+                    .set(ModelOptions.DROPOUT, 0.2)
+                    .set(ModelOptions.VOCABULARY_SIZE, 0)),
         pyTorch.model());
     assertEquals(
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 40;
-              o.roundsPerEpoch = 16;
-              o.batchSize = 20;
-              o.learningRate = 20;
-              o.schedule = "plateau:0.25:0";
+              o.set(EPOCHS, 40);
+              o.set(ROUNDS_PER_EPOCH, 16);
+              o.set(BATCH, 20);
+              o.set(LEARNING_RATE, 20.0);
+              o.set(SCHEDULE, "plateau:0.25:0");
             }),
         pyTorch.training());
     assertEquals(20, rate(pyTorch, 3, 5, 4.9, 4.899), "any gain keeps the rate");

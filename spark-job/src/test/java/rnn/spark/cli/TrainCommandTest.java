@@ -5,6 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -61,25 +73,40 @@ class TrainCommandTest {
                 .split(" "));
 
     assertEquals(
-        new ModelOptions(
-            "gru", 2, 31, 37, 0.25f, false, "tanh", "squared-error", "full", 19, "word", 101, 2),
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.CELL, "gru")
+                    .set(ModelOptions.LAYERS, 2)
+                    .set(ModelOptions.HIDDEN, 31)
+                    .set(ModelOptions.EMBEDDING, 37)
+                    .set(ModelOptions.DROPOUT, 0.25)
+                    .set(ModelOptions.TIED, false)
+                    .set(ModelOptions.OUTPUT_ACTIVATION, "tanh")
+                    .set(ModelOptions.LOSS, "squared-error")
+                    .set(ModelOptions.OUTPUT_SAMPLES, 19)
+                    .set(ModelOptions.TOKENIZER, "word")
+                    .set(ModelOptions.VOCABULARY_SIZE, 101)
+                    .set(ModelOptions.MIN_COUNT, 2L)),
         request.model());
     assertEquals(
         TrainingOptions.DEFAULTS.with(
             o -> {
-              o.epochs = 3;
-              o.shards = 13;
-              o.roundsPerEpoch = 5;
-              o.synchronization = "average";
-              o.reading = "sentences";
-              o.batchSize = 7;
-              o.window = 11;
-              o.optimizer = "adam";
-              o.learningRate = 0.01;
-              o.schedule = "step:2:0.5";
-              o.clip = 1.5;
-              o.seed = 17;
-              o.regularization = new Regularization("window", 0.125, 2, 4);
+              o.set(EPOCHS, 3);
+              o.set(SHARDS, 13);
+              o.set(ROUNDS_PER_EPOCH, 5);
+              o.set(SYNCHRONIZATION, "average");
+              o.set(READING, "sentences");
+              o.set(BATCH, 7);
+              o.set(WINDOW, 11);
+              o.set(OPTIMIZER, "adam");
+              o.set(LEARNING_RATE, 0.01);
+              o.set(SCHEDULE, "step:2:0.5");
+              o.set(CLIP, 1.5);
+              o.set(SEED, 17);
+              o.set(Regularization.DROPOUT_MASK, "window")
+                  .set(Regularization.WEIGHT_DECAY, 0.125)
+                  .set(Regularization.AVERAGE_LAST, 2)
+                  .set(Regularization.PATIENCE, 4);
             }),
         request.training());
     assertEquals(List.of("a", "b"), request.train().paths());

@@ -1,5 +1,18 @@
 package rnn.spark.testkit;
 
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.READING;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SCHEDULE;
+import static rnn.train.TrainingOptions.SEED;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +35,11 @@ public final class Runs {
 
   /** A small network. */
   public static final ModelOptions MODEL =
-      new ModelOptions(
-          "lstm", 1, 11, 0, 0.1f, true, "none", "cross-entropy", "full", 1024, "whitespace", 0, 1);
+      ModelOptions.DEFAULTS.with(
+          o ->
+              o.set(ModelOptions.HIDDEN, 11)
+                  .set(ModelOptions.DROPOUT, 0.1)
+                  .set(ModelOptions.VOCABULARY_SIZE, 0));
 
   /** A small network over {@code vocabularySize} tokens. */
   public static NetworkSpec spec(int vocabularySize) {
@@ -40,17 +56,17 @@ public final class Runs {
     boolean gradient = synchronization.equals("gradient");
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = epochs;
-          o.shards = shards;
-          o.roundsPerEpoch = 3;
-          o.synchronization = synchronization;
-          o.batchSize = 3;
-          o.window = 7;
-          o.optimizer = gradient ? "adam" : "sgd";
-          o.learningRate = gradient ? 0.01 : 2;
-          o.schedule = "plateau";
-          o.blockMomentum = 0.5;
-          o.seed = 13;
+          o.set(EPOCHS, epochs);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, 3);
+          o.set(SYNCHRONIZATION, synchronization);
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(OPTIMIZER, gradient ? "adam" : "sgd");
+          o.set(LEARNING_RATE, gradient ? 0.01 : 2);
+          o.set(SCHEDULE, "plateau");
+          o.set(BLOCK_MOMENTUM, 0.5);
+          o.set(SEED, 13);
         });
   }
 
@@ -58,8 +74,8 @@ public final class Runs {
   public static TrainingOptions cut(TrainingOptions options, int epochs, int roundsPerEpoch) {
     return options.with(
         o -> {
-          o.epochs = epochs;
-          o.roundsPerEpoch = roundsPerEpoch;
+          o.set(EPOCHS, epochs);
+          o.set(ROUNDS_PER_EPOCH, roundsPerEpoch);
         });
   }
 
@@ -94,35 +110,29 @@ public final class Runs {
             Pooling.MAX.label(),
             List.of(),
             LabelOptions.EQUAL);
-    return new ModelOptions(
-        "gru",
-        1,
-        11,
-        9,
-        0.2f,
-        false,
-        "none",
-        "cross-entropy",
-        "full",
-        0,
-        "whitespace",
-        0,
-        1,
-        labels);
+    return ModelOptions.DEFAULTS.with(
+        o ->
+            o.set(ModelOptions.CELL, "gru")
+                .set(ModelOptions.HIDDEN, 11)
+                .set(ModelOptions.EMBEDDING, 9)
+                .set(ModelOptions.DROPOUT, 0.2)
+                .set(ModelOptions.TIED, false)
+                .set(ModelOptions.OUTPUT_SAMPLES, 0)
+                .set(ModelOptions.VOCABULARY_SIZE, 0) /*labels*/);
   }
 
   /** Three epochs of four rounds over {@code shards} shards of labelled sequences. */
   public static TrainingOptions labelledOptions(int shards) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = 3;
-          o.shards = shards;
-          o.roundsPerEpoch = 4;
-          o.reading = SequenceReading.NAME;
-          o.batchSize = 8;
-          o.window = 60;
-          o.learningRate = 5;
-          o.seed = 7;
+          o.set(EPOCHS, 3);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, 4);
+          o.set(READING, SequenceReading.NAME);
+          o.set(BATCH, 8);
+          o.set(WINDOW, 60);
+          o.set(LEARNING_RATE, 5.0);
+          o.set(SEED, 7);
         });
   }
 

@@ -2,6 +2,15 @@ package rnn.spark.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static rnn.train.TrainingOptions.BATCH;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.EPOCHS;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.OPTIMIZER;
+import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
+import static rnn.train.TrainingOptions.SHARDS;
+import static rnn.train.TrainingOptions.SYNCHRONIZATION;
+import static rnn.train.TrainingOptions.WINDOW;
 
 import org.junit.jupiter.api.Test;
 import rnn.spark.testkit.Runs;
@@ -11,15 +20,15 @@ class ForgottenMomentsTest {
   private static TrainingOptions options(String synchronization, int shards, String optimizer) {
     return TrainingOptions.DEFAULTS.with(
         o -> {
-          o.epochs = 2;
-          o.shards = shards;
-          o.roundsPerEpoch = 3;
-          o.synchronization = synchronization;
-          o.batchSize = 3;
-          o.window = 7;
-          o.optimizer = optimizer;
-          o.learningRate = 0.01;
-          o.clip = 1;
+          o.set(EPOCHS, 2);
+          o.set(SHARDS, shards);
+          o.set(ROUNDS_PER_EPOCH, 3);
+          o.set(SYNCHRONIZATION, synchronization);
+          o.set(BATCH, 3);
+          o.set(WINDOW, 7);
+          o.set(OPTIMIZER, optimizer);
+          o.set(LEARNING_RATE, 0.01);
+          o.set(CLIP, 1.0);
         });
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.EPOCHS;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class OpenSettingsTest {
         null,
         null,
         ModelOptions.DEFAULTS,
-        TrainingOptions.DEFAULTS.with(o -> o.epochs = 2),
+        TrainingOptions.DEFAULTS.with(o -> o.set(EPOCHS, 2)),
         open,
         0,
         directory.resolve(name).toString(),

@@ -80,8 +80,11 @@ class RequestErrorsTest {
   }
 
   private static ModelOptions model(String tokenizer, int hidden) {
-    return new ModelOptions(
-        "lstm", 1, hidden, 0, 0f, true, "none", "cross-entropy", "full", 1024, tokenizer, 0, 1);
+    return ModelOptions.DEFAULTS.with(
+        o ->
+            o.set(ModelOptions.HIDDEN, hidden)
+                .set(ModelOptions.TOKENIZER, tokenizer)
+                .set(ModelOptions.VOCABULARY_SIZE, 0));
   }
 
   private TrainRequest request(

@@ -45,7 +45,12 @@ class ResumedRunTest {
   void resumedRunIsTheUninterruptedOneToTheBit() throws IOException {
     TrainingOptions options =
         Runs.options("block-momentum", 3, 3)
-            .with(o -> o.regularization = new Regularization("window", 0.01, 3, 2));
+            .with(
+                o ->
+                    o.set(Regularization.DROPOUT_MASK, "window")
+                        .set(Regularization.WEIGHT_DECAY, 0.01)
+                        .set(Regularization.AVERAGE_LAST, 3)
+                        .set(Regularization.PATIENCE, 2));
     TrainRequest request = Runs.request(training, heldOut, options, directory.resolve("whole"));
     TrainReport whole = train(Runs.everyRound(request));
 

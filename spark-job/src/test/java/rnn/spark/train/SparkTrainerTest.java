@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
+import static rnn.train.TrainingOptions.CLIP;
+import static rnn.train.TrainingOptions.LEARNING_RATE;
+import static rnn.train.TrainingOptions.SCHEDULE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,10 +165,10 @@ class SparkTrainerTest {
     return Runs.options("average", 2)
         .with(
             o -> {
-              o.learningRate = learningRate;
-              o.schedule = "constant";
-              o.clip = 0;
-              o.blockMomentum = 0;
+              o.set(LEARNING_RATE, learningRate);
+              o.set(SCHEDULE, "constant");
+              o.set(CLIP, 0.0);
+              o.set(BLOCK_MOMENTUM, 0.0);
             });
   }
 
@@ -204,20 +208,12 @@ class SparkTrainerTest {
             request.train(),
             null,
             null,
-            new ModelOptions(
-                "gru",
-                1,
-                11,
-                7,
-                0f,
-                true,
-                "none",
-                "cross-entropy",
-                "full",
-                1024,
-                "whitespace",
-                0,
-                1),
+            ModelOptions.DEFAULTS.with(
+                o ->
+                    o.set(ModelOptions.CELL, "gru")
+                        .set(ModelOptions.HIDDEN, 11)
+                        .set(ModelOptions.EMBEDDING, 7)
+                        .set(ModelOptions.VOCABULARY_SIZE, 0)),
             request.training(),
             request.modelDirectory(),
             request.checkpointDirectory(),
