@@ -2,6 +2,8 @@ package rnn.batch;
 
 import java.io.Serializable;
 import rnn.math.CounterRandom;
+import rnn.option.Option;
+import rnn.option.OptionException;
 
 /**
  * Which sentences of a text are held out to judge epochs by, where no text was given for that.
@@ -18,12 +20,31 @@ public record HeldOutSplit(int stretch, double share) implements Serializable {
   /** Nothing is held out. */
   public static final HeldOutSplit NONE = new HeldOutSplit(1, 0);
 
+  private static final double MAX_SHARE = 0.5;
+
+  /** The share of the training text that is held out. */
+  public static final Option<Double> FRACTION =
+      Option.ofNumber("valid-fraction", "SHARE", 0)
+          .mayBeOpen()
+          .check(HeldOutSplit::requireShare)
+          .help(
+              "Share of the training text, up to 0.5, that is kept back to judge epochs by where"
+                  + " there is no {valid}; 0 keeps nothing back, and the last epoch's model is"
+                  + " kept. Without it: 0.05, but at most some 200,000 tokens.");
+
   private static final double CHOSEN_SHARE = 0.05;
   private static final long MAX_CHOSEN_TOKENS = 200_000;
   private static final int MIN_STRETCHES = 10; // held out, of a long enough text
   private static final int MAX_STRETCH = 50;
   private static final double ROUNDING = 1e-6;
   private static final long SEED = 0x48E1D0A7;
+
+  private static void requireShare(double share) {
+    if (!(share >= 0 && share <= MAX_SHARE)) {
+      throw new OptionException(
+          "{valid-fraction} must be from 0 (nothing kept back) to %s but is %s", MAX_SHARE, share);
+    }
+  }
 
   /** The share that is held out of {@code tokens} tokens if none is given. */
   public static double chosenShare(long tokens) {

@@ -1,5 +1,7 @@
 package rnn.model;
 
+import rnn.option.OptionException;
+
 /**
  * How tokens are drawn from a distribution.
  *
@@ -25,15 +27,14 @@ public record Sampling(float temperature, int topK, float topP, long seed, Unkno
   /** Checks the ranges. */
   public Sampling {
     if (!(temperature >= 0) || Float.isInfinite(temperature)) {
-      throw new IllegalArgumentException(
-          "The temperature must be a number >= 0 but is " + temperature);
+      throw new OptionException("{temperature} must be a number >= 0 but is %s", temperature);
     }
     if (topK < 0) {
-      throw new IllegalArgumentException(
-          "Top-k must be a number of tokens, or 0 for all, but is " + topK);
+      throw new OptionException(
+          "{top-k} must be a number of tokens, or 0 for all, but is %d", topK);
     }
     if (!(topP > 0 && topP <= 1)) {
-      throw new IllegalArgumentException("Top-p must be a probability in (0,1] but is " + topP);
+      throw new OptionException("{top-p} must be a probability in (0,1] but is %s", topP);
     }
   }
 }

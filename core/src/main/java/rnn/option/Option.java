@@ -99,9 +99,9 @@ public final class Option<T> {
     return new Draft<>(new Option<>(name, unit, OptionType.NUMBER, defaultValue));
   }
 
-  /** A declaration of true or false. */
-  public static Draft<Boolean> ofFlag(String name, boolean defaultValue) {
-    return new Draft<>(new Option<>(name, "", OptionType.FLAG, defaultValue));
+  /** A declaration of true or false, true by default. */
+  public static Draft<Boolean> onByDefault(String name) {
+    return new Draft<>(new Option<>(name, "", OptionType.FLAG, true));
   }
 
   /** A declaration of whole numbers side by side. */

@@ -27,7 +27,7 @@ public final class OptionType<T> {
   /** Texts, most of them names. */
   public static final OptionType<String> TEXT = new OptionType<>(String.class, text -> text);
 
-  /** Whole numbers behind commas; an empty text for none. */
+  /** Whole numbers with commas or line ends between them; an empty text for none. */
   public static final OptionType<List<Integer>> INTEGERS =
       new OptionType<>(List.class, OptionType::integers);
 
@@ -99,6 +99,6 @@ public final class OptionType<T> {
   private static List<Integer> integers(String text) {
     return text.isEmpty()
         ? List.of()
-        : Arrays.stream(text.split(",")).map(String::strip).map(Integer::valueOf).toList();
+        : Arrays.stream(text.split("[,\n]")).map(String::strip).map(Integer::valueOf).toList();
   }
 }

@@ -2,6 +2,7 @@ package rnn.option;
 
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ public final class OptionValues implements Serializable {
 
   /** The values as texts, by the names of {@code options}. */
   public Map<String, String> texts(List<Option<?>> options) {
-    Map<String, String> texts = new TreeMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
     options.forEach(option -> texts.put(option.name(), text(option)));
     return texts;
   }

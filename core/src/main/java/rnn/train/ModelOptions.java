@@ -69,7 +69,7 @@ public final class ModelOptions {
 
   /** Whether the output layer's weight is the embedding. */
   public static final Option<Boolean> TIED =
-      Option.ofFlag("tied", true)
+      Option.onByDefault("tied")
           .help(
               "Use the embedding as the weight of the output layer too; needs {embedding} ="
                   + " {hidden}.");

@@ -128,7 +128,8 @@ class ReadingContractTest {
       assertSame(reading, Readings.named(reading.name()));
     }
     var error = assertThrows(IllegalArgumentException.class, () -> Readings.named("lines"));
-    assertEquals("--reading must be one of stream, sentences but is 'lines'", error.getMessage());
+    assertEquals(
+        "reading must be one of stream, sentences, sequences but is 'lines'", error.getMessage());
   }
 
   @Test

@@ -241,12 +241,12 @@ class OutputsContractTest {
   @Test
   void whatAnOutputCannotDoIsRefusedWithTheWayOut() {
     assertMessage("full, adaptive, sampled", () -> Outputs.named("nce", shape(H, true, 1)));
-    assertMessage("--output-samples", () -> Outputs.named("sampled", shape(H, true, 0)));
+    assertMessage("output-samples", () -> Outputs.named("sampled", shape(H, true, 0)));
     for (String output : List.of("adaptive", "sampled")) {
       OutputShape tanh = new OutputShape(H, V, true, "tanh", "cross-entropy", 1);
       OutputShape squares = new OutputShape(H, V, true, "none", "squared-error", 1);
-      assertMessage("take --output full", () -> Outputs.named(output, tanh));
-      assertMessage("take --output full", () -> Outputs.named(output, squares));
+      assertMessage("take output full", () -> Outputs.named(output, tanh));
+      assertMessage("take output full", () -> Outputs.named(output, squares));
     }
   }
 

@@ -113,7 +113,7 @@ class DropoutLayerTest {
     }
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> DropoutMask.named("sequence"));
-    assertEquals("Dropout mask must be one of step, window but is 'sequence'", e.getMessage());
+    assertEquals("dropout-mask must be one of step, window but is 'sequence'", e.getMessage());
   }
 
   private static DropoutLayer.Spec spec(int index, float dropout) {

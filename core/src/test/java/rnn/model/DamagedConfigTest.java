@@ -100,11 +100,11 @@ class DamagedConfigTest {
             + " to 2147483647 but is \"5\"",
         "hiddenSize | true | \"network.stack.hiddenSize\" must be a whole number from -2147483648"
             + " to 2147483647 but is true",
-        "hiddenSize | 0 | \"network.stack\" must be possible but is not: --hidden must be at least"
+        "hiddenSize | 0 | \"network.stack\" must be possible but is not: hidden must be at least"
             + " 1 but is 0",
         "dropout | 1e39 | \"network.stack.dropout\" must be a number but is 1.0E39",
         "dropout | \"NaN\" | \"network.stack.dropout\" must be a number but is \"NaN\"",
-        "dropout | 1.5 | \"network.stack\" must be possible but is not: --dropout must be a"
+        "dropout | 1.5 | \"network.stack\" must be possible but is not: dropout must be a"
             + " probability",
         "tiesEmbedding | 0 | \"network.head.tiesEmbedding\" must be true or false but is 0",
         "cell | 7 | \"network.stack.cell\" must be a text but is 7",
@@ -124,7 +124,7 @@ class DamagedConfigTest {
   @ValueSource(strings = {"tokenizer", "reading"})
   void unknownNamesAreRefused(String field) throws IOException {
     String message = refusal(with(field, "\"telepathy\""));
-    assertTrue(message.contains("--" + field + " must be one of"), message);
+    assertTrue(message.contains(field + " must be one of"), message);
     assertTrue(message.contains("but is 'telepathy'"), message);
   }
 

@@ -38,9 +38,9 @@ class NetworkSizeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "999999999|1|35|20|one of --hidden 999999999 has",
-        "2147483647|1|1|1|--hidden 2147483647",
-        "200|1000000|35|20|--layers must be at most 1,000 but is 1,000,000",
+        "999999999|1|35|20|one of hidden 999999999 has",
+        "2147483647|1|1|1|hidden 2147483647",
+        "200|1000000|35|20|layers must be at most 1,000 but is 1,000,000",
         "200|1|2000000000|20|at most 2,684,354 for layers of 200 units but is 2000000000 x 20",
         "200|1|35|2000000000|but is 35 x 2000000000",
       })

@@ -62,17 +62,17 @@ class SchedulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "step:0|epoch of --schedule|number at least 1",
-        "step:4:0|factor of --schedule|number in (0,1]",
-        "step:4:1.5|factor of --schedule|number in (0,1]",
-        "linear:5|start of --schedule|number in [0,1]",
-        "linear:0.5:3|end of --schedule|number in [0,1]",
-        "plateau:0|factor of --schedule|number in (0,1]",
-        "plateau:2|factor of --schedule|number in (0,1]",
-        "plateau:0.5:1|gain of --schedule|number in [0,1)",
-        "warm-up:-1|epochs of --schedule|number at least 0",
-        "warm-up:Infinity|epochs of --schedule|number at least 0",
-        "warm-up:NaN|epochs of --schedule|number at least 0",
+        "step:0|epoch of schedule|number at least 1",
+        "step:4:0|factor of schedule|number in (0,1]",
+        "step:4:1.5|factor of schedule|number in (0,1]",
+        "linear:5|start of schedule|number in [0,1]",
+        "linear:0.5:3|end of schedule|number in [0,1]",
+        "plateau:0|factor of schedule|number in (0,1]",
+        "plateau:2|factor of schedule|number in (0,1]",
+        "plateau:0.5:1|gain of schedule|number in [0,1)",
+        "warm-up:-1|epochs of schedule|number at least 0",
+        "warm-up:Infinity|epochs of schedule|number at least 0",
+        "warm-up:NaN|epochs of schedule|number at least 0",
       })
   void everyNumberHasARangeThatItsRefusalNames(String text, String number, String range) {
     IllegalArgumentException e =

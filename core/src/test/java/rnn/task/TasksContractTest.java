@@ -114,7 +114,7 @@ class TasksContractTest {
   void anUnknownNameIsRefusedWithTheNamesThereAre() {
     var error = assertThrows(IllegalArgumentException.class, () -> Tasks.named("parse"));
     assertEquals(
-        "Task must be one of language-model, tag, classify but is 'parse'", error.getMessage());
+        "task must be one of language-model, tag, classify but is 'parse'", error.getMessage());
   }
 
   @Test

@@ -34,7 +34,7 @@ class TokenizerContractTest {
   void anUnknownNameIsAnsweredWithTheNames() {
     var error = assertThrows(IllegalArgumentException.class, () -> Tokenizers.named("bpe"));
     assertEquals(
-        "--tokenizer must be one of whitespace, word, character but is 'bpe'", error.getMessage());
+        "tokenizer must be one of whitespace, word, character but is 'bpe'", error.getMessage());
   }
 
   @ParameterizedTest

@@ -365,7 +365,7 @@ class LocalTrainerTest {
       TrainingState state = trainer.begin();
       TrainingDivergedException e =
           assertThrows(TrainingDivergedException.class, () -> trainer.run(state, workers));
-      assertTrue(e.getMessage().contains("--learning-rate"), e.getMessage());
+      assertTrue(e.getMessage().contains("Lower learning-rate"), e.getMessage());
       for (float value : saved.get()) {
         assertFalse(Float.isNaN(value));
       }

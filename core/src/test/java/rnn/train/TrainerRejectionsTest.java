@@ -192,7 +192,7 @@ class TrainerRejectionsTest {
               return TamperedRuns.withLoss(mean, Double.NaN);
             });
     assertTrue(e.getMessage().contains("epoch 1 round 3/3"), e.getMessage());
-    assertTrue(e.getMessage().contains("--learning-rate (now 0.01)"), e.getMessage());
+    assertTrue(e.getMessage().contains("Lower learning-rate (now 0.01)"), e.getMessage());
     assertTrue(e.getMessage().contains("What was trained before them is kept"), e.getMessage());
     assertEquals(3, good.size());
     assertEquals(1, runs.saved.size());

@@ -33,7 +33,7 @@ class TrainingOptionsTest {
     assertEquals(
         "The weight decay times the learning rate must be below 1, the share of a parameter that a"
             + " step takes away, but is 1.0 (weight decay 0.5, learning rate 2.0); lower"
-            + " --weight-decay or --learning-rate",
+            + " weight-decay or learning-rate",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->

@@ -1,7 +1,5 @@
 package rnn.spark.checkpoint;
 
-import static rnn.train.TrainingOptions.SHARDS;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,8 +32,6 @@ public final class RunChanges {
   /** Options by their fields, where the option is not the field's name with hyphens. */
   private static final Map<String, String> OPTIONS =
       Map.ofEntries(
-          Map.entry("synchronization", "sync"),
-          Map.entry("batchSize", "batch"),
           Map.entry("hiddenSize", "hidden"),
           Map.entry("embeddingSize", "embedding"),
           Map.entry("tiesEmbedding", "tied"),
@@ -64,12 +60,12 @@ public final class RunChanges {
           Map.entry("allowed", Set.of(VOCABULARY, TRAINING_TEXT, "kind")),
           Map.entry("embeddingSize", Set.of("hiddenSize")),
           Map.entry("shards", causesOfSize()),
-          Map.entry("batchSize", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
-          Map.entry("roundsPerEpoch", causesOfRounds()),
-          Map.entry("blockMomentum", causesOfRounds("roundsPerEpoch")));
+          Map.entry("batch", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
+          Map.entry("rounds-per-epoch", causesOfRounds()),
+          Map.entry("block-momentum", causesOfRounds("rounds-per-epoch")));
 
   private static final int MAX_CHOSEN_BATCH =
-      TrainingOptions.DEFAULTS.with(o -> o.set(SHARDS, 1)).effectiveBatchSize();
+      TrainingOptions.DEFAULTS.with(o -> o.set(TrainingOptions.SHARDS, 1)).effectiveBatchSize();
 
   private static final JsonMapper JSON = RecordJson.mapper().build();
 
@@ -81,7 +77,8 @@ public final class RunChanges {
   RunChanges(RunIdentity was, RunIdentity is) {
     this.was = was;
     this.is = is;
-    compare(flat(was.options()), flat(is.options()));
+    was.optionTexts()
+        .forEach((option, before) -> compare(option, before, is.optionTexts().get(option)));
     compare(flat(was.network()), flat(is.network()));
     compare(TOKENIZER, was.tokenizer(), is.tokenizer());
     compareVocabularies();
@@ -100,19 +97,13 @@ public final class RunChanges {
                 VOCABULARY,
                 TRAINING_TEXT,
                 "shards",
-                "batchSize",
+                "batch",
                 "window",
                 "reading",
-                "synchronization",
+                "sync",
                 "seed"));
     causes.addAll(List.of(more));
     return Set.copyOf(causes);
-  }
-
-  /** All options beside each other. */
-  private static ObjectNode flat(TrainingOptions options) {
-    ObjectNode flat = JSON.valueToTree(options);
-    return flat.setAll((ObjectNode) flat.remove("regularization"));
   }
 
   /** All components of a network's parts beside each other; a name that two have, once. */
@@ -239,9 +230,9 @@ public final class RunChanges {
   /** False if a value of {@code field} can only have been given. */
   private boolean mayBeChosen(String field) {
     switch (field) {
-      case "batchSize":
+      case "batch":
         return isChosenBatch(was.options()) && isChosenBatch(is.options());
-      case "blockMomentum":
+      case "block-momentum":
         return was.options().blockMomentum() < 0 && is.options().blockMomentum() < 0;
       case "embeddingSize":
         return isAsWideAsHidden(was.network()) && isAsWideAsHidden(is.network());

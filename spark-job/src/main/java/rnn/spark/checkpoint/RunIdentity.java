@@ -1,14 +1,21 @@
 package rnn.spark.checkpoint;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rnn.network.NetworkSpec;
+import rnn.option.Option;
+import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 
 /**
  * What makes two runs the same run, so that one may go on where the other stopped.
  *
- * @param options the training options; the number of epochs may grow, and {@link #ADAPTABLE} ones
- *     may change
+ * @param optionTexts the training options by their names; the number of epochs may grow, and {@link
+ *     #ADAPTABLE} ones may change
  * @param network the network, its vocabulary's size included
  * @param tokenizer name of the tokenizer
  * @param vocabulary hash of the vocabulary
@@ -16,7 +23,7 @@ import rnn.train.TrainingOptions;
  * @param validationText hash of the held-out text's ids, or {@value #NO_TEXT}
  */
 public record RunIdentity(
-    TrainingOptions options,
+    Map<String, String> optionTexts,
     NetworkSpec network,
     String tokenizer,
     String vocabulary,
@@ -30,7 +37,36 @@ public record RunIdentity(
    * Options that may change when a run goes on, because a run that diverged needs it; what is in
    * the checkpoint fits any value of them.
    */
-  static final Set<String> ADAPTABLE = Set.of("learningRate", "clip", "schedule", "patience");
+  static final Set<String> ADAPTABLE =
+      Stream.of(
+              TrainingOptions.LEARNING_RATE,
+              TrainingOptions.CLIP,
+              TrainingOptions.SCHEDULE,
+              Regularization.PATIENCE)
+          .map(Option::name)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** Checks the options. */
+  public RunIdentity {
+    optionTexts = Collections.unmodifiableMap(new LinkedHashMap<>(optionTexts));
+    TrainingOptions.of(optionTexts);
+  }
+
+  /** The run with these training options. */
+  public RunIdentity(
+      TrainingOptions options,
+      NetworkSpec network,
+      String tokenizer,
+      String vocabulary,
+      String trainingText,
+      String validationText) {
+    this(options.texts(), network, tokenizer, vocabulary, trainingText, validationText);
+  }
+
+  /** The training options. */
+  public TrainingOptions options() {
+    return TrainingOptions.of(optionTexts);
+  }
 
   /** True if the run has a held-out text. */
   boolean hasValidation() {

@@ -7,8 +7,6 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import rnn.model.Sampling;
-import rnn.train.ModelOptions;
-import rnn.train.TrainingOptions;
 
 /**
  * The defaults of options that end up in records, read from those records. A default belongs to the
@@ -17,48 +15,7 @@ import rnn.train.TrainingOptions;
  */
 final class Defaults implements IDefaultValueProvider {
   private static final Map<Class<?>, Map<String, Object>> VALUES =
-      Map.of(
-          ModelArguments.class, ofModel(),
-          TrainingArguments.class, ofTraining(),
-          RegularizationArguments.class, ofRegularization(),
-          GenerateCommand.class, ofSampling());
-
-  private static Map<String, Object> ofModel() {
-    ModelOptions model = ModelOptions.DEFAULTS;
-    return Map.ofEntries(
-        Map.entry("cell", model.cell()),
-        Map.entry("layers", model.layers()),
-        Map.entry("embedding", model.embeddingSize()),
-        Map.entry("tied", model.tiesEmbedding()),
-        Map.entry("output-activation", model.outputActivation()),
-        Map.entry("loss", model.loss()),
-        Map.entry("output-samples", model.outputSamples()),
-        Map.entry("tokenizer", model.tokenizer()),
-        Map.entry("vocabulary-size", model.vocabularySize()));
-  }
-
-  private static Map<String, Object> ofTraining() {
-    TrainingOptions training = TrainingOptions.DEFAULTS;
-    return Map.ofEntries(
-        Map.entry("rounds-per-epoch", training.roundsPerEpoch()),
-        Map.entry("sync", training.synchronization()),
-        Map.entry("batch", training.batchSize()),
-        Map.entry("window", training.window()),
-        Map.entry("optimizer", training.optimizer()),
-        Map.entry("schedule", training.schedule()),
-        Map.entry("clip", training.clip()),
-        Map.entry("block-momentum", training.blockMomentum()),
-        Map.entry("seed", training.seed()));
-  }
-
-  private static Map<String, Object> ofRegularization() {
-    TrainingOptions training = TrainingOptions.DEFAULTS;
-    return Map.ofEntries(
-        Map.entry("dropout-mask", training.regularization().dropoutMask()),
-        Map.entry("weight-decay", training.regularization().weightDecay()),
-        Map.entry("average-last", training.regularization().averageLast()),
-        Map.entry("patience", training.regularization().patience()));
-  }
+      Map.of(GenerateCommand.class, ofSampling());
 
   private static Map<String, Object> ofSampling() {
     Sampling sampling = Sampling.DEFAULT;

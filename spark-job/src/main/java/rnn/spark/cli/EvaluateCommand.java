@@ -84,9 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
   /** The text that the arguments name. */
   Source source() {
     try {
-      return input.source("--input", paths);
+      return input.source("input", paths);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
   }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import rnn.model.ModelFormatException;
+import rnn.option.OptionException;
 import rnn.spark.job.ClusterException;
 import rnn.spark.job.Explanations;
 import rnn.spark.job.InputException;
@@ -32,6 +33,7 @@ final class Failures implements IExecutionExceptionHandler {
           ClusterException.class,
           InputException.class,
           ModelFormatException.class,
+          OptionException.class,
           TrainingDivergedException.class,
           TrainingInterruptedException.class);
 
@@ -97,7 +99,7 @@ final class Failures implements IExecutionExceptionHandler {
     if (error instanceof UncheckedIOException && error.getCause() != null) {
       isOwn = !error.getCause().toString().equals(error.getMessage());
     }
-    return isOwn ? error.getMessage() : null;
+    return isOwn ? Flags.message(error) : null;
   }
 
   private static @Nullable String wordsOfOthers(Throwable error) {

@@ -18,6 +18,7 @@ import rnn.model.Generator;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Sampling;
+import rnn.option.OptionException;
 import rnn.spark.files.HadoopFolder;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
@@ -128,13 +129,13 @@ final class GenerateCommand implements Callable<Integer> {
   Sampling sampling(int index) {
     try {
       if (length < 0 || count < 1) {
-        throw new IllegalArgumentException(
-            "--length must be at least 0 and --count at least 1 but they are %d and %d"
-                .formatted(length, count));
+        throw new OptionException(
+            "{length} must be at least 0 and {count} at least 1 but they are %d and %d",
+            length, count);
       }
       return new Sampling(temperature, topK, topP, seed + index, Sampling.DEFAULT.unknown());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.batch.Labelling;
+import rnn.option.OptionException;
 import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
 
@@ -13,6 +14,9 @@ import rnn.spark.data.Source;
 final class InputArguments {
   private static final List<String> FORMATS =
       Stream.of(Source.formats().split(", ")).filter(name -> !name.equals(Source.GRAMMAR)).toList();
+
+  /** Names of options that matter only where labels are read. */
+  static final List<String> OF_LABELS = List.of("label-column", "label-index");
 
   @Option(
       names = "--format",
@@ -68,28 +72,28 @@ final class InputArguments {
    */
   Source source(String option, List<String> paths) {
     if (!FORMATS.contains(format)) {
-      throw new IllegalArgumentException(
-          "--format must be one of %s but is '%s'".formatted(String.join(", ", FORMATS), format));
+      throw new OptionException(
+          "{format} must be one of %s but is '%s'", String.join(", ", FORMATS), format);
     }
     if (format.equals(Source.TEXT) && column != null) {
-      throw new IllegalArgumentException(
-          "--column %s needs a --format with columns, one of %s, but the format is text"
-              .formatted(column, String.join(", ", FORMATS.subList(1, FORMATS.size()))));
+      throw new OptionException(
+          "{column} %s needs a {format} with columns, one of %s, but the format is text",
+          column, String.join(", ", FORMATS.subList(1, FORMATS.size())));
     }
     if (!format.equals(Source.TEXT) && column != null && !Source.hasColumn(format)) {
-      throw new IllegalArgumentException(
-          "--column %s needs a --format with named columns but the format is %s; leave it out"
-              .formatted(column, format));
+      throw new OptionException(
+          "{column} %s needs a {format} with named columns but the format is %s; leave it out",
+          column, format);
     }
     if (Source.hasColumn(format) && column == null) {
-      throw new IllegalArgumentException(
-          "--format %s needs --column, the name of the column that holds the sentences"
-              .formatted(format));
+      throw new OptionException(
+          "{format} %s needs {column}, the name of the column that holds the sentences", format);
     }
     if (format.equals(Source.TABLE) && paths.size() != 1) {
-      throw new IllegalArgumentException(
-          "%s must name one table with --format table but names %d: %s"
-              .formatted(option, paths.size(), String.join(", ", paths)));
+      throw new OptionException(
+          "{" + option + "} must name one table with {format} table but names %d: %s",
+          paths.size(),
+          String.join(", ", paths));
     }
     return new Source(paths, format, column, 0, 0, labels());
   }
@@ -99,24 +103,29 @@ final class InputArguments {
     boolean isUniversal = format.equals(Source.CONLLU);
     boolean isColumnFile = isUniversal || format.equals(Source.CONLL);
     if (!isColumnFile && (columnIndex != null || labelIndex != null)) {
-      throw new IllegalArgumentException(
-          "--column-index and --label-index must come with --format conll or conllu but the format"
-              + " is "
-              + format);
+      throw new OptionException(
+          "{column-index} and {label-index} must come with {format} conll or conllu but the format"
+              + " is %s",
+          format);
     }
     int token = columnIndex != null ? columnIndex : isUniversal ? 2 : 1;
     int label = labelIndex != null ? labelIndex : isUniversal ? 4 : 2;
     if (token < 1 || label < 1) {
-      throw new IllegalArgumentException(
-          "--column-index and --label-index must be at least 1, the first column, but are %d and %d"
-              .formatted(token, label));
+      throw new OptionException(
+          "{column-index} and {label-index} must be at least 1, the first column, but are %d and"
+              + " %d",
+          token, label);
     }
     return new Labels(Labelling.NONE, labelColumn, token, label);
   }
 
   /** True if something was said that only matters where there are files. */
   boolean isGiven() {
-    return column != null || labelColumn != null || !format.equals(Source.TEXT);
+    return column != null
+        || labelColumn != null
+        || columnIndex != null
+        || labelIndex != null
+        || !format.equals(Source.TEXT);
   }
 
   private static final class FormatNames extends ArrayList<String> {

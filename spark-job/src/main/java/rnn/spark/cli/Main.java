@@ -84,6 +84,7 @@ public final class Main implements Runnable {
   /** The commands with all their options and {@link Defaults}, reporting to {@code console}. */
   static CommandLine commandLine(Console console) {
     CommandLine root = new CommandLine(Main.class, new Commands(console));
+    DeclaredOptions.addTo(root.getSubcommands().get("train").getCommandSpec());
     root.setOut(console.resultWriter());
     root.setErr(console.errorWriter());
     root.setUsageHelpWidth(helpWidth(console.columns()));

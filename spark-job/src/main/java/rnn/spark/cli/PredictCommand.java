@@ -93,7 +93,7 @@ final class PredictCommand implements Callable<Integer> {
     try {
       return rows.source();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import rnn.option.OptionException;
 import rnn.task.Classification;
 import rnn.task.Tagging;
 
@@ -57,9 +58,9 @@ final class Recipes {
   /** The file of the recipe called {@code name}. */
   static String text(String name) {
     if (!ALL.contains(name)) {
-      throw new IllegalArgumentException(
-          "The recipe must be one of %s but is '%s'; a file of your own is given with --config"
-              .formatted(String.join(", ", ALL), name));
+      throw new OptionException(
+          "{recipe} must be one of %s but is '%s'; a file of your own is given with {config}",
+          String.join(", ", ALL), name);
     }
     try (InputStream in =
         Recipes.class.getResourceAsStream("/rnn/recipes/" + name + ".properties")) {

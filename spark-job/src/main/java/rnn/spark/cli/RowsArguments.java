@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import rnn.option.OptionException;
 import rnn.spark.data.Source;
 
 /** Rows that are read, and where they go with what a model says of them. */
@@ -45,11 +46,11 @@ final class RowsArguments {
    */
   Source source() {
     if (!FORMATS.contains(outputFormat)) {
-      throw new IllegalArgumentException(
-          "--output-format must be one of %s but is '%s'"
-              .formatted(String.join(", ", FORMATS), outputFormat));
+      throw new OptionException(
+          "{output-format} must be one of %s but is '%s'",
+          String.join(", ", FORMATS), outputFormat);
     }
-    return input.source("--input", paths);
+    return input.source("input", paths);
   }
 
   private static final class OutputFormatNames extends ArrayList<String> {

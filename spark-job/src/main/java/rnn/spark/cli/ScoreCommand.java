@@ -98,7 +98,7 @@ final class ScoreCommand implements Callable<Integer> {
     try {
       return rows.source();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
   }
 }

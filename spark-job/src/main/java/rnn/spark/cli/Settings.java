@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,6 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import rnn.option.NamesOptions;
 import rnn.spark.data.Source;
 import rnn.text.Excerpt;
 import rnn.train.ModelOptions;
@@ -87,7 +87,8 @@ final class Settings implements IDefaultValueProvider {
         Map<String, String> ofRecipe =
             new SettingNames(command, "Recipe " + recipe, args).resolved(Recipes.named(recipe));
         RateIsFor defaults =
-            new RateIsFor(TrainingOptions.DEFAULTS.optimizer(), ModelOptions.DEFAULTS.cell());
+            new RateIsFor(
+                TrainingOptions.OPTIMIZER.defaultValue(), ModelOptions.CELL.defaultValue());
         settings.put(
             withRate(ofRecipe, defaults.with(ofRecipe), RateIsFor.NONE.with(config).with(preview)),
             "recipe " + recipe);
@@ -99,7 +100,7 @@ final class Settings implements IDefaultValueProvider {
     } catch (ParameterException e) {
       throw e;
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+      throw new ParameterException(command.commandLine(), Flags.message(e), e);
     }
   }
 
@@ -170,32 +171,26 @@ final class Settings implements IDefaultValueProvider {
     Map<String, String> given = new LinkedHashMap<>();
     for (String name : names) {
       Object value = command.findOption("--" + name).getValue();
+      if (value == null && command.defaultValueProvider() instanceof Settings settings) {
+        value = settings.values.get(name); // the parser passes over groups that are not matched
+      }
       given.put(name, value instanceof List<?> list ? joined(list) : String.valueOf(value));
     }
     return given;
   }
 
   /**
-   * Where the value that {@code error} speaks of stands, such as {@code hidden = 0 is set in
-   * own.properties}; a line each if it may be one of several, nothing if it stands in no file.
+   * Where the values that {@code error} is about stand, such as {@code hidden = 0 is set in
+   * own.properties}; a line for each that a file sets.
    */
   static List<String> origins(ParameterException error, String[] args) {
     CommandSpec command = error.getCommandLine().getCommandSpec();
     if (!(command.defaultValueProvider() instanceof Settings settings)) {
       return List.of();
     }
-    List<String> names =
-        settings.values.keySet().stream()
-            .filter(name -> !isGiven(command.findOption("--" + name), args))
-            .filter(name -> isAbout(error, name, settings.values.get(name)))
-            .toList();
-    List<String> certain =
-        names.stream().filter(name -> says(error, settings.values.get(name))).toList();
-    boolean isOfTheCommandLine =
-        command.options().stream()
-            .anyMatch(option -> isGiven(option, args) && names(error, Defaults.name(option)));
-    List<String> blamed = !certain.isEmpty() ? certain : isOfTheCommandLine ? List.of() : names;
-    return blamed.stream()
+    return about(error).stream()
+        .filter(settings.values::containsKey)
+        .filter(name -> !isGiven(command.findOption("--" + name), args))
         .map(
             name ->
                 "%s = %s is set in %s"
@@ -206,6 +201,14 @@ final class Settings implements IDefaultValueProvider {
         .toList();
   }
 
+  /** Names of the options that {@code error} is about. */
+  private static List<String> about(ParameterException error) {
+    if (error.getArgSpec() != null) {
+      return List.of(Defaults.name(error.getArgSpec()));
+    }
+    return error.getCause() instanceof NamesOptions said ? said.text().options() : List.of();
+  }
+
   /** True if {@code args} give {@code option}. */
   static boolean isGiven(OptionSpec option, String[] args) {
     String negated = "--no-" + Defaults.name(option);
@@ -214,25 +217,6 @@ final class Settings implements IDefaultValueProvider {
             name ->
                 Arrays.stream(args)
                     .anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "=")));
-  }
-
-  private static boolean isAbout(ParameterException error, String name, String value) {
-    if (error.getArgSpec() != null) {
-      return Defaults.name(error.getArgSpec()).equals(name);
-    }
-    // Those who check values call an option by its name or its words, or show what is no word.
-    return names(error, name) || says(error, "but is '" + value + "'");
-  }
-
-  private static boolean names(ParameterException error, String name) {
-    return says(error, name) || says(error, name.replace('-', ' '));
-  }
-
-  private static boolean says(ParameterException error, String words) {
-    return Pattern.compile(
-            "(?<![\\w.])" + Pattern.quote(words) + "(?![\\w-]|\\.\\d)", Pattern.CASE_INSENSITIVE)
-        .matcher(ParameterErrors.brief(error))
-        .find();
   }
 
   private static String joined(List<?> values) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.batch.Labelling;
+import rnn.option.OptionException;
 import rnn.spark.data.Source;
 
 /** The texts of a training run: the user's, or the built-in grammar's. */
@@ -17,7 +18,6 @@ final class TextArguments {
   private static final long TRAINING_SEED = 1;
   private static final long VALIDATION_SEED = 2;
   private static final long TEST_SEED = 3;
-  private static final double MAX_VALID_FRACTION = 0.5;
 
   @Option(
       names = "--train",
@@ -44,15 +44,6 @@ final class TextArguments {
   @Nullable List<String> valid;
 
   @Option(
-      names = "--valid-fraction",
-      paramLabel = "SHARE",
-      description =
-          "Share of the training text, up to 0.5, that is kept back to judge epochs by where there"
-              + " is no --valid; 0 keeps nothing back, and the last epoch's model is kept. Without"
-              + " it: 0.05, but at most some 200,000 tokens.")
-  @Nullable Double validFraction;
-
-  @Option(
       names = "--test",
       paramLabel = "PATH",
       arity = "1..*",
@@ -61,37 +52,9 @@ final class TextArguments {
       description = "Text to measure the finished model on. Without it: it is not.")
   @Nullable List<String> test;
 
-  /**
-   * The share of the training text to keep back; 0 where there is held-out text or the share is
-   * {@link #isFractionOpen}.
-   *
-   * @throws IllegalArgumentException if it is impossible, or there is held-out text too
-   */
-  double validFraction() {
-    if (validFraction == null) {
-      return 0;
-    }
-    if (!(validFraction >= 0 && validFraction <= MAX_VALID_FRACTION)) {
-      throw new IllegalArgumentException(
-          "--valid-fraction must be from 0 (nothing kept back) to %s but is %s"
-              .formatted(MAX_VALID_FRACTION, validFraction));
-    }
-    if (validFraction > 0 && (valid != null || isBuiltIn())) {
-      throw new IllegalArgumentException(
-          "--valid-fraction must come with --train and without --valid, which judges epochs by"
-              + " itself; leave one out");
-    }
-    return validFraction;
-  }
-
-  /** True if a share is to be kept back that is chosen for the text. */
-  boolean isFractionOpen() {
-    return validFraction == null && valid == null && !isBuiltIn();
-  }
-
-  /** True if there will be held-out text, given or kept back. */
-  boolean judgesEpochs() {
-    return isBuiltIn() || valid != null || isFractionOpen() || validFraction() > 0;
+  /** True if there is held-out text beside the training text. */
+  boolean hasHeldOut() {
+    return isBuiltIn() || valid != null;
   }
 
   /** True if the text is the grammar's. */
@@ -105,32 +68,31 @@ final class TextArguments {
       return Source.grammar(
           TRAINING_SEED, labelling == Labelling.NONE ? TRAINING_SENTENCES : LABELLED_SENTENCES);
     }
-    return input.source("--train", train);
+    return input.source("train", train);
   }
 
   @Nullable Source validation(InputArguments input) {
     if (isBuiltIn()) {
       return Source.grammar(VALIDATION_SEED, VALIDATION_SENTENCES);
     }
-    return valid == null ? null : input.source("--valid", valid);
+    return valid == null ? null : input.source("valid", valid);
   }
 
   @Nullable Source test(InputArguments input) {
     if (isBuiltIn()) {
       return Source.grammar(TEST_SEED, TEST_SENTENCES);
     }
-    return test == null ? null : input.source("--test", test);
+    return test == null ? null : input.source("test", test);
   }
 
   private void requireNoInput(InputArguments input) {
     String given =
         valid != null
-            ? "--valid"
-            : test != null ? "--test" : input.isGiven() ? "--format and --column" : null;
+            ? "{valid}"
+            : test != null ? "{test}" : input.isGiven() ? "{format} and {column}" : null;
     if (given != null) {
-      throw new IllegalArgumentException(
-          "%s must come with --train; without --train the built-in grammar makes all text"
-              .formatted(given));
+      throw new OptionException(
+          given + " must come with {train}; without {train} the built-in grammar makes all text");
     }
   }
 }

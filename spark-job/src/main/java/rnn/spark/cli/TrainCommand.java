@@ -2,7 +2,6 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,18 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
-import rnn.cell.Cells;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.NetworkSize;
+import rnn.option.Option;
+import rnn.option.OptionException;
 import rnn.schedule.Schedules;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
@@ -29,9 +29,7 @@ import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.task.LanguageModeling;
-import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
-import rnn.train.TrainingOptions;
+import rnn.train.GivenOptions;
 
 /** {@code rnn train}: from a text to a model. */
 @Command(
@@ -52,25 +50,13 @@ final class TrainCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nIts form%n", order = 2)
   private final InputArguments input = new InputArguments();
 
-  @ArgGroup(validate = false, heading = "%nTask%n", order = 3)
-  private final LabelArguments labels = new LabelArguments();
-
-  @ArgGroup(validate = false, heading = "%nModel%n", order = 3)
-  private final ModelArguments model = new ModelArguments();
-
-  @ArgGroup(validate = false, heading = "%nTraining%n", order = 4)
-  private final TrainingArguments training = new TrainingArguments();
-
-  @ArgGroup(validate = false, heading = "%nRegularization%n", order = 5)
-  private final RegularizationArguments regularization = new RegularizationArguments();
-
-  @ArgGroup(validate = false, heading = "%nResult%n", order = 6)
+  @ArgGroup(validate = false, heading = "%nResult%n", order = 8)
   private final ResultArguments result = new ResultArguments();
 
-  @ArgGroup(validate = false, heading = "%nFiles of options%n", order = 7)
+  @ArgGroup(validate = false, heading = "%nFiles of options%n", order = 9)
   private final RecipeArguments files = new RecipeArguments();
 
-  @ArgGroup(validate = false, heading = "%nReport%n", order = 8)
+  @ArgGroup(validate = false, heading = "%nReport%n", order = 10)
   private final OutputArguments output = new OutputArguments();
 
   TrainCommand(Console console) {
@@ -79,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Options that stand in a file, at hand or of the user's own. */
   private static final class RecipeArguments {
-    @Option(
+    @CommandLine.Option(
         names = "--recipe",
         paramLabel = "NAME",
         description =
@@ -97,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Where a model goes, and what is kept on the way. */
   private static final class ResultArguments {
-    @Option(
+    @CommandLine.Option(
         names = "--model",
         paramLabel = "DIRECTORY",
         defaultValue = "model",
@@ -106,14 +92,14 @@ final class TrainCommand implements Callable<Integer> {
                 + " Checkpoints are kept beside it, in DIRECTORY.checkpoints.")
     String model;
 
-    @Option(
+    @CommandLine.Option(
         names = "--checkpoint-every",
         paramLabel = "ROUNDS",
         defaultValue = "0",
         description = "Rounds from one checkpoint to the next; 0 means one after each epoch.")
     int checkpointEvery;
 
-    @Option(
+    @CommandLine.Option(
         names = "--resume",
         defaultValue = "false",
         description = "Go on from the last checkpoint, with the same text and options.")
@@ -166,51 +152,38 @@ final class TrainCommand implements Callable<Integer> {
    */
   TrainRequest request() {
     requireEachOnce();
-    requireOfTask();
     try {
-      ModelOptions network = model.options(labels.options());
-      Labelling labelling = network.task().labelling();
+      Map<String, String> given = Settings.given(spec);
+      boolean isRows = !text.isBuiltIn() && !input.format.equals(Source.TEXT);
+      GivenOptions options = isRows ? GivenOptions.ofRows(given) : GivenOptions.ofText(given);
+      Labelling labelling = options.model().task().labelling();
+      requireUse(given, labelling);
       Source source = text.training(input, labelling).labelledAs(labelling);
-      TrainingOptions options =
-          training
-              .options(Cells.named(network.cell()), network.task(), source.format())
-              .with(o -> o.regularization = regularization.options());
-      NetworkSize.of(network.smallest(), options.window(), options.effectiveBatchSize());
-      if (Schedules.named(options.schedule()).watchesHeldOutLoss() && !text.judgesEpochs()) {
-        throw new IllegalArgumentException(
-            "--schedule %s must come with --valid or --valid-fraction: it watches the held-out loss"
-                .formatted(options.schedule()));
-      }
-      if (options.regularization().patience() > 0 && !text.judgesEpochs()) {
-        throw new IllegalArgumentException(
-            "--patience must come with --valid or --valid-fraction: it waits for a better held-out"
-                + " loss");
-      }
+      requireJudge(options);
       if (result.checkpointEvery < 0) {
-        throw new IllegalArgumentException(
-            "--checkpoint-every must be 0 (after each epoch) or a number of rounds but is "
-                + result.checkpointEvery);
+        throw new OptionException(
+            "{checkpoint-every} must be 0 (after each epoch) or a number of rounds but is %d",
+            result.checkpointEvery);
       }
       String directory = result.model.replaceAll("(?<=[^/])/+$", "");
       if (directory.isBlank() || directory.matches("/+")) {
-        throw new IllegalArgumentException(
-            "--model must name a directory but is '%s'".formatted(result.model));
+        throw new OptionException("{model} must name a directory but is '%s'", result.model);
       }
       return new TrainRequest(
           source,
           labelled(text.validation(input), labelling),
           labelled(text.test(input), labelling),
-          network,
-          options,
-          open(),
-          text.validFraction(),
+          options.model(),
+          options.training(),
+          open(options),
+          options.validFraction(),
           directory,
           directory + ".checkpoints",
           result.checkpointEvery,
           result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
-          Settings.given(spec));
+          given);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
   }
 
@@ -218,14 +191,48 @@ final class TrainCommand implements Callable<Integer> {
     return source == null ? null : source.labelledAs(labelling);
   }
 
-  private Set<OpenSetting> open() {
-    Set<OpenSetting> open = EnumSet.noneOf(OpenSetting.class);
-    open.addAll(model.open());
-    open.addAll(training.open());
-    if (text.isFractionOpen()) {
-      open.add(OpenSetting.VALID_FRACTION);
+  /** Options that are chosen for the text; no share of it is kept back where there is another. */
+  private Set<Option<?>> open(GivenOptions options) {
+    Set<Option<?>> open = new HashSet<>(options.open());
+    if (text.hasHeldOut()) {
+      open.remove(HeldOutSplit.FRACTION);
     }
     return open;
+  }
+
+  /** Epochs are judged where something waits for their judgement. */
+  private void requireJudge(GivenOptions options) {
+    if (options.validFraction() > 0 && text.hasHeldOut()) {
+      throw new OptionException(
+          "{valid-fraction} must come with {train} and without {valid}, which judges epochs by"
+              + " itself; leave one out");
+    }
+    boolean isJudged =
+        text.hasHeldOut()
+            || options.open().contains(HeldOutSplit.FRACTION)
+            || options.validFraction() > 0;
+    String schedule = options.training().schedule();
+    if (Schedules.named(schedule).watchesHeldOutLoss() && !isJudged) {
+      throw new OptionException(
+          "{schedule} %s must come with {valid} or {valid-fraction}: it watches the held-out loss",
+          schedule);
+    }
+    if (options.training().regularization().patience() > 0 && !isJudged) {
+      throw new OptionException(
+          "{patience} must come with {valid} or {valid-fraction}: it waits for a better held-out"
+              + " loss");
+    }
+  }
+
+  /** Options on labels must not pass in silence where none are read. */
+  private void requireUse(Map<String, String> given, Labelling labelling) {
+    for (String option : InputArguments.OF_LABELS) {
+      if (labelling == Labelling.NONE && given.containsKey(option)) {
+        throw new OptionException(
+            "{" + option + "} has no meaning for {task} %s; leave it out, or name another task",
+            LanguageModeling.NAME);
+      }
+    }
   }
 
   /** Of an option in a group given twice, picocli takes the last, and forgets others around it. */
@@ -239,22 +246,6 @@ final class TrainCommand implements Callable<Integer> {
                 .formatted(
                     option.longestName(),
                     option.isMultiValue() ? ", and put all values behind the other" : ""));
-      }
-    }
-  }
-
-  /** Options that another task has must not pass in silence. */
-  private void requireOfTask() {
-    Set<String> others =
-        labels.task.equals(LanguageModeling.NAME)
-            ? LabelArguments.OF_LABELS
-            : LabelArguments.OF_TEXT;
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (others.contains(option.longestName())) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "%s has no meaning for --task %s; leave it out, or name another task"
-                .formatted(option.longestName(), labels.task));
       }
     }
   }

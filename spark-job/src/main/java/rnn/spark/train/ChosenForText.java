@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
+import rnn.option.Option;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.text.LabelSet;
 import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
 import rnn.train.TrainingOptions;
 
 /** Sentences on what was chosen for a text, and on how much of it the vocabulary does not know. */
@@ -35,7 +35,7 @@ final class ChosenForText {
           "Chosen for %,d tokens of training text and %,d in the vocabulary: %s."
               .formatted(texts.training().count().tokens(), texts.vocabulary().size(), settings));
     }
-    if (request.open().contains(OpenSetting.MINIMUM_COUNT)) {
+    if (request.open().contains(ModelOptions.MIN_COUNT)) {
       lines.add(
           texts.training().count().unknownTokens() == 0
               ? "No token occurs once, so <unk> is not learned: a token that is new in another text"
@@ -52,7 +52,7 @@ final class ChosenForText {
     String validation = validation();
     if (heldOut != null && request.validation() == null) {
       lines.add("Epochs are judged by " + validation + ".");
-    } else if (heldOut == null && request.open().contains(OpenSetting.VALID_FRACTION)) {
+    } else if (heldOut == null && request.open().contains(HeldOutSplit.FRACTION)) {
       lines.add(
           "The text is too short to keep a part of it back (--valid-fraction); without --valid the"
               + " last epoch's model is kept.");
@@ -81,25 +81,24 @@ final class ChosenForText {
   }
 
   private String settings() {
-    Set<OpenSetting> open = request.open();
+    Set<Option<?>> open = request.open();
     ModelOptions model = texts.model();
     TrainingOptions options = texts.options();
     List<String> chosen = new ArrayList<>();
-    add(chosen, open, OpenSetting.HIDDEN, "--hidden " + model.hiddenSize());
-    add(chosen, open, OpenSetting.DROPOUT, "--dropout " + model.dropout());
+    add(chosen, open, ModelOptions.HIDDEN, "--hidden " + model.hiddenSize());
+    add(chosen, open, ModelOptions.DROPOUT, "--dropout " + model.dropout());
     if (!texts.isLabelled()) {
-      add(chosen, open, OpenSetting.OUTPUT, "--output " + model.output());
+      add(chosen, open, ModelOptions.OUTPUT, "--output " + model.output());
     }
-    add(chosen, open, OpenSetting.EPOCHS, "--epochs " + options.epochs());
-    add(chosen, open, OpenSetting.SHARDS, "--shards " + options.shards());
-    add(chosen, open, OpenSetting.BATCH, "--batch " + options.effectiveBatchSize());
-    add(chosen, open, OpenSetting.LEARNING_RATE, "--learning-rate " + options.learningRate());
+    add(chosen, open, TrainingOptions.EPOCHS, "--epochs " + options.epochs());
+    add(chosen, open, TrainingOptions.SHARDS, "--shards " + options.shards());
+    add(chosen, open, TrainingOptions.BATCH, "--batch " + options.effectiveBatchSize());
+    add(chosen, open, TrainingOptions.LEARNING_RATE, "--learning-rate " + options.learningRate());
     return String.join(", ", chosen);
   }
 
-  private static void add(
-      List<String> chosen, Set<OpenSetting> open, OpenSetting setting, String text) {
-    if (open.contains(setting)) {
+  private static void add(List<String> chosen, Set<Option<?>> open, Option<?> option, String text) {
+    if (open.contains(option)) {
       chosen.add(text.replaceFirst("\\.0$", ""));
     }
   }

@@ -11,6 +11,7 @@ import rnn.batch.Labelling;
 import rnn.batch.RareTokens;
 import rnn.batch.Readings;
 import rnn.network.NetworkSpec;
+import rnn.option.Option;
 import rnn.schedule.Schedules;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.CountedVocabulary;
@@ -32,7 +33,6 @@ import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
 import rnn.train.Evaluation;
 import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
 import rnn.train.SizeDefaults;
 import rnn.train.TrainingOptions;
 
@@ -105,7 +105,7 @@ final class Texts implements AutoCloseable {
     if (request.model().task().labelling() != Labelling.NONE) {
       return VocabularyCount.withRare(corpus, size, minimumCount, MAX_RARE_OCCURRENCES);
     }
-    return request.open().contains(OpenSetting.MINIMUM_COUNT)
+    return request.open().contains(ModelOptions.MIN_COUNT)
         ? VocabularyCount.withUnknown(corpus, size)
         : new CountedVocabulary(
             VocabularyCount.of(corpus, size, minimumCount), minimumCount, RareTokens.NONE);
@@ -161,7 +161,7 @@ final class Texts implements AutoCloseable {
         EncodedText.of(corpus, broadcast, EncodedText.BlankLines.in(options.reading()))) {
       if (request.validation() == null) {
         double share =
-            request.open().contains(OpenSetting.VALID_FRACTION)
+            request.open().contains(HeldOutSplit.FRACTION)
                 ? HeldOutSplit.chosenShare(text.count().tokens())
                 : request.validFraction();
         split = HeldOutSplit.of(share, text.count().sentences(), Readings.named(options.reading()));
@@ -195,7 +195,7 @@ final class Texts implements AutoCloseable {
             || Schedules.named(options.schedule()).watchesHeldOutLoss();
     boolean isNeeded =
         request.validFraction() > 0
-            || (isWatched && request.open().contains(OpenSetting.VALID_FRACTION));
+            || (isWatched && request.open().contains(HeldOutSplit.FRACTION));
     if (isNeeded && split.equals(HeldOutSplit.NONE)) {
       throw new InputException(
           "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"
@@ -204,7 +204,7 @@ final class Texts implements AutoCloseable {
   }
 
   private void choose(EncodedText text) {
-    Set<OpenSetting> open = request.open();
+    Set<Option<?>> open = request.open();
     SizeDefaults chosen =
         isLabelled()
             ? SizeDefaults.ofLabels(model, options, open, text.count().tokens())

@@ -3,9 +3,9 @@ package rnn.spark.train;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rnn.option.Option;
 import rnn.spark.data.Source;
 import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
 import rnn.train.TrainingOptions;
 
 /**
@@ -32,7 +32,7 @@ public record TrainRequest(
     @Nullable Source test,
     ModelOptions model,
     TrainingOptions training,
-    Set<OpenSetting> open,
+    Set<Option<?>> open,
     double validFraction,
     String modelDirectory,
     String checkpointDirectory,

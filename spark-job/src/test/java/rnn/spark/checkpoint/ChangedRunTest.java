@@ -16,7 +16,6 @@ import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
 import static rnn.train.TrainingOptions.SCHEDULE;
 import static rnn.train.TrainingOptions.SHARDS;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,22 +73,25 @@ class ChangedRunTest {
   @Test
   void patienceMayChangeWhatElseRegularizesMayNot() {
     store(RUN).save(state(1, 0));
-    RunIdentity patient = run(regularized(new Regularization("step", -1, 0, 5)), "text");
+    RunIdentity patient = run(RUN.options().with(o -> o.set(Regularization.PATIENCE, 5)), "text");
     assertEquals(1, store(patient).resume().position().epoch());
     assertEquals(List.of("--patience: was 0, is 5"), adaptations(RUN, patient));
-    RunIdentity other = run(regularized(new Regularization("window", 0.5, 2, 0)), "text");
+    TrainingOptions regularized =
+        RUN.options()
+            .with(
+                o ->
+                    o.set(Regularization.DROPOUT_MASK, "window")
+                        .set(Regularization.WEIGHT_DECAY, 0.5)
+                        .set(Regularization.AVERAGE_LAST, 2));
+    RunIdentity other = run(regularized, "text");
     InputException e = assertThrows(InputException.class, () -> store(other).resume());
     for (String change :
         List.of(
             "--dropout-mask: was step, is window",
-            "--weight-decay: was -1.0, is 0.5",
+            "--weight-decay: was -1, is 0.5",
             "--average-last: was 0, is 2")) {
       assertTrue(e.getMessage().contains(change), e.getMessage());
     }
-  }
-
-  private static TrainingOptions regularized(Regularization regularization) {
-    return RUN.options().with(o -> o.regularization = regularization);
   }
 
   @Test
@@ -226,9 +228,7 @@ class ChangedRunTest {
                 });
     assertEquals(
         List.of(
-            "--shards: was 3, is 5",
-            "--batch: was 13, is 27",
-            "--block-momentum: was -1.0, is 0.25"),
+            "--shards: was 3, is 5", "--batch: was 13, is 27", "--block-momentum: was -1, is 0.25"),
         changes(chosen, run(given, "text")));
     TrainingOptions bounded = chosen.options().with(o -> o.set(BLOCK_MOMENTUM, -0.6));
     assertEquals(
@@ -272,9 +272,8 @@ class ChangedRunTest {
   /** A field that is added to a record must come out as the option that sets it. */
   @Test
   void everyFieldIsCalledByAnOptionThatThereIs() {
-    ObjectNode options = new ObjectMapper().valueToTree(RUN.options());
-    options.setAll((ObjectNode) options.remove("regularization"));
-    options.setAll(RunChanges.flat(RUN.network()));
+    ObjectNode options = RunChanges.flat(RUN.network());
+    RUN.optionTexts().forEach(options::put);
     options.remove(
         List.of(
             "vocabularySize", "kind", "inputSize", "rareFrom", "rareDropout")); // told with others
@@ -304,9 +303,6 @@ class ChangedRunTest {
   }
 
   private static NetworkSpec tagger(int characters, int hidden, String head) {
-    LabelOptions labels =
-        new LabelOptions(
-            "tag", "both", characters, hidden, head, "max", List.of(), LabelOptions.EQUAL);
     ModelOptions model =
         ModelOptions.DEFAULTS.with(
             o ->
@@ -314,7 +310,12 @@ class ChangedRunTest {
                     .set(ModelOptions.EMBEDDING, 5)
                     .set(ModelOptions.TIED, false)
                     .set(ModelOptions.OUTPUT_SAMPLES, 0)
-                    .set(ModelOptions.VOCABULARY_SIZE, 0) /*labels*/);
+                    .set(ModelOptions.VOCABULARY_SIZE, 0)
+                    .set(LabelOptions.TASK, "tag")
+                    .set(LabelOptions.DIRECTION, "both")
+                    .set(LabelOptions.CHARACTERS, characters)
+                    .set(LabelOptions.CHARACTER_HIDDEN, hidden)
+                    .set(LabelOptions.HEAD, head));
     ExampleEncoder encoder =
         new ExampleEncoder(
             Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),

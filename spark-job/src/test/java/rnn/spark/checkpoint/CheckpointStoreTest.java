@@ -280,8 +280,8 @@ class CheckpointStoreTest {
         "\"tokens\" : 4711 | \"tokens\" : null | \"tokens\" must be a whole number",
         "\"tokens\" : 4711 | \"tokens\" : -1 | \"tokens\" must be 0 or more but is -1",
         "\"tokens\" : 4711 | \"tokens\" : 1, \"tokens\" : 2 | \"tokens\" must be there once",
-        "\"shards\" : 3 | \"shards\" : null | \"run.options.shards\" must be a whole number",
-        "\"shards\" : 3 | \"shards\" : 0 | \"run.options\" must be possible but is not: --shards",
+        "\"shards\" : \"3\" | \"shards\" : null | \"run.optionTexts.shards\" must be a text",
+        "\"shards\" : \"3\" | \"shards\" : \"0\" | \"run\" must be possible but is not: shards",
         "\"rejections\" : 2 | \"x\" : 2 | \"rejections\" must be a whole number",
         "\"formatVersion\" : 5 | \"formatVersion\" : null | \"formatVersion\" must be a whole"
             + " number",

@@ -22,17 +22,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.batch.HeldOutSplit;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
+import rnn.train.GivenOptions;
 import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
 import rnn.train.Regularization;
 import rnn.train.RoundTimes;
 import rnn.train.RunFigures;
@@ -46,7 +46,7 @@ class TrainCommandTest {
 
     assertEquals(ModelOptions.DEFAULTS, request.model());
     assertEquals(TrainingOptions.DEFAULTS, request.training());
-    assertEquals(EnumSet.allOf(OpenSetting.class), request.open());
+    assertEquals(GivenOptions.ofText(Map.of()).open(), request.open());
     assertEquals(0, request.validFraction());
     assertEquals(List.of("a.txt"), request.train().paths());
     assertEquals("text", request.train().format());
@@ -102,7 +102,7 @@ class TrainCommandTest {
               o.set(LEARNING_RATE, 0.01);
               o.set(SCHEDULE, "step:2:0.5");
               o.set(CLIP, 1.5);
-              o.set(SEED, 17);
+              o.set(SEED, 17L);
               o.set(Regularization.DROPOUT_MASK, "window")
                   .set(Regularization.WEIGHT_DECAY, 0.125)
                   .set(Regularization.AVERAGE_LAST, 2)
@@ -129,13 +129,13 @@ class TrainCommandTest {
     TrainRequest request = Parsed.train("--train", "a", "--valid-fraction", "0.25");
 
     assertEquals(0.25, request.validFraction());
-    assertFalse(request.open().contains(OpenSetting.VALID_FRACTION));
+    assertFalse(request.open().contains(HeldOutSplit.FRACTION));
     assertFalse(
         Parsed.train("--train", "a", "--valid-fraction", "0")
             .open()
-            .contains(OpenSetting.VALID_FRACTION));
+            .contains(HeldOutSplit.FRACTION));
     assertFalse(
-        Parsed.train("--train", "a", "--valid", "b").open().contains(OpenSetting.VALID_FRACTION));
+        Parsed.train("--train", "a", "--valid", "b").open().contains(HeldOutSplit.FRACTION));
   }
 
   @Test
@@ -260,10 +260,10 @@ class TrainCommandTest {
         "--schedule plateau --valid-fraction 0|--valid",
         "--clip -1|--clip must be",
         "--dropout-mask sequence|step, window",
-        "--weight-decay NaN|weight decay must be a number",
+        "--weight-decay NaN|--weight-decay must be a number",
         "--weight-decay 0.05|below 1",
         "--average-last 1|--average-last",
-        "--patience -1|patience must be 0",
+        "--patience -1|--patience must be at least 0",
         "--block-momentum 1|below 1",
         "--block-momentum 0.5 --sync average|--sync block-momentum",
         "--checkpoint-every -1|--checkpoint-every",

@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import rnn.batch.Labelling;
 import rnn.batch.SequenceReading;
-import rnn.head.ConditionalRandomField;
-import rnn.head.Pooling;
 import rnn.network.NetworkSpec;
 import rnn.network.StackSpec;
 import rnn.spark.data.Labels;
@@ -66,7 +64,7 @@ public final class Runs {
           o.set(LEARNING_RATE, gradient ? 0.01 : 2);
           o.set(SCHEDULE, "plateau");
           o.set(BLOCK_MOMENTUM, 0.5);
-          o.set(SEED, 13);
+          o.set(SEED, 13L);
         });
   }
 
@@ -100,16 +98,6 @@ public final class Runs {
 
   /** A small tagger or classifier. */
   public static ModelOptions labelled(String task) {
-    LabelOptions labels =
-        new LabelOptions(
-            task,
-            StackSpec.BOTH,
-            5,
-            7,
-            ConditionalRandomField.KIND,
-            Pooling.MAX.label(),
-            List.of(),
-            LabelOptions.EQUAL);
     return ModelOptions.DEFAULTS.with(
         o ->
             o.set(ModelOptions.CELL, "gru")
@@ -118,7 +106,11 @@ public final class Runs {
                 .set(ModelOptions.DROPOUT, 0.2)
                 .set(ModelOptions.TIED, false)
                 .set(ModelOptions.OUTPUT_SAMPLES, 0)
-                .set(ModelOptions.VOCABULARY_SIZE, 0) /*labels*/);
+                .set(ModelOptions.VOCABULARY_SIZE, 0)
+                .set(LabelOptions.TASK, task)
+                .set(LabelOptions.DIRECTION, StackSpec.BOTH)
+                .set(LabelOptions.CHARACTERS, 5)
+                .set(LabelOptions.CHARACTER_HIDDEN, 7));
   }
 
   /** Three epochs of four rounds over {@code shards} shards of labelled sequences. */
@@ -132,7 +124,7 @@ public final class Runs {
           o.set(BATCH, 8);
           o.set(WINDOW, 60);
           o.set(LEARNING_RATE, 5.0);
-          o.set(SEED, 7);
+          o.set(SEED, 7L);
         });
   }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,11 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import rnn.model.LocalFolder;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.option.Option;
 import rnn.spark.data.Source;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
+import rnn.train.GivenOptions;
 import rnn.train.ModelOptions;
-import rnn.train.OpenSetting;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 
@@ -34,7 +35,7 @@ import rnn.train.TrainingOptions;
 class OpenSettingsTest {
   @TempDir private Path directory;
 
-  private TrainRequest request(Path text, String name, Set<OpenSetting> open) {
+  private TrainRequest request(Path text, String name, Set<Option<?>> open) {
     return new TrainRequest(
         Source.text(text.toString()),
         null,
@@ -67,8 +68,8 @@ class OpenSettingsTest {
     Path parts = Files.createDirectory(directory.resolve("parts"));
     Files.write(parts.resolve("1"), lines.subList(0, 71));
     Files.write(parts.resolve("2"), lines.subList(71, 200));
-    Set<OpenSetting> open = EnumSet.allOf(OpenSetting.class);
-    open.remove(OpenSetting.EPOCHS); // two are enough here
+    Set<Option<?>> open = new HashSet<>(GivenOptions.ofText(Map.of()).open());
+    open.remove(TrainingOptions.EPOCHS); // two are enough here
     Remarks remarks = new Remarks();
 
     TrainReport report = SparkTrainer.train(session, request(whole, "a", open), remarks);
@@ -111,7 +112,8 @@ class OpenSettingsTest {
     Path text = Files.write(directory.resolve("text"), List.of("a b c d", "e f g h"));
     Remarks remarks = new Remarks();
 
-    SparkTrainer.train(session, request(text, "model", EnumSet.allOf(OpenSetting.class)), remarks);
+    SparkTrainer.train(
+        session, request(text, "model", GivenOptions.ofText(Map.of()).open()), remarks);
 
     Model model = ModelDirectory.read(new LocalFolder(directory.resolve("model")));
     assertEquals(10, model.vocabulary().size());

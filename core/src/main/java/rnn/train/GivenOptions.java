@@ -1,0 +1,192 @@
+package rnn.train;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import rnn.batch.HeldOutSplit;
+import rnn.batch.Labelling;
+import rnn.batch.Reading;
+import rnn.batch.SentenceReading;
+import rnn.cell.Cells;
+import rnn.network.NetworkSize;
+import rnn.network.StackSpec;
+import rnn.optimizer.Optimizers;
+import rnn.option.Option;
+import rnn.option.OptionException;
+import rnn.option.OptionValues;
+import rnn.task.Task;
+
+/**
+ * The options that a user gives of a run, whatever the face, beside the defaults of all others.
+ *
+ * @param model what the model is to be
+ * @param training how it is to learn
+ * @param validFraction {@link HeldOutSplit#FRACTION}
+ * @param open options that are to be chosen for the data, whatever stands in the others
+ */
+public record GivenOptions(
+    ModelOptions model, TrainingOptions training, double validFraction, Set<Option<?>> open) {
+  /** Every option of a model and its training. */
+  public static final List<Option<?>> DECLARED =
+      Stream.of(
+              LabelOptions.DECLARED,
+              ModelOptions.DECLARED,
+              TrainingOptions.DECLARED,
+              Regularization.DECLARED,
+              List.<Option<?>>of(HeldOutSplit.FRACTION))
+          .flatMap(List::stream)
+          .toList();
+
+  /** The options that {@code given} are for running text, as {@link #ofRows} has them. */
+  public static GivenOptions ofText(Map<String, String> given) {
+    return of(given, false);
+  }
+
+  /**
+   * The options that {@code given} are for data with rows or sentences of its own.
+   *
+   * @param given values as texts, by the option's name
+   * @throws OptionException if a value or a combination of them is impossible, or an option means
+   *     nothing for the task
+   */
+  public static GivenOptions ofRows(Map<String, String> given) {
+    return of(given, true);
+  }
+
+  private static GivenOptions of(Map<String, String> given, boolean isRows) {
+    OptionValues values =
+        OptionValues.defaultsOf(DECLARED)
+            .with(
+                draft ->
+                    DECLARED.stream()
+                        .filter(option -> given.containsKey(option.name()))
+                        .forEach(option -> draft.parse(option, given.get(option.name()))));
+    Set<Option<?>> open = new HashSet<>();
+    for (Option<?> option : DECLARED) {
+      if (option.isOpenByDefault() && !given.containsKey(option.name())) {
+        open.add(option);
+      }
+    }
+    if (values.get(TrainingOptions.BATCH) == 0) {
+      open.add(TrainingOptions.BATCH);
+    }
+    ModelOptions model = model(values, open);
+    requireMeaning(model, given.keySet());
+    TrainingOptions training = training(values, open, model, isRows);
+    NetworkSize.of(model.smallest(), training.window(), training.effectiveBatchSize());
+    return new GivenOptions(model, training, values.get(HeldOutSplit.FRACTION), Set.copyOf(open));
+  }
+
+  private static ModelOptions model(OptionValues values, Set<Option<?>> open) {
+    ModelOptions model = ModelOptions.DEFAULTS.with(draft -> copy(values, draft, modelOptions()));
+    if (model.task().labelling() != Labelling.NONE) {
+      if (open.remove(LabelOptions.DIRECTION)) {
+        model = model.with(o -> o.set(LabelOptions.DIRECTION, StackSpec.BOTH));
+      }
+      model.smallest(); // finds now what would be found after the data is counted
+      return model;
+    }
+    open.remove(LabelOptions.DIRECTION);
+    if (!model.labels().direction().equals(StackSpec.FORWARD)) {
+      throw new OptionException(
+          "{direction} must be forward for a language model, which may not see the words it"
+              + " predicts, but is %s",
+          model.labels().direction());
+    }
+    if (model.layers() < 1) {
+      throw new OptionException(
+          "{layers} must be at least 1 for a language model but is %d", model.layers());
+    }
+    if (open.contains(ModelOptions.HIDDEN) && model.tiesEmbedding() && model.embeddingSize() > 0) {
+      int width = model.embeddingSize(); // until the units are chosen: no other fits
+      model = model.with(o -> o.set(ModelOptions.HIDDEN, width));
+    }
+    model.networkSpec(Math.max(3, model.vocabularySize()));
+    return model;
+  }
+
+  private static List<Option<?>> modelOptions() {
+    return Stream.concat(ModelOptions.DECLARED.stream(), LabelOptions.DECLARED.stream()).toList();
+  }
+
+  private static TrainingOptions training(
+      OptionValues values, Set<Option<?>> open, ModelOptions model, boolean isRows) {
+    double momentum = values.get(TrainingOptions.BLOCK_MOMENTUM);
+    String synchronization = values.get(TrainingOptions.SYNCHRONIZATION);
+    if (momentum >= 0 && !Synchronizations.named(synchronization).hasBlockMomentum()) {
+      throw new OptionException(
+          "{block-momentum} %s must come with {sync} block-momentum but comes with {sync} %s",
+          momentum, synchronization);
+    }
+    String optimizer = values.get(TrainingOptions.OPTIMIZER);
+    double suitable =
+        Optimizers.named(optimizer).defaultLearningRate()
+            * Cells.named(model.cell()).learningRateShare();
+    double rate =
+        open.contains(TrainingOptions.LEARNING_RATE)
+            ? suitable
+            : values.get(TrainingOptions.LEARNING_RATE);
+    TrainingOptions.requireSuitable(optimizer, rate, suitable);
+    String reading = reading(values, open, model.task(), isRows);
+    open.remove(TrainingOptions.READING);
+    List<Option<?>> own =
+        Stream.concat(TrainingOptions.DECLARED.stream(), Regularization.DECLARED.stream()).toList();
+    return TrainingOptions.DEFAULTS.with(
+        draft -> {
+          copy(values, draft, own);
+          draft.set(TrainingOptions.LEARNING_RATE, rate).set(TrainingOptions.READING, reading);
+        });
+  }
+
+  private static String reading(
+      OptionValues values, Set<Option<?>> open, Task task, boolean isRows) {
+    List<String> names = task.readings().stream().map(Reading::name).toList();
+    if (open.contains(TrainingOptions.READING)) {
+      boolean isSentences = task.labelling() == Labelling.NONE && isRows;
+      return isSentences ? new SentenceReading().name() : names.get(0);
+    }
+    String reading = values.get(TrainingOptions.READING);
+    if (!names.contains(reading)) {
+      throw new OptionException(
+          "{reading} must be one of %s for {task} %s but is '%s'",
+          String.join(", ", names), task.name(), reading);
+    }
+    return reading;
+  }
+
+  /** Refuses options that mean nothing for the task, or beside others. */
+  private static void requireMeaning(ModelOptions model, Set<String> given) {
+    List<Option<?>> others = new ArrayList<>();
+    Labelling labelling = model.task().labelling();
+    others.addAll(labelling == Labelling.NONE ? LabelOptions.OF_LABELS : ModelOptions.OF_TEXT);
+    if (labelling != Labelling.TOKENS) {
+      others.addAll(LabelOptions.OF_TAGGERS);
+    }
+    if (labelling != Labelling.SEQUENCES) {
+      others.addAll(LabelOptions.OF_CLASSIFIERS);
+    }
+    for (Option<?> option : others) {
+      if (given.contains(option.name())) {
+        throw new OptionException(
+            "{" + option + "} has no meaning for {task} %s; leave it out, or name another task",
+            model.task().name());
+      }
+    }
+    if (given.contains(LabelOptions.CHARACTER_HIDDEN.name())
+        && model.labels().characterEmbedding() == 0) {
+      throw new OptionException(
+          "{character-hidden} has no meaning with {characters} 0; leave one of them out");
+    }
+  }
+
+  private static void copy(OptionValues values, OptionValues.Draft draft, List<Option<?>> options) {
+    options.forEach(option -> copyOne(values, draft, option));
+  }
+
+  private static <T> void copyOne(OptionValues values, OptionValues.Draft draft, Option<T> option) {
+    draft.set(option, values.get(option));
+  }
+}

@@ -1,0 +1,63 @@
+package rnn.spark.cli;
+
+import java.util.List;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import rnn.batch.HeldOutSplit;
+import rnn.option.Option;
+import rnn.option.OptionType;
+import rnn.train.LabelOptions;
+import rnn.train.ModelOptions;
+import rnn.train.Regularization;
+import rnn.train.TrainingOptions;
+
+/** The options that core declares, on a command line: read off their declarations. */
+final class DeclaredOptions {
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("Task", 3, LabelOptions.DECLARED),
+          new Group("Model", 4, ModelOptions.DECLARED),
+          new Group("Training", 5, TrainingOptions.DECLARED),
+          new Group("Regularization", 6, Regularization.DECLARED),
+          new Group("Held-out part", 7, List.of(HeldOutSplit.FRACTION)));
+
+  /** Options that stand together in the help. */
+  private record Group(String heading, int order, List<Option<?>> options) {}
+
+  private DeclaredOptions() {}
+
+  /** Adds the options to {@code command}. */
+  static void addTo(CommandSpec command) {
+    for (Group group : GROUPS) {
+      ArgGroupSpec.Builder builder =
+          ArgGroupSpec.builder()
+              .validate(false)
+              .heading("%n" + group.heading() + "%n")
+              .order(group.order());
+      group.options().forEach(option -> builder.addArg(argument(option)));
+      command.addArgGroup(builder.build());
+    }
+  }
+
+  private static OptionSpec argument(Option<?> option) {
+    OptionSpec.Builder builder =
+        OptionSpec.builder(Flags.of(option.name())).description(option.help(Flags::of));
+    if (!option.candidates().isEmpty()) {
+      builder.completionCandidates(option.candidates());
+    }
+    if (!option.isOpenByDefault()) {
+      builder.defaultValue(option.defaultText());
+    }
+    if (option.type() == OptionType.FLAG) {
+      return builder
+          .type(boolean.class)
+          .negatable(true)
+          .fallbackValue("true")
+          .showDefaultValue(Help.Visibility.ALWAYS)
+          .build();
+    }
+    return builder.type(String.class).paramLabel(option.unit()).build();
+  }
+}
