@@ -72,6 +72,11 @@ public final class Tokenizers {
     }
   }
 
+  /** The names of files in a model directory that make tokenizers. */
+  public static List<String> fileNames() {
+    return SUBWORDS.stream().map(SubwordKind::fileName).toList();
+  }
+
   /** Name of the file in a model directory that makes a tokenizer; null if its name does. */
   public static @Nullable String fileName(String name) {
     SubwordKind kind = subwords(name);

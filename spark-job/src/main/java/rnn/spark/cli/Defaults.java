@@ -33,8 +33,7 @@ final class Defaults implements IDefaultValueProvider {
         Map.entry("output-activation", model.outputActivation()),
         Map.entry("loss", model.loss()),
         Map.entry("output-samples", model.outputSamples()),
-        Map.entry("tokenizer", model.tokenizer()),
-        Map.entry("vocabulary-size", model.vocabularySize()));
+        Map.entry("tokenizer", model.tokenizer()));
   }
 
   private static Map<String, Object> ofTraining() {

@@ -13,7 +13,8 @@ import rnn.head.Loss;
 import rnn.head.Losses;
 import rnn.head.OutputActivations;
 import rnn.head.Outputs;
-import rnn.text.Tokenizer;
+import rnn.text.BytePairLearner;
+import rnn.text.BytePairTokenizer;
 import rnn.text.Tokenizers;
 import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
@@ -98,14 +99,20 @@ final class ModelArguments {
       names = "--tokenizer",
       paramLabel = "NAME",
       completionCandidates = TokenizerNames.class,
-      description = "What a token is: ${COMPLETION-CANDIDATES}.")
+      description =
+          "What a token is: ${COMPLETION-CANDIDATES}. bpe learns subwords from the training text"
+              + " (byte-level byte pairs): no word is unknown, and text comes back to the last"
+              + " byte.")
   String tokenizer;
 
   @Option(
       names = "--vocabulary-size",
       paramLabel = "TOKENS",
-      description = "Most tokens in the vocabulary, <unk> and <eos> among them; 0 means no limit.")
-  int vocabularySize;
+      description =
+          "Most tokens in the vocabulary, <unk> and <eos> among them; 0 means no limit, or 8,000"
+              + " with --tokenizer bpe, which needs at least 258. Without it: 50,000, or 8,000 with"
+              + " bpe.")
+  @Nullable Integer vocabularySize;
 
   @Option(
       names = "--min-count",
@@ -136,19 +143,31 @@ final class ModelArguments {
             output == null ? ModelOptions.DEFAULTS.output() : output,
             outputSamples,
             tokenizer,
-            vocabularySize,
+            vocabularySize(),
             minimumCount == null ? ModelOptions.DEFAULTS.minimumCount() : minimumCount,
             labels);
-    Tokenizers.named(tokenizer);
+    Tokenizers.require(tokenizer);
+    if (tokenizer.equals(BytePairTokenizer.NAME)) {
+      BytePairLearner.requireSize(options.vocabularySize());
+    }
     options.smallest(); // finds now what would be found after the vocabulary is counted
     if (options.task().labelling() == Labelling.NONE) {
       if (layers < 1) {
         throw new IllegalArgumentException(
             "--layers must be at least 1 for a language model but is " + layers);
       }
-      options.networkSpec(Math.max(3, vocabularySize));
+      options.networkSpec(Math.max(3, options.vocabularySize()));
     }
     return options;
+  }
+
+  private int vocabularySize() {
+    if (vocabularySize != null) {
+      return vocabularySize;
+    }
+    return tokenizer.equals(BytePairTokenizer.NAME)
+        ? BytePairLearner.DEFAULT_VOCABULARY_SIZE
+        : ModelOptions.DEFAULTS.vocabularySize();
   }
 
   /** What stands for the units until they are chosen: as many as a tied embedding has. */
@@ -210,7 +229,7 @@ final class ModelArguments {
     private static final long serialVersionUID = 1L;
 
     TokenizerNames() {
-      super(Tokenizers.all().stream().map(Tokenizer::name).toList());
+      super(Tokenizers.names());
     }
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.HeldOutSplit;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.text.SubwordTokenizer;
 import rnn.train.ModelOptions;
 import rnn.train.OpenSetting;
 import rnn.train.TrainingOptions;
@@ -33,7 +34,8 @@ final class ChosenForText {
           "Chosen for %,d tokens of training text and %,d in the vocabulary: %s."
               .formatted(texts.training().count().tokens(), texts.vocabulary().size(), settings));
     }
-    if (request.open().contains(OpenSetting.MINIMUM_COUNT)) {
+    boolean hasUnknown = !(texts.tokenizer() instanceof SubwordTokenizer);
+    if (hasUnknown && request.open().contains(OpenSetting.MINIMUM_COUNT)) {
       lines.add(
           texts.training().count().unknownTokens() == 0
               ? "No token occurs once, so <unk> is not learned: a token that is new in another text"

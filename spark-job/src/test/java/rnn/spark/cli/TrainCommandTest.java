@@ -286,6 +286,8 @@ class TrainCommandTest {
     assertEquals(
         List.of(
             "testPerplexity",
+            "testPerplexityPerWord",
+            "testBitsPerByte",
             "validPerplexity",
             "bestPossiblePerplexity",
             "tokens",
@@ -322,6 +324,8 @@ class TrainCommandTest {
         new RunFigures(32, 4, 1000, 64_000, new RoundTimes(8, 20, 2, 4), 1.5, 1, 2);
     return new TrainReport(
         4.5,
+        40.5,
+        1.5,
         4.25,
         Double.NaN,
         1000,

@@ -74,6 +74,35 @@ public final class Runs {
         Map.of("shards", String.valueOf(options.shards())));
   }
 
+  /** {@code request} with subwords that are learnt from its text. */
+  public static TrainRequest subwords(
+      TrainRequest request, int vocabularySize, TrainRequest.Start start) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        new ModelOptions(
+            "lstm",
+            1,
+            11,
+            0,
+            0.1f,
+            true,
+            "none",
+            "cross-entropy",
+            "full",
+            1024,
+            "bpe",
+            vocabularySize,
+            1),
+        request.training(),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        request.checkpointEveryRounds(),
+        start,
+        request.givenOptions());
+  }
+
   /** {@code request}, going on from the last checkpoint. */
   public static TrainRequest resumed(TrainRequest request) {
     return changed(request, "", request.checkpointEveryRounds(), TrainRequest.Start.RESUME);
