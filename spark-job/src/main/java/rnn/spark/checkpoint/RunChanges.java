@@ -24,20 +24,25 @@ public final class RunChanges {
   /** Names of the differences that are no field of a record. */
   private static final String TOKENIZER = "tokenizer";
 
+  private static final String CHARACTERS = "characters"; // kind of an input
   private static final String VOCABULARY = "vocabulary";
   private static final String TRAINING_TEXT = "trainingText";
   private static final String VALIDATION_TEXT = "validationText";
 
   /** Options by their fields, where the option is not the field's name with hyphens. */
   private static final Map<String, String> OPTIONS =
-      Map.of(
-          "synchronization", "sync",
-          "batchSize", "batch",
-          "hiddenSize", "hidden",
-          "embeddingSize", "embedding",
-          "tiesEmbedding", "tied",
-          "activation", "output-activation",
-          "samples", "output-samples");
+      Map.ofEntries(
+          Map.entry("synchronization", "sync"),
+          Map.entry("batchSize", "batch"),
+          Map.entry("hiddenSize", "hidden"),
+          Map.entry("embeddingSize", "embedding"),
+          Map.entry("tiesEmbedding", "tied"),
+          Map.entry("activation", "output-activation"),
+          Map.entry("samples", "output-samples"),
+          Map.entry("kind", "head"),
+          Map.entry("weights", "class-weights"),
+          Map.entry("characterEmbeddingSize", "characters"),
+          Map.entry("characterHiddenSize", "character-hidden"));
 
   /** What decides a value that is left open. */
   private static final Map<String, Set<String>> CAUSES =
@@ -50,7 +55,11 @@ public final class RunChanges {
           Map.entry("dropout", causesOfSize()),
           Map.entry("output", causesOfSize()),
           Map.entry("samples", Set.of("output")),
-          Map.entry("inputSize", Set.of("hiddenSize")),
+          Map.entry("inputSize", Set.of("hiddenSize", "direction", "layers")),
+          Map.entry("rareFrom", Set.of(TOKENIZER, VOCABULARY)),
+          Map.entry("characterCharacters", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT)),
+          Map.entry("targets", Set.of(VOCABULARY, TRAINING_TEXT)),
+          Map.entry("allowed", Set.of(VOCABULARY, TRAINING_TEXT, "kind")),
           Map.entry("embeddingSize", Set.of("hiddenSize")),
           Map.entry("shards", causesOfSize()),
           Map.entry("batchSize", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
@@ -108,16 +117,35 @@ public final class RunChanges {
   static ObjectNode flat(NetworkSpec network) {
     ObjectNode flat = JSON.createObjectNode();
     for (JsonNode part : JSON.<JsonNode>valueToTree(network)) {
-      flat.setAll((ObjectNode) part);
+      for (JsonNode input : part.path("inputs")) {
+        addPart(flat, input);
+      }
+      addPart(flat, part);
     }
+    flat.remove("inputs");
     return flat;
+  }
+
+  /** Adds the components of a part; those of a character encoder by names of their own. */
+  private static void addPart(ObjectNode flat, JsonNode part) {
+    boolean isOfCharacters = part.path("kind").asText().equals(CHARACTERS);
+    for (Map.Entry<String, JsonNode> component : part.properties()) {
+      String name = component.getKey();
+      String own = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+      flat.set(isOfCharacters ? "character" + own : name, component.getValue());
+    }
+    flat.remove("characterKind");
   }
 
   private void compare(JsonNode before, JsonNode now) {
     for (Map.Entry<String, JsonNode> field : before.properties()) {
       String name = field.getKey();
-      compare(name, field.getValue().asText(), now.path(name).asText());
+      compare(name, text(field.getValue()), text(now.path(name)));
     }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   private void compare(String field, String before, String now) {

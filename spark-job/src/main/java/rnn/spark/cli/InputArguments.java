@@ -40,7 +40,8 @@ final class InputArguments {
       description =
           "Of formats with columns: the column that holds the labels; for --task tag an"
               + " array<string> of as many labels as the row has tokens, for --task classify a"
-              + " string, a whole number or a boolean.")
+              + " string, a whole number or a boolean. Without it: labels are where the format has"
+              + " them.")
   @Nullable String labelColumn;
 
   @Option(

@@ -2,6 +2,7 @@ package rnn.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.batch.Labelling;
@@ -14,6 +15,22 @@ import rnn.train.LabelOptions;
 
 /** What is to be learned, and what only models of labels have. */
 final class LabelArguments {
+  /** Options that only models of labels have. */
+  static final Set<String> OF_LABELS =
+      Set.of(
+          "--characters",
+          "--character-hidden",
+          "--head",
+          "--pooling",
+          "--dense",
+          "--class-weights",
+          "--label-column",
+          "--label-index");
+
+  /** Options that only language models have. */
+  static final Set<String> OF_TEXT =
+      Set.of("--tied", "--output", "--output-samples", "--output-activation", "--loss");
+
   @Option(
       names = "--task",
       paramLabel = "NAME",

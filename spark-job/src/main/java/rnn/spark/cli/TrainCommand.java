@@ -28,6 +28,7 @@ import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
+import rnn.task.LanguageModeling;
 import rnn.train.ModelOptions;
 import rnn.train.OpenSetting;
 import rnn.train.TrainingOptions;
@@ -165,6 +166,7 @@ final class TrainCommand implements Callable<Integer> {
    */
   TrainRequest request() {
     requireEachOnce();
+    requireOfTask();
     try {
       ModelOptions network = model.options(labels.options());
       Labelling labelling = network.task().labelling();
@@ -237,6 +239,22 @@ final class TrainCommand implements Callable<Integer> {
                 .formatted(
                     option.longestName(),
                     option.isMultiValue() ? ", and put all values behind the other" : ""));
+      }
+    }
+  }
+
+  /** Options that another task has must not pass in silence. */
+  private void requireOfTask() {
+    Set<String> others =
+        labels.task.equals(LanguageModeling.NAME)
+            ? LabelArguments.OF_LABELS
+            : LabelArguments.OF_TEXT;
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (others.contains(option.longestName())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s has no meaning for --task %s; leave it out, or name another task"
+                .formatted(option.longestName(), labels.task));
       }
     }
   }

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.HeldOutSplit;
+import rnn.batch.Labelling;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.text.LabelSet;
 import rnn.text.SubwordTokenizer;
 import rnn.train.ModelOptions;
 import rnn.train.OpenSetting;
@@ -42,6 +44,12 @@ final class ChosenForText {
                   + " gets next to no probability."
               : "<unk> is learned from " + unknown() + ".");
     }
+    LabelSet labels = texts.encoder().labels();
+    if (labels != null && texts.encoder().labelling() == Labelling.TOKENS) {
+      lines.add(texts.scoring().scheme().description(labels) + ".");
+    }
+    addUnseen(lines, "held-out", texts.validation());
+    addUnseen(lines, "test", texts.test());
     Shards heldOut = texts.validation();
     String validation = validation();
     if (heldOut != null && request.validation() == null) {
@@ -51,7 +59,7 @@ final class ChosenForText {
           "The text is too short to keep a part of it back (--valid-fraction); without --valid the"
               + " last epoch's model is kept.");
     }
-    if (heldOut != null) {
+    if (heldOut != null && labels == null) {
       double share = (double) heldOut.count().unknownTokens() / heldOut.count().tokens();
       if (share > MAX_UNKNOWN_SHARE) {
         lines.add(
@@ -65,6 +73,15 @@ final class ChosenForText {
     return lines;
   }
 
+  private static void addUnseen(List<String> lines, String name, @Nullable Shards shards) {
+    long unseen = shards == null ? 0 : shards.count().unseenLabels();
+    if (unseen > 0) {
+      lines.add(
+          "%,d labels of the %s data are not in the training data: they count as wrong whatever is predicted."
+              .formatted(unseen, name));
+    }
+  }
+
   private String settings() {
     Set<OpenSetting> open = request.open();
     ModelOptions model = texts.model();
@@ -72,7 +89,9 @@ final class ChosenForText {
     List<String> chosen = new ArrayList<>();
     add(chosen, open, OpenSetting.HIDDEN, "--hidden " + model.hiddenSize());
     add(chosen, open, OpenSetting.DROPOUT, "--dropout " + model.dropout());
-    add(chosen, open, OpenSetting.OUTPUT, "--output " + model.output());
+    if (!texts.isLabelled()) {
+      add(chosen, open, OpenSetting.OUTPUT, "--output " + model.output());
+    }
     add(chosen, open, OpenSetting.EPOCHS, "--epochs " + options.epochs());
     add(chosen, open, OpenSetting.SHARDS, "--shards " + options.shards());
     add(chosen, open, OpenSetting.BATCH, "--batch " + options.effectiveBatchSize());

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.math.ScalarKernels;
-import rnn.model.Model;
-import rnn.model.ModelDirectory;
 import rnn.network.NetworkSpec;
 import rnn.spark.checkpoint.CheckpointStore;
 import rnn.spark.checkpoint.MetricsFile;
@@ -58,6 +56,7 @@ public final class SparkTrainer {
   private final TrainingListener listener;
   private final HadoopFolder modelFolder;
   private final HadoopFolder checkpointFolder;
+  private final ModelWriter models;
 
   private SparkTrainer(SparkSession session, TrainRequest request, TrainingListener listener) {
     this.session = session;
@@ -66,6 +65,7 @@ public final class SparkTrainer {
     this.listener = listener;
     this.modelFolder = HadoopFolder.of(session, request.modelDirectory());
     this.checkpointFolder = HadoopFolder.of(session, request.checkpointDirectory());
+    this.models = new ModelWriter(session, request, modelFolder, checkpointFolder);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class SparkTrainer {
       TrainingState state = learn(texts, spec, options, rounds, lease);
       float[] parameters = state.bestParameters(); // [P]
       lease.requireHeld();
-      writeModel(texts, spec, options, parameters, rounds.metrics);
+      models.write(texts, spec, options, parameters, rounds.metrics);
       Score test = score(texts.test(), texts, spec, parameters, "measure test text");
       TrainingState.Position position = state.position();
       RunFigures figures = rounds.sum.figures();
@@ -250,59 +250,11 @@ public final class SparkTrainer {
         return false;
       }
       lease.requireHeld();
-      writeModel(texts, spec, options, state.bestParameters(), rounds.metrics);
+      models.write(texts, spec, options, state.bestParameters(), rounds.metrics);
       return true;
     } catch (IOException | UncheckedIOException | InputException e) {
       LOG.warn("The best model so far is not written: {}", e.getMessage());
       return false;
-    }
-  }
-
-  private void writeModel(
-      Texts texts,
-      NetworkSpec spec,
-      TrainingOptions options,
-      float[] parameters,
-      MetricsFile metrics) {
-    Provenance provenance =
-        new Provenance(session.version())
-            .text("training", request.train().description(), texts.training().count());
-    ChosenForText chosen = new ChosenForText(request, texts);
-    addText(provenance, "validation", chosen.validation(), texts.validation());
-    addText(
-        provenance,
-        "test",
-        request.test() == null ? null : request.test().description(),
-        texts.test());
-    provenance
-        .with("vocabulary.minimumCount", texts.counted().minimumCount())
-        .with("vocabulary.unknown", chosen.unknown())
-        .with("seed", request.training().seed())
-        .with("training.options", options)
-        .options(request.givenOptions());
-    Model model =
-        new Model(
-            spec,
-            parameters,
-            texts.encoder(),
-            texts.scoring(),
-            texts.tokenizer(),
-            request.training().reading(),
-            provenance.entries());
-    try {
-      ModelDirectory.write(modelFolder, model, metrics.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s, as far as those could be written: make room and give --resume"
-              .formatted(modelFolder.location(), e.getMessage(), checkpointFolder.location()),
-          e);
-    }
-  }
-
-  private static void addText(
-      Provenance provenance, String name, @Nullable String description, @Nullable Shards shards) {
-    if (description != null && shards != null) {
-      provenance.text(name, description, shards.count());
     }
   }
 

@@ -18,12 +18,19 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
 import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
+import rnn.task.LabelScheme;
+import rnn.text.LabelSet;
+import rnn.text.Vocabulary;
 import rnn.train.ChosenRounds;
+import rnn.train.LabelOptions;
+import rnn.train.ModelOptions;
 import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
@@ -261,7 +268,9 @@ class ChangedRunTest {
     ObjectNode options = new ObjectMapper().valueToTree(RUN.options());
     options.setAll((ObjectNode) options.remove("regularization"));
     options.setAll(RunChanges.flat(RUN.network()));
-    options.remove(List.of("vocabularySize", "kind", "inputSize")); // told with others
+    options.remove(
+        List.of(
+            "vocabularySize", "kind", "inputSize", "rareFrom", "rareDropout")); // told with others
     Set<String> named = new TreeSet<>();
     options.fieldNames().forEachRemaining(field -> named.add(RunChanges.option(field)));
     String expected =
@@ -270,6 +279,50 @@ class ChangedRunTest {
             + " --output-activation --output-samples --patience --reading --rounds-per-epoch"
             + " --schedule --seed --shards --sync --tied --weight-decay --window";
     assertEquals(expected, String.join(" ", named));
+  }
+
+  @Test
+  void changesOfATaggersPartsAreNamed() {
+    NetworkSpec before = tagger(25, 50, "crf");
+    assertEquals(
+        List.of(
+            "--head: was crf, is softmax",
+            "--characters: was 25, is 30",
+            "--character-hidden: was 50, is 60"),
+        new RunChanges(of(before), of(tagger(30, 60, "softmax"))).forbidden());
+  }
+
+  private static RunIdentity of(NetworkSpec network) {
+    return new RunIdentity(RUN.options(), network, "whitespace", "vocabulary", "text", "none");
+  }
+
+  private static NetworkSpec tagger(int characters, int hidden, String head) {
+    LabelOptions labels =
+        new LabelOptions(
+            "tag", "both", characters, hidden, head, "max", List.of(), LabelOptions.EQUAL);
+    ModelOptions model =
+        new ModelOptions(
+            "lstm",
+            1,
+            7,
+            5,
+            0,
+            false,
+            "none",
+            "cross-entropy",
+            "full",
+            0,
+            "whitespace",
+            0,
+            1,
+            labels);
+    ExampleEncoder encoder =
+        new ExampleEncoder(
+            Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),
+            Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),
+            LabelSet.ofLabels("X", "Y"),
+            Labelling.TOKENS);
+    return model.networkSpec(encoder, 3, LabelScheme.PLAIN);
   }
 
   @Test

@@ -130,7 +130,7 @@ class HelpTest {
     TestConsole console = new TestConsole();
 
     assertEquals(2, console.run());
-    assertTrue(console.messages().contains("train, evaluate, generate, score or import"));
+    assertTrue(console.messages().contains("train, evaluate, generate, score, predict or import"));
     assertFalse(console.messages().contains("Exception"));
   }
 }

@@ -188,7 +188,17 @@ class SettingsTest {
   @ParameterizedTest
   @MethodSource("recipes")
   void everyRecipeIsPossible(String name) {
-    TrainRequest request = Parsed.train("--train", "a", "--valid", "v", "--recipe", name);
+    List<String> args = new ArrayList<>(List.of("--train", "a", "--valid", "v", "--recipe", name));
+    if (name.equals("grammar-labels")) {
+      args.addAll(List.of("--task", "tag"));
+    }
+    if (name.equals("tag") || name.equals("grammar-labels")) {
+      args.addAll(List.of("--format", "conll"));
+    }
+    if (name.equals("classify")) {
+      args.addAll(List.of("--format", "labelled"));
+    }
+    TrainRequest request = Parsed.train(args.toArray(String[]::new));
 
     assertEquals(
         Recipes.named(name).get("reading"), request.training().reading(), "the recipe is used");

@@ -1,0 +1,82 @@
+package rnn.spark.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import rnn.model.Model;
+import rnn.model.ModelDirectory;
+import rnn.network.NetworkSpec;
+import rnn.spark.checkpoint.MetricsFile;
+import rnn.spark.data.Provenance;
+import rnn.spark.data.Shards;
+import rnn.spark.files.HadoopFolder;
+import rnn.train.TrainingOptions;
+
+/** The model directory of a run: its parameters, its words and labels, and where they came from. */
+final class ModelWriter {
+  private final SparkSession session;
+  private final TrainRequest request;
+  private final HadoopFolder modelFolder;
+  private final HadoopFolder checkpointFolder;
+
+  ModelWriter(
+      SparkSession session,
+      TrainRequest request,
+      HadoopFolder modelFolder,
+      HadoopFolder checkpointFolder) {
+    this.session = session;
+    this.request = request;
+    this.modelFolder = modelFolder;
+    this.checkpointFolder = checkpointFolder;
+  }
+
+  /** Writes the model of {@code parameters [P]}, with what the run is known by. */
+  void write(
+      Texts texts,
+      NetworkSpec spec,
+      TrainingOptions options,
+      float[] parameters,
+      MetricsFile metrics) {
+    Provenance provenance =
+        new Provenance(session.version())
+            .text("training", request.train().description(), texts.training().count());
+    ChosenForText chosen = new ChosenForText(request, texts);
+    addText(provenance, "validation", chosen.validation(), texts.validation());
+    addText(
+        provenance,
+        "test",
+        request.test() == null ? null : request.test().description(),
+        texts.test());
+    provenance
+        .with("vocabulary.minimumCount", texts.counted().minimumCount())
+        .with("vocabulary.unknown", chosen.unknown())
+        .with("seed", request.training().seed())
+        .with("training.options", options)
+        .options(request.givenOptions());
+    Model model =
+        new Model(
+            spec,
+            parameters,
+            texts.encoder(),
+            texts.scoring(),
+            texts.tokenizer(),
+            request.training().reading(),
+            provenance.entries());
+    try {
+      ModelDirectory.write(modelFolder, model, metrics.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The model cannot be written to %s: %s; its parameters are in the checkpoints in %s, as far as those could be written: make room and give --resume"
+              .formatted(modelFolder.location(), e.getMessage(), checkpointFolder.location()),
+          e);
+    }
+  }
+
+  private static void addText(
+      Provenance provenance, String name, @Nullable String description, @Nullable Shards shards) {
+    if (description != null && shards != null) {
+      provenance.text(name, description, shards.count());
+    }
+  }
+}
