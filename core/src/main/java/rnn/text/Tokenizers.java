@@ -15,7 +15,9 @@ public final class Tokenizers {
   private static final List<SubwordKind> SUBWORDS =
       List.of(
           new SubwordKind(
-              BytePairTokenizer.NAME, BytePairTokenizer.MERGES_FILE, BytePairTokenizer::read));
+              BytePairTokenizer.NAME, BytePairTokenizer.MERGES_FILE, BytePairTokenizer::read),
+          new SubwordKind(
+              PretrainedTokenizer.NAME, PretrainedTokenizer.NAME, PretrainedTokenizer::read));
 
   /** A kind of tokenizer that a file makes. */
   private record SubwordKind(String name, String fileName, FileReader reader) {}
