@@ -70,6 +70,11 @@ public final class PretrainedTokenizer implements SubwordTokenizer {
     return tokenizer;
   }
 
+  /** True if a user's {@code tokenizer} is the path of such a file and not a name. */
+  public static boolean isPath(String tokenizer) {
+    return tokenizer.endsWith(".json");
+  }
+
   private Parts parts() {
     Parts read = parts;
     if (read == null) {

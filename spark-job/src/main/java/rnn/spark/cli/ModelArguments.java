@@ -15,6 +15,7 @@ import rnn.head.OutputActivations;
 import rnn.head.Outputs;
 import rnn.text.BytePairLearner;
 import rnn.text.BytePairTokenizer;
+import rnn.text.PretrainedTokenizer;
 import rnn.text.Tokenizers;
 import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
@@ -102,7 +103,8 @@ final class ModelArguments {
       description =
           "What a token is: ${COMPLETION-CANDIDATES}. bpe learns subwords from the training text"
               + " (byte-level byte pairs): no word is unknown, and text comes back to the last"
-              + " byte.")
+              + " byte. Or the path of a tokenizer.json of Hugging Face, of byte pairs or"
+              + " WordPiece, all of whose tokens are then the vocabulary.")
   String tokenizer;
 
   @Option(
@@ -146,10 +148,7 @@ final class ModelArguments {
             vocabularySize(),
             minimumCount == null ? ModelOptions.DEFAULTS.minimumCount() : minimumCount,
             labels);
-    Tokenizers.require(tokenizer);
-    if (tokenizer.equals(BytePairTokenizer.NAME)) {
-      BytePairLearner.requireSize(options.vocabularySize());
-    }
+    checkTokenizer(options);
     options.smallest(); // finds now what would be found after the vocabulary is counted
     if (options.task().labelling() == Labelling.NONE) {
       if (layers < 1) {
@@ -159,6 +158,27 @@ final class ModelArguments {
       options.networkSpec(Math.max(3, options.vocabularySize()));
     }
     return options;
+  }
+
+  private void checkTokenizer(ModelOptions options) {
+    boolean isPath = PretrainedTokenizer.isPath(tokenizer);
+    boolean isLearnt = tokenizer.equals(BytePairTokenizer.NAME);
+    if (!isPath) {
+      Tokenizers.require(tokenizer);
+    }
+    if (isLearnt) {
+      BytePairLearner.requireSize(options.vocabularySize());
+    }
+    if (isPath && vocabularySize != null) {
+      throw new IllegalArgumentException(
+          "--vocabulary-size must be left out with --tokenizer %s: its tokens are the vocabulary"
+              .formatted(tokenizer));
+    }
+    if ((isPath || isLearnt) && minimumCount != null) {
+      throw new IllegalArgumentException(
+          "--min-count must be left out with --tokenizer %s: all its tokens are in the vocabulary"
+              .formatted(tokenizer));
+    }
   }
 
   private int vocabularySize() {

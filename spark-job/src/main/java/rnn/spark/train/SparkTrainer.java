@@ -177,7 +177,7 @@ public final class SparkTrainer {
         new RunIdentity(
             options,
             spec,
-            request.model().tokenizer(),
+            TextTokenizer.identity(texts.tokenizer()),
             Provenance.hash(texts.encoder()),
             texts.training().count().hash(),
             validation == null ? RunIdentity.NO_TEXT : validation.count().hash());

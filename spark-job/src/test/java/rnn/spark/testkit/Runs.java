@@ -74,9 +74,19 @@ public final class Runs {
         Map.of("shards", String.valueOf(options.shards())));
   }
 
+  /** {@code request} with the tokenizer of a file. */
+  public static TrainRequest withTokenizer(TrainRequest request, String path) {
+    return tokenizedBy(request, path, 0, request.start());
+  }
+
   /** {@code request} with subwords that are learnt from its text. */
   public static TrainRequest subwords(
       TrainRequest request, int vocabularySize, TrainRequest.Start start) {
+    return tokenizedBy(request, "bpe", vocabularySize, start);
+  }
+
+  private static TrainRequest tokenizedBy(
+      TrainRequest request, String tokenizer, int vocabularySize, TrainRequest.Start start) {
     return new TrainRequest(
         request.train(),
         request.validation(),
@@ -92,7 +102,7 @@ public final class Runs {
             "cross-entropy",
             "full",
             1024,
-            "bpe",
+            tokenizer,
             vocabularySize,
             1),
         request.training(),

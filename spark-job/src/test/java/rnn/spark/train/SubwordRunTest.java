@@ -139,6 +139,48 @@ class SubwordRunTest {
   }
 
   @Test
+  void aTokenizerOfAFileIsKeptWithTheModel() throws IOException {
+    Path file = directory.resolve("small.json");
+    Files.writeString(
+        file,
+        """
+        {"normalizer": {"type": "BertNormalizer"}, "pre_tokenizer": {"type": "BertPreTokenizer"},
+         "model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": {"[UNK]": 0, "the": 1,
+          "cat": 2, "dog": 3, "b": 4, "##ird": 5, "see": 6, "##s": 7, "like": 8, "hear": 9,
+          "a": 10, ".": 11, "today": 12, "never": 13}}}
+        """);
+    Path text = Path.of(TestText.write(directory.resolve("train.txt"), LINES));
+    TrainRequest request =
+        Runs.withTokenizer(
+            Runs.request(
+                text.toString(),
+                text.toString(),
+                Runs.options("block-momentum", 3),
+                directory.resolve("run")),
+            file.toString());
+    SparkTrainer.train(session, request, TrainingListener.SILENT);
+    byte[] content = Files.readAllBytes(file);
+    Files.delete(file);
+
+    Model model = model("run");
+    assertEquals("tokenizer.json", model.tokenizer().name());
+    assertArrayEquals(content, Files.readAllBytes(directory.resolve("run/model/tokenizer.json")));
+    assertEquals(2 + 13, model.vocabulary().size(), "never among them, though it never occurs");
+    assertEquals(List.of("the", "b", "##ird"), model.tokenizer().tokens("The BIRD"));
+    EvaluateReport report =
+        Evaluator.evaluate(
+            session, directory.resolve("run/model").toString(), Source.text(text.toString()));
+    long foreign = LINES.stream().mapToLong(line -> line.split("fish|Käse|猫", -1).length - 1).sum();
+    assertEquals(foreign, report.unknownTokens(), "words that its pieces cannot spell");
+
+    var error =
+        assertThrows(
+            InputException.class,
+            () -> SparkTrainer.train(session, request, TrainingListener.SILENT));
+    assertTrue(String.valueOf(error.getMessage()).contains("There is no file"), error.getMessage());
+  }
+
+  @Test
   void readyTokensAreNotDivided() {
     String rows =
         TestText.write(directory.resolve("t.json"), List.of("{\"body\": [\"a\", \"b\"]}"));
