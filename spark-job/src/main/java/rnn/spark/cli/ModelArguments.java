@@ -112,8 +112,8 @@ final class ModelArguments {
       paramLabel = "TOKENS",
       description =
           "Most tokens in the vocabulary, <unk> and <eos> among them; 0 means no limit, or 8,000"
-              + " with --tokenizer bpe, which needs at least 258. Without it: 50,000, or 8,000 with"
-              + " bpe.")
+              + " with --tokenizer bpe, which needs at least 258; a tokenizer.json has its own."
+              + " Without it: 50,000, or 8,000 with bpe.")
   @Nullable Integer vocabularySize;
 
   @Option(
@@ -123,7 +123,8 @@ final class ModelArguments {
           "Times a token must occur in the training text to be in the vocabulary; all others are"
               + " <unk>. Without it: 2, and half the occurrences of tokens that occur twice are"
               + " trained on as <unk> too, so that it has as many examples as new text will have"
-              + " unknown tokens.")
+              + " unknown tokens. It has no effect on subwords, all of which are in the"
+              + " vocabulary.")
   @Nullable Long minimumCount;
 
   /**
@@ -161,23 +162,11 @@ final class ModelArguments {
   }
 
   private void checkTokenizer(ModelOptions options) {
-    boolean isPath = PretrainedTokenizer.isPath(tokenizer);
-    boolean isLearnt = tokenizer.equals(BytePairTokenizer.NAME);
-    if (!isPath) {
+    if (!PretrainedTokenizer.isPath(tokenizer)) {
       Tokenizers.require(tokenizer);
     }
-    if (isLearnt) {
+    if (tokenizer.equals(BytePairTokenizer.NAME)) {
       BytePairLearner.requireSize(options.vocabularySize());
-    }
-    if (isPath && vocabularySize != null) {
-      throw new IllegalArgumentException(
-          "--vocabulary-size must be left out with --tokenizer %s: its tokens are the vocabulary"
-              .formatted(tokenizer));
-    }
-    if ((isPath || isLearnt) && minimumCount != null) {
-      throw new IllegalArgumentException(
-          "--min-count must be left out with --tokenizer %s: all its tokens are in the vocabulary"
-              .formatted(tokenizer));
     }
   }
 
