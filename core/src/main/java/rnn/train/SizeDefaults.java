@@ -3,6 +3,7 @@ package rnn.train;
 import java.util.Set;
 import rnn.cell.Cells;
 import rnn.head.AdaptiveOutput;
+import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 
 /**
@@ -42,7 +43,8 @@ public final class SizeDefaults {
   private static final int MAX_FULL_VOCABULARY = 10_000;
 
   private static final float DROPOUT_OF_LABELS = 0.3f;
-  private static final int SEQUENCES = 16; // side by side, of all shards
+  private static final int SEQUENCES = 16; // side by side, in one shard
+  private static final int SHARED_SEQUENCES = 32; // in all shards together, where there are several
   private static final int EPOCHS_OF_LABELS_AT_TWO_HUNDRED_THOUSAND = 10;
   private static final int MAX_EPOCHS_OF_LABELS = 30;
 
@@ -126,13 +128,20 @@ public final class SizeDefaults {
               o.epochs = open.contains(OpenSetting.EPOCHS) ? epochsOfLabels(tokens) : o.epochs;
               o.shards = open.contains(OpenSetting.SHARDS) ? SHARDS : o.shards;
               if (open.contains(OpenSetting.BATCH)) {
-                o.batchSize = Math.max(MIN_STREAMS, SEQUENCES / o.shards);
+                o.batchSize =
+                    o.shards == 1 ? SEQUENCES : Math.max(MIN_STREAMS, SHARED_SEQUENCES / o.shards);
               }
               if (open.contains(OpenSetting.LEARNING_RATE)) {
-                o.learningRate = Optimizers.named(o.optimizer).defaultLearningRate();
+                o.learningRate = rateOfLabels(o.optimizer);
               }
             });
     return new SizeDefaults(chosenModel, chosenTraining);
+  }
+
+  /** Of a rule whose steps are as long as its gradients, half of what suits a language model. */
+  private static double rateOfLabels(String optimizer) {
+    Optimizer rule = Optimizers.named(optimizer);
+    return rule.defaultLearningRate() * (rule.normalizesGradients() ? 1 : 0.5);
   }
 
   private static int epochsOfLabels(long tokens) {

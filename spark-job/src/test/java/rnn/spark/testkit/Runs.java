@@ -1,10 +1,18 @@
 package rnn.spark.testkit;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import rnn.batch.Labelling;
+import rnn.batch.SequenceReading;
+import rnn.head.ConditionalRandomField;
+import rnn.head.Pooling;
 import rnn.network.NetworkSpec;
+import rnn.network.StackSpec;
+import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
 import rnn.spark.train.TrainRequest;
+import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
 
@@ -111,6 +119,56 @@ public final class Runs {
         request.checkpointEveryRounds(),
         start,
         request.givenOptions());
+  }
+
+  /** A small tagger or classifier. */
+  public static ModelOptions labelled(String task) {
+    LabelOptions labels =
+        new LabelOptions(
+            task,
+            StackSpec.BOTH,
+            5,
+            7,
+            ConditionalRandomField.KIND,
+            Pooling.MAX.label(),
+            List.of(),
+            LabelOptions.EQUAL);
+    return new ModelOptions(
+        "gru",
+        1,
+        11,
+        9,
+        0.2f,
+        false,
+        "none",
+        "cross-entropy",
+        "full",
+        0,
+        "whitespace",
+        0,
+        1,
+        labels);
+  }
+
+  /** Three epochs of four rounds over {@code shards} shards of labelled sequences. */
+  public static TrainingOptions labelledOptions(int shards) {
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.epochs = 3;
+          o.shards = shards;
+          o.roundsPerEpoch = 4;
+          o.reading = SequenceReading.NAME;
+          o.batchSize = 8;
+          o.window = 60;
+          o.learningRate = 5;
+          o.seed = 7;
+        });
+  }
+
+  /** Columns of tokens and labels at {@code path}, of which the first two are read. */
+  public static Source columns(String path) {
+    return new Source(
+        List.of(path), Source.CONLL, null, 0, 0, new Labels(Labelling.NONE, null, 1, 2));
   }
 
   /** {@code request}, going on from the last checkpoint. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.batch.Labelling;
+import rnn.grammar.EnglishGrammar;
+import rnn.grammar.Sentence;
 import rnn.model.ModelDirectory;
 import rnn.spark.data.Source;
 import rnn.spark.evaluate.ReplicaCores;
@@ -142,6 +146,46 @@ class ClusterTest {
     assertArrayEquals(one, parameters("two threads each"), 0f);
     assertArrayEquals(one, parameters("two cores each"), 0f);
     assertArrayEquals(one, parameters("plain settings"), 0f);
+  }
+
+  @Test
+  void oneCoreAndTwoExecutorsTrainTheSameTagger() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Sentence sentence : EnglishGrammar.grammar().corpus(5, 90)) {
+      for (int i = 0; i < sentence.tokens().size(); i++) {
+        lines.add(sentence.tokens().get(i) + "\t" + sentence.classes().get(i));
+      }
+      lines.add("");
+    }
+    Source columns = Runs.columns(TestText.write(directory.resolve("columns"), lines));
+    with(conf("local[1]"), session -> trainTagger(session, columns, "one"));
+    with(
+        conf("local-cluster[2,1,1024]"),
+        session -> {
+          trainTagger(session, columns, "cluster");
+          String model = directory.resolve("cluster/model").toString();
+          String output = directory.resolve("tagged").toString();
+          assertEquals(90, Scorer.predict(session, model, columns, output, "json").rows());
+          return null;
+        });
+    assertArrayEquals(parameters("one"), parameters("cluster"), 0f);
+  }
+
+  private TrainReport trainTagger(SparkSession session, Source columns, String name) {
+    Source labelled = columns.labelledAs(Labelling.TOKENS);
+    TrainRequest request =
+        new TrainRequest(
+            labelled,
+            labelled,
+            labelled,
+            Runs.labelled("tag"),
+            Runs.labelledOptions(3),
+            directory.resolve(name).resolve("model").toString(),
+            directory.resolve(name).resolve("checkpoints").toString(),
+            0,
+            TrainRequest.Start.ANEW,
+            Map.of());
+    return SparkTrainer.train(session, request, TrainingListener.SILENT);
   }
 
   private static JavaRDD<Integer> cores(JavaSparkContext context) {

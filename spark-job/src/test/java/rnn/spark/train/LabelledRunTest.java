@@ -28,24 +28,20 @@ import rnn.batch.Shard;
 import rnn.batch.ShardBuilder;
 import rnn.grammar.EnglishGrammar;
 import rnn.grammar.Sentence;
-import rnn.head.ConditionalRandomField;
 import rnn.model.LocalFolder;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.StackSpec;
 import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.job.InputException;
 import rnn.spark.score.Evaluator;
 import rnn.spark.score.Scorer;
+import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
 import rnn.task.Metric;
-import rnn.train.LabelOptions;
 import rnn.train.LocalTrainer;
-import rnn.train.ModelOptions;
 import rnn.train.TrainingListener;
-import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 
 /** Taggers and classifiers from files to predictions. */
@@ -54,48 +50,6 @@ class LabelledRunTest {
   private static final Source TRAINING_GRAMMAR = Source.grammar(1, 400);
 
   @TempDir Path directory;
-
-  private static ModelOptions model(String task) {
-    LabelOptions labels =
-        new LabelOptions(
-            task,
-            StackSpec.BOTH,
-            5,
-            7,
-            ConditionalRandomField.KIND,
-            "max",
-            List.of(),
-            LabelOptions.EQUAL);
-    return new ModelOptions(
-        "gru",
-        1,
-        11,
-        9,
-        0.2f,
-        false,
-        "none",
-        "cross-entropy",
-        "full",
-        0,
-        "whitespace",
-        0,
-        1,
-        labels);
-  }
-
-  private static TrainingOptions options(int shards) {
-    return TrainingOptions.DEFAULTS.with(
-        o -> {
-          o.epochs = 3;
-          o.shards = shards;
-          o.roundsPerEpoch = 4;
-          o.reading = "sequences";
-          o.batchSize = 8;
-          o.window = 60;
-          o.learningRate = 5;
-          o.seed = 7;
-        });
-  }
 
   private static Labelling labelling(String task) {
     return task.equals("tag") ? Labelling.TOKENS : Labelling.SEQUENCES;
@@ -106,8 +60,8 @@ class LabelledRunTest {
         train,
         null,
         test,
-        model(task),
-        options(shards),
+        Runs.labelled(task),
+        Runs.labelledOptions(shards),
         Set.of(),
         0.1,
         directory.resolve(name).toString(),
@@ -167,8 +121,8 @@ class LabelledRunTest {
             train,
             null,
             null,
-            model(task),
-            options(1),
+            Runs.labelled(task),
+            Runs.labelledOptions(1),
             directory.resolve("m").toString(),
             directory.resolve("m.checkpoints").toString(),
             0,
@@ -188,7 +142,7 @@ class LabelledRunTest {
     }
     List<Shard> shards = List.of(builder.build(0));
     TrainingState local =
-        new LocalTrainer(model.network(), options(1), 2)
+        new LocalTrainer(model.network(), Runs.labelledOptions(1), 2)
             .train(shards, List.of(), model.scoring(), TrainingListener.SILENT);
     assertArrayEquals(local.parameters(), model.parameters());
   }
@@ -239,14 +193,7 @@ class LabelledRunTest {
     }
 
     String files = directory.resolve("files").toString();
-    Source columnFile =
-        new Source(
-            List.of(columns.toString()),
-            Source.CONLL,
-            null,
-            0,
-            0,
-            new Labels(Labelling.NONE, null, 1, 2));
+    Source columnFile = Runs.columns(columns.toString());
     Scorer.predict(session, model, columnFile, files, "parquet");
     List<String> lines = Files.readAllLines(directory.resolve("files").resolve("part-00000"));
     List<String> third =
