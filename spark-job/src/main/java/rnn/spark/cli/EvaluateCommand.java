@@ -101,8 +101,11 @@ final class EvaluateCommand implements Callable<Integer> {
           Figures.perplexity(report.unknownPerplexity()));
     }
     out.printf(
-        "  per word         %s, whatever the tokens are%n",
-        Figures.perplexity(report.perplexityPerWord()));
+        "  per word         %s, %s%n",
+        Figures.perplexity(report.perplexityPerWord()),
+        report.unknownTokens() == 0
+            ? "whatever the tokens are"
+            : "unknown words predicted as <unk>, which is easier than to spell them");
     out.printf(
         "Bits per character %.4f, per byte %.4f%n",
         report.bitsPerCharacter(), report.bitsPerByte());

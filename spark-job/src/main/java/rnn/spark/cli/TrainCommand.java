@@ -290,8 +290,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!Double.isNaN(report.testPerplexity())) {
       messages.printf(
-          "Test perplexity     %s%n  per word          %s, %.4f bits per byte, whatever the tokens"
-              + " are%n",
+          "Test perplexity     %s%n  per word          %s, %.4f bits per byte%n",
           Figures.perplexity(report.testPerplexity()),
           Figures.perplexity(report.testPerplexityPerWord()),
           report.testBitsPerByte());
