@@ -8,7 +8,6 @@ import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.network.Network;
 import rnn.text.Tokenizer;
-import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
 /**
@@ -29,7 +28,7 @@ public final class Generator {
   /** A generator of {@code model}'s text, with a copy of its parameters. */
   public Generator(Model model, Kernels kernels) {
     this.model = model;
-    this.tokenizer = Tokenizers.named(model.tokenizer());
+    this.tokenizer = model.tokenizer();
     this.network = Network.forEvaluation(model.network(), 1, 1, kernels);
     System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
     this.probabilities = Tensor.zeros(1, model.network().vocabularySize());

@@ -8,6 +8,8 @@ import rnn.batch.Readings;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.task.Scoring;
+import rnn.text.Tokenizer;
+import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
 /**
@@ -18,7 +20,7 @@ import rnn.text.Vocabulary;
  *     copied
  * @param encoder its words, and characters and labels if it has some
  * @param scoring its task, and what its labels say
- * @param tokenizer name of the tokenizer in {@code rnn.text.Tokenizers}
+ * @param tokenizer what divides a line into tokens
  * @param reading name of how it read its text in {@code rnn.batch.Readings}
  * @param provenance where it came from, in a reader's order: version, data counts and hash, seed,
  *     options as given
@@ -28,16 +30,27 @@ public record Model(
     float[] parameters,
     ExampleEncoder encoder,
     Scoring scoring,
-    String tokenizer,
+    Tokenizer tokenizer,
     String reading,
     Map<String, String> provenance) {
+
+  /** A language model whose {@code tokenizer} its name makes. */
+  public Model(
+      NetworkSpec network,
+      float[] parameters,
+      Vocabulary vocabulary,
+      String tokenizer,
+      String reading,
+      Map<String, String> provenance) {
+    this(network, parameters, vocabulary, Tokenizers.named(tokenizer), reading, provenance);
+  }
 
   /** A language model. */
   public Model(
       NetworkSpec network,
       float[] parameters,
       Vocabulary vocabulary,
-      String tokenizer,
+      Tokenizer tokenizer,
       String reading,
       Map<String, String> provenance) {
     this(

@@ -15,10 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 import rnn.text.LabelSet;
+import rnn.text.SubwordTokenizer;
+import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
 /**
@@ -50,7 +53,10 @@ public final class ModelDirectory {
 
   private static final String PREVIOUS = ".previous-";
   private static final List<String> FILES =
-      List.of(PARAMETERS, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS);
+      Stream.concat(
+              Stream.of(PARAMETERS, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS),
+              Tokenizers.fileNames().stream())
+          .toList();
 
   private ModelDirectory() {}
 
@@ -227,13 +233,18 @@ public final class ModelDirectory {
     if (labels != null) {
       files.put(LABELS, writeFile(folder, LABELS, out -> writeLines(out, labels.lines())));
     }
+    if (model.tokenizer() instanceof SubwordTokenizer subwords) {
+      files.put(
+          subwords.fileName(),
+          writeFile(folder, subwords.fileName(), out -> out.write(subwords.content())));
+    }
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
             model.scoring().name(),
             model.network(),
             model.scoring().scheme().notation().name(),
-            model.tokenizer(),
+            model.tokenizer().name(),
             model.reading(),
             layout.parameterCount(),
             files,

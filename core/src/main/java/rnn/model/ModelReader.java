@@ -27,6 +27,8 @@ import rnn.task.Scoring;
 import rnn.task.Task;
 import rnn.task.Tasks;
 import rnn.text.LabelSet;
+import rnn.text.SubwordTokenizer;
+import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
@@ -46,6 +48,10 @@ final class ModelReader {
     ModelConfig config = readConfig();
     checkSize(PARAMETERS, config);
     checkSize(VOCABULARY, config);
+    String fileName = Tokenizers.fileName(config.tokenizer());
+    if (fileName != null) {
+      checkSize(fileName, config);
+    }
   }
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
@@ -116,12 +122,31 @@ final class ModelReader {
           parameters,
           new ExampleEncoder(words, characters, labels, task.labelling()),
           new Scoring(task.name(), scheme, labels == null ? 0 : labels.size()),
-          config.tokenizer(),
+          tokenizer(config, words),
           config.reading(),
           config.provenance());
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The tokenizer, of its file if its name does not make it. */
+  private Tokenizer tokenizer(ModelConfig config, Vocabulary words) throws IOException {
+    String fileName = Tokenizers.fileName(config.tokenizer());
+    if (fileName == null) {
+      return Tokenizers.named(config.tokenizer());
+    }
+    SubwordTokenizer tokenizer =
+        Tokenizers.read(
+            config.tokenizer(), content(fileName, config).readAllBytes(), path(fileName));
+    for (String token : tokenizer.vocabulary()) {
+      if (!words.contains(token)) {
+        throw new ModelFormatException(
+            "%s must have all tokens of %s but has no \"%s\"; the files are of different models, copy all files of one directory"
+                .formatted(path(VOCABULARY), fileName, token));
+      }
+    }
+    return tokenizer;
   }
 
   private Notation notation(ModelConfig config) {
@@ -215,7 +240,7 @@ final class ModelReader {
     }
     ParameterLayout layout;
     try {
-      Tokenizers.named(config.tokenizer());
+      Tokenizers.require(config.tokenizer());
       Readings.named(config.reading());
       layout = config.network().layout();
     } catch (IllegalArgumentException e) {

@@ -190,7 +190,8 @@ public final class Vocabulary implements Serializable {
     return built;
   }
 
-  private static boolean isSpecial(String token) {
+  /** True of {@code <unk>} and {@code <eos>}, which are no text. */
+  static boolean isSpecial(String token) {
     return token.equals(UNKNOWN_TOKEN) || token.equals(END_OF_SENTENCE_TOKEN);
   }
 

@@ -27,6 +27,18 @@ public final class WhitespaceTokenizer implements Tokenizer {
     return tokens;
   }
 
+  /** How many tokens a line has. */
+  public static int count(String line) {
+    int count = 0;
+    boolean isInside = false;
+    for (int i = 0; i < line.length(); i++) {
+      boolean isSpace = isWhiteSpace(line.charAt(i));
+      count += isInside || isSpace ? 0 : 1;
+      isInside = !isSpace;
+    }
+    return count;
+  }
+
   @Override
   public String line(List<String> tokens) {
     return String.join(" ", tokens);

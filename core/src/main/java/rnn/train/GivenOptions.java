@@ -18,6 +18,8 @@ import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.task.Task;
+import rnn.text.BytePairLearner;
+import rnn.text.BytePairTokenizer;
 
 /**
  * The options that a user gives of a run, whatever the face, beside the defaults of all others.
@@ -82,6 +84,12 @@ public record GivenOptions(
 
   private static ModelOptions model(OptionValues values, Set<Option<?>> open) {
     ModelOptions model = ModelOptions.DEFAULTS.with(draft -> copy(values, draft, modelOptions()));
+    boolean isSizeOpen = open.remove(ModelOptions.VOCABULARY_SIZE);
+    if (model.tokenizer().equals(BytePairTokenizer.NAME)) {
+      int size = isSizeOpen ? BytePairLearner.DEFAULT_VOCABULARY_SIZE : model.vocabularySize();
+      BytePairLearner.requireSize(size);
+      model = model.with(o -> o.set(ModelOptions.VOCABULARY_SIZE, size));
+    }
     if (model.task().labelling() != Labelling.NONE) {
       if (open.remove(LabelOptions.DIRECTION)) {
         model = model.with(o -> o.set(LabelOptions.DIRECTION, StackSpec.BOTH));

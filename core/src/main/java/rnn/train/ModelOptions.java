@@ -31,6 +31,7 @@ import rnn.task.LabelScheme;
 import rnn.task.Task;
 import rnn.task.Tasks;
 import rnn.text.LabelSet;
+import rnn.text.PretrainedTokenizer;
 import rnn.text.Tokenizers;
 
 /** What a model is to be, before its vocabulary is counted. */
@@ -102,13 +103,24 @@ public final class ModelOptions {
 
   /** Name of the tokenizer. */
   public static final Option<String> TOKENIZER =
-      Option.oneOf("tokenizer", Tokenizers.names(), "whitespace").help("What a token is: {*}.");
+      Option.ofText("tokenizer", "NAME", "whitespace")
+          .candidates(Tokenizers.names())
+          .check(ModelOptions::requireTokenizer)
+          .help(
+              "What a token is: {*}. bpe learns subwords from the training text (byte-level byte"
+                  + " pairs): no word is unknown, and text comes back to the last byte. Or the path"
+                  + " of a tokenizer.json of Hugging Face, of byte pairs or WordPiece, all of whose"
+                  + " tokens are then the vocabulary.");
 
   /** Most tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0 means no limit. */
   public static final Option<Integer> VOCABULARY_SIZE =
       Option.ofInteger("vocabulary-size", "TOKENS", 50_000)
+          .mayBeOpen()
           .check(ModelOptions::requireRoom)
-          .help("Most tokens in the vocabulary, <unk> and <eos> among them; 0 means no limit.");
+          .help(
+              "Most tokens in the vocabulary, <unk> and <eos> among them; 0 means no limit, or"
+                  + " 8,000 with {tokenizer} bpe, which needs at least 258; a tokenizer.json has"
+                  + " its own. Without it: 50,000, or 8,000 with bpe.");
 
   /** Times a token must occur in the training text to be in the vocabulary. */
   public static final Option<Long> MIN_COUNT =
@@ -119,7 +131,8 @@ public final class ModelOptions {
               "Times a token must occur in the training text to be in the vocabulary; all others"
                   + " are <unk>. Without it: 2, and half the occurrences of tokens that occur twice"
                   + " are trained on as <unk> too, so that it has as many examples as new text will"
-                  + " have unknown tokens.");
+                  + " have unknown tokens. It has no effect on subwords, all of which are in the"
+                  + " vocabulary.");
 
   /** Every option but those of {@link LabelOptions}, in the order shown to users. */
   public static final List<Option<?>> DECLARED =
@@ -168,6 +181,12 @@ public final class ModelOptions {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new OptionException(
           "{dropout} must be a probability of zeroing in [0,1) but is %s", dropout);
+    }
+  }
+
+  private static void requireTokenizer(String name) {
+    if (!PretrainedTokenizer.isPath(name)) {
+      Tokenizers.require(name);
     }
   }
 

@@ -1,12 +1,15 @@
 package rnn.text;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,22 +22,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every registered tokenizer must do. */
 class TokenizerContractTest {
+  private static final SubwordTokenizer BYTE_PAIRS =
+      BytePairLearner.learn(
+          Map.of("Ġthe", 9L, "Ġcat", 5L, "Ġsat", 4L, "xxxxxxxx", 3L, "Ã©", 2L, "æ¼¢åŃĹ", 2L), 300);
 
   static Stream<Tokenizer> tokenizers() {
-    return Tokenizers.all().stream();
+    return Stream.concat(Tokenizers.all().stream(), Stream.of(BYTE_PAIRS));
   }
 
   @ParameterizedTest
   @MethodSource("tokenizers")
   void isFoundByItsName(Tokenizer tokenizer) {
-    assertSame(tokenizer, Tokenizers.named(tokenizer.name()));
+    if (tokenizer instanceof SubwordTokenizer subwords) {
+      assertThrows(IllegalArgumentException.class, () -> Tokenizers.named(tokenizer.name()));
+      assertEquals(subwords.fileName(), Tokenizers.fileName(tokenizer.name()));
+      SubwordTokenizer again = Tokenizers.read(tokenizer.name(), subwords.content(), "its file");
+      assertEquals(subwords.vocabulary(), again.vocabulary());
+      assertArrayEquals(subwords.content(), again.content());
+    } else {
+      assertSame(tokenizer, Tokenizers.named(tokenizer.name()));
+      assertNull(Tokenizers.fileName(tokenizer.name()));
+    }
+    Tokenizers.require(tokenizer.name());
+    assertTrue(Tokenizers.names().contains(tokenizer.name()));
   }
 
   @Test
   void anUnknownNameIsAnsweredWithTheNames() {
-    var error = assertThrows(IllegalArgumentException.class, () -> Tokenizers.named("bpe"));
+    var error = assertThrows(IllegalArgumentException.class, () -> Tokenizers.named("wordy"));
     assertEquals(
-        "tokenizer must be one of whitespace, word, character but is 'bpe'", error.getMessage());
+        "tokenizer must be one of whitespace, word, character, bpe but is 'wordy'",
+        error.getMessage());
   }
 
   @ParameterizedTest
@@ -49,7 +67,7 @@ class TokenizerContractTest {
   void tokensLoseNothingButWhiteSpace(Tokenizer tokenizer) {
     for (String line : Lines.DIFFICULT) {
       List<String> tokens = tokenizer.tokens(line);
-      assertEquals(Lines.withoutSpace(line), Lines.withoutSpace(String.join("", tokens)));
+      assertEquals(Lines.withoutSpace(line), written(tokenizer, tokens));
       assertFalse(tokens.contains(""), line);
     }
   }
@@ -74,9 +92,9 @@ class TokenizerContractTest {
 
   @Property(tries = 300)
   void anyTextComesBack(@ForAll("texts") String line) {
-    for (Tokenizer tokenizer : Tokenizers.all()) {
+    for (Tokenizer tokenizer : tokenizers().toList()) {
       List<String> tokens = tokenizer.tokens(line);
-      assertEquals(Lines.withoutSpace(line), Lines.withoutSpace(String.join("", tokens)));
+      assertEquals(Lines.withoutSpace(line), written(tokenizer, tokens));
       assertEquals(tokens, tokenizer.tokens(tokenizer.line(tokens)), tokenizer.name());
       assertTrue(tokens.stream().noneMatch(String::isEmpty));
     }
@@ -91,6 +109,12 @@ class TokenizerContractTest {
             text ->
                 new String(text.codePoints().toArray(), 0, text.codePointCount(0, text.length())))
         .filter(text -> text.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000));
+  }
+
+  /** The tokens as a text without white space: bytes are no characters until a line is made. */
+  private static String written(Tokenizer tokenizer, List<String> tokens) {
+    return Lines.withoutSpace(
+        tokenizer instanceof SubwordTokenizer ? tokenizer.line(tokens) : String.join("", tokens));
   }
 
   /** Lines that break careless code. */

@@ -100,7 +100,15 @@ final class EvaluateCommand implements Callable<Integer> {
           Figures.perplexity(report.knownPerplexity()),
           Figures.perplexity(report.unknownPerplexity()));
     }
-    out.printf("Bits per character %.4f%n", report.bitsPerCharacter());
+    out.printf(
+        "  per word         %s, %s%n",
+        Figures.perplexity(report.perplexityPerWord()),
+        report.unknownTokens() == 0
+            ? "whatever the tokens are"
+            : "unknown words predicted as <unk>, which is easier than to spell them");
+    out.printf(
+        "Bits per character %.4f, per byte %.4f%n",
+        report.bitsPerCharacter(), report.bitsPerByte());
     out.printf(
         "Tokens             %s, %s of them unknown words%n",
         Figures.count(report.tokens()), Figures.count(report.unknownTokens()));
@@ -121,6 +129,8 @@ final class EvaluateCommand implements Callable<Integer> {
     results.put("unknownPerplexity", report.unknownPerplexity());
     results.put("lossNats", report.lossNats());
     results.put("bitsPerCharacter", report.bitsPerCharacter());
+    results.put("perplexityPerWord", report.perplexityPerWord());
+    results.put("bitsPerByte", report.bitsPerByte());
     results.put("tokens", report.tokens());
     results.put("unknownTokens", report.unknownTokens());
     results.put("protocol", report.protocol());

@@ -15,7 +15,9 @@ import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.score.Scorer;
 import rnn.spark.train.RunRequirements;
+import rnn.spark.train.TextTokenizer;
 import rnn.spark.train.TrainRequest;
+import rnn.text.PretrainedTokenizer;
 import scala.Tuple2;
 
 /**
@@ -87,13 +89,17 @@ final class LocalChecks {
   /**
    * Checks the texts of {@code request}, and that model and checkpoints may be written.
    *
-   * @throws IllegalArgumentException if a text is not there, a directory is in use, or there is
-   *     nothing to resume
+   * @throws IllegalArgumentException if a text or a tokenizer is not there, a directory is in use,
+   *     or there is nothing to resume
    */
   void run(TrainRequest request) {
     Stream.of(request.train(), request.validation(), request.test())
         .filter(Objects::nonNull)
         .forEach(this::input);
+    String tokenizer = request.model().tokenizer();
+    if (PretrainedTokenizer.isPath(tokenizer) && isLocal(tokenizer)) {
+      TextTokenizer.read(configuration, tokenizer);
+    }
     if (isLocal(request.modelDirectory()) && isLocal(request.checkpointDirectory())) {
       RunRequirements.checkDirectories(configuration, request);
     }

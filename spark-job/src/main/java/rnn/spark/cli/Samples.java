@@ -6,8 +6,6 @@ import rnn.math.SplitKernels;
 import rnn.model.Generator;
 import rnn.model.Model;
 import rnn.model.Sampling;
-import rnn.text.Tokenizer;
-import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
 /**
@@ -26,7 +24,7 @@ final class Samples {
   static List<String> of(Model model, long seed) {
     Generator generator = new Generator(model, SplitKernels.ofAllProcessors());
     if (!model.forgetsAtSentenceEnd()) {
-      boolean characters = model.tokenizer().equals("character");
+      boolean characters = model.tokenizer().name().equals("character");
       int length = characters ? PASSAGE_CHARACTERS : PASSAGE_TOKENS;
       return List.of(bounded(generator.generate("", length, sampling(seed)).strip()));
     }
@@ -57,7 +55,6 @@ final class Samples {
       }
       tokens.add(model.vocabulary().token(id));
     }
-    Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
-    return bounded(tokenizer.text(tokens));
+    return bounded(model.tokenizer().text(tokens));
   }
 }

@@ -280,7 +280,11 @@ final class TrainCommand implements Callable<Integer> {
           Figures.perplexity(report.validPerplexity()), origin(report));
     }
     if (!Double.isNaN(report.testPerplexity())) {
-      messages.printf("Test perplexity     %s%n", Figures.perplexity(report.testPerplexity()));
+      messages.printf(
+          "Test perplexity     %s%n  per word          %s, %.4f bits per byte%n",
+          Figures.perplexity(report.testPerplexity()),
+          Figures.perplexity(report.testPerplexityPerWord()),
+          report.testBitsPerByte());
     }
     if (!Double.isNaN(report.bestPossiblePerplexity())) {
       messages.printf(
@@ -322,6 +326,8 @@ final class TrainCommand implements Callable<Integer> {
       results.putAll(LabelSummary.results(report.labels()));
     } else {
       results.put("testPerplexity", report.testPerplexity());
+      results.put("testPerplexityPerWord", report.testPerplexityPerWord());
+      results.put("testBitsPerByte", report.testBitsPerByte());
       results.put("validPerplexity", report.validPerplexity());
       results.put("bestPossiblePerplexity", report.bestPossiblePerplexity());
     }

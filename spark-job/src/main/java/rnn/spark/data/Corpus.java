@@ -214,7 +214,7 @@ public final class Corpus {
       Object current = value;
       value = null;
       List<String> tokens = TextColumn.tokens(current, tokenizer);
-      return new Line(tokens, TextColumn.characters(current, tokens));
+      return new Line(tokens, TextColumn.size(current, tokens));
     }
   }
 
@@ -236,7 +236,7 @@ public final class Corpus {
     @Override
     public Line next() {
       String text = texts.next();
-      return new Line(tokenizer.tokens(text), text.codePointCount(0, text.length()));
+      return new Line(tokenizer.tokens(text), LineSize.of(text));
     }
   }
 }

@@ -80,8 +80,7 @@ final class GrammarText {
         default:
       }
       String text = sentence.text();
-      return new Line(
-          sentence.tokens(), text.codePointCount(0, text.length()), sentence.logProbabilityNats());
+      return new Line(sentence.tokens(), LineSize.of(text), sentence.logProbabilityNats());
     }
   }
 }

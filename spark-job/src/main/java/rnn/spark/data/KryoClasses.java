@@ -58,6 +58,7 @@ public final class KryoClasses {
     kryo.register(Run.class);
     kryo.register(TextCount.class);
     kryo.register(Sentence.class);
+    kryo.register(LineSize.class);
     kryo.register(ContentOrder.class);
     kryo.register(Place.class);
     for (DataType type : TYPES) {

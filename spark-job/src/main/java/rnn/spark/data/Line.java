@@ -13,38 +13,30 @@ final class Line implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final List<String> tokens;
-  private final long characters;
+  private final LineSize size;
   private final double logProbabilityNats;
   private final List<String> labels;
 
-  /**
-   * A line of {@code tokens}, without {@code <eos>}, that took {@code characters} code points, its
-   * end not counted.
-   */
-  Line(List<String> tokens, long characters) {
-    this(tokens, characters, Double.NaN);
+  /** A line of {@code tokens}, without {@code <eos>}. */
+  Line(List<String> tokens, LineSize size) {
+    this(tokens, size, Double.NaN);
   }
 
   /** The same, of a source that knows how probable the line was. */
-  Line(List<String> tokens, long characters, double logProbabilityNats) {
-    this(tokens, characters, logProbabilityNats, List.of());
+  Line(List<String> tokens, LineSize size, double logProbabilityNats) {
+    this(tokens, size, logProbabilityNats, List.of());
   }
 
-  private Line(
-      List<String> tokens, long characters, double logProbabilityNats, List<String> labels) {
+  private Line(List<String> tokens, LineSize size, double logProbabilityNats, List<String> labels) {
     this.tokens = tokens;
-    this.characters = characters;
+    this.size = size;
     this.logProbabilityNats = logProbabilityNats;
     this.labels = labels;
   }
 
   /** A line whose tokens have {@code labels}, one each, or that has one by itself. */
   static Line labelled(List<String> tokens, List<String> labels) {
-    long characters = Math.max(0, tokens.size() - 1);
-    for (String token : tokens) {
-      characters += token.codePointCount(0, token.length());
-    }
-    return new Line(tokens, characters, Double.NaN, labels);
+    return new Line(tokens, LineSize.of(tokens), Double.NaN, labels);
   }
 
   /** Labels of the tokens, or the one of the line; none if it has none. */
@@ -57,9 +49,9 @@ final class Line implements Serializable {
     return tokens;
   }
 
-  /** Code points of the line, without its end. */
-  long characters() {
-    return characters;
+  /** How long the line is, without its end. */
+  LineSize size() {
+    return size;
   }
 
   /** Natural logarithm of the probability of the line and its end; NaN where nobody knows it. */

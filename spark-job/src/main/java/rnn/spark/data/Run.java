@@ -33,7 +33,7 @@ final class Run implements Serializable {
     return count;
   }
 
-  /** A run of {@code sentences}, whose characters and probabilities are not counted. */
+  /** A run of {@code sentences}, whose sizes of lines and probabilities are not counted. */
   static Run of(Shard sentences) {
     TextCount count = new TextCount();
     count.add(sentences);

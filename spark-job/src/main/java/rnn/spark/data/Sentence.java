@@ -11,15 +11,15 @@ final class Sentence implements Serializable {
   private final int[] tokens; // [n]
   private final int[] labels; // [n], [1] or empty
   private final Ragged spellings; // [n], or none
-  private final long characters;
+  private final LineSize size;
   private final double logProbabilityNats;
 
   private Sentence(
-      int[] tokens, int[] labels, Ragged spellings, long characters, double logProbabilityNats) {
+      int[] tokens, int[] labels, Ragged spellings, LineSize size, double logProbabilityNats) {
     this.tokens = tokens;
     this.labels = labels;
     this.spellings = spellings;
-    this.characters = characters;
+    this.size = size;
     this.logProbabilityNats = logProbabilityNats;
   }
 
@@ -29,7 +29,7 @@ final class Sentence implements Serializable {
         encoder.tokens(line.tokens()),
         encoder.labels(line.labels()),
         encoder.spellings(line.tokens()),
-        line.characters(),
+        line.size(),
         line.logProbabilityNats());
   }
 
@@ -48,9 +48,9 @@ final class Sentence implements Serializable {
     return spellings;
   }
 
-  /** Code points of the line, without its end. */
-  long characters() {
-    return characters;
+  /** How long the line is, without its end. */
+  LineSize size() {
+    return size;
   }
 
   /** Natural logarithm of the line's probability; NaN where nobody knows it. */

@@ -187,15 +187,8 @@ public final class TextColumn {
     return CollectionConverters.asJava((scala.collection.Iterable<?>) array);
   }
 
-  /** Code points of a value; ready tokens count as if spaces stood between them. */
-  static long characters(Object value, List<String> tokens) {
-    if (value instanceof String text) {
-      return text.codePointCount(0, text.length());
-    }
-    long characters = Math.max(0, tokens.size() - 1);
-    for (String token : tokens) {
-      characters += token.codePointCount(0, token.length());
-    }
-    return characters;
+  /** The size of a value; ready tokens count as if spaces stood between them. */
+  static LineSize size(Object value, List<String> tokens) {
+    return value instanceof String text ? LineSize.of(text) : LineSize.of(tokens);
   }
 }

@@ -20,6 +20,8 @@ public final class TextCount implements Serializable {
   private long unknownTokens;
   private long unseenLabels;
   private long characters;
+  private long words;
+  private long bytes;
   private double logProbabilityNats;
   private long hash;
   private long hashPower = 1; // MULTIPLIER to the number of tokens and labels
@@ -29,13 +31,15 @@ public final class TextCount implements Serializable {
 
   /** Adds the sentence that follows the stretch. */
   void add(Sentence sentence) {
-    characters += sentence.characters() + 1;
+    characters += sentence.size().characters() + 1;
+    words += sentence.size().words() + 1;
+    bytes += sentence.size().bytes() + 1;
     logProbabilityNats += sentence.logProbabilityNats();
     add(sentence.tokens(), 0, sentence.tokens().length);
     addLabels(sentence.labels(), 0, sentence.labels().length);
   }
 
-  /** Adds all sentences of {@code shard}, but for their characters and probabilities. */
+  /** Adds all sentences of {@code shard}, but for their sizes and probabilities. */
   void add(Shard shard) {
     int[] starts = shard.starts();
     for (int i = 0; i < shard.sentences(); i++) {
@@ -76,6 +80,8 @@ public final class TextCount implements Serializable {
     unknownTokens += next.unknownTokens;
     unseenLabels += next.unseenLabels;
     characters += next.characters;
+    words += next.words;
+    bytes += next.bytes;
     logProbabilityNats += next.logProbabilityNats;
     hash = hash * next.hashPower + next.hash;
     hashPower *= next.hashPower;
@@ -104,6 +110,26 @@ public final class TextCount implements Serializable {
   /** Code points, a line end counted for each sentence. */
   public long characters() {
     return characters;
+  }
+
+  /** Words, as white space parts them, and a line end for each sentence. */
+  public long words() {
+    return words;
+  }
+
+  /** Bytes in UTF-8, one counted for the line end of each sentence. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** {@code exp(lossNats / words)}: the perplexity of a text with that loss, per word. */
+  public double perplexityPerWord(double lossNats) {
+    return Math.exp(lossNats / words);
+  }
+
+  /** {@code lossNats / (bytes · ln 2)}: the bits that a text with that loss takes, per byte. */
+  public double bitsPerByte(double lossNats) {
+    return lossNats / Math.log(2) / bytes;
   }
 
   /** Natural logarithm of the probability of all sentences together; NaN where nobody knows it. */

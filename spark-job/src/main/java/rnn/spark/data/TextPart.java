@@ -10,7 +10,7 @@ import rnn.batch.ShardBuilder;
  * The runs of one partition, reduced to the sentences of one side of a {@link HeldOutSplit}, their
  * rare tokens read as {@code <unk>}.
  *
- * <p>Characters and probabilities are not counted in a part.
+ * <p>Sizes of lines and probabilities are not counted in a part.
  */
 final class TextPart implements Iterator<Run> {
   private final Iterator<Run> runs;

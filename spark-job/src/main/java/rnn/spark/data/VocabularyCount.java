@@ -2,11 +2,15 @@ package rnn.spark.data;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -163,7 +167,37 @@ public final class VocabularyCount {
     }
   }
 
+  /**
+   * The most frequent tokens of {@code corpus}, {@code number} of them at most, and how often each
+   * occurs; of equally frequent ones the first by code points.
+   *
+   * @throws InputException if there are none
+   */
+  public static Map<String, Long> mostFrequent(Corpus corpus, int number) {
+    VocabularyCount count = new VocabularyCount(counts(corpus), 1);
+    return count.kept(corpus, number + 2, count.classes(corpus));
+  }
+
+  /**
+   * The vocabulary of all {@code tokens} that there can be: those in {@code corpus} from the most
+   * frequent to the rarest, then the others in their order. No token is rare.
+   *
+   * @throws InputException if {@code corpus} has no tokens
+   */
+  public static CountedVocabulary withAll(Corpus corpus, Collection<String> tokens) {
+    Set<String> all = new LinkedHashSet<>(Arrays.asList(of(corpus, 0, 1).tokens()));
+    all.addAll(tokens);
+    int size = all.size();
+    return new CountedVocabulary(
+        Vocabulary.ofTokens(all.toArray(String[]::new)), 1, new RareTokens(size, size));
+  }
+
   private Vocabulary vocabulary(Corpus corpus, int maximumSize, List<CountClass> classes) {
+    return Vocabulary.of(kept(corpus, maximumSize, classes), maximumSize, minimumCount);
+  }
+
+  /** The tokens that a vocabulary of {@code maximumSize} keeps, and their counts. */
+  private Map<String, Long> kept(Corpus corpus, int maximumSize, List<CountClass> classes) {
     long allTokens = 0;
     long frequentTokens = 0;
     for (CountClass tokens : classes) {
@@ -202,7 +236,7 @@ public final class VocabularyCount {
     if (tied != null && room > number) {
       collectFirst(tied, (int) (room - number), kept, corpus);
     }
-    return Vocabulary.of(kept, maximumSize, minimumCount);
+    return kept;
   }
 
   /**

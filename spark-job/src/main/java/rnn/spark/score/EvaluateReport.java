@@ -10,6 +10,9 @@ package rnn.spark.score;
  *     NaN if there are none
  * @param lossNats mean loss in nats per token
  * @param bitsPerCharacter summed loss in bits over the text's characters, line ends included
+ * @param perplexityPerWord {@code exp} of the summed loss over the words that white space parts and
+ *     the line ends, whatever the tokens are
+ * @param bitsPerByte summed loss in bits over the text's bytes in UTF-8, one for each line end
  * @param tokens tokens predicted, {@code <eos>} included
  * @param unknownTokens tokens among them that the vocabulary does not know
  * @param protocol how it was measured, in words
@@ -20,6 +23,8 @@ public record EvaluateReport(
     double unknownPerplexity,
     double lossNats,
     double bitsPerCharacter,
+    double perplexityPerWord,
+    double bitsPerByte,
     long tokens,
     long unknownTokens,
     String protocol) {}

@@ -20,7 +20,6 @@ import rnn.spark.job.Sessions;
 import rnn.task.Metrics;
 import rnn.task.Score;
 import rnn.text.LabelSet;
-import rnn.text.Tokenizers;
 import rnn.train.Evaluation;
 
 /** The measure of a saved model on a text: its perplexity, and how it was measured. */
@@ -50,6 +49,8 @@ public final class Evaluator {
         Metrics.UNKNOWN_PERPLEXITY.of(score),
         score.meanLossNats(),
         score.lossNats() / Math.log(2) / count.characters(),
+        count.perplexityPerWord(score.lossNats()),
+        count.bitsPerByte(score.lossNats()),
         score.weight(),
         count.unknownTokens(),
         Evaluation.protocol(model.reading(), count.tokens()));
@@ -85,7 +86,7 @@ public final class Evaluator {
 
   private static Measured measure(SparkSession session, Model model, Source source) {
     JavaSparkContext context = Sessions.context(session);
-    Corpus corpus = Corpus.of(session, source, Tokenizers.named(model.tokenizer()));
+    Corpus corpus = Corpus.of(session, source, model.tokenizer());
     Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
     try (Shards shards = HeldOut.shards(corpus, encoder, model.reading(), "text")) {
       Score score =

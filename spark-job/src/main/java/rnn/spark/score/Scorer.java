@@ -33,7 +33,6 @@ import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.task.Scoring;
 import rnn.text.Tokenizer;
-import rnn.text.Tokenizers;
 
 /**
  * What a saved model says of every row of a data set, written as a data set: how probable a
@@ -149,7 +148,7 @@ public final class Scorer {
       NetworkSpec spec = model.network();
       Scoring scoring = model.scoring();
       String reading = model.reading();
-      Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
+      Tokenizer tokenizer = model.tokenizer();
       int added = columns.length();
       ScoreCount count = ScoreCount.of(context.sc());
       MapPartitionsFunction<Row, Row> predicting =
@@ -162,7 +161,7 @@ public final class Scorer {
                             parameters.value(),
                             encoder.value(),
                             scoring,
-                            tokenizer.name(),
+                            tokenizer,
                             reading,
                             Map.of()))
                     : new LikelihoodPredictor(spec, parameters.value(), encoder.value().words());

@@ -25,6 +25,7 @@ import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.task.Scoring;
+import rnn.text.Tokenizer;
 
 /**
  * Column files with a column more, the predicted tag of each token; lines that are no tokens get
@@ -60,7 +61,7 @@ final class TaggedColumns implements Iterator<String> {
     try {
       NetworkSpec spec = model.network();
       Scoring scoring = model.scoring();
-      String tokenizer = model.tokenizer();
+      Tokenizer tokenizer = model.tokenizer();
       String reading = model.reading();
       ScoreCount count = ScoreCount.of(context.sc());
       JavaRDD<String> lines =

@@ -11,6 +11,7 @@ import rnn.option.Option;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.text.LabelSet;
+import rnn.text.SubwordTokenizer;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
 
@@ -35,7 +36,8 @@ final class ChosenForText {
           "Chosen for %,d tokens of training text and %,d in the vocabulary: %s."
               .formatted(texts.training().count().tokens(), texts.vocabulary().size(), settings));
     }
-    if (request.open().contains(ModelOptions.MIN_COUNT)) {
+    boolean hasUnknown = !(texts.tokenizer() instanceof SubwordTokenizer);
+    if (hasUnknown && request.open().contains(ModelOptions.MIN_COUNT)) {
       lines.add(
           texts.training().count().unknownTokens() == 0
               ? "No token occurs once, so <unk> is not learned: a token that is new in another text"

@@ -60,7 +60,7 @@ final class ModelWriter {
             parameters,
             texts.encoder(),
             texts.scoring(),
-            request.model().tokenizer(),
+            texts.tokenizer(),
             request.training().reading(),
             provenance.entries());
     try {

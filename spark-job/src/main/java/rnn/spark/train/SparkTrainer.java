@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import rnn.spark.data.Corpus;
 import rnn.spark.data.Provenance;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.spark.data.TextCount;
 import rnn.spark.evaluate.HeldOut;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.evaluate.ReplicaCores;
@@ -120,6 +122,8 @@ public final class SparkTrainer {
       RunFigures figures = rounds.sum.figures();
       return new TrainReport(
           texts.isLabelled() ? Double.NaN : Metrics.PERPLEXITY.of(test),
+          ofTest(texts, count -> count.perplexityPerWord(test.lossNats())),
+          ofTest(texts, count -> count.bitsPerByte(test.lossNats())),
           validPerplexity(texts.validation(), state.best()),
           bestPossiblePerplexity(texts.test()),
           position.tokens(),
@@ -135,6 +139,12 @@ public final class SparkTrainer {
           figures,
           labels(texts, spec, parameters, test));
     }
+  }
+
+  /** A figure of the test text; NaN if there is none, or it has labels. */
+  private static double ofTest(Texts texts, ToDoubleFunction<TextCount> figure) {
+    Shards test = texts.test();
+    return test == null || texts.isLabelled() ? Double.NaN : figure.applyAsDouble(test.count());
   }
 
   /** Everything that can be found wrong before the text is read. */
@@ -167,7 +177,7 @@ public final class SparkTrainer {
         new RunIdentity(
             options,
             spec,
-            request.model().tokenizer(),
+            TextTokenizer.identity(texts.tokenizer()),
             Provenance.hash(texts.encoder()),
             texts.training().count().hash(),
             validation == null ? RunIdentity.NO_TEXT : validation.count().hash());

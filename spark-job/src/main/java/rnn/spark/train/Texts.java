@@ -27,8 +27,8 @@ import rnn.task.LabelScheme;
 import rnn.task.PairCounts;
 import rnn.task.Scoring;
 import rnn.text.LabelSet;
+import rnn.text.SubwordTokenizer;
 import rnn.text.Tokenizer;
-import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
 import rnn.train.Evaluation;
@@ -48,6 +48,7 @@ final class Texts implements AutoCloseable {
 
   private final SparkSession session;
   private final TrainRequest request;
+  private final Tokenizer tokenizer;
   private final CountedVocabulary counted;
   private final ExampleEncoder encoder;
   private final Broadcast<ExampleEncoder> broadcast; // lost shards are encoded again from it
@@ -62,10 +63,12 @@ final class Texts implements AutoCloseable {
   private Texts(
       SparkSession session,
       TrainRequest request,
+      Tokenizer tokenizer,
       CountedVocabulary counted,
       ExampleEncoder encoder) {
     this.session = session;
     this.request = request;
+    this.tokenizer = tokenizer;
     this.counted = counted;
     this.encoder = encoder;
     this.broadcast = Sessions.context(session).broadcast(encoder);
@@ -75,15 +78,19 @@ final class Texts implements AutoCloseable {
 
   /** Reads the texts of {@code request}, counting the vocabulary on the way. */
   static Texts of(SparkSession session, TrainRequest request) {
-    Tokenizer tokenizer = Tokenizers.named(request.model().tokenizer());
+    Tokenizer tokenizer = TextTokenizer.of(session, request);
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
     if (!corpus.isTokenized() && !tokenizer.name().equals(OF_READY_TOKENS)) {
       throw new InputException(
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
               .formatted(OF_READY_TOKENS, corpus.description(), tokenizer.name()));
     }
-    CountedVocabulary counted = vocabulary(corpus, request);
-    Texts texts = new Texts(session, request, counted, encoder(corpus, request, counted));
+    CountedVocabulary counted =
+        tokenizer instanceof SubwordTokenizer subwords
+            ? VocabularyCount.withAll(corpus, subwords.vocabulary())
+            : vocabulary(corpus, request);
+    Texts texts =
+        new Texts(session, request, tokenizer, counted, encoder(corpus, request, counted));
     try {
       texts.read(corpus);
       if (request.validation() != null) {
@@ -215,9 +222,13 @@ final class Texts implements AutoCloseable {
   }
 
   private Shards heldOut(Source source, String title) {
-    Tokenizer tokenizer = Tokenizers.named(model.tokenizer());
     return HeldOut.shards(
         Corpus.of(session, source, tokenizer), broadcast, options.reading(), title);
+  }
+
+  /** What divides lines, learnt from the training text if it is of that kind. */
+  Tokenizer tokenizer() {
+    return tokenizer;
   }
 
   /** True if labels are learned. */

@@ -8,6 +8,8 @@ import rnn.train.RunFigures;
  * What came of a training run. Figures that do not apply are NaN.
  *
  * @param testPerplexity perplexity of the test text
+ * @param testPerplexityPerWord the same per word that white space parts, line ends counted
+ * @param testBitsPerByte bits that the test text takes per byte in UTF-8, line ends counted
  * @param validPerplexity best held-out perplexity
  * @param bestPossiblePerplexity perplexity of the source that made the test text, where it is known
  * @param tokens tokens trained on, all epochs, those before a resumption included
@@ -28,6 +30,8 @@ import rnn.train.RunFigures;
  */
 public record TrainReport(
     double testPerplexity,
+    double testPerplexityPerWord,
+    double testBitsPerByte,
     double validPerplexity,
     double bestPossiblePerplexity,
     long tokens,

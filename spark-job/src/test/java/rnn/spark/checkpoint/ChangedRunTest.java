@@ -228,11 +228,11 @@ class ChangedRunTest {
                 });
     assertEquals(
         List.of(
-            "--shards: was 3, is 5", "--batch: was 13, is 27", "--block-momentum: was -1, is 0.25"),
+            "--batch: was 13, is 27", "--shards: was 3, is 5", "--block-momentum: was -1, is 0.25"),
         changes(chosen, run(given, "text")));
     TrainingOptions bounded = chosen.options().with(o -> o.set(BLOCK_MOMENTUM, -0.6));
     assertEquals(
-        List.of("--block-momentum: was -1.0, is -0.6"), changes(chosen, run(bounded, "text")));
+        List.of("--block-momentum: was -1, is -0.6"), changes(chosen, run(bounded, "text")));
   }
 
   private static List<String> changes(RunIdentity was, RunIdentity is) {

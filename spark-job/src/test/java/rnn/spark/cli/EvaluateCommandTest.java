@@ -9,10 +9,11 @@ class EvaluateCommandTest {
 
   @Test
   void theResultsForProgramsAreAllFiguresOfTheReport() {
-    EvaluateReport report = new EvaluateReport(7.5, 7, 12, 2.25, 1.125, 31, 5, "by sentences");
+    EvaluateReport report =
+        new EvaluateReport(7.5, 7, 12, 2.25, 1.125, 61.5, 1.0625, 31, 5, "by sentences");
 
     assertEquals(
-        "{\"perplexity\":7.5,\"knownPerplexity\":7.0,\"unknownPerplexity\":12.0,\"lossNats\":2.25,\"bitsPerCharacter\":1.125,\"tokens\":31,\"unknownTokens\":5,\"protocol\":\"by"
+        "{\"perplexity\":7.5,\"knownPerplexity\":7.0,\"unknownPerplexity\":12.0,\"lossNats\":2.25,\"bitsPerCharacter\":1.125,\"perplexityPerWord\":61.5,\"bitsPerByte\":1.0625,\"tokens\":31,\"unknownTokens\":5,\"protocol\":\"by"
             + " sentences\"}",
         JsonLine.of(EvaluateCommand.results(report)));
   }

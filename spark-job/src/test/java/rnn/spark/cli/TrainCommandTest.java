@@ -235,7 +235,8 @@ class TrainCommandTest {
         "--output adaptive --loss squared-error|--output full",
         "--output sampled --output-activation tanh|--output full",
         "--output sampled --output-samples 0|--output-samples",
-        "--tokenizer bytes|whitespace",
+        "--tokenizer bytes|whitespace, word, character, bpe",
+        "--tokenizer bpe --vocabulary-size 200|at least 258",
         "--vocabulary-size 2|--vocabulary-size must be 0 (no limit) or at least 3",
         "--min-count 0|--min-count must be at least 1",
         "--valid-fraction 0.6|--valid-fraction must be from 0 (nothing kept back) to 0.5 but is"
@@ -313,6 +314,8 @@ class TrainCommandTest {
     assertEquals(
         List.of(
             "testPerplexity",
+            "testPerplexityPerWord",
+            "testBitsPerByte",
             "validPerplexity",
             "bestPossiblePerplexity",
             "tokens",
@@ -349,6 +352,8 @@ class TrainCommandTest {
         new RunFigures(32, 4, 1000, 64_000, new RoundTimes(8, 20, 2, 4), 1.5, 1, 2);
     return new TrainReport(
         4.5,
+        40.5,
+        1.5,
         4.25,
         Double.NaN,
         1000,
@@ -363,6 +368,13 @@ class TrainCommandTest {
         5000,
         figures,
         null);
+  }
+
+  @Test
+  void subwordsHaveASmallerVocabularyUnlessItsSizeIsGiven() {
+    assertEquals(
+        8_000, Parsed.train("--train", "a", "--tokenizer", "bpe").model().vocabularySize());
+    assertEquals(50_000, Parsed.train("--train", "a").model().vocabularySize());
   }
 
   @Test

@@ -96,6 +96,37 @@ public final class Runs {
         Map.of("shards", String.valueOf(options.shards())));
   }
 
+  /** {@code request} with the tokenizer of a file. */
+  public static TrainRequest withTokenizer(TrainRequest request, String path) {
+    return tokenizedBy(request, path, 0, request.start());
+  }
+
+  /** {@code request} with subwords that are learnt from its text. */
+  public static TrainRequest subwords(
+      TrainRequest request, int vocabularySize, TrainRequest.Start start) {
+    return tokenizedBy(request, "bpe", vocabularySize, start);
+  }
+
+  private static TrainRequest tokenizedBy(
+      TrainRequest request, String tokenizer, int vocabularySize, TrainRequest.Start start) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        ModelOptions.DEFAULTS.with(
+            o ->
+                o.set(ModelOptions.HIDDEN, 11)
+                    .set(ModelOptions.DROPOUT, 0.1)
+                    .set(ModelOptions.TOKENIZER, tokenizer)
+                    .set(ModelOptions.VOCABULARY_SIZE, vocabularySize)),
+        request.training(),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        request.checkpointEveryRounds(),
+        start,
+        request.givenOptions());
+  }
+
   /** A small tagger or classifier. */
   public static ModelOptions labelled(String task) {
     return ModelOptions.DEFAULTS.with(

@@ -96,6 +96,30 @@ class ClusterTest {
   }
 
   @Test
+  void oneCoreTwoCoresAndTwoExecutorsLearnTheSameSubwords() throws IOException {
+    String text = TestText.write(directory.resolve("text"), LINES);
+    for (String master : List.of("local[1]", "local[2]", "local-cluster[2,1,1024]")) {
+      TrainRequest request =
+          Runs.subwords(
+              Runs.request(
+                  text, text, Runs.options("block-momentum", 2), directory.resolve(master)),
+              290,
+              TrainRequest.Start.ANEW);
+      with(conf(master), session -> SparkTrainer.train(session, request, TrainingListener.SILENT));
+    }
+    for (String master : List.of("local[2]", "local-cluster[2,1,1024]")) {
+      for (String file : List.of("merges.txt", "vocabulary.txt", "model.safetensors")) {
+        assertEquals(
+            -1,
+            Files.mismatch(
+                directory.resolve("local[1]/model").resolve(file),
+                directory.resolve(master).resolve("model").resolve(file)),
+            master + " " + file);
+      }
+    }
+  }
+
+  @Test
   void aReplicaHasTheCoresOfAnExecutorAndTrainsTheSameBits() throws IOException {
     String text = TestText.write(directory.resolve("text"), LINES);
     with(conf("local[1]"), session -> train(session, text, "one", 2));

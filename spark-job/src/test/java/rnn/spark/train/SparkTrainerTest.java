@@ -71,7 +71,7 @@ class SparkTrainerTest {
                 TestText.encoded(HELD_OUT, model.vocabulary()),
                 TrainingListener.SILENT);
     assertArrayEquals(local.bestParameters(), model.parameters(), 0f);
-    assertEquals("whitespace", model.tokenizer());
+    assertEquals("whitespace", model.tokenizer().name());
     assertEquals("3", model.provenance().get("option.shards"));
     assertEquals("97", model.provenance().get("training.sentences"));
 
