@@ -34,6 +34,11 @@ public final class Concatenation implements InputLayer {
     }
 
     @Override
+    public int trainedWords() {
+      return inputs.stream().mapToInt(InputSpec::trainedWords).min().orElseThrow();
+    }
+
+    @Override
     public int characters() {
       return inputs.stream().mapToInt(InputSpec::characters).max().orElseThrow();
     }

@@ -15,6 +15,11 @@ public interface InputSpec extends Serializable {
   /** Word ids that may be read are below this. */
   int vocabularySize();
 
+  /** Word ids below this are words of the training data; others are known in another way. */
+  default int trainedWords() {
+    return vocabularySize();
+  }
+
   /** Number of different characters that are looked at; 0 if none are. */
   default int characters() {
     return 0;

@@ -39,13 +39,21 @@ public final class WordEmbedding implements InputLayer {
    * @param embeddingSize {@code E}
    * @param rareFrom words from this id on are rare
    * @param rareDropout probability that training reads a rare word as an unknown one
+   * @param trainedWords words from this id on are not in the training data: their vectors were
+   *     learned elsewhere
    */
-  public record Spec(int vocabularySize, int embeddingSize, int rareFrom, float rareDropout)
+  public record Spec(
+      int vocabularySize, int embeddingSize, int rareFrom, float rareDropout, int trainedWords)
       implements InputSpec {
 
     /** Words that are always read as themselves. */
     public Spec(int vocabularySize, int embeddingSize) {
       this(vocabularySize, embeddingSize, vocabularySize, 0f);
+    }
+
+    /** Words all of which are in the training data. */
+    public Spec(int vocabularySize, int embeddingSize, int rareFrom, float rareDropout) {
+      this(vocabularySize, embeddingSize, rareFrom, rareDropout, vocabularySize);
     }
 
     /** Checks the sizes. */
@@ -58,6 +66,11 @@ public final class WordEmbedding implements InputLayer {
       if (!(rareDropout >= 0 && rareDropout < 1)) {
         throw new IllegalArgumentException(
             "The share of rare words read as unknown must be in [0,1) but is " + rareDropout);
+      }
+      if (trainedWords < 2 || trainedWords > vocabularySize) {
+        throw new IllegalArgumentException(
+            "The words of the training data must be 2 to %d but are %d"
+                .formatted(vocabularySize, trainedWords));
       }
     }
 
@@ -167,8 +180,9 @@ public final class WordEmbedding implements InputLayer {
   private void add(float[] error, int from, int token) {
     if (packedGradient == null || token >= packedRows) {
       int row = token - packedRows;
-      gradient.touch(parameterIndex, row);
-      kernels.axpy(1f, error, from, gradient.values(), offset + row * E, E);
+      if (gradient.touch(parameterIndex, row)) {
+        kernels.axpy(1f, error, from, gradient.values(), offset + row * E, E);
+      }
     } else {
       float[] dW = packedGradient.data();
       for (int e = 0; e < E; e += Panels.WIDTH) {

@@ -52,6 +52,7 @@ record ModelConfig(
 
   static final int FORMAT_VERSION = 2;
   private static final int FLAT_NETWORK_VERSION = 1;
+  private static final String TRAINED_WORDS = "trainedWords";
 
   private static final JsonMapper JSON =
       RecordJson.mapper().serializationInclusion(JsonInclude.Include.ALWAYS).build();
@@ -91,7 +92,18 @@ record ModelConfig(
       tree.set("network", JSON.valueToTree(network(network, what)));
       tree.put("labelNotation", Notation.PLAIN.name());
     }
+    addTrainedWords(tree.path("network").path("input"));
     return RecordJson.record(tree, ModelConfig.class, what);
+  }
+
+  /**
+   * Says of word embeddings that do not, as before there were others, that all words are trained.
+   */
+  private static void addTrainedWords(JsonNode input) {
+    input.path("inputs").forEach(ModelConfig::addTrainedWords);
+    if (input instanceof ObjectNode words && words.has("rareFrom") && !words.has(TRAINED_WORDS)) {
+      words.set(TRAINED_WORDS, words.path("vocabularySize"));
+    }
   }
 
   /** The network that {@code flat} is in format version 1. */

@@ -83,6 +83,11 @@ public final class Network {
     }
   }
 
+  /** Word ids below this are words of the training data. */
+  public int trainedWords() {
+    return spec.input().trainedWords();
+  }
+
   /** The flat parameters {@code [P]}; set their values, keep the array. */
   public float[] parameters() {
     return binding.parameters();

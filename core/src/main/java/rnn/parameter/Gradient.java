@@ -29,6 +29,8 @@ public final class Gradient {
   private final boolean[][] isTouched; // per parameter, null if dense
   private final int[] touchedCounts; // per parameter
   private final Runs runs = new Runs();
+  private FrozenRows frozen = FrozenRows.NONE;
+  private int frozenIndex = -1; // the parameter that has frozen rows
 
   /** A gradient of zeros. */
   public Gradient(ParameterLayout layout) {
@@ -74,6 +76,27 @@ public final class Gradient {
     return layout;
   }
 
+  /**
+   * Leaves {@code rows} out from now on: {@link #touch} answers false for them.
+   *
+   * @throws IllegalArgumentException if they are not rows of a table of its own
+   */
+  public void freeze(FrozenRows rows) {
+    if (rows.isEmpty()) {
+      frozen = FrozenRows.NONE;
+      frozenIndex = -1;
+      return;
+    }
+    ParameterSpec spec = layout.spec(rows.parameter());
+    if (spec.storage() != ParameterSpec.Storage.SPARSE_ROWS) {
+      throw new IllegalArgumentException(
+          "Rows of %s cannot stay as they are: the output layer shares them and learns"
+              .formatted(rows.parameter()));
+    }
+    frozen = rows;
+    frozenIndex = layout.indexOf(rows.parameter());
+  }
+
   /** The flat sum {@code [P]}; layers add to views of it. */
   public float[] values() {
     return values;
@@ -84,14 +107,19 @@ public final class Gradient {
    * added to: a row of a table (of a headed one counted from after its head), an entry of a vector,
    * or 0 for all of a packed weight.
    *
+   * @return false for a {@linkplain #freeze frozen} row, which must not be added to
    * @throws IllegalStateException if this is {@link #none}
    */
-  public void touch(int parameterIndex, int part) {
+  public boolean touch(int parameterIndex, int part) {
     requireOne();
+    if (parameterIndex == frozenIndex && frozen.contains(part)) {
+      return false;
+    }
     if (!isTouched[parameterIndex][part]) {
       isTouched[parameterIndex][part] = true;
       touched[parameterIndex][touchedCounts[parameterIndex]++] = part;
     }
+    return true;
   }
 
   /**

@@ -22,11 +22,11 @@ public final class TagScoring {
 
   /** Counts of a score in their order; behind them follow three for each type of span. */
   public enum Count {
-    /** Tokens whose word the vocabulary has. */
+    /** Tokens whose word the training data has. */
     KNOWN,
     /** Those of them that are tagged right. */
     KNOWN_CORRECT,
-    /** Tokens whose word the vocabulary does not have. */
+    /** Tokens whose word the training data does not have. */
     UNKNOWN,
     /** Those of them that are tagged right. */
     UNKNOWN_CORRECT,
@@ -75,7 +75,7 @@ public final class TagScoring {
    * @param gold labels {@code [T]}; {@link Batch#UNSEEN_LABEL} where it was not there in training,
    *     {@link Batch#PADDING} where there is none
    * @param predicted labels {@code [T]}
-   * @param known whether the vocabulary has the word {@code [T]}
+   * @param known whether the training data has the word {@code [T]}
    * @param length {@code T} of the sequence; the arrays may be longer
    * @param lossNats summed over the labels that were there in training
    */
@@ -101,13 +101,15 @@ public final class TagScoring {
   }
 
   /**
-   * Adds the sequence in a column of a batch of labelled tokens; its words that the vocabulary does
-   * not have are {@link Batch#UNKNOWN}.
+   * Adds the sequence in a column of a batch of labelled tokens; unknown are {@link Batch#UNKNOWN}
+   * and the ids from {@code trainedWords} on.
    *
+   * @param trainedWords ids below it are words of the training data
    * @param predicted labels {@code [T,B]}
    * @param lossNats as in {@link #add}
    */
-  public void addColumn(Batch batch, int column, int[] predicted, double lossNats) {
+  public void addColumn(
+      Batch batch, int column, int trainedWords, int[] predicted, double lossNats) {
     int length = batch.lengths()[column];
     int B = batch.batchSize();
     int[] gold = new int[length]; // [T]
@@ -117,7 +119,8 @@ public final class TagScoring {
       int entry = t * B + column;
       gold[t] = batch.targets()[entry];
       labels[t] = predicted[entry];
-      known[t] = batch.inputs()[entry] != Batch.UNKNOWN;
+      int word = batch.inputs()[entry];
+      known[t] = word != Batch.UNKNOWN && word < trainedWords;
     }
     add(gold, labels, known, length, lossNats);
   }

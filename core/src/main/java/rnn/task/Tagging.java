@@ -83,7 +83,7 @@ public final class Tagging implements Task {
         for (int t = 0; t < batch.lengths()[b]; t++) {
           loss += lossNats[t * B + b];
         }
-        scoring.addColumn(batch, b, labels, loss);
+        scoring.addColumn(batch, b, network.trainedWords(), labels, loss);
       }
     }
 

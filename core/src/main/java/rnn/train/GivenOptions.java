@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
@@ -26,11 +27,16 @@ import rnn.text.BytePairTokenizer;
  *
  * @param model what the model is to be
  * @param training how it is to learn
+ * @param vectors what its word embedding starts from; null for vectors that are drawn
  * @param validFraction {@link HeldOutSplit#FRACTION}
  * @param open options that are to be chosen for the data, whatever stands in the others
  */
 public record GivenOptions(
-    ModelOptions model, TrainingOptions training, double validFraction, Set<Option<?>> open) {
+    ModelOptions model,
+    TrainingOptions training,
+    @Nullable VectorsOptions vectors,
+    double validFraction,
+    Set<Option<?>> open) {
   /** Every option of a model and its training. */
   public static final List<Option<?>> DECLARED =
       Stream.of(
@@ -38,6 +44,7 @@ public record GivenOptions(
               ModelOptions.DECLARED,
               TrainingOptions.DECLARED,
               Regularization.DECLARED,
+              VectorsOptions.DECLARED,
               List.<Option<?>>of(HeldOutSplit.FRACTION))
           .flatMap(List::stream)
           .toList();
@@ -79,7 +86,32 @@ public record GivenOptions(
     requireMeaning(model, given.keySet());
     TrainingOptions training = training(values, open, model, isRows);
     NetworkSize.of(model.smallest(), training.window(), training.effectiveBatchSize());
-    return new GivenOptions(model, training, values.get(HeldOutSplit.FRACTION), Set.copyOf(open));
+    return new GivenOptions(
+        model,
+        training,
+        vectors(values, given.keySet()),
+        values.get(HeldOutSplit.FRACTION),
+        Set.copyOf(open));
+  }
+
+  private static @Nullable VectorsOptions vectors(OptionValues values, Set<String> given) {
+    String file = values.get(VectorsOptions.VECTORS);
+    if (!file.isEmpty()) {
+      return new VectorsOptions(
+          file,
+          VectorsMode.named(values.get(VectorsOptions.VECTORS_MODE)),
+          values.get(VectorsOptions.VECTORS_WORDS));
+    }
+    for (Option<?> option : VectorsOptions.DECLARED) {
+      if (given.contains(option.name())) {
+        throw new OptionException(
+            "{"
+                + option
+                + "} must come with {vectors}, the file that it is about; give it, or"
+                + " leave the other out");
+      }
+    }
+    return null;
   }
 
   private static ModelOptions model(OptionValues values, Set<Option<?>> open) {
@@ -170,6 +202,9 @@ public record GivenOptions(
     List<Option<?>> others = new ArrayList<>();
     Labelling labelling = model.task().labelling();
     others.addAll(labelling == Labelling.NONE ? LabelOptions.OF_LABELS : ModelOptions.OF_TEXT);
+    if (labelling == Labelling.NONE) {
+      others.add(VectorsOptions.VECTORS_WORDS);
+    }
     if (labelling != Labelling.TOKENS) {
       others.addAll(LabelOptions.OF_TAGGERS);
     }

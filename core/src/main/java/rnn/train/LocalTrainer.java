@@ -14,12 +14,20 @@ import rnn.task.Scoring;
 public final class LocalTrainer {
   private final NetworkSpec spec;
   private final TrainingOptions options;
+  private final Initialization initialization;
   private final int threads;
 
   /** A trainer on {@code threads} threads. */
   public LocalTrainer(NetworkSpec spec, TrainingOptions options, int threads) {
+    this(spec, options, Initialization.DRAWN, threads);
+  }
+
+  /** A trainer whose runs start as {@code initialization} says. */
+  public LocalTrainer(
+      NetworkSpec spec, TrainingOptions options, Initialization initialization, int threads) {
     this.spec = spec;
     this.options = options;
+    this.initialization = initialization;
     this.threads = threads;
   }
 
@@ -58,10 +66,11 @@ public final class LocalTrainer {
                 .orElse(0));
     LocalWorkers.Data data = new LocalWorkers.Data(training, validation, scoring);
     try (LocalWorkers workers =
-        new LocalWorkers(spec, options, data, KernelProvider.kernels(), threads)) {
+        new LocalWorkers(
+            spec, options, initialization.frozen(), data, KernelProvider.kernels(), threads)) {
       Trainer trainer =
           new Trainer(
-              new Trainer.Setup(spec, options, scoring),
+              new Trainer.Setup(spec, options, scoring, initialization),
               new ScalarKernels(),
               listener,
               Checkpoints.NONE,

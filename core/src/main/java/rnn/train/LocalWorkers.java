@@ -12,6 +12,7 @@ import rnn.math.Kernels;
 import rnn.math.SplitKernels;
 import rnn.math.Team;
 import rnn.network.NetworkSpec;
+import rnn.parameter.FrozenRows;
 import rnn.task.Score;
 import rnn.task.Scoring;
 
@@ -35,6 +36,17 @@ public final class LocalWorkers implements Workers, AutoCloseable {
    */
   public LocalWorkers(
       NetworkSpec spec, TrainingOptions options, Data data, Kernels kernels, int threadCount) {
+    this(spec, options, FrozenRows.NONE, data, kernels, threadCount);
+  }
+
+  /** The same; training leaves {@code frozen} rows as they are. */
+  public LocalWorkers(
+      NetworkSpec spec,
+      TrainingOptions options,
+      FrozenRows frozen,
+      Data data,
+      Kernels kernels,
+      int threadCount) {
     this.data = data;
     this.training = data.training();
     this.validation = data.validation();
@@ -51,7 +63,8 @@ public final class LocalWorkers implements Workers, AutoCloseable {
             });
     ThreadLocal<Kernels> teams =
         ThreadLocal.withInitial(() -> SplitKernels.of(kernels, Team.of(threadsEach)));
-    this.trainer = ThreadLocal.withInitial(() -> new ShardTrainer(spec, options, teams.get()));
+    this.trainer =
+        ThreadLocal.withInitial(() -> new ShardTrainer(spec, options, frozen, teams.get()));
     this.evaluator =
         ThreadLocal.withInitial(() -> ShardTrainer.forEvaluation(spec, options, teams.get()));
   }

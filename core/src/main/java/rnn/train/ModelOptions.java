@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
+import rnn.batch.RareTokens;
 import rnn.cell.Cells;
 import rnn.head.ConditionalRandomField;
 import rnn.head.HeadSpec;
@@ -301,17 +302,18 @@ public final class ModelOptions {
     int least = 3;
     return task().labelling() == Labelling.NONE
         ? networkSpec(least)
-        : labelledSpec(new Sizes(least, least, least, 2), List.of(), List.of());
+        : labelledSpec(
+            new Sizes(least, new RareTokens(least, least), least, 2), List.of(), List.of());
   }
 
   /**
    * The network that predicts labels.
    *
    * @param encoder the words, characters and labels of the training data
-   * @param rareFrom words from this id on are rare
+   * @param rare the rarest words of the training data; those behind them are not in it
    * @param scheme what the labels say about spans
    */
-  public NetworkSpec networkSpec(ExampleEncoder encoder, int rareFrom, LabelScheme scheme) {
+  public NetworkSpec networkSpec(ExampleEncoder encoder, RareTokens rare, LabelScheme scheme) {
     LabelSet set = encoder.labels();
     if (set == null) {
       return networkSpec(encoder.words().size());
@@ -328,14 +330,15 @@ public final class ModelOptions {
       }
     }
     int characters = encoder.characters() == null ? 0 : encoder.characters().size();
-    return labelledSpec(
-        new Sizes(encoder.words().size(), rareFrom, characters, K), allowed, weights);
+    return labelledSpec(new Sizes(encoder.words().size(), rare, characters, K), allowed, weights);
   }
 
   private NetworkSpec labelledSpec(Sizes sizes, List<String> allowed, List<Double> weights) {
     LabelOptions labels = labels();
     int E = embeddingSize() == 0 ? DEFAULT_LABEL_EMBEDDING : embeddingSize();
-    InputSpec input = new WordEmbedding.Spec(sizes.words(), E, sizes.rareFrom(), RARE_DROPOUT);
+    RareTokens rare = sizes.rare();
+    InputSpec input =
+        new WordEmbedding.Spec(sizes.words(), E, rare.first(), RARE_DROPOUT, rare.end());
     if (labels.characterEmbedding() > 0) {
       InputSpec spelled =
           new CharacterEncoder.Spec(
@@ -356,7 +359,7 @@ public final class ModelOptions {
   }
 
   /** Sizes that the data decides. */
-  private record Sizes(int words, int rareFrom, int characters, int labels) {}
+  private record Sizes(int words, RareTokens rare, int characters, int labels) {}
 
   @Override
   public boolean equals(Object other) {

@@ -16,6 +16,7 @@ import rnn.optimizer.Moments;
 import rnn.optimizer.Optimizer;
 import rnn.optimizer.Optimizers;
 import rnn.optimizer.WeightDecay;
+import rnn.parameter.FrozenRows;
 import rnn.parameter.Gradient;
 import rnn.schedule.Schedule;
 import rnn.schedule.Schedules;
@@ -54,6 +55,13 @@ public final class ShardTrainer {
         options,
         kernels,
         options.effectiveBatchSize());
+  }
+
+  /** A trainer that leaves {@code frozen} rows as they are. */
+  public ShardTrainer(
+      NetworkSpec spec, TrainingOptions options, FrozenRows frozen, Kernels kernels) {
+    this(spec, options, kernels);
+    network.gradient().freeze(frozen);
   }
 
   private ShardTrainer(Network network, TrainingOptions options, Kernels kernels, int batchSize) {

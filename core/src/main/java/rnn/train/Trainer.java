@@ -28,6 +28,7 @@ public final class Trainer {
   private final NetworkSpec spec;
   private final TrainingOptions options;
   private final Scoring scoring;
+  private final Initialization initialization;
   private final Kernels kernels;
   private final TrainingListener listener;
   private final Checkpoints checkpoints;
@@ -38,12 +39,20 @@ public final class Trainer {
    *
    * @param options rounds per epoch {@linkplain ChosenRounds#decide decided}
    * @param scoring how networks are scored on held-out data
+   * @param initialization parameters that a run starts from, and which of them stay
    */
-  public record Setup(NetworkSpec spec, TrainingOptions options, Scoring scoring) {
+  public record Setup(
+      NetworkSpec spec, TrainingOptions options, Scoring scoring, Initialization initialization) {
 
-    /** Checks that the rounds are decided. */
+    /** Checks that the rounds are decided, and that frozen rows can stay. */
     public Setup {
       options.decidedRoundsPerEpoch();
+      initialization.requirePossible(options);
+    }
+
+    /** A run that starts from drawn parameters. */
+    public Setup(NetworkSpec spec, TrainingOptions options, Scoring scoring) {
+      this(spec, options, scoring, Initialization.DRAWN);
     }
 
     /** A language model. */
@@ -87,15 +96,16 @@ public final class Trainer {
     this.spec = setup.spec();
     this.options = setup.options();
     this.scoring = setup.scoring();
+    this.initialization = setup.initialization();
     this.kernels = kernels;
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.checkpointEveryRounds = checkpointEveryRounds;
   }
 
-  /** The state of a run that has not begun: parameters drawn from the seed. */
+  /** The state of a run that has not begun: its initial parameters. */
   public TrainingState begin() {
-    float[] parameters = spec.layout().initial(options.seed());
+    float[] parameters = initialization.parameters().of(spec.layout(), options.seed());
     return new TrainingState(
         parameters,
         Synchronizations.named(options.synchronization()).moments(options, parameters.length));

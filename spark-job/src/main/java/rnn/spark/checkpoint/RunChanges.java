@@ -28,6 +28,8 @@ public final class RunChanges {
   private static final String VOCABULARY = "vocabulary";
   private static final String TRAINING_TEXT = "trainingText";
   private static final String VALIDATION_TEXT = "validationText";
+  private static final String VECTORS = "vectors";
+  private static final String VECTORS_WORDS = "vectorsWords";
 
   /** Options by their fields, where the option is not the field's name with hyphens. */
   private static final Map<String, String> OPTIONS =
@@ -45,7 +47,8 @@ public final class RunChanges {
   /** What decides a value that is left open. */
   private static final Map<String, Set<String>> CAUSES =
       Map.ofEntries(
-          Map.entry(VOCABULARY, Set.of(TOKENIZER)),
+          Map.entry(VOCABULARY, Set.of(TOKENIZER, VECTORS, VECTORS_WORDS)),
+          Map.entry(VECTORS_WORDS, Set.of(TOKENIZER, VECTORS)),
           Map.entry(TRAINING_TEXT, Set.of(TOKENIZER, VOCABULARY)),
           Map.entry(VALIDATION_TEXT, causesOfSize()), // it may be a part of the training text
           Map.entry("vocabularySize", Set.of(TOKENIZER, VOCABULARY)),
@@ -53,12 +56,13 @@ public final class RunChanges {
           Map.entry("dropout", causesOfSize()),
           Map.entry("output", causesOfSize()),
           Map.entry("samples", Set.of("output")),
-          Map.entry("inputSize", Set.of("hiddenSize", "direction", "layers")),
+          Map.entry("inputSize", Set.of("hiddenSize", "direction", "layers", VECTORS)),
           Map.entry("rareFrom", Set.of(TOKENIZER, VOCABULARY)),
+          Map.entry("trainedWords", Set.of(TOKENIZER, VOCABULARY)),
           Map.entry("characterCharacters", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT)),
           Map.entry("targets", Set.of(VOCABULARY, TRAINING_TEXT)),
           Map.entry("allowed", Set.of(VOCABULARY, TRAINING_TEXT, "kind")),
-          Map.entry("embeddingSize", Set.of("hiddenSize")),
+          Map.entry("embeddingSize", Set.of("hiddenSize", VECTORS)),
           Map.entry("shards", causesOfSize()),
           Map.entry("batch", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
           Map.entry("rounds-per-epoch", causesOfRounds()),
@@ -81,12 +85,13 @@ public final class RunChanges {
         .forEach((option, before) -> compare(option, before, is.optionTexts().get(option)));
     compare(flat(was.network()), flat(is.network()));
     compare(TOKENIZER, was.tokenizer(), is.tokenizer());
+    compareVectors();
     compareVocabularies();
     compareTexts();
   }
 
   private static Set<String> causesOfSize() {
-    return Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT);
+    return Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, VECTORS);
   }
 
   private static Set<String> causesOfRounds(String... more) {
@@ -151,6 +156,17 @@ public final class RunChanges {
   static String option(String field) {
     String hyphened = field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     return "--" + OPTIONS.getOrDefault(field, hyphened);
+  }
+
+  private void compareVectors() {
+    RunIdentity.Vectors before = was.vectors();
+    RunIdentity.Vectors now = is.vectors();
+    if (!before.sha256().equals(now.sha256())) {
+      compare(VECTORS, before.file(), now.file());
+    } else {
+      compare("vectorsMode", before.mode(), now.mode());
+      compare(VECTORS_WORDS, Integer.toString(before.words()), Integer.toString(now.words()));
+    }
   }
 
   private void compareVocabularies() {
@@ -235,7 +251,8 @@ public final class RunChanges {
       case "block-momentum":
         return was.options().blockMomentum() < 0 && is.options().blockMomentum() < 0;
       case "embeddingSize":
-        return isAsWideAsHidden(was.network()) && isAsWideAsHidden(is.network());
+        return differences.containsKey(VECTORS)
+            || isAsWideAsHidden(was.network()) && isAsWideAsHidden(is.network());
       case VALIDATION_TEXT:
         return was.hasValidation() && is.hasValidation();
       default:

@@ -21,6 +21,7 @@ import rnn.train.TrainingOptions;
  * @param vocabulary hash of the vocabulary
  * @param trainingText hash of the training text's ids
  * @param validationText hash of the held-out text's ids, or {@value #NO_TEXT}
+ * @param vectors what the word embedding started from
  */
 public record RunIdentity(
     Map<String, String> optionTexts,
@@ -28,7 +29,47 @@ public record RunIdentity(
     String tokenizer,
     String vocabulary,
     String trainingText,
-    String validationText) {
+    String validationText,
+    Vectors vectors) {
+
+  /** A run whose word embedding was drawn. */
+  public RunIdentity(
+      TrainingOptions options,
+      NetworkSpec network,
+      String tokenizer,
+      String vocabulary,
+      String trainingText,
+      String validationText) {
+    this(
+        options.texts(),
+        network,
+        tokenizer,
+        vocabulary,
+        trainingText,
+        validationText,
+        Vectors.NONE);
+  }
+
+  /**
+   * A file of word vectors, and what a run makes of it. The name alone makes no other run.
+   *
+   * @param name of the file, without its directory; {@value #NO_TEXT} if there is none
+   * @param bytes size of the file
+   * @param sha256 hash of its bytes
+   * @param mode whether the vectors are trained on
+   * @param words words that have a row because the file has them, and only it
+   */
+  public record Vectors(String name, long bytes, String sha256, String mode, int words) {
+    /** No vectors. */
+    public static final Vectors NONE = new Vectors(NO_TEXT, 0, NO_TEXT, NO_TEXT, 0);
+
+    /** The file in words. */
+    String file() {
+      return equals(NONE)
+          ? NO_TEXT
+          : "%s (%,d bytes, SHA-256 %.16s)".formatted(name, bytes, sha256);
+    }
+  }
 
   /** The hash of a text that is not there. */
   public static final String NO_TEXT = "none";
@@ -50,17 +91,6 @@ public record RunIdentity(
   public RunIdentity {
     optionTexts = Collections.unmodifiableMap(new LinkedHashMap<>(optionTexts));
     TrainingOptions.of(optionTexts);
-  }
-
-  /** The run with these training options. */
-  public RunIdentity(
-      TrainingOptions options,
-      NetworkSpec network,
-      String tokenizer,
-      String vocabulary,
-      String trainingText,
-      String validationText) {
-    this(options.texts(), network, tokenizer, vocabulary, trainingText, validationText);
   }
 
   /** The training options. */

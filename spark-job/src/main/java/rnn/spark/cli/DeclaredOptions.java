@@ -12,6 +12,7 @@ import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
 import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
+import rnn.train.VectorsOptions;
 
 /** The options that core declares, on a command line: read off their declarations. */
 final class DeclaredOptions {
@@ -20,6 +21,7 @@ final class DeclaredOptions {
           new Group("Task", 3, LabelOptions.DECLARED),
           new Group("Model", 4, ModelOptions.DECLARED),
           new Group("Training", 5, TrainingOptions.DECLARED),
+          new Group("Vectors of words", 5, VectorsOptions.DECLARED),
           new Group("Regularization", 6, Regularization.DECLARED),
           new Group("Held-out part", 7, List.of(HeldOutSplit.FRACTION)));
 
@@ -47,7 +49,7 @@ final class DeclaredOptions {
     if (!option.candidates().isEmpty()) {
       builder.completionCandidates(option.candidates());
     }
-    if (!option.isOpenByDefault()) {
+    if (!option.isOpenByDefault() && !option.defaultText().isEmpty()) {
       builder.defaultValue(option.defaultText());
     }
     if (option.type() == OptionType.FLAG) {

@@ -100,6 +100,9 @@ final class LocalChecks {
     if (PretrainedTokenizer.isPath(tokenizer) && isLocal(tokenizer)) {
       TextTokenizer.read(configuration, tokenizer);
     }
+    if (request.vectors() != null && isLocal(request.vectors().file())) {
+      RunRequirements.checkVectors(configuration, request);
+    }
     if (isLocal(request.modelDirectory()) && isLocal(request.checkpointDirectory())) {
       RunRequirements.checkDirectories(configuration, request);
     }

@@ -174,6 +174,7 @@ final class TrainCommand implements Callable<Integer> {
           labelled(text.validation(input), labelling),
           labelled(text.test(input), labelling),
           options.model(),
+          options.vectors(),
           options.training(),
           open(options),
           options.validFraction(),

@@ -3,6 +3,7 @@ package rnn.spark.evaluate;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import rnn.network.NetworkSpec;
+import rnn.parameter.FrozenRows;
 import rnn.spark.data.Shards;
 import rnn.spark.job.Jobs;
 import rnn.task.Score;
@@ -47,6 +48,7 @@ public final class ShardScores {
                                   new TrainerPool.Kind(
                                       spec,
                                       options,
+                                      FrozenRows.NONE,
                                       TrainerPool.Purpose.EVALUATION,
                                       ReplicaCores.threads(cores, isLocal)),
                                   trainer -> trainer.evaluate(shard, shared.get(), scoring)))),

@@ -10,6 +10,7 @@ import rnn.math.Kernels;
 import rnn.math.SplitKernels;
 import rnn.math.Team;
 import rnn.network.NetworkSpec;
+import rnn.parameter.FrozenRows;
 import rnn.train.ShardTrainer;
 import rnn.train.TrainingOptions;
 
@@ -27,7 +28,8 @@ public final class TrainerPool {
       new LinkedHashMap<>(16, 0.75f, true); // in the order of use
 
   /** What a trainer is made for, and the threads that share its work. */
-  public record Kind(NetworkSpec spec, TrainingOptions options, Purpose purpose, int threads) {}
+  public record Kind(
+      NetworkSpec spec, TrainingOptions options, FrozenRows frozen, Purpose purpose, int threads) {}
 
   /** What trainers are borrowed for. */
   public enum Purpose {
@@ -58,7 +60,7 @@ public final class TrainerPool {
     }
     Kernels kernels = SplitKernels.of(KernelProvider.kernels(), Team.of(kind.threads()));
     return kind.purpose() == Purpose.TRAINING
-        ? new ShardTrainer(kind.spec(), kind.options(), kernels)
+        ? new ShardTrainer(kind.spec(), kind.options(), kind.frozen(), kernels)
         : ShardTrainer.forEvaluation(kind.spec(), kind.options(), kernels);
   }
 

@@ -44,6 +44,10 @@ final class ChosenForText {
                   + " gets next to no probability."
               : "<unk> is learned from " + unknown() + ".");
     }
+    StartingVectors vectors = texts.vectors();
+    if (vectors != null) {
+      lines.add(vectors.remark());
+    }
     LabelSet labels = texts.encoder().labels();
     if (labels != null && texts.encoder().labelling() == Labelling.TOKENS) {
       lines.add(texts.scoring().scheme().description(labels) + ".");
@@ -120,7 +124,8 @@ final class ChosenForText {
   }
 
   private String examples() {
-    int size = texts.vocabulary().size();
+    StartingVectors vectors = texts.vectors();
+    int size = vectors == null ? texts.vocabulary().size() : vectors.wordsOfTraining();
     if (size == request.model().vocabularySize()) {
       return "all but the %,d most frequent tokens (--vocabulary-size)".formatted(size - 2);
     }

@@ -54,6 +54,10 @@ final class ModelWriter {
         .with("seed", request.training().seed())
         .with("training.options", options)
         .options(request.givenOptions());
+    StartingVectors vectors = texts.vectors();
+    if (vectors != null) {
+      vectors.addTo(provenance);
+    }
     Model model =
         new Model(
             spec,

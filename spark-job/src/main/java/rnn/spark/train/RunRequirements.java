@@ -57,6 +57,16 @@ public final class RunRequirements {
   }
 
   /**
+   * Checks that the vectors {@code request} names are a file of vectors and fit its model. It needs
+   * no session.
+   *
+   * @throws InputException if they are not
+   */
+  public static void checkVectors(Configuration configuration, TrainRequest request) {
+    StartingVectors.check(configuration, request);
+  }
+
+  /**
    * The driver holds parameters, the last good ones, the best, and the average if there will be
    * one, the outer step's moments twice, and copies of all of these but the last good ones while
    * they are written; where it trains too, parameters, gradient, change, the optimizer's moments,

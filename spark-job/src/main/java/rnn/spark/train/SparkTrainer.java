@@ -152,6 +152,7 @@ public final class SparkTrainer {
     new RunRequirements(request, request.training())
         .checkMemory(request.model().smallest(), context.isLocal());
     RunRequirements.checkDirectories(context.hadoopConfiguration(), request);
+    StartingVectors.check(context.hadoopConfiguration(), request);
     for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
       if (source != null) {
         Corpus.requirePresent(session, source);
@@ -173,14 +174,16 @@ public final class SparkTrainer {
   private TrainingState learn(
       Texts texts, NetworkSpec spec, TrainingOptions options, Rounds rounds, Lease lease) {
     Shards validation = texts.validation();
+    StartingVectors vectors = texts.vectors();
     RunIdentity run =
         new RunIdentity(
-            options,
+            options.texts(),
             spec,
             TextTokenizer.identity(texts.tokenizer()),
             Provenance.hash(texts.encoder()),
             texts.training().count().hash(),
-            validation == null ? RunIdentity.NO_TEXT : validation.count().hash());
+            validation == null ? RunIdentity.NO_TEXT : validation.count().hash(),
+            vectors == null ? RunIdentity.Vectors.NONE : vectors.identity());
     CheckpointStore store = new CheckpointStore(checkpointFolder, run);
     Checkpoints checkpoints =
         state -> {
@@ -192,7 +195,7 @@ public final class SparkTrainer {
           }
           store.save(state);
         };
-    Trainer.Setup setup = new Trainer.Setup(spec, options, texts.scoring());
+    Trainer.Setup setup = new Trainer.Setup(spec, options, texts.scoring(), texts.initialization());
     Trainer trainer =
         new Trainer(
             setup,

@@ -7,6 +7,7 @@ import org.apache.spark.rdd.PartitionPruningRDD;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
 import rnn.network.NetworkSpec;
+import rnn.parameter.FrozenRows;
 import rnn.spark.data.Shards;
 import rnn.spark.evaluate.Handover;
 import rnn.spark.evaluate.ReplicaCores;
@@ -41,6 +42,7 @@ public final class SparkWorkers implements Workers {
   private final NetworkSpec spec;
   private final TrainingOptions options;
   private final Scoring scoring;
+  private final FrozenRows frozen;
   private final Shards training;
   private final @Nullable Shards validation;
   private final @Nullable MeanReducer chosen;
@@ -65,6 +67,7 @@ public final class SparkWorkers implements Workers {
     this.spec = setup.spec();
     this.options = setup.options();
     this.scoring = setup.scoring();
+    this.frozen = setup.initialization().frozen();
     this.training = training;
     this.validation = validation;
     this.chosen = reducer;
@@ -117,6 +120,7 @@ public final class SparkWorkers implements Workers {
     boolean isLocal = replica.isLocal();
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
+    FrozenRows frozen = this.frozen;
     try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       JavaRDD<ShardUpdate> updates =
           shards.map(
@@ -125,6 +129,7 @@ public final class SparkWorkers implements Workers {
                       new TrainerPool.Kind(
                           spec,
                           options,
+                          frozen,
                           TrainerPool.Purpose.TRAINING,
                           ReplicaCores.threads(cores, isLocal)),
                       trainer ->

@@ -2,6 +2,7 @@ package rnn.spark.train;
 
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
 import rnn.train.Evaluation;
+import rnn.train.Initialization;
 import rnn.train.ModelOptions;
 import rnn.train.SizeDefaults;
 import rnn.train.TrainingOptions;
@@ -50,6 +52,7 @@ final class Texts implements AutoCloseable {
   private final TrainRequest request;
   private final Tokenizer tokenizer;
   private final CountedVocabulary counted;
+  private final @Nullable StartingVectors vectors;
   private final ExampleEncoder encoder;
   private final Broadcast<ExampleEncoder> broadcast; // lost shards are encoded again from it
   private LabelScheme scheme = LabelScheme.PLAIN;
@@ -65,14 +68,16 @@ final class Texts implements AutoCloseable {
       TrainRequest request,
       Tokenizer tokenizer,
       CountedVocabulary counted,
+      @Nullable StartingVectors vectors,
       ExampleEncoder encoder) {
     this.session = session;
     this.request = request;
     this.tokenizer = tokenizer;
     this.counted = counted;
+    this.vectors = vectors;
     this.encoder = encoder;
     this.broadcast = Sessions.context(session).broadcast(encoder);
-    this.model = request.model();
+    this.model = vectors == null ? request.model() : vectors.sized(request.model());
     this.options = request.training();
   }
 
@@ -89,8 +94,14 @@ final class Texts implements AutoCloseable {
         tokenizer instanceof SubwordTokenizer subwords
             ? VocabularyCount.withAll(corpus, subwords.vocabulary())
             : vocabulary(corpus, request);
+    StartingVectors vectors = null;
+    if (request.vectors() != null) {
+      Configuration configuration = Sessions.context(session).hadoopConfiguration();
+      vectors = StartingVectors.read(configuration, request, counted.vocabulary());
+      counted = new CountedVocabulary(vectors.vocabulary(), counted.minimumCount(), counted.rare());
+    }
     Texts texts =
-        new Texts(session, request, tokenizer, counted, encoder(corpus, request, counted));
+        new Texts(session, request, tokenizer, counted, vectors, encoder(corpus, request, counted));
     try {
       texts.read(corpus);
       if (request.validation() != null) {
@@ -243,7 +254,7 @@ final class Texts implements AutoCloseable {
 
   /** The network that is to learn. */
   NetworkSpec network() {
-    return model.networkSpec(encoder, counted.rare().first(), scheme);
+    return model.networkSpec(encoder, counted.rare(), scheme);
   }
 
   /** How networks are scored. */
@@ -255,6 +266,16 @@ final class Texts implements AutoCloseable {
   /** The tokens of the training text. */
   Vocabulary vocabulary() {
     return counted.vocabulary();
+  }
+
+  /** What the word embedding starts from; null if it is drawn. */
+  @Nullable StartingVectors vectors() {
+    return vectors;
+  }
+
+  /** How a run starts. */
+  Initialization initialization() {
+    return vectors == null ? Initialization.DRAWN : vectors.initialization();
   }
 
   /** What {@code <unk>} is learned from. */

@@ -7,6 +7,7 @@ import rnn.option.Option;
 import rnn.spark.data.Source;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
+import rnn.train.VectorsOptions;
 
 /**
  * A training run as its user asked for it.
@@ -15,6 +16,7 @@ import rnn.train.TrainingOptions;
  * @param validation held-out text that epochs are judged by; may be missing
  * @param test text the finished model is measured on; may be missing
  * @param model what the model is to be
+ * @param vectors what its word embedding starts from; may be missing
  * @param training how it is to learn
  * @param open settings of {@code model} and {@code training} that are chosen for the text, whatever
  *     stands there
@@ -31,6 +33,7 @@ public record TrainRequest(
     @Nullable Source validation,
     @Nullable Source test,
     ModelOptions model,
+    @Nullable VectorsOptions vectors,
     TrainingOptions training,
     Set<Option<?>> open,
     double validFraction,
@@ -39,6 +42,36 @@ public record TrainRequest(
     int checkpointEveryRounds,
     Start start,
     Map<String, String> givenOptions) {
+
+  /** A request without vectors. */
+  public TrainRequest(
+      Source train,
+      @Nullable Source validation,
+      @Nullable Source test,
+      ModelOptions model,
+      TrainingOptions training,
+      Set<Option<?>> open,
+      double validFraction,
+      String modelDirectory,
+      String checkpointDirectory,
+      int checkpointEveryRounds,
+      Start start,
+      Map<String, String> givenOptions) {
+    this(
+        train,
+        validation,
+        test,
+        model,
+        null,
+        training,
+        open,
+        validFraction,
+        modelDirectory,
+        checkpointDirectory,
+        checkpointEveryRounds,
+        start,
+        givenOptions);
+  }
 
   /** A request that leaves nothing open and keeps nothing back. */
   public TrainRequest(
@@ -57,6 +90,7 @@ public record TrainRequest(
         validation,
         test,
         model,
+        null,
         training,
         Set.of(),
         0,

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
+import rnn.batch.RareTokens;
 import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
@@ -276,7 +277,12 @@ class ChangedRunTest {
     RUN.optionTexts().forEach(options::put);
     options.remove(
         List.of(
-            "vocabularySize", "kind", "inputSize", "rareFrom", "rareDropout")); // told with others
+            "vocabularySize",
+            "kind",
+            "inputSize",
+            "rareFrom",
+            "rareDropout",
+            "trainedWords")); // told with others
     Set<String> named = new TreeSet<>();
     options.fieldNames().forEachRemaining(field -> named.add(RunChanges.option(field)));
     String expected =
@@ -322,7 +328,7 @@ class ChangedRunTest {
             Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),
             LabelSet.ofLabels("X", "Y"),
             Labelling.TOKENS);
-    return model.networkSpec(encoder, 3, LabelScheme.PLAIN);
+    return model.networkSpec(encoder, new RareTokens(3, encoder.words().size()), LabelScheme.PLAIN);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
+import rnn.option.Option;
 import rnn.spark.data.Source;
 import rnn.spark.job.InputException;
 import rnn.spark.score.EvaluateReport;
@@ -60,7 +61,10 @@ class ResumedRunTest {
 
     String provenance =
         ModelDirectory.read(directory.resolve("whole/model")).provenance().get("training.options");
-    assertTrue(provenance.contains(options.regularization().toString()), provenance);
+    for (Option<?> option : Regularization.DECLARED) {
+      String given = option.name() + "=" + options.texts().get(option.name());
+      assertTrue(provenance.contains(given), provenance);
+    }
     assertArrayEquals(parameters("whole"), parameters("cut"), 0f);
     assertEquals(whole.validPerplexity(), resumed.validPerplexity());
     assertEquals(whole.bestEpoch(), resumed.bestEpoch());
@@ -105,7 +109,7 @@ class ResumedRunTest {
     assertTrue(chosen > 1, "rounds " + chosen);
     String provenance =
         ModelDirectory.read(directory.resolve("open/model")).provenance().get("training.options");
-    assertTrue(provenance.contains("roundsPerEpoch=%d,".formatted(chosen)), provenance);
+    assertTrue(provenance.contains("rounds-per-epoch=%d,".formatted(chosen)), provenance);
 
     TrainRequest other =
         Runs.resumed(
