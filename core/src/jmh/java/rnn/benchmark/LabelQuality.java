@@ -1,5 +1,7 @@
 package rnn.benchmark;
 
+import static rnn.train.Regularization.AVERAGE_LAST;
+import static rnn.train.Regularization.WEIGHT_DECAY;
 import static rnn.train.TrainingOptions.BATCH;
 import static rnn.train.TrainingOptions.BLOCK_MOMENTUM;
 import static rnn.train.TrainingOptions.CLIP;
@@ -214,7 +216,9 @@ public final class LabelQuality {
               o.set(SCHEDULE, text("schedule", "linear"));
               o.set(CLIP, real("clip", 1));
               o.set(BLOCK_MOMENTUM, real("momentum", -1));
-              o.set(SEED, number("seed", 1));
+              o.set(AVERAGE_LAST, number("average", 0));
+              o.set(WEIGHT_DECAY, real("decay", -1));
+              o.set(SEED, Long.parseLong(text("seed", "1")));
             });
     System.out.printf(
         "%s %d sentences %d words %d labels %d parameters%n",
