@@ -25,6 +25,16 @@ public final class OptionValues implements Serializable {
     return new OptionValues(values);
   }
 
+  /** The values of {@code options} that {@code given} has as texts, and the defaults of others. */
+  public static OptionValues given(List<Option<?>> options, Map<String, String> given) {
+    return defaultsOf(options)
+        .with(
+            draft ->
+                options.stream()
+                    .filter(option -> given.containsKey(option.name()))
+                    .forEach(option -> draft.parse(option, given.get(option.name()))));
+  }
+
   /**
    * The values that {@code texts} are, one for each of {@code options}.
    *

@@ -66,13 +66,7 @@ public record GivenOptions(
   }
 
   private static GivenOptions of(Map<String, String> given, boolean isRows) {
-    OptionValues values =
-        OptionValues.defaultsOf(DECLARED)
-            .with(
-                draft ->
-                    DECLARED.stream()
-                        .filter(option -> given.containsKey(option.name()))
-                        .forEach(option -> draft.parse(option, given.get(option.name()))));
+    OptionValues values = OptionValues.given(DECLARED, given);
     Set<Option<?>> open = new HashSet<>();
     for (Option<?> option : DECLARED) {
       if (option.isOpenByDefault() && !given.containsKey(option.name())) {

@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import rnn.batch.HeldOutSplit;
+import rnn.model.Sampling;
 import rnn.option.Option;
 import rnn.option.OptionType;
 import rnn.train.LabelOptions;
@@ -16,7 +17,7 @@ import rnn.train.VectorsOptions;
 
 /** The options that core declares, on a command line: read off their declarations. */
 final class DeclaredOptions {
-  private static final List<Group> GROUPS =
+  private static final List<Group> OF_TRAINING =
       List.of(
           new Group("Task", 3, LabelOptions.DECLARED),
           new Group("Model", 4, ModelOptions.DECLARED),
@@ -25,14 +26,26 @@ final class DeclaredOptions {
           new Group("Regularization", 6, Regularization.DECLARED),
           new Group("Held-out part", 7, List.of(HeldOutSplit.FRACTION)));
 
+  private static final List<Group> OF_GENERATION =
+      List.of(new Group("Sampling", 3, Sampling.DECLARED));
+
   /** Options that stand together in the help. */
   private record Group(String heading, int order, List<Option<?>> options) {}
 
   private DeclaredOptions() {}
 
-  /** Adds the options to {@code command}. */
-  static void addTo(CommandSpec command) {
-    for (Group group : GROUPS) {
+  /** Adds the options of a model and its training to {@code command}. */
+  static void ofTraining(CommandSpec command) {
+    add(OF_TRAINING, command);
+  }
+
+  /** Adds the options of generation to {@code command}. */
+  static void ofGeneration(CommandSpec command) {
+    add(OF_GENERATION, command);
+  }
+
+  private static void add(List<Group> groups, CommandSpec command) {
+    for (Group group : groups) {
       ArgGroupSpec.Builder builder =
           ArgGroupSpec.builder()
               .validate(false)

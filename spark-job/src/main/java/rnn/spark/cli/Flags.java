@@ -1,5 +1,7 @@
 package rnn.spark.cli;
 
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import rnn.option.NamesOptions;
 
 /** Options by the names that they have on a command line. */
@@ -9,6 +11,11 @@ final class Flags {
   /** {@code --learning-rate} of {@code learning-rate}. */
   static String of(String option) {
     return "--" + option;
+  }
+
+  /** The name of an option without its dashes, which is its key in a configuration file. */
+  static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName().substring(2) : "";
   }
 
   /** What {@code error} says, its options called as on the command line. */

@@ -19,6 +19,7 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Sampling;
 import rnn.option.OptionException;
+import rnn.option.OptionValues;
 import rnn.spark.files.HadoopFolder;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
@@ -57,32 +58,6 @@ final class GenerateCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Texts to write, each with the seed that follows the one before.")
   private int count;
-
-  @Option(
-      names = "--temperature",
-      paramLabel = "NUMBER",
-      description =
-          "Below 1 makes likely tokens likelier, above 1 less so; 0 always takes the likeliest.")
-  private float temperature;
-
-  @Option(
-      names = "--top-k",
-      paramLabel = "TOKENS",
-      description = "Draw among this many of the likeliest tokens; 0 means all.")
-  private int topK;
-
-  @Option(
-      names = "--top-p",
-      paramLabel = "PROBABILITY",
-      description =
-          "Draw among the likeliest tokens that together reach this probability in (0,1].")
-  private float topP;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      description = "Seed of the draws; the same seed writes the same text.")
-  private long seed;
 
   @Mixin private final SettingsArguments settings = new SettingsArguments();
   @Mixin private final OutputArguments output = new OutputArguments();
@@ -133,7 +108,8 @@ final class GenerateCommand implements Callable<Integer> {
             "{length} must be at least 0 and {count} at least 1 but they are %d and %d",
             length, count);
       }
-      return new Sampling(temperature, topK, topP, seed + index, Sampling.DEFAULT.unknown());
+      Sampling first = Sampling.of(OptionValues.given(Sampling.DECLARED, Settings.given(spec)));
+      return first.withSeed(first.seed() + index);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }

@@ -81,10 +81,11 @@ public final class Main implements Runnable {
     }
   }
 
-  /** The commands with all their options and {@link Defaults}, reporting to {@code console}. */
+  /** The commands with all their options, reporting to {@code console}. */
   static CommandLine commandLine(Console console) {
     CommandLine root = new CommandLine(Main.class, new Commands(console));
-    DeclaredOptions.addTo(root.getSubcommands().get("train").getCommandSpec());
+    DeclaredOptions.ofTraining(root.getSubcommands().get("train").getCommandSpec());
+    DeclaredOptions.ofGeneration(root.getSubcommands().get("generate").getCommandSpec());
     root.setOut(console.resultWriter());
     root.setErr(console.errorWriter());
     root.setUsageHelpWidth(helpWidth(console.columns()));
@@ -94,7 +95,6 @@ public final class Main implements Runnable {
         false); // --train a --hiden 3 is two mistakes, not three paths
     root.setParameterExceptionHandler(new ParameterErrors());
     root.setExecutionExceptionHandler(new Failures());
-    root.setDefaultValueProvider(new Defaults());
     return root;
   }
 

@@ -73,7 +73,7 @@ final class ParameterErrors implements IParameterExceptionHandler {
         .formatted(
             options.size() == 1 ? "" : "s",
             options.stream()
-                .map(option -> "--" + Defaults.name(option))
+                .map(option -> "--" + Flags.name(option))
                 .sorted()
                 .collect(Collectors.joining(", ")));
   }

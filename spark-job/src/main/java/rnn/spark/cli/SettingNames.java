@@ -41,7 +41,7 @@ final class SettingNames {
   }
 
   /**
-   * What {@code file} sets of the command, by the names that {@link Defaults#name} gives.
+   * What {@code file} sets of the command, by the names that {@link Flags#name} gives.
    *
    * @throws ParameterException if a name is no option, may be one of two, or has no value
    */
@@ -58,7 +58,7 @@ final class SettingNames {
                 "%s must give '%s' a value but has %s, which no file can give; leave it out, or give it on the command line"
                     .formatted(source, name, Option.NULL_VALUE));
           }
-          if (values.put(Defaults.name(option), value) != null) {
+          if (values.put(Flags.name(option), value) != null) {
             throw error(
                 "%s must set %s once but '%s' sets it again; leave one out"
                     .formatted(source, option.longestName(), name));
@@ -153,7 +153,7 @@ final class SettingNames {
     return command.options().stream()
         .filter(option -> Arrays.asList(option.names()).contains("--" + name))
         .filter(option -> !option.usageHelp() && !option.versionHelp())
-        .filter(option -> !Defaults.name(option).equals("config"))
+        .filter(option -> !Flags.name(option).equals("config"))
         .findFirst()
         .orElse(null);
   }

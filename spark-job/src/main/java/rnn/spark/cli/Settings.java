@@ -27,14 +27,13 @@ import rnn.train.TrainingOptions;
 
 /**
  * The values of options that the command line does not give: those of the configuration file, then
- * those of the recipe, then {@link Defaults}.
+ * those of the recipe. What neither has is the default of the option's declaration.
  */
 final class Settings implements IDefaultValueProvider {
   private static final Set<String> NOT_OF_THE_MODEL = Set.of("json", "verbose", "resume", "config");
 
   private final Map<String, String> values = new LinkedHashMap<>(); // by option, without dashes
   private final Map<String, String> sources = new HashMap<>(); // what set each of them
-  private final Defaults defaults = new Defaults();
 
   private Settings() {}
 
@@ -147,8 +146,8 @@ final class Settings implements IDefaultValueProvider {
 
   @Override
   public @Nullable String defaultValue(ArgSpec argument) {
-    String value = values.get(Defaults.name(argument));
-    return value != null ? literal(value) : defaults.defaultValue(argument);
+    String value = values.get(Flags.name(argument));
+    return value == null ? null : literal(value);
   }
 
   /** {@code value} so that picocli, which looks for variables in a default, finds none. */
@@ -166,7 +165,7 @@ final class Settings implements IDefaultValueProvider {
       names.addAll(settings.values.keySet());
     }
     ParseResult parsed = command.commandLine().getParseResult();
-    parsed.matchedOptions().forEach(option -> names.add(Defaults.name(option)));
+    parsed.matchedOptions().forEach(option -> names.add(Flags.name(option)));
     names.removeAll(NOT_OF_THE_MODEL);
     Map<String, String> given = new LinkedHashMap<>();
     for (String name : names) {
@@ -204,14 +203,14 @@ final class Settings implements IDefaultValueProvider {
   /** Names of the options that {@code error} is about. */
   private static List<String> about(ParameterException error) {
     if (error.getArgSpec() != null) {
-      return List.of(Defaults.name(error.getArgSpec()));
+      return List.of(Flags.name(error.getArgSpec()));
     }
     return error.getCause() instanceof NamesOptions said ? said.text().options() : List.of();
   }
 
   /** True if {@code args} give {@code option}. */
   static boolean isGiven(OptionSpec option, String[] args) {
-    String negated = "--no-" + Defaults.name(option);
+    String negated = "--no-" + Flags.name(option);
     return Stream.concat(Stream.of(negated), Arrays.stream(option.names()))
         .anyMatch(
             name ->

@@ -1,12 +1,12 @@
 /**
- * The command line: {@code train}, {@code evaluate}, {@code generate}, {@code score} and {@code
- * import}.
+ * The command line: {@code train}, {@code evaluate}, {@code predict}, {@code score}, {@code
+ * generate} and {@code import}.
  *
  * <p>A command is a file; the options it shares with others are classes of arguments. What a
  * command decides, it hands to the packages that do the work, as records. Options come from the
- * command line, then a configuration file, then a recipe, then {@link Defaults}; {@link Settings}
- * is where they meet. To add an option: a field with its unit as label and one line of help; a
- * default, if it has one, in the record the option ends up in.
+ * command line, then a configuration file, then a recipe; {@link Settings} is where they meet.
+ * Those of a model, its training and its use are declared in core ({@link DeclaredOptions}); those
+ * of a command alone are fields with a unit as label and a line of help.
  *
  * <p>May use: everything.
  */

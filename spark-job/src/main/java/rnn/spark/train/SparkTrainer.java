@@ -4,34 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.math.ScalarKernels;
 import rnn.network.NetworkSpec;
-import rnn.spark.checkpoint.CheckpointStore;
 import rnn.spark.checkpoint.MetricsFile;
-import rnn.spark.checkpoint.RunIdentity;
 import rnn.spark.data.Corpus;
-import rnn.spark.data.Provenance;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
-import rnn.spark.data.TextCount;
-import rnn.spark.evaluate.HeldOut;
-import rnn.spark.evaluate.LabelReport;
 import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
-import rnn.task.Metrics;
-import rnn.task.Score;
-import rnn.text.LabelSet;
-import rnn.train.Checkpoints;
 import rnn.train.ChosenRounds;
 import rnn.train.RunFigures;
 import rnn.train.Trainer;
@@ -99,52 +87,48 @@ public final class SparkTrainer {
       NetworkSpec spec = texts.network();
       RunRequirements requirements = new RunRequirements(request, texts.options());
       requirements.checkMemory(spec, context.isLocal());
-      ChosenForText chosen = new ChosenForText(request, texts);
-      chosen.lines().forEach(listener::remark);
-      String advice = ReplicaCores.advice(context, texts.training().number());
-      if (advice != null) {
-        listener.remark(advice);
-      }
-      LOG.info(
-          "{} training tokens, vocabulary of {}, {} parameters",
-          texts.training().count().tokens(),
-          spec.vocabularySize(),
-          spec.layout().parameterCount());
+      announce(texts, spec);
       Rounds rounds = new Rounds(new MetricsFile(checkpointFolder), listener);
       requirements.checkRoom(spec, modelFolder, checkpointFolder);
       TrainingOptions options = decide(texts.training(), texts.options());
       TrainingState state = learn(texts, spec, options, rounds, lease);
-      float[] parameters = state.bestParameters(); // [P]
       lease.requireHeld();
-      models.write(texts, spec, options, parameters, rounds.metrics);
-      Score test = score(texts.test(), texts, spec, parameters, "measure test text");
-      TrainingState.Position position = state.position();
-      RunFigures figures = rounds.sum.figures();
-      return new TrainReport(
-          texts.isLabelled() ? Double.NaN : Metrics.PERPLEXITY.of(test),
-          ofTest(texts, count -> count.perplexityPerWord(test.lossNats())),
-          ofTest(texts, count -> count.bitsPerByte(test.lossNats())),
-          validPerplexity(texts.validation(), state.best()),
-          bestPossiblePerplexity(texts.test()),
-          position.tokens(),
-          figures.tokens() / figures.times().seconds(),
-          position.epoch(),
-          options.epochs(),
-          state.best().epoch(),
-          state.best().averagedEpochs(),
-          (long) position.epoch() * options.roundsPerEpoch() + position.round(),
-          (System.nanoTime() - start) * 1e-9,
-          spec.vocabularySize(),
-          spec.layout().parameterCount(),
-          figures,
-          labels(texts, spec, parameters, test));
+      models.write(texts, spec, options, state.bestParameters(), rounds.metrics);
+      HeldOutFigures heldOut =
+          HeldOutFigures.of(context, texts, spec, state.bestParameters(), options.reading());
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      return report(texts, spec, options, state, rounds.sum.figures(), heldOut, seconds);
     }
   }
 
-  /** A figure of the test text; NaN if there is none, or it has labels. */
-  private static double ofTest(Texts texts, ToDoubleFunction<TextCount> figure) {
-    Shards test = texts.test();
-    return test == null || texts.isLabelled() ? Double.NaN : figure.applyAsDouble(test.count());
+  private static TrainReport report(
+      Texts texts,
+      NetworkSpec spec,
+      TrainingOptions options,
+      TrainingState state,
+      RunFigures figures,
+      HeldOutFigures heldOut,
+      double seconds) {
+    TrainingState.Position position = state.position();
+    TrainingState.Best best = state.best();
+    return new TrainReport(
+        heldOut.testPerplexity(),
+        heldOut.testPerplexityPerWord(),
+        heldOut.testBitsPerByte(),
+        texts.validation() == null || texts.isLabelled() ? Double.NaN : Math.exp(best.objective()),
+        heldOut.bestPossiblePerplexity(),
+        position.tokens(),
+        figures.tokens() / figures.times().seconds(),
+        position.epoch(),
+        options.epochs(),
+        best.epoch(),
+        best.averagedEpochs(),
+        (long) position.epoch() * options.roundsPerEpoch() + position.round(),
+        seconds,
+        spec.vocabularySize(),
+        spec.layout().parameterCount(),
+        figures,
+        heldOut.labels());
   }
 
   /** Everything that can be found wrong before the text is read. */
@@ -160,6 +144,20 @@ public final class SparkTrainer {
     }
   }
 
+  /** Says what was chosen, and what the cluster is worth. */
+  private void announce(Texts texts, NetworkSpec spec) {
+    new ChosenForText(request, texts).lines().forEach(listener::remark);
+    String advice = ReplicaCores.advice(context, texts.training().number());
+    if (advice != null) {
+      listener.remark(advice);
+    }
+    LOG.info(
+        "{} training tokens, vocabulary of {}, {} parameters",
+        texts.training().count().tokens(),
+        spec.vocabularySize(),
+        spec.layout().parameterCount());
+  }
+
   /** The options with nothing left open, now that the shards are there. */
   private static TrainingOptions decide(Shards training, TrainingOptions options) {
     List<Integer> windows =
@@ -173,28 +171,9 @@ public final class SparkTrainer {
 
   private TrainingState learn(
       Texts texts, NetworkSpec spec, TrainingOptions options, Rounds rounds, Lease lease) {
-    Shards validation = texts.validation();
-    StartingVectors vectors = texts.vectors();
-    RunIdentity run =
-        new RunIdentity(
-            options.texts(),
-            spec,
-            TextTokenizer.identity(texts.tokenizer()),
-            Provenance.hash(texts.encoder()),
-            texts.training().count().hash(),
-            validation == null ? RunIdentity.NO_TEXT : validation.count().hash(),
-            vectors == null ? RunIdentity.Vectors.NONE : vectors.identity());
-    CheckpointStore store = new CheckpointStore(checkpointFolder, run);
-    Checkpoints checkpoints =
-        state -> {
-          lease.requireHeld();
-          try {
-            rounds.metrics.write(); // first: a run that goes on drops lines after its checkpoint
-          } catch (UncheckedIOException e) {
-            LOG.warn("{}; the checkpoint is written without these figures", e.getMessage());
-          }
-          store.save(state);
-        };
+    RunCheckpoints checkpoints =
+        new RunCheckpoints(
+            checkpointFolder, RunCheckpoints.identity(texts, spec, options), rounds.metrics, lease);
     Trainer.Setup setup = new Trainer.Setup(spec, options, texts.scoring(), texts.initialization());
     Trainer trainer =
         new Trainer(
@@ -203,16 +182,9 @@ public final class SparkTrainer {
             rounds.all,
             checkpoints,
             request.checkpointEveryRounds());
-    TrainingState state;
-    if (request.start() == TrainRequest.Start.RESUME) {
-      state = store.resume();
-      rounds.metrics.resume(state.position().epoch(), state.position().round());
-    } else {
-      store.beginAnew();
-      state = trainer.begin();
-    }
+    TrainingState state = checkpoints.start(request.start(), trainer::begin);
     try {
-      trainer.run(state, new SparkWorkers(context, setup, texts.training(), validation));
+      trainer.run(state, new SparkWorkers(context, setup, texts.training(), texts.validation()));
     } catch (TrainingInterruptedException e) {
       throw new TrainingInterruptedException(
           "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits%s."
@@ -256,44 +228,6 @@ public final class SparkTrainer {
       LOG.warn("The best model so far is not written: {}", e.getMessage());
       return false;
     }
-  }
-
-  /** Score on held-out data, {@link Score#ZERO} if there is none. */
-  private Score score(
-      @Nullable Shards shards, Texts texts, NetworkSpec spec, float[] parameters, String title) {
-    return shards == null
-        ? Score.ZERO
-        : HeldOut.score(
-            context,
-            shards,
-            spec,
-            parameters,
-            request.training().reading(),
-            texts.scoring(),
-            title);
-  }
-
-  /** What the model does on held-out data; null of a language model. */
-  private @Nullable LabelReport labels(
-      Texts texts, NetworkSpec spec, float[] parameters, Score test) {
-    LabelSet labels = texts.encoder().labels();
-    return labels == null
-        ? null
-        : new LabelReport(
-            texts.scoring(),
-            labels,
-            test,
-            score(texts.validation(), texts, spec, parameters, "measure held-out data"));
-  }
-
-  private static double bestPossiblePerplexity(@Nullable Shards test) {
-    return test == null
-        ? Double.NaN
-        : Math.exp(-test.count().logProbabilityNats() / test.count().tokens());
-  }
-
-  private static double validPerplexity(@Nullable Shards validation, TrainingState.Best best) {
-    return validation == null ? Double.NaN : Math.exp(best.objective());
   }
 
   /** What is kept of the rounds of this run, and all who are told of them. */

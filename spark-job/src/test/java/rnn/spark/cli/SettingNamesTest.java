@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -64,26 +62,6 @@ class SettingNamesTest {
     assertEquals(
         List.of("Missing required option: --output", "Try 'rnn score --help'."),
         console.messages().lines().toList());
-  }
-
-  @Test
-  void onlyOptionsThatEndInARecordHaveItsDefault() {
-    for (String command : COMMANDS) {
-      CommandLine line =
-          Main.commandLine(new TestConsole().console(0)).getSubcommands().get(command);
-      TreeSet<String> owners = new TreeSet<>();
-      for (OptionSpec option : line.getCommandSpec().options()) {
-        if (new Defaults().defaultValue(option) != null) {
-          owners.add(((Field) option.userObject()).getDeclaringClass().getSimpleName());
-        }
-      }
-      TreeSet<String> expected =
-          switch (command) {
-            case "generate" -> new TreeSet<>(List.of("GenerateCommand"));
-            default -> new TreeSet<>();
-          };
-      assertEquals(expected, owners, command);
-    }
   }
 
   @Test

@@ -1,0 +1,75 @@
+package rnn.spark.train;
+
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rnn.network.NetworkSpec;
+import rnn.spark.checkpoint.CheckpointStore;
+import rnn.spark.checkpoint.MetricsFile;
+import rnn.spark.checkpoint.RunIdentity;
+import rnn.spark.data.Provenance;
+import rnn.spark.data.Shards;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.Lease;
+import rnn.train.Checkpoints;
+import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
+
+/** The checkpoints of one run, and beside them the figures of its rounds. */
+final class RunCheckpoints implements Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCheckpoints.class);
+
+  private final CheckpointStore store;
+  private final MetricsFile metrics;
+  private final Lease lease;
+
+  /**
+   * Checkpoints in {@code folder}.
+   *
+   * @param run what a run must be to go on from them
+   * @param metrics figures that are written before each
+   * @param lease that must be held to write
+   */
+  RunCheckpoints(HadoopFolder folder, RunIdentity run, MetricsFile metrics, Lease lease) {
+    this.store = new CheckpointStore(folder, run);
+    this.metrics = metrics;
+    this.lease = lease;
+  }
+
+  /** What makes the run with these texts and options the run that it is. */
+  static RunIdentity identity(Texts texts, NetworkSpec spec, TrainingOptions options) {
+    Shards validation = texts.validation();
+    StartingVectors vectors = texts.vectors();
+    return new RunIdentity(
+        options.texts(),
+        spec,
+        TextTokenizer.identity(texts.tokenizer()),
+        Provenance.hash(texts.encoder()),
+        texts.training().count().hash(),
+        validation == null ? RunIdentity.NO_TEXT : validation.count().hash(),
+        vectors == null ? RunIdentity.Vectors.NONE : vectors.identity());
+  }
+
+  /** The state that a run goes on from, or {@code initial} of one that begins anew. */
+  TrainingState start(TrainRequest.Start start, Supplier<TrainingState> initial) {
+    if (start == TrainRequest.Start.ANEW) {
+      store.beginAnew();
+      return initial.get();
+    }
+    TrainingState state = store.resume();
+    metrics.resume(state.position().epoch(), state.position().round());
+    return state;
+  }
+
+  @Override
+  public void save(TrainingState state) {
+    lease.requireHeld();
+    try {
+      metrics.write(); // first: a run that goes on drops lines after its checkpoint
+    } catch (UncheckedIOException e) {
+      LOG.warn("{}; the checkpoint is written without these figures", e.getMessage());
+    }
+    store.save(state);
+  }
+}
