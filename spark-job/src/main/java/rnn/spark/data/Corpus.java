@@ -162,6 +162,11 @@ public final class Corpus {
     return isTokenized;
   }
 
+  /** A corpus of some lines of this one, in their order. */
+  Corpus inOrder(JavaRDD<Line> some) {
+    return new Corpus(some, Order.AS_READ, description, nullRows, emptyElements, isTokenized);
+  }
+
   /** The lines, blank ones too. */
   JavaRDD<Line> lines() {
     return lines;
