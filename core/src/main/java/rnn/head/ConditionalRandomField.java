@@ -63,8 +63,7 @@ public final class ConditionalRandomField implements LabelHead {
             "A conditional random field must have at most %,d labels but has %,d; take the softmax"
                 .formatted(MAX_LABELS, targets));
       }
-      allowed = List.copyOf(allowed);
-      Transitions.of(targets, allowed);
+      allowed = List.copyOf(Transitions.of(targets, allowed).rows());
     }
 
     private DenseLayer.Spec dense() {
