@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.text.LabelSet;
 import rnn.text.Vocabulary;
 
-/** How tokens and labels become ids: the vocabularies of one model. This is what travels. */
+/** The encoder of tokens and labels as ids: the vocabularies of one model. This is what travels. */
 public final class ExampleEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -129,7 +129,7 @@ public final class ExampleEncoder implements Serializable {
     return labels;
   }
 
-  /** What a label belongs to. */
+  /** The thing that a label belongs to. */
   public Labelling labelling() {
     return labelling;
   }

@@ -70,12 +70,12 @@ public final class NumberedLines {
     return List.of(count).iterator();
   }
 
-  /** How many there are. */
+  /** Number of the sequences. */
   public long sentences() {
     return sum(count -> count[0]);
   }
 
-  /** How many tokens they have. */
+  /** Number of their tokens. */
   public long tokens() {
     return sum(count -> count[1]);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import rnn.batch.ExampleEncoder;
 
-/** Where a model comes from: what its directory keeps of the run, in a reader's order. */
+/** The origin of a model: what its directory keeps of the run, in a reader's order. */
 public final class Provenance {
   private final Map<String, String> entries = new LinkedHashMap<>();
 
