@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.text.LabelSet;
 import rnn.text.Vocabulary;
 
-/** How tokens and labels become ids: the vocabularies of one model. This is what travels. */
+/** The encoder of tokens and labels as ids: the vocabularies of one model. This is what travels. */
 public final class ExampleEncoder implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +24,8 @@ public final class ExampleEncoder implements Serializable {
    * The encoder of these.
    *
    * @param words ids of tokens
-   * @param characters ids of a token's code points; null if they are not looked at
+   * @param characters ids of a token's code points, unknown ones as {@code <unk>}; null if they are
+   *     not looked at
    * @param labels ids of labels; null of data without
    * @param labelling what a label belongs to
    */
@@ -92,14 +93,20 @@ public final class ExampleEncoder implements Serializable {
     return new Ragged(values, starts);
   }
 
-  private int[] characters(String token) {
+  /** The code points of {@code token} that are encoded. */
+  public static int[] codePoints(String token) {
     int[] points = token.codePoints().toArray();
-    if (points.length > MAX_CHARACTERS) {
-      int half = MAX_CHARACTERS / 2;
-      int[] ends = Arrays.copyOf(points, MAX_CHARACTERS);
-      System.arraycopy(points, points.length - half, ends, half, half);
-      points = ends;
+    if (points.length <= MAX_CHARACTERS) {
+      return points;
     }
+    int half = MAX_CHARACTERS / 2;
+    int[] ends = Arrays.copyOf(points, MAX_CHARACTERS);
+    System.arraycopy(points, points.length - half, ends, half, half);
+    return ends;
+  }
+
+  private int[] characters(String token) {
+    int[] points = codePoints(token);
     int[] ids = new int[points.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = characters == null ? 0 : characters.id(Character.toString(points[i]));
@@ -122,7 +129,7 @@ public final class ExampleEncoder implements Serializable {
     return labels;
   }
 
-  /** What a label belongs to. */
+  /** The thing that a label belongs to. */
   public Labelling labelling() {
     return labelling;
   }

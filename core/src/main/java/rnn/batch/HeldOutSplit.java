@@ -6,7 +6,7 @@ import rnn.option.Option;
 import rnn.option.OptionException;
 
 /**
- * Which sentences of a text are held out to judge epochs by, where no text was given for that.
+ * The sentences of a text that are held out to judge epochs by, where no text was given for that.
  *
  * <p>The text is cut into stretches of neighbouring sentences, so that a hidden state that is
  * carried on finds what it expects, and of every {@code 1/share} stretches one is held out, drawn

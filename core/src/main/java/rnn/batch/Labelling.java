@@ -1,6 +1,6 @@
 package rnn.batch;
 
-/** What the labels of a shard belong to. */
+/** The things that the labels of a shard belong to. */
 public enum Labelling {
   /** No labels: the next token is what is predicted. */
   NONE,

@@ -55,7 +55,7 @@ public final class Ragged implements Serializable {
     return values;
   }
 
-  /** Where each sequence begins, then {@code n}: {@code [sequences + 1]}; shared. */
+  /** Beginnings of the sequences, then {@code n}: {@code [sequences + 1]}; shared. */
   public int[] starts() {
     return starts;
   }

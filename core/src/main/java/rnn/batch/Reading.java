@@ -11,7 +11,7 @@ public interface Reading {
   String name();
 
   /**
-   * Whether the hidden state goes on from one sentence to the next; otherwise each begins from
+   * True if the hidden state goes on from one sentence to the next; otherwise each begins from
    * zero, and a line without tokens is none.
    */
   boolean carriesState();

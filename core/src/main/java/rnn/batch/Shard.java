@@ -144,7 +144,7 @@ public final class Shard implements Serializable {
     return starts;
   }
 
-  /** What a label belongs to. */
+  /** The thing that a label belongs to. */
   public Labelling labelling() {
     return labelling;
   }

@@ -39,7 +39,7 @@ import rnn.parameter.ParameterSpec;
  * #CLUSTERS}.
  */
 public final class AdaptiveOutput implements VocabularyHead {
-  /** What options and model files call it. */
+  /** The name in options and model files. */
   public static final String NAME = "adaptive";
 
   /** Name of the head's weight {@code [c₀+K,H]}, if it is not the embedding's. */
@@ -201,7 +201,7 @@ public final class AdaptiveOutput implements VocabularyHead {
     team.runItems(tails.length, work);
   }
 
-  /** Which entry of the head is each token's target, and which tokens are which cluster's. */
+  /** Finds the entry of the head that is each token's target, and each cluster's tokens. */
   private void sort(int[] targets, int rows) {
     for (WordCluster tail : tails) {
       tail.clear();

@@ -9,6 +9,7 @@ import rnn.layer.DenseLayer;
 import rnn.layer.Pass;
 import rnn.math.Panels;
 import rnn.math.Tensor;
+import rnn.option.OptionException;
 import rnn.parameter.ParameterSpec;
 
 /**
@@ -59,12 +60,12 @@ public final class ConditionalRandomField implements LabelHead {
     public Spec {
       LabelRows.check(inputSize, targets);
       if (targets > MAX_LABELS) {
-        throw new IllegalArgumentException(
-            "A conditional random field must have at most %,d labels but has %,d; take the softmax"
-                .formatted(MAX_LABELS, targets));
+        throw new OptionException(
+            "{head} must be softmax of more than %,d labels but is crf of %,d; take the softmax, or"
+                + " check whether this is the column of the labels",
+            MAX_LABELS, targets);
       }
-      allowed = List.copyOf(allowed);
-      Transitions.of(targets, allowed);
+      allowed = List.copyOf(Transitions.of(targets, allowed).rows());
     }
 
     private DenseLayer.Spec dense() {
@@ -201,7 +202,7 @@ public final class ConditionalRandomField implements LabelHead {
     chain.addToEnd(gold[(length - 1) * B + b], -1);
   }
 
-  /** What the chain has summed up of the window; forbidden transitions are no parameters. */
+  /** Adds what the chain has summed up of the window; forbidden transitions are no parameters. */
   private void addGradients() {
     for (int i = 0; i < K; i++) {
       if (allowed.mayBegin(i)) {

@@ -23,7 +23,7 @@ public interface Head {
   Tensor error();
 
   /**
-   * What the window's targets have cost, as {@link #train} counts it but in nats whatever is
+   * The cost of the window's targets, as {@link #train} counts it but in nats whatever is
    * minimised: {@code lossNats [T,B]}, 0 where there is nothing to predict. A loss of a whole
    * column {@code b} stands at its first time step, entry {@code b}.
    */

@@ -24,6 +24,11 @@ public interface HeadSpec extends EmbeddingStorage, Serializable {
     return StrictMath.log(targets());
   }
 
+  /** Most that one target weighs in the loss of training; the mean over all of them weighs 1. */
+  default double maxTargetWeight() {
+    return 1;
+  }
+
   /**
    * True if the head drops values of what it reads by itself, where that does less harm than
    * before: a maximum over time of values some of which are dropped is larger than one of all.

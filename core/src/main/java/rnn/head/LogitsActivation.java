@@ -32,7 +32,7 @@ final class LogitsActivation {
     this.error = Tensor.zeros(rows, vocabularySize);
   }
 
-  /** Whether there is nothing between the logits and the softmax, so nothing to call. */
+  /** True if there is nothing between the logits and the softmax, so nothing to call. */
   boolean isIdentity() {
     return layers.isEmpty();
   }

@@ -4,8 +4,8 @@ import rnn.math.Kernels;
 import rnn.math.Panels;
 
 /**
- * What the output layer minimises: a sum over tokens of a function of logits and target. Holds no
- * state and is shared by threads.
+ * The objective that the output layer minimises: a sum over tokens of a function of logits and
+ * target. Holds no state and is shared by threads.
  *
  * <p>Logits are packed with a column for each token, {@code [V,M]}. A chunk of them first gives its
  * {@link #loss}, which needs whole columns, and then turns into errors some rows at a time.

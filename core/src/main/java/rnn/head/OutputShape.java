@@ -3,7 +3,7 @@ package rnn.head;
 import rnn.option.OptionException;
 
 /**
- * What an output layer is asked to be.
+ * The sizes and choices that an output layer is asked for.
  *
  * @param inputSize {@code H}
  * @param vocabularySize {@code V}

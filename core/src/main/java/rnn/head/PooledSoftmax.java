@@ -94,6 +94,11 @@ public final class PooledSoftmax implements LabelHead {
     }
 
     @Override
+    public double maxTargetWeight() {
+      return weights.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+    }
+
+    @Override
     public boolean dropsInput() {
       return true;
     }

@@ -85,7 +85,7 @@ public enum Pooling {
   };
 
   /**
-   * Where the values of a bidirectional layer begin that run backwards.
+   * The first of the values of a bidirectional layer that run backwards.
    *
    * @param firstBackwards index of the first, or the number of all
    */

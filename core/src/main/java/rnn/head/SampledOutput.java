@@ -39,7 +39,7 @@ import rnn.parameter.ParameterSpec;
  * <p>Evaluation and probabilities are those of the full softmax, exactly.
  */
 public final class SampledOutput implements VocabularyHead {
-  /** What options and model files call it. */
+  /** The name in options and model files. */
   public static final String NAME = "sampled";
 
   /**
@@ -120,7 +120,7 @@ public final class SampledOutput implements VocabularyHead {
   private final Window[] windows; // by number of rows
   private @Nullable Negatives negatives; // made when first training: an evaluator has no use for it
 
-  /** What a window draws, and room for it. */
+  /** The words that a window draws, and room for them. */
   private static final class Negatives {
     final WordSampler sample;
     final SampledRows table;

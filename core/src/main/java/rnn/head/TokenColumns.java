@@ -5,7 +5,7 @@ import rnn.math.Kernels;
 import rnn.math.Panels;
 
 /**
- * What is known of each token of a chunk of logits {@code [V,M]}, whose columns they are: its
+ * The knowledge of each token of a chunk of logits {@code [V,M]}, whose columns they are: its
  * target, and the running maximum and sum of exponentials of its logits.
  *
  * <p>Filled while blocks of logits are made, read when they become errors; reused from chunk to

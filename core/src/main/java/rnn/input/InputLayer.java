@@ -11,7 +11,10 @@ import rnn.math.Tensor;
  */
 public interface InputLayer {
 
-  /** What the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next forward. */
+  /**
+   * The vectors that the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next
+   * forward.
+   */
   Tensor output();
 
   /** Activations of the pass's window, whose arrays are borrowed until after {@link #backward}. */

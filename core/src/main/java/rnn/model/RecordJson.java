@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rnn.head.HeadSpec;
 import rnn.head.Heads;
+import rnn.head.PooledSoftmax;
 import rnn.input.InputSpec;
 import rnn.input.Inputs;
 import rnn.text.Excerpt;
@@ -50,7 +51,7 @@ public final class RecordJson {
   private static final String KIND = "kind";
   private static final JsonMapper JSON = mapper().build();
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
-  private static final int MOST_SHOWN = 200;
+  private static final int MAX_SHOWN = 200;
 
   /** How a record of one of several kinds is written: the kind, then its components. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KIND)
@@ -70,7 +71,7 @@ public final class RecordJson {
           mapper.addMixIn(type, OfAKind.class);
           kinds.forEach((kind, record) -> mapper.registerSubtypes(new NamedType(record, kind)));
         });
-    return mapper;
+    return mapper.addMixIn(PooledSoftmax.Spec.class, NumberRuns.Weights.class);
   }
 
   /**
@@ -206,6 +207,10 @@ public final class RecordJson {
       for (Map.Entry<String, JsonNode> entry : value.properties()) {
         check(entry.getValue(), map.getActualTypeArguments()[1], below(path, entry.getKey()));
       }
+    } else if (type instanceof ParameterizedType numbers
+        && numbers.getActualTypeArguments()[0] == Double.class
+        && value.isTextual()) {
+      checkRuns(value, path);
     } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       expect(value.isArray(), value, "a list", path);
       for (int i = 0; i < value.size(); i++) {
@@ -244,6 +249,14 @@ public final class RecordJson {
     }
   }
 
+  private void checkRuns(JsonNode value, String path) {
+    try {
+      NumberRuns.parse(value.textValue());
+    } catch (IllegalArgumentException e) {
+      expect(false, value, "numbers as 0.5*3 1.5", path);
+    }
+  }
+
   private void expectWhole(JsonNode value, long least, long most, String path) {
     BigInteger number = value.isIntegralNumber() ? value.bigIntegerValue() : null;
     expect(
@@ -262,7 +275,7 @@ public final class RecordJson {
   }
 
   private static String shown(JsonNode found) {
-    return found.isMissingNode() ? "missing" : Excerpt.of(found.toString(), MOST_SHOWN);
+    return found.isMissingNode() ? "missing" : Excerpt.of(found.toString(), MAX_SHOWN);
   }
 
   private static String below(String path, String name) {
@@ -270,7 +283,7 @@ public final class RecordJson {
   }
 
   private static String field(String path) {
-    return "\"" + Excerpt.of(path, MOST_SHOWN) + "\"";
+    return "\"" + Excerpt.of(path, MAX_SHOWN) + "\"";
   }
 
   private ModelFormatException broken(String why) {

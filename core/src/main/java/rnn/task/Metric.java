@@ -15,7 +15,7 @@ import java.util.Locale;
 public record Metric(String name, String title, Unit unit, Better better, Figure figure)
     implements Serializable {
 
-  /** Whether small or large values are good. */
+  /** The direction in which values are better. */
   public enum Better {
     /** As of a loss. */
     LOWER,
@@ -23,7 +23,7 @@ public record Metric(String name, String title, Unit unit, Better better, Figure
     HIGHER
   }
 
-  /** What a value is in. */
+  /** The unit of a value. */
   public enum Unit {
     /** Perplexity: a number of equally likely choices. */
     CHOICES,

@@ -53,7 +53,7 @@ public final class PairCounts implements Serializable {
     return counts[i];
   }
 
-  /** How often a pair occurred, 0 if never. */
+  /** Occurrences of a pair, 0 if never. */
   public long count(int first, int second) {
     int i = Arrays.binarySearch(pairs, pair(first, second));
     return i < 0 ? 0 : counts[i];

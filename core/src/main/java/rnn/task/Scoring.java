@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How networks of one run are scored: a task, and what its labels say. This is what travels.
+ * The way networks of one run are scored: a task, and what its labels say. This is what travels.
  *
  * @param name of the task in {@link Tasks}
  * @param scheme what the labels say about spans; {@link LabelScheme#PLAIN} where tokens have none
@@ -40,7 +40,10 @@ public record Scoring(String name, LabelScheme scheme, int labels) implements Se
     return task().judge(scheme);
   }
 
-  /** What the best model has least of, see {@link Task#objective}; infinite if it is undefined. */
+  /**
+   * The objective that the best model has least of, see {@link Task#objective}; infinite if it is
+   * undefined.
+   */
   public double objective(Score score) {
     double objective = task().objective(score, scheme);
     return Double.isNaN(objective) ? Double.POSITIVE_INFINITY : objective;

@@ -32,8 +32,8 @@ public interface Task {
   }
 
   /**
-   * What the best model has least of: {@code 1 − judge}, a share of errors; tasks that are judged
-   * by a loss say otherwise. NaN where it is not defined.
+   * The objective that the best model has least of: {@code 1 − judge}, a share of errors; tasks
+   * that are judged by a loss say otherwise. NaN where it is not defined.
    */
   default double objective(Score score, LabelScheme scheme) {
     return 1 - judge(scheme).of(score);

@@ -1,13 +1,18 @@
 package rnn.train;
 
+import rnn.head.HeadSpec;
+
 /**
- * What is to be thought of a round: whether training may go on from it.
+ * The verdict on a round: whether training may go on from it.
  *
  * <p>A network that knows nothing has a loss of {@code ln V} nats per token. One that does worse by
  * {@value #DOUBTFUL_NATS} nats is wrong with confidence, which passes in the first rounds of many
  * healthy runs; one that does worse by {@value #EXPLODED_NATS}, a perplexity 22,000 times that of
  * knowing nothing, has never been seen to come back. Squared error is at most 1 per token and can
  * only be rejected for numbers that are not finite.
+ *
+ * <p>Where targets have weights, a round may have drawn none but the heaviest: the limits are those
+ * of its loss, as many times higher as it weighs.
  */
 enum RoundVerdict {
   /** The loss is at most {@code ln V + }{@value #DOUBTFUL_NATS}. */
@@ -24,13 +29,13 @@ enum RoundVerdict {
   static final double EXPLODED_NATS = 10;
 
   /**
-   * The verdict on what the workers returned, where knowing nothing costs {@code ignoranceNats} a
-   * target.
+   * The verdict on what the workers returned.
    *
    * @param squaredMean squared Euclidean norm of the mean update
+   * @param head says what knowing nothing costs a target, and what a target weighs
    */
-  static RoundVerdict of(MeanUpdate mean, double squaredMean, double ignoranceNats) {
-    double above = mean.meanLossNats() - ignoranceNats;
+  static RoundVerdict of(MeanUpdate mean, double squaredMean, HeadSpec head) {
+    double above = mean.meanLossNats() / head.maxTargetWeight() - head.ignoranceNats();
     if (!(above <= EXPLODED_NATS) || !Double.isFinite(squaredMean)) { // NaN is not <=
       return REJECTED;
     }
@@ -38,11 +43,14 @@ enum RoundVerdict {
   }
 
   /** Why a round was rejected, as half a sentence. */
-  static String reason(MeanUpdate mean, double squaredMean, double ignoranceNats) {
+  static String reason(MeanUpdate mean, double squaredMean, HeadSpec head) {
     double loss = mean.meanLossNats();
-    if (Double.isFinite(loss) && loss > ignoranceNats + EXPLODED_NATS) {
-      return "its loss must be at most %.1f nats per token, %.0f more than that of knowing nothing, but is %.1f"
-          .formatted(ignoranceNats + EXPLODED_NATS, EXPLODED_NATS, loss);
+    double weight = head.maxTargetWeight();
+    double limit = weight * (head.ignoranceNats() + EXPLODED_NATS);
+    if (Double.isFinite(loss) && loss > limit) {
+      String times = weight == 1 ? "" : "%.1f times (the heaviest class weight) ".formatted(weight);
+      return "its loss must be at most %.1f nats, %s%.0f more than that of knowing nothing, but is %.1f"
+          .formatted(limit, times, EXPLODED_NATS, loss);
     }
     return "its loss and its update must be finite but the loss is %s and the norm of the update %s"
         .formatted(loss, Math.sqrt(squaredMean));

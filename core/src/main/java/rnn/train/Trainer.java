@@ -239,9 +239,9 @@ public final class Trainer {
         state.roundDone(0);
       } else {
         double squaredMean = Blocks.sumOfSquares(mean.values());
-        RoundVerdict verdict = RoundVerdict.of(mean, squaredMean, spec.head().ignoranceNats());
+        RoundVerdict verdict = RoundVerdict.of(mean, squaredMean, spec.head());
         if (verdict == RoundVerdict.REJECTED || !step(mean, order)) {
-          reject(order, RoundVerdict.reason(mean, squaredMean, spec.head().ignoranceNats()));
+          reject(order, RoundVerdict.reason(mean, squaredMean, spec.head()));
           return;
         }
         isGood = verdict == RoundVerdict.GOOD;

@@ -1,16 +1,15 @@
 package rnn.spark.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import rnn.model.RecordJson;
+import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
 import rnn.train.TrainingOptions;
 
@@ -24,10 +23,13 @@ public final class RunChanges {
   /** Names of the differences that are no field of a record. */
   private static final String TOKENIZER = "tokenizer";
 
-  private static final String CHARACTERS = "characters"; // kind of an input
+  private static final String TASK = "task";
+  private static final String LABELS = "labels";
+  private static final String CHARACTERS = "textCharacters";
   private static final String VOCABULARY = "vocabulary";
   private static final String TRAINING_TEXT = "trainingText";
   private static final String VALIDATION_TEXT = "validationText";
+  private static final String LABELLED_BY = " (of --train, --label-column and --label-index)";
   private static final String VECTORS = "vectors";
   private static final String VECTORS_WORDS = "vectorsWords";
 
@@ -49,29 +51,28 @@ public final class RunChanges {
       Map.ofEntries(
           Map.entry(VOCABULARY, Set.of(TOKENIZER, VECTORS, VECTORS_WORDS)),
           Map.entry(VECTORS_WORDS, Set.of(TOKENIZER, VECTORS)),
-          Map.entry(TRAINING_TEXT, Set.of(TOKENIZER, VOCABULARY)),
+          Map.entry(TRAINING_TEXT, Set.of(TOKENIZER, VOCABULARY, LABELS)),
           Map.entry(VALIDATION_TEXT, causesOfSize()), // it may be a part of the training text
           Map.entry("vocabularySize", Set.of(TOKENIZER, VOCABULARY)),
           Map.entry("hiddenSize", causesOfSize()),
           Map.entry("dropout", causesOfSize()),
           Map.entry("output", causesOfSize()),
           Map.entry("samples", Set.of("output")),
-          Map.entry("inputSize", Set.of("hiddenSize", "direction", "layers", VECTORS)),
-          Map.entry("rareFrom", Set.of(TOKENIZER, VOCABULARY)),
+          Map.entry("inputSize", causesOfWidth()),
+          Map.entry("rareFrom", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT)),
           Map.entry("trainedWords", Set.of(TOKENIZER, VOCABULARY)),
-          Map.entry("characterCharacters", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT)),
-          Map.entry("targets", Set.of(VOCABULARY, TRAINING_TEXT)),
-          Map.entry("allowed", Set.of(VOCABULARY, TRAINING_TEXT, "kind")),
+          Map.entry("characterCharacters", Set.of(TOKENIZER, VOCABULARY, CHARACTERS)),
+          Map.entry(CHARACTERS, Set.of(TOKENIZER, VOCABULARY, NetworkFields.CHARACTERS)),
+          Map.entry("targets", Set.of(VOCABULARY, LABELS)),
+          Map.entry(NetworkFields.ALLOWED, Set.of(VOCABULARY, LABELS, TRAINING_TEXT)),
           Map.entry("embeddingSize", Set.of("hiddenSize", VECTORS)),
           Map.entry("shards", causesOfSize()),
-          Map.entry("batch", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, "shards")),
+          Map.entry("batch", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, LABELS, "shards")),
           Map.entry("rounds-per-epoch", causesOfRounds()),
           Map.entry("block-momentum", causesOfRounds("rounds-per-epoch")));
 
   private static final int MAX_CHOSEN_BATCH =
       TrainingOptions.DEFAULTS.with(o -> o.set(TrainingOptions.SHARDS, 1)).effectiveBatchSize();
-
-  private static final JsonMapper JSON = RecordJson.mapper().build();
 
   private final RunIdentity was;
   private final RunIdentity is;
@@ -81,9 +82,14 @@ public final class RunChanges {
   RunChanges(RunIdentity was, RunIdentity is) {
     this.was = was;
     this.is = is;
+    String task = NetworkFields.task(is.network().head());
+    compare(TASK, NetworkFields.task(was.network().head()), task);
+    if (!differences.isEmpty()) {
+      return; // options, parts and texts are those of the task
+    }
     was.optionTexts()
         .forEach((option, before) -> compare(option, before, is.optionTexts().get(option)));
-    compare(flat(was.network()), flat(is.network()));
+    compareNetworks();
     compare(TOKENIZER, was.tokenizer(), is.tokenizer());
     compareVectors();
     compareVocabularies();
@@ -91,7 +97,18 @@ public final class RunChanges {
   }
 
   private static Set<String> causesOfSize() {
-    return Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, VECTORS);
+    return Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, VECTORS, LABELS);
+  }
+
+  private static Set<String> causesOfWidth() {
+    return Set.of(
+        "hiddenSize",
+        "direction",
+        "layers",
+        "embeddingSize",
+        NetworkFields.CHARACTERS,
+        "characterHiddenSize",
+        VECTORS);
   }
 
   private static Set<String> causesOfRounds(String... more) {
@@ -101,6 +118,7 @@ public final class RunChanges {
                 TOKENIZER,
                 VOCABULARY,
                 TRAINING_TEXT,
+                LABELS,
                 "shards",
                 "batch",
                 "window",
@@ -111,39 +129,20 @@ public final class RunChanges {
     return Set.copyOf(causes);
   }
 
-  /** All components of a network's parts beside each other; a name that two have, once. */
-  static ObjectNode flat(NetworkSpec network) {
-    ObjectNode flat = JSON.createObjectNode();
-    for (JsonNode part : JSON.<JsonNode>valueToTree(network)) {
-      for (JsonNode input : part.path("inputs")) {
-        addPart(flat, input);
-      }
-      addPart(flat, part);
+  /** Compares what both networks have; a part that only one has hangs on something both say. */
+  private void compareNetworks() {
+    Map<String, String> now = NetworkFields.of(is.network());
+    NetworkFields.of(was.network())
+        .forEach(
+            (name, before) -> {
+              if (now.containsKey(name)) {
+                compare(name, before, now.get(name));
+              }
+            });
+    if (differences.containsKey(NetworkFields.ALLOWED)) {
+      differences.put(
+          NetworkFields.ALLOWED, "the notation of the labels: allows other transitions");
     }
-    flat.remove("inputs");
-    return flat;
-  }
-
-  /** Adds the components of a part; those of a character encoder by names of their own. */
-  private static void addPart(ObjectNode flat, JsonNode part) {
-    boolean isOfCharacters = part.path("kind").asText().equals(CHARACTERS);
-    for (Map.Entry<String, JsonNode> component : part.properties()) {
-      String name = component.getKey();
-      String own = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
-      flat.set(isOfCharacters ? "character" + own : name, component.getValue());
-    }
-    flat.remove("characterKind");
-  }
-
-  private void compare(JsonNode before, JsonNode now) {
-    for (Map.Entry<String, JsonNode> field : before.properties()) {
-      String name = field.getKey();
-      compare(name, text(field.getValue()), text(now.path(name)));
-    }
-  }
-
-  private static String text(JsonNode value) {
-    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   private void compare(String field, String before, String now) {
@@ -170,24 +169,51 @@ public final class RunChanges {
   }
 
   private void compareVocabularies() {
-    if (was.vocabulary().equals(is.vocabulary())) {
-      return;
-    }
-    int before = was.network().vocabularySize();
-    int now = is.network().vocabularySize();
-    differences.put(
+    compareHashes(
         VOCABULARY,
-        "the vocabulary (of --train, --min-count and --vocabulary-size): "
-            + (before == now
-                ? "has other tokens"
-                : "was of %d tokens, is of %d".formatted(before, now)));
+        "the vocabulary (of --train, --min-count and --vocabulary-size)",
+        RunIdentity::words,
+        "vocabularySize",
+        "was of %s tokens, is of %s",
+        "has other tokens");
+    compareHashes(
+        LABELS,
+        "the labels" + LABELLED_BY,
+        RunIdentity::labels,
+        "targets",
+        "were %s, are %s",
+        "are others");
+    compareHashes(
+        CHARACTERS,
+        "the characters of the training text (--train)",
+        RunIdentity::characters,
+        "characterCharacters",
+        "were %s, are %s",
+        "are others");
+  }
+
+  private void compareHashes(
+      String difference,
+      String what,
+      Function<RunIdentity, String> hash,
+      String sizeField,
+      String sizes,
+      String others) {
+    if (!hash.apply(was).equals(hash.apply(is))) {
+      String before = NetworkFields.of(was.network()).get(sizeField);
+      String now = NetworkFields.of(is.network()).get(sizeField);
+      String change = Objects.equals(before, now) ? others : sizes.formatted(before, now);
+      differences.put(difference, what + ": " + change);
+    }
   }
 
   private void compareTexts() {
     if (!was.trainingText().equals(is.trainingText())) {
+      boolean isLabelled = !(is.network().head() instanceof VocabularySpec);
       differences.put(
           TRAINING_TEXT,
-          "the training text (--train, --format, --column, --valid, --valid-fraction): is another");
+          "the training text (--train, --format, --column, %s--valid, --valid-fraction): is another"
+              .formatted(isLabelled ? "--label-column, --column-index, --label-index, " : ""));
     }
     if (was.validationText().equals(is.validationText())) {
       return;
@@ -240,7 +266,8 @@ public final class RunChanges {
   }
 
   private static boolean isAsWideAsHidden(NetworkSpec network) {
-    return network.input().outputSize() == network.stack().hiddenSize();
+    return network.head() instanceof VocabularySpec // others have a width of their own by default
+        && network.input().outputSize() == network.stack().hiddenSize();
   }
 
   /** False if a value of {@code field} can only have been given. */

@@ -18,7 +18,8 @@ import rnn.train.TrainingOptions;
  *     #ADAPTABLE} ones may change
  * @param network the network, its vocabulary's size included
  * @param tokenizer name of the tokenizer
- * @param vocabulary hash of the vocabulary
+ * @param vocabulary hash of the vocabulary; of labelled data those of words, characters and labels,
+ *     parted by spaces
  * @param trainingText hash of the training text's ids
  * @param validationText hash of the held-out text's ids, or {@value #NO_TEXT}
  * @param vectors what the word embedding started from
@@ -96,6 +97,26 @@ public record RunIdentity(
   /** The training options. */
   public TrainingOptions options() {
     return TrainingOptions.of(optionTexts);
+  }
+
+  /** Hash of the words. */
+  String words() {
+    return hash(0);
+  }
+
+  /** Hash of the characters, {@value #NO_TEXT} if they are not looked at. */
+  String characters() {
+    return hash(1);
+  }
+
+  /** Hash of the labels, {@value #NO_TEXT} of data without. */
+  String labels() {
+    return hash(2);
+  }
+
+  private String hash(int part) {
+    String[] hashes = vocabulary.split(" ");
+    return part < hashes.length ? hashes[part] : NO_TEXT;
   }
 
   /** True if the run has a held-out text. */

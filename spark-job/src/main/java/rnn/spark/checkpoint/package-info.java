@@ -3,8 +3,8 @@
  * them.
  *
  * <p>May use: {@code spark.data}'s {@code Provenance}, {@code spark.files}, {@code spark.job},
- * {@code train}, {@code task}, {@code model}, {@code network}, {@code input}, {@code option},
- * {@code text}, {@code parameter}, {@code optimizer}, Spark.
+ * {@code train}, {@code task}, {@code model}, {@code network}, {@code input}, {@code head}, {@code
+ * option}, {@code text}, {@code parameter}, {@code optimizer}, Spark.
  */
 @NullMarked
 package rnn.spark.checkpoint;

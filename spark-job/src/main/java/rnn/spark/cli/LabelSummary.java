@@ -42,6 +42,12 @@ final class LabelSummary {
     for (Metric metric : report.metrics()) {
       lines.add("%-28s %s".formatted(capitalized(metric.title()), text(metric, report.test())));
     }
+    long unseen = Confusions.unseen(report.test());
+    if (unseen > 0) {
+      lines.add(
+          "Labels that the model does not know: %,d of %,d, wrong whatever is predicted; is this the column of the labels it was trained on?"
+              .formatted(unseen, report.test().confusions().total()));
+    }
     List<Confusions.Confusion> confusions =
         Confusions.mostFrequent(report.test(), report.labels(), CONFUSIONS);
     if (!confusions.isEmpty()) {

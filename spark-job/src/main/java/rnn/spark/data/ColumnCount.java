@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import rnn.spark.job.Jobs;
 
 /**
- * What a column has that is no text.
+ * Counts of what is no text in a column.
  *
  * @param nullRows rows with null in it
  * @param emptyElements elements of its arrays that are null or empty strings

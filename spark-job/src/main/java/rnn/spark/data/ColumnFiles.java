@@ -10,7 +10,7 @@ import rnn.spark.job.Sessions;
 public final class ColumnFiles {
   private ColumnFiles() {}
 
-  /** What is made of the blocks of a file. */
+  /** A parser of the blocks of a file. */
   @FunctionalInterface
   public interface BlockParser extends Serializable {
     /** Lines of the blocks, as they are asked for. */

@@ -18,13 +18,13 @@ import rnn.spark.job.Sessions;
 import rnn.text.Tokenizer;
 
 /**
- * What a source holds, as lines of tokens spread over the cluster. Reading it again gives the same
- * lines.
+ * The content of a source, as lines of tokens spread over the cluster. Reading it again gives the
+ * same lines.
  */
 public final class Corpus {
   private static final Logger LOG = LoggerFactory.getLogger(Corpus.class);
 
-  /** Whether the order of the lines means anything. */
+  /** Meaning of the order of the lines. */
   enum Order {
     /** By partition, then within it: the order of the text. */
     AS_READ,
@@ -128,7 +128,7 @@ public final class Corpus {
     if (source.labels().labelling() != Labelling.NONE) {
       long missing = LabelColumn.missing(rows, column, source);
       if (missing > 0) {
-        LOG.warn("{}: {} rows have text but no label and are left out", description, missing);
+        LOG.warn("{}: rows left out because they have text but no label: {}", description, missing);
       }
     }
     JavaRDD<Line> lines =
@@ -162,17 +162,22 @@ public final class Corpus {
     return isTokenized;
   }
 
+  /** A corpus of some lines of this one, in their order. */
+  Corpus inOrder(JavaRDD<Line> some) {
+    return new Corpus(some, Order.AS_READ, description, nullRows, emptyElements, isTokenized);
+  }
+
   /** The lines, blank ones too. */
   JavaRDD<Line> lines() {
     return lines;
   }
 
-  /** Whether the lines have an order. */
+  /** Meaning of the order of the lines. */
   Order order() {
     return order;
   }
 
-  /** Where the lines come from, in a few words. */
+  /** The source of the lines in a few words. */
   public String description() {
     return description;
   }

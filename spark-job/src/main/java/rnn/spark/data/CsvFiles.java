@@ -173,7 +173,9 @@ final class CsvFiles {
       return records.line();
     }
 
-    /** What to throw: of bytes that are not UTF-8 their place, found by reading the file again. */
+    /**
+     * The error to throw: of bytes that are not UTF-8 their place, found by reading the file again.
+     */
     private InputException failure(Exception e) {
       if (e instanceof CharacterCodingException) {
         try (InputStream again = TextInput.open(configuration, file)) {
@@ -238,7 +240,7 @@ final class CsvFiles {
       }
     }
 
-    /** What to throw of a record with too many or too few fields; the others are counted for it. */
+    /** The error of a record with too many or too few fields; the others are counted for it. */
     private InputException ragged(long line, int fields) {
       long count = 0;
       InputException later = null;

@@ -61,7 +61,7 @@ final class Directory {
   }
 
   /**
-   * What is in the directory {@code place}, hidden names too.
+   * The entries of the directory {@code place}, hidden names too.
    *
    * @param isRead true of the children that are going to be read; others may be anything
    * @throws InputException if a child to be read is a pipe, a device or a link that leads nowhere

@@ -28,14 +28,14 @@ public final class EncodedText implements AutoCloseable {
   private final List<TextCount> partitions;
   private final TextCount count = new TextCount();
 
-  /** Whether a line without tokens is a sentence. */
+  /** Treatment of lines without tokens. */
   public enum BlankLines {
-    /** Yes: its {@code <eos>} is part of a running text. */
+    /** They are sentences: an {@code <eos>} is part of a running text. */
     KEPT,
-    /** No: an empty sentence teaches nothing, unless it has a label. */
+    /** They are none: an empty sentence teaches nothing, unless it has a label. */
     SKIPPED;
 
-    /** What the reading of this name does with them. */
+    /** The treatment by the reading of this name. */
     public static BlankLines in(String reading) {
       return Readings.named(reading).carriesState() ? KEPT : SKIPPED;
     }
@@ -115,7 +115,7 @@ public final class EncodedText implements AutoCloseable {
     return List.of(count).iterator();
   }
 
-  /** What is in the whole text. */
+  /** Counts of the whole text. */
   public TextCount count() {
     return count;
   }
@@ -138,7 +138,7 @@ public final class EncodedText implements AutoCloseable {
         part, labelling, Jobs.collect(part.mapPartitions(EncodedText::counted), title));
   }
 
-  /** What a label belongs to. */
+  /** The thing that a label belongs to. */
   Labelling labelling() {
     return labelling;
   }

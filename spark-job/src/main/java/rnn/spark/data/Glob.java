@@ -21,7 +21,7 @@ import rnn.spark.files.Location;
  */
 record Glob(List<FileStatus> matches, List<FileStatus> hidden) {
 
-  /** What {@code pattern} matches. */
+  /** The paths that {@code pattern} matches. */
   static Glob expand(Location pattern) throws IOException {
     Glob all = new Glob(new ArrayList<>(), new ArrayList<>());
     for (String flat : GlobExpander.expand(pattern.path().toUri().getPath())) {

@@ -56,7 +56,7 @@ final class InputFiles {
   }
 
   /**
-   * What is at paths, as Spark's readers of structured formats must be told it.
+   * Files at paths, as Spark's readers of structured formats must be told it.
    *
    * @param paths of files and directories, with no character in them a glob's
    * @param options of the reader
@@ -65,8 +65,8 @@ final class InputFiles {
   record Readable(String[] paths, Map<String, String> options, List<Path> roots) {}
 
   /**
-   * What is at {@code paths}, each file or directory once. Spark would take a path for a glob even
-   * where a file of that name is, and read twice what two paths name.
+   * The files at {@code paths}, each file or directory once. Spark would take a path for a glob
+   * even where a file of that name is, and read twice what two paths name.
    *
    * @throws InputException if nothing is at a path, or it is hidden
    */

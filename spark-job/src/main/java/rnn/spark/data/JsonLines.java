@@ -34,7 +34,7 @@ import rnn.text.Utf8Lines;
 final class JsonLines {
   private static final int MAX_SHOWN = 200; // characters of a line in a message
 
-  /** What is JSON for Spark, which is lenient in quotes and NaN. */
+  /** JSON as Spark takes it, which is lenient in quotes and NaN. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
@@ -98,7 +98,7 @@ final class JsonLines {
     }
   }
 
-  /** What to throw of broken lines: the first is found by reading the files again, in order. */
+  /** The error of broken lines: the first is found by reading the files again, in order. */
   private static InputException located(JavaSparkContext context, List<String> paths, long count) {
     List<FileStatus> listed = InputFiles.list(context.hadoopConfiguration(), paths);
     List<String> files = new ArrayList<>();
@@ -146,7 +146,7 @@ final class JsonLines {
     return found.get(0) + "; " + remedy(file, configuration);
   }
 
-  /** What to do about a file with broken lines: JSON over several lines can be converted. */
+  /** The remedy for a file with broken lines: JSON over several lines can be converted. */
   private static String remedy(Path file, Configuration configuration) throws IOException {
     try (InputStream in = TextInput.open(configuration, file);
         JsonParser parser = FACTORY.createParser(in)) {

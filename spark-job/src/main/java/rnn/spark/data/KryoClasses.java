@@ -61,6 +61,8 @@ public final class KryoClasses {
     kryo.register(LineSize.class);
     kryo.register(ContentOrder.class);
     kryo.register(Place.class);
+    kryo.register(String[].class);
+    kryo.register(String[][].class);
     for (DataType type : TYPES) {
       kryo.register(type.getClass());
     }

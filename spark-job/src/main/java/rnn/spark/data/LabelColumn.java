@@ -45,22 +45,35 @@ final class LabelColumn {
         .filter(Objects::nonNull);
   }
 
-  /** How many of {@code rows} have text but no label. */
+  /**
+   * The number of {@code rows} that have text but no label.
+   *
+   * @throws InputException if that is all that have text
+   */
   static long missing(Dataset<Row> rows, TextColumn text, Source source) {
     Column labels = labels(rows, source, source.labels().labelling() == Labelling.TOKENS);
-    List<Long> parts =
+    List<long[]> parts =
         Jobs.collect(
             rows.select(text.value(), labels).javaRDD().mapPartitions(LabelColumn::missing),
             "count rows without label in " + source.description());
-    return parts.stream().mapToLong(Long::longValue).sum();
+    long texts = parts.stream().mapToLong(part -> part[0]).sum();
+    long missing = parts.stream().mapToLong(part -> part[1]).sum();
+    if (texts > 0 && texts == missing) {
+      throw new InputException(
+          "Rows must have a label in column %s but of the %,d rows of %s with text none has; all are null or blank: name another --label-column"
+              .formatted(source.labels().column(), texts, source.description()));
+    }
+    return missing;
   }
 
-  private static Iterator<Long> missing(Iterator<Row> partition) {
+  /** Rows with text, and those of them without label. */
+  private static Iterator<long[]> missing(Iterator<Row> partition) {
     ReadableRows rows = new ReadableRows(partition);
-    long count = 0;
+    long[] count = new long[2];
     while (rows.hasNext()) {
       Row row = rows.next();
-      count += !row.isNullAt(0) && !hasLabel(row) ? 1 : 0;
+      count[0] += row.isNullAt(0) ? 0 : 1;
+      count[1] += !row.isNullAt(0) && !hasLabel(row) ? 1 : 0;
     }
     return List.of(count).iterator();
   }
@@ -106,14 +119,14 @@ final class LabelColumn {
     List<String> labels = TextColumn.strings(row.get(1));
     if (tokens.size() != labels.size()) {
       throw new InputException(
-          "Every token must have a label but a row of %s has %d tokens and %d labels: %s"
+          "Tokens and labels of a row must be as many but are %d and %d in a row of %s: %s; correct the row, or name another --column or --label-column"
               .formatted(
-                  what, tokens.size(), labels.size(), Excerpt.of(String.join(" ", tokens), SHOWN)));
+                  tokens.size(), labels.size(), what, Excerpt.of(String.join(" ", tokens), SHOWN)));
     }
     for (int i = 0; i < labels.size(); i++) {
       if (labels.get(i).isBlank()) {
         throw new InputException(
-            "Every token must have a label but token %d of %d in a row of %s, %s, has null or a blank string: %s"
+            "Every token must have a label but token %d of %d in a row of %s, %s, has null or a blank string: %s; label it, or leave the row out"
                 .formatted(
                     i + 1,
                     tokens.size(),

@@ -24,7 +24,7 @@ final class LabelledLines {
     String label = tab < 0 ? "" : line.substring(0, tab).strip();
     if (label.isEmpty()) {
       throw new IllegalArgumentException(
-          "a line must be a label, a tab and text but %s: %s"
+          "a line must be a label, a tab and text but %s: %s; correct it, or name another --format"
               .formatted(tab < 0 ? "has no tab" : "has no label", Excerpt.of(line, SHOWN)));
     }
     return Line.labelled(tokenizer.tokens(line.substring(tab + 1)), List.of(label));
@@ -46,7 +46,8 @@ final class LabelledLines {
       int slash = pair.lastIndexOf('/');
       if (slash <= 0 || slash == pair.length() - 1 || pair.charAt(slash - 1) == '\\') {
         throw new IllegalArgumentException(
-            "every word must be word/TAG but one is " + Excerpt.of(pair, SHOWN));
+            "every word must be word/TAG but one is %s; tag it, or name another --format"
+                .formatted(Excerpt.of(pair, SHOWN)));
       }
       tokens.add(pair.substring(0, slash).replace("\\/", "/"));
       labels.add(pair.substring(slash + 1));

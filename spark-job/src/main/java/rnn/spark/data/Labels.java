@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 
 /**
- * Where the labels of a source stand.
+ * The place of the labels in a source.
  *
  * @param labelling what a label belongs to; {@link Labelling#NONE} if there are none to read
  * @param column the column of a table that has them; null where the format says it

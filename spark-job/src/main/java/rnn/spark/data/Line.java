@@ -49,12 +49,12 @@ final class Line implements Serializable {
     return tokens;
   }
 
-  /** How long the line is, without its end. */
+  /** Size of the line, without its end. */
   LineSize size() {
     return size;
   }
 
-  /** Natural logarithm of the probability of the line and its end; NaN where nobody knows it. */
+  /** Natural logarithm of the probability of the line and its end; NaN if it is not known. */
   double logProbabilityNats() {
     return logProbabilityNats;
   }

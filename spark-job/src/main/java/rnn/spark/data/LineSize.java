@@ -5,7 +5,7 @@ import java.util.List;
 import rnn.text.WhitespaceTokenizer;
 
 /**
- * How long a line is, its end not counted, whatever its tokens are: what losses of models with
+ * The size of a line, its end not counted, whatever its tokens are: what losses of models with
  * different tokenizers are divided by.
  */
 final class LineSize implements Serializable { // no record, which Kryo could not read
@@ -43,7 +43,7 @@ final class LineSize implements Serializable { // no record, which Kryo could no
     return characters;
   }
 
-  /** What stands between white space. */
+  /** Words, as white space parts them. */
   long words() {
     return words;
   }

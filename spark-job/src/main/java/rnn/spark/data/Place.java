@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.apache.spark.Partitioner;
 
 /**
- * Where a piece of text belongs: its shard, and how many tokens of the whole text come before it.
+ * The place of a piece of text: its shard, and how many tokens of the whole text come before it.
  */
 final class Place implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -3,7 +3,6 @@ package rnn.spark.data;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import rnn.batch.ExampleEncoder;
 
-/** Where a model comes from: what its directory keeps of the run, in a reader's order. */
+/** The origin of a model: what its directory keeps of the run, in a reader's order. */
 public final class Provenance {
   private final Map<String, String> entries = new LinkedHashMap<>();
 
@@ -28,15 +27,20 @@ public final class Provenance {
     return version == null ? "development" : version;
   }
 
-  /** A hash of words, characters and labels, and of their order. */
+  /**
+   * A hash of the words and of their order; of labelled data three, parted by spaces: of words, of
+   * characters, {@code none} if they are not looked at, and of labels.
+   */
   public static String hash(ExampleEncoder encoder) {
-    List<String> lines = new ArrayList<>(encoder.words().lines());
-    if (encoder.characters() != null) {
-      lines.addAll(encoder.characters().lines());
+    String words = hash(encoder.words().lines());
+    if (encoder.labels() == null) {
+      return words;
     }
-    if (encoder.labels() != null) {
-      lines.addAll(encoder.labels().lines());
-    }
+    String characters = encoder.characters() == null ? "none" : hash(encoder.characters().lines());
+    return String.join(" ", words, characters, hash(encoder.labels().lines()));
+  }
+
+  private static String hash(List<String> lines) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       for (String line : lines) {

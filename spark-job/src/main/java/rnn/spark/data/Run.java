@@ -28,7 +28,7 @@ final class Run implements Serializable {
     return sentences;
   }
 
-  /** What is in them. */
+  /** Counts of what is in them. */
   TextCount count() {
     return count;
   }

@@ -48,12 +48,12 @@ final class Sentence implements Serializable {
     return spellings;
   }
 
-  /** How long the line is, without its end. */
+  /** Size of the line, without its end. */
   LineSize size() {
     return size;
   }
 
-  /** Natural logarithm of the line's probability; NaN where nobody knows it. */
+  /** Natural logarithm of the line's probability; NaN if it is not known. */
   double logProbabilityNats() {
     return logProbabilityNats;
   }

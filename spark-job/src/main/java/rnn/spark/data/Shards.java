@@ -130,12 +130,12 @@ public final class Shards implements AutoCloseable {
     return rdd;
   }
 
-  /** How many shards there are, empty ones counted. */
+  /** Number of shards, empty ones counted. */
   public int number() {
     return number;
   }
 
-  /** What is in the whole text. */
+  /** Counts of the whole text. */
   public TextCount count() {
     return count;
   }

@@ -7,7 +7,7 @@ import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 
 /**
- * Where sentences come from: files that Spark can read, a table, or the built-in grammar.
+ * The source of sentences: files that Spark can read, a table, or the built-in grammar.
  *
  * @param paths Hadoop paths or globs; for a table its name; for the grammar nothing
  * @param format {@code text} (a line is a sentence), {@code parquet}, {@code json}, {@code csv},
@@ -130,14 +130,21 @@ public record Source(
             || (ofTokens ? OF_TOKENS.contains(format) : format.equals(LABELLED));
     if (!fits) {
       throw new InputException(
-          "Format %s has no label of each %s; take one of %s, or a table with --label-column"
+          "--format must be one with a label for each %s, %s, or a table with --label-column, but is %s; name the format of the file"
               .formatted(
-                  format,
                   ofTokens ? "token" : "sequence",
-                  ofTokens ? String.join(", ", List.of(CONLL, CONLLU, WORD_TAG)) : LABELLED));
+                  ofTokens ? String.join(", ", List.of(CONLL, CONLLU, WORD_TAG)) : LABELLED,
+                  format));
     }
     if (isTable && labels.column() == null) {
-      throw new InputException("Format %s needs --label-column".formatted(format));
+      throw new InputException(
+          "--label-column must name the column of the labels where --format is %s but is not given"
+              .formatted(format));
+    }
+    if (isOfColumns(format) && labels.tokenIndex() == labels.labelIndex()) {
+      throw new InputException(
+          "--column-index and --label-index must be two columns but both are %d; say which has the token and which the label"
+              .formatted(labels.tokenIndex()));
     }
     if (!isTable && labels.column() != null) {
       throw new InputException(

@@ -86,7 +86,7 @@ public final class TextColumn {
         || (type instanceof DecimalType decimal && decimal.scale() == 0);
   }
 
-  /** What to do about a column of {@code type}. */
+  /** The remedy for a column of {@code type}. */
   private static String remedy(DataType type) {
     if (type instanceof BinaryType
         || (type instanceof ArrayType array && array.elementType() instanceof BinaryType)) {
@@ -97,7 +97,7 @@ public final class TextColumn {
         .formatted(type instanceof ArrayType ? "ARRAY<STRING>" : "STRING");
   }
 
-  /** What to do about rows that have only one column, whose name looks like several. */
+  /** The remedy for rows that have only one column, whose name looks like several. */
   private static String remedy(Dataset<Row> rows) {
     String[] columns = rows.columns();
     if (columns.length == 1 && (columns[0].contains(";") || columns[0].contains("\t"))) {
@@ -171,7 +171,7 @@ public final class TextColumn {
     return strings;
   }
 
-  /** How many elements of a value are no tokens: nulls and empty strings. */
+  /** Number of a value's elements that are no tokens: nulls and empty strings. */
   public static long emptyElements(@Nullable Object value) {
     if (value == null || value instanceof String) {
       return 0;

@@ -5,8 +5,8 @@ import rnn.batch.Batch;
 import rnn.batch.Shard;
 
 /**
- * What is counted of a stretch of text, and a hash of it. Counts of neighbouring stretches add up
- * to the count of both.
+ * Counts of a stretch of text, and a hash of it. Counts of neighbouring stretches add up to the
+ * count of both.
  *
  * <p>The hash depends on the ids and their order, not on where the text was cut: {@code H(ab) =
  * H(a)·M^|b| + H(b)} modulo 2⁶⁴.
@@ -132,7 +132,7 @@ public final class TextCount implements Serializable {
     return lossNats / Math.log(2) / bytes;
   }
 
-  /** Natural logarithm of the probability of all sentences together; NaN where nobody knows it. */
+  /** Natural logarithm of the probability of all sentences together; NaN if it is not known. */
   public double logProbabilityNats() {
     return logProbabilityNats;
   }

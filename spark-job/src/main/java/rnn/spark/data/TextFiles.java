@@ -38,7 +38,7 @@ final class TextFiles {
     return parsed(context, paths, line -> line);
   }
 
-  /** What is made of a line. */
+  /** A parser of a line. */
   @FunctionalInterface
   interface LineParser<R> extends Serializable {
 
@@ -58,7 +58,7 @@ final class TextFiles {
         (split, records) -> new ParsedLines<>(new TextLines(split, records, shared), parser), true);
   }
 
-  /** What is made of the blocks of lines that begin in a part of a file. */
+  /** A parser of the blocks of lines that begin in a part of a file. */
   @FunctionalInterface
   interface BlockParser<R> extends Serializable {
 
@@ -67,8 +67,8 @@ final class TextFiles {
   }
 
   /**
-   * What {@code parser} makes of each file's blocks, which blank lines end. Large files are read by
-   * several tasks.
+   * The results of {@code parser} for each file's blocks, which blank lines end. Large files are
+   * read by several tasks.
    */
   static <R> JavaRDD<R> parsedBlocks(
       JavaSparkContext context, List<String> paths, BlockParser<R> parser) {
@@ -125,7 +125,7 @@ final class TextFiles {
     return new Opened(records, shared);
   }
 
-  /** What is made of the lines of one split. */
+  /** The results of the lines of one split. */
   private static final class ParsedLines<R> implements Iterator<R> {
     private final TextLines lines;
     private final LineParser<R> parser;

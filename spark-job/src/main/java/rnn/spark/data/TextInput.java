@@ -153,7 +153,10 @@ public class TextInput extends TextInputFormat {
     }
   }
 
-  /** What {@code in} reads of {@code file}, its errors {@link InputException}s that name it. */
+  /**
+   * The bytes that {@code in} reads of {@code file}, its errors {@link InputException}s that name
+   * it.
+   */
   static InputStream content(InputStream in, Configuration configuration, Path file) {
     return new Content(in, configuration, file);
   }
@@ -260,7 +263,7 @@ public class TextInput extends TextInputFormat {
     }
   }
 
-  /** What to throw of a file that could not be read to its end. */
+  /** The error of a file that could not be read to its end. */
   static InputException unreadable(Configuration configuration, Path file, Throwable error) {
     if (error instanceof InputException input) {
       return input;

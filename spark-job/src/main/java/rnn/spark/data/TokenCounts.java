@@ -10,19 +10,19 @@ import rnn.text.Vocabulary;
 import scala.Tuple2;
 
 /**
- * How often each token, or label, or character occurs in a partition's lines, {@code <unk>} and
+ * Occurrences of each token, or label, or character in a partition's lines, {@code <unk>} and
  * {@code <eos>} left out. If there are more different tokens than fit, a token comes several times,
  * each time with a part of its count.
  */
 final class TokenCounts implements Iterator<Tuple2<String, Long>> {
-  private static final int MOST_TOKENS = 1 << 18;
+  private static final int MAX_TOKENS = 1 << 18;
 
   private final Iterator<Line> lines;
   private final Counted what;
   private Iterator<Map.Entry<String, long[]>> counted =
       new HashMap<String, long[]>().entrySet().iterator();
 
-  /** What is counted of a line. */
+  /** The part of a line that is counted. */
   @FunctionalInterface
   interface Counted extends Serializable {
     /** The things, as often as they occur. */
@@ -44,7 +44,7 @@ final class TokenCounts implements Iterator<Tuple2<String, Long>> {
 
   private void count() {
     Map<String, long[]> counts = new HashMap<>();
-    while (counts.size() < MOST_TOKENS && lines.hasNext()) {
+    while (counts.size() < MAX_TOKENS && lines.hasNext()) {
       for (String token : what.of(lines.next())) {
         counts.computeIfAbsent(token, t -> new long[1])[0]++;
       }

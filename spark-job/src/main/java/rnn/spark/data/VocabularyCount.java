@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -33,8 +34,8 @@ import scala.Tuple2;
 public final class VocabularyCount {
   private static final long MAX_LABELS = 100_000;
   private static final int MAX_CHARACTERS = 10_000; // of scripts with many
-  private static final long MIN_CHARACTER_COUNT = 1;
-  private static final long MOST_TOKENS = 20_000_000;
+  private static final long MIN_CHARACTER_COUNT = 2; // the others teach what an unknown one is
+  private static final long MAX_TOKENS = 20_000_000;
   private static final long SORTED_TOKENS_PER_PARTITION = 200_000;
   private static final Comparator<String> CODE_POINTS =
       (Comparator<String> & Serializable) Vocabulary::compareCodePoints;
@@ -95,18 +96,18 @@ public final class VocabularyCount {
 
   /**
    * The vocabulary of {@code corpus}, and as its {@link RareTokens} the words that occur at most
-   * {@code mostOccurrences} times.
+   * {@code maxOccurrences} times.
    *
    * @throws InputException as {@link #of}
    */
   public static CountedVocabulary withRare(
-      Corpus corpus, int maximumSize, long minimumCount, long mostOccurrences) {
+      Corpus corpus, int maximumSize, long minimumCount, long maxOccurrences) {
     VocabularyCount count = new VocabularyCount(counts(corpus), minimumCount);
     List<CountClass> classes = count.classes(corpus);
     Vocabulary vocabulary = count.vocabulary(corpus, maximumSize, classes);
     long frequent = 2; // <unk> and <eos>
     for (CountClass tokens : classes) {
-      frequent += tokens.count() > mostOccurrences ? tokens.number() : 0;
+      frequent += tokens.count() > maxOccurrences ? tokens.number() : 0;
     }
     int size = vocabulary.size();
     int first = (int) Math.min(size, frequent);
@@ -125,20 +126,27 @@ public final class VocabularyCount {
   }
 
   /**
-   * The characters of all tokens in {@code corpus}: each code point is a token of its own.
+   * The characters of all tokens in {@code corpus}, as far as an encoder reads them: each code
+   * point is a token of its own. Those that occur once are left out, so that the embedding of the
+   * unknown character learns from as many examples as new characters were met; if all do, all are
+   * kept.
    *
    * @throws InputException if there are none
    */
   public static Vocabulary ofCharacters(Corpus corpus) {
-    VocabularyCount count =
-        new VocabularyCount(counts(corpus, VocabularyCount::characters), MIN_CHARACTER_COUNT);
-    return count.vocabulary(corpus, MAX_CHARACTERS, count.classes(corpus));
+    JavaPairRDD<String, Long> counts = counts(corpus, VocabularyCount::characters);
+    List<CountClass> classes = new VocabularyCount(counts, 1).classes(corpus);
+    boolean isAnyRepeated = !classes.isEmpty() && classes.get(0).count() >= MIN_CHARACTER_COUNT;
+    return new VocabularyCount(counts, isAnyRepeated ? MIN_CHARACTER_COUNT : 1)
+        .vocabulary(corpus, MAX_CHARACTERS, classes);
   }
 
   private static List<String> characters(Line line) {
     List<String> characters = new ArrayList<>();
     for (String token : line.tokens()) {
-      token.codePoints().forEach(point -> characters.add(Character.toString(point)));
+      for (int point : ExampleEncoder.codePoints(token)) {
+        characters.add(Character.toString(point));
+      }
     }
     return characters;
   }
@@ -208,10 +216,10 @@ public final class VocabularyCount {
       throw new InputException(nothing(corpus, allTokens));
     }
     long room = maximumSize == 0 ? Long.MAX_VALUE : maximumSize - 2L;
-    if (Math.min(room, frequentTokens) > MOST_TOKENS) {
+    if (Math.min(room, frequentTokens) > MAX_TOKENS) {
       throw new InputException(
           "The vocabulary of %s must have at most %,d tokens but would have %,d; set --vocabulary-size or raise --min-count"
-              .formatted(corpus.description(), MOST_TOKENS, Math.min(room, frequentTokens)));
+              .formatted(corpus.description(), MAX_TOKENS, Math.min(room, frequentTokens)));
     }
     long number = 0;
     long bytes = 0;

@@ -82,7 +82,10 @@ final class WiderTypes {
     return null;
   }
 
-  /** What of {@code type} it takes to read {@code name} in it; null if it has no such thing. */
+  /**
+   * The part of {@code type} that it takes to read {@code name} in it; null if it has no such
+   * thing.
+   */
   private static @Nullable DataType part(DataType type, String name) {
     if (type instanceof StructType struct) {
       return only(struct, name);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * codec needs a native library of Hadoop that few have.
  */
 public final class ZstdCodec implements CompressionCodec {
-  /** How names of such files end. */
+  /** The end of the names of such files. */
   static final String ENDING = ".zst";
 
   private static final int MAX_WINDOW_LOG = 31; // of zstd --long=31

@@ -7,7 +7,7 @@ import rnn.task.Scoring;
 import rnn.text.LabelSet;
 
 /**
- * What a model of labels does on held-out data.
+ * The figures of a model of labels on held-out data.
  *
  * @param scoring how it is scored
  * @param labels its labels

@@ -129,12 +129,12 @@ public final class ReplicaCores {
     return cores;
   }
 
-  /** Whether tasks run in this process, and so need not ask for their cores. */
+  /** True if tasks run in this process, and so need not ask for their cores. */
   public boolean isLocal() {
     return isLocal;
   }
 
-  /** What would use the executors that idle; null if none does, or if they come and go. */
+  /** Settings that would use the executors that idle; null if none does, or if they come and go. */
   public static @Nullable String advice(JavaSparkContext context, int shards) {
     Places places = places(context);
     if (context.isLocal() || isDynamic(context) || shards >= places.executors()) {

@@ -10,12 +10,12 @@ import rnn.task.Score;
 import rnn.task.Scoring;
 import rnn.train.TrainingOptions;
 
-/** What a network makes of shards: scored where they lie, added up in their order. */
+/** Scores of a network on shards: made where they lie, added up in their order. */
 public final class ShardScores {
   private ShardScores() {}
 
   /**
-   * What is evaluated, and how.
+   * The network that is evaluated, and the way of it.
    *
    * @param spec the network
    * @param options say how the data is read

@@ -15,7 +15,7 @@ import rnn.train.ShardTrainer;
 import rnn.train.TrainingOptions;
 
 /**
- * The shard trainers of this JVM that nobody uses right now: a task borrows one, so that an
+ * The shard trainers of this JVM that no task uses right now: a task borrows one, so that an
  * executor binds a network once for each task that it runs at a time and not once per task.
  *
  * <p>Only trainers of the kinds used last are kept, and only as many as there are cores.
@@ -27,11 +27,11 @@ public final class TrainerPool {
   private final LinkedHashMap<Kind, Deque<ShardTrainer>> idle =
       new LinkedHashMap<>(16, 0.75f, true); // in the order of use
 
-  /** What a trainer is made for, and the threads that share its work. */
+  /** The work a trainer is made for, and the threads that share its work. */
   public record Kind(
       NetworkSpec spec, TrainingOptions options, FrozenRows frozen, Purpose purpose, int threads) {}
 
-  /** What trainers are borrowed for. */
+  /** Work that trainers are borrowed for. */
   public enum Purpose {
     TRAINING,
     EVALUATION
@@ -40,7 +40,8 @@ public final class TrainerPool {
   private TrainerPool() {}
 
   /**
-   * What {@code work} makes with a trainer of its own. If it throws, the trainer is not used again.
+   * The result of {@code work} with a trainer of its own. If it throws, the trainer is not used
+   * again.
    */
   public static <R> R with(Kind kind, Function<ShardTrainer, R> work) {
     ShardTrainer trainer = POOL.borrow(kind);

@@ -81,8 +81,8 @@ final class ChosenForText {
     long unseen = shards == null ? 0 : shards.count().unseenLabels();
     if (unseen > 0) {
       lines.add(
-          "%,d labels of the %s data are not in the training data: they count as wrong whatever is predicted."
-              .formatted(unseen, name));
+          "Labels of the %s data that are not in the training data: %,d. They count as wrong whatever is predicted."
+              .formatted(name, unseen));
     }
   }
 

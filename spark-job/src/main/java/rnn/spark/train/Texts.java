@@ -17,6 +17,7 @@ import rnn.schedule.Schedules;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.CountedVocabulary;
 import rnn.spark.data.EncodedText;
+import rnn.spark.data.NumberedLines;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.data.VocabularyCount;
@@ -90,10 +91,21 @@ final class Texts implements AutoCloseable {
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
               .formatted(OF_READY_TOKENS, corpus.description(), tokenizer.name()));
     }
+    HeldOutSplit split = HeldOutSplit.NONE;
+    Corpus trained = corpus;
+    Corpus keptBack = null;
+    if (request.model().task().labelling() != Labelling.NONE && request.validation() == null) {
+      NumberedLines lines = NumberedLines.of(corpus);
+      split = split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
+      if (!split.equals(HeldOutSplit.NONE)) {
+        trained = lines.part(split, false);
+        keptBack = lines.part(split, true);
+      }
+    }
     CountedVocabulary counted =
         tokenizer instanceof SubwordTokenizer subwords
-            ? VocabularyCount.withAll(corpus, subwords.vocabulary())
-            : vocabulary(corpus, request);
+            ? VocabularyCount.withAll(trained, subwords.vocabulary())
+            : vocabulary(trained, request);
     StartingVectors vectors = null;
     if (request.vectors() != null) {
       Configuration configuration = Sessions.context(session).hadoopConfiguration();
@@ -101,9 +113,14 @@ final class Texts implements AutoCloseable {
       counted = new CountedVocabulary(vectors.vocabulary(), counted.minimumCount(), counted.rare());
     }
     Texts texts =
-        new Texts(session, request, tokenizer, counted, vectors, encoder(corpus, request, counted));
+        new Texts(
+            session, request, tokenizer, counted, vectors, encoder(trained, request, counted));
     try {
-      texts.read(corpus);
+      if (texts.isLabelled()) {
+        texts.readLabelled(trained, keptBack, split);
+      } else {
+        texts.readRunning(corpus);
+      }
       if (request.validation() != null) {
         texts.validation = texts.heldOut(request.validation(), "validation text");
       }
@@ -173,52 +190,75 @@ final class Texts implements AutoCloseable {
     return named.fittedTo(counts.stream().reduce(PairCounts.NONE, PairCounts::plus));
   }
 
-  /** Places the training text, without what is kept back of it, and chooses what is open. */
-  private void read(Corpus corpus) {
-    try (EncodedText text =
-        EncodedText.of(corpus, broadcast, EncodedText.BlankLines.in(options.reading()))) {
-      if (request.validation() == null) {
-        double share =
-            request.open().contains(HeldOutSplit.FRACTION)
-                ? HeldOutSplit.chosenShare(text.count().tokens())
-                : request.validFraction();
-        split = HeldOutSplit.of(share, text.count().sentences(), Readings.named(options.reading()));
-        requireHeldOut(text, corpus, share);
-      }
-      RareTokens rare = isLabelled() ? RareTokens.NONE : counted.rare(); // else drawn in training
-      boolean isWhole = split.equals(HeldOutSplit.NONE) && rare.isEmpty();
-      EncodedText kept = isWhole ? text : text.part(split, false, rare);
-      choose(kept);
-      int shards = options.shards();
-      if (shards > kept.count().sentences()) {
-        throw new InputException(
-            "--shards must be at most %,d, the sentences of %s, but is %,d; the others would be empty"
-                .formatted(kept.count().sentences(), corpus.description(), shards));
-      }
-      training = Shards.place(kept, shards, "training text");
-      scheme = scheme(encoder, training);
-      if (!split.equals(HeldOutSplit.NONE)) {
-        EncodedText heldOut = text.part(split, true, RareTokens.NONE);
-        validation =
-            Shards.place(
-                heldOut, Evaluation.shards(heldOut.count().tokens()), "held-out part of it");
+  /** Places labelled sequences, those of the training part by themselves. */
+  private void readLabelled(Corpus trained, @Nullable Corpus keptBack, HeldOutSplit split) {
+    this.split = split;
+    try (EncodedText text = encoded(trained)) {
+      place(text, trained);
+    }
+    if (keptBack != null) {
+      try (EncodedText text = encoded(keptBack)) {
+        placeHeldOut(text);
       }
     }
   }
 
-  /** Fails if a {@code share} of a text cannot be kept back though it is asked for, or needed. */
-  private void requireHeldOut(EncodedText text, Corpus corpus, double share) {
+  /** Places running text, without what is kept back of it. */
+  private void readRunning(Corpus corpus) {
+    try (EncodedText text = encoded(corpus)) {
+      if (request.validation() == null) {
+        split = split(request, options, text.count().sentences(), text.count().tokens(), corpus);
+      }
+      boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
+      place(isWhole ? text : text.part(split, false, counted.rare()), corpus);
+      if (!split.equals(HeldOutSplit.NONE)) {
+        placeHeldOut(text.part(split, true, RareTokens.NONE));
+      }
+    }
+  }
+
+  private EncodedText encoded(Corpus corpus) {
+    return EncodedText.of(corpus, broadcast, EncodedText.BlankLines.in(options.reading()));
+  }
+
+  /** Places what is trained on, once what is open is chosen for it. */
+  private void place(EncodedText text, Corpus corpus) {
+    choose(text);
+    int shards = options.shards();
+    if (shards > text.count().sentences()) {
+      throw new InputException(
+          "--shards must be at most %,d, the sentences of %s, but is %,d; the others would be empty"
+              .formatted(text.count().sentences(), corpus.description(), shards));
+    }
+    training = Shards.place(text, shards, "training text");
+    scheme = scheme(encoder, training);
+  }
+
+  private void placeHeldOut(EncodedText text) {
+    validation =
+        Shards.place(text, Evaluation.shards(text.count().tokens()), "held-out part of it");
+  }
+
+  /** The sentences that are kept back of so many. */
+  private static HeldOutSplit split(
+      TrainRequest request, TrainingOptions options, long sentences, long tokens, Corpus corpus) {
+    double share =
+        request.open().contains(HeldOutSplit.FRACTION)
+            ? HeldOutSplit.chosenShare(tokens)
+            : request.validFraction();
+    HeldOutSplit split = HeldOutSplit.of(share, sentences, Readings.named(options.reading()));
     boolean isWatched =
         options.regularization().patience() > 0
             || Schedules.named(options.schedule()).watchesHeldOutLoss();
     boolean isNeeded =
         request.validFraction() > 0
             || (isWatched && request.open().contains(HeldOutSplit.FRACTION));
-    if (isNeeded && split.equals(HeldOutSplit.NONE)) {
+    if (isNeeded && sentences > 0 && split.equals(HeldOutSplit.NONE)) {
       throw new InputException(
           "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"
-              .formatted(corpus.description(), text.count().sentences(), share));
+              .formatted(corpus.description(), sentences, share));
     }
+    return split;
   }
 
   private void choose(EncodedText text) {

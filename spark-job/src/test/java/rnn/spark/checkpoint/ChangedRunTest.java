@@ -16,28 +16,21 @@ import static rnn.train.TrainingOptions.ROUNDS_PER_EPOCH;
 import static rnn.train.TrainingOptions.SCHEDULE;
 import static rnn.train.TrainingOptions.SHARDS;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rnn.batch.ExampleEncoder;
-import rnn.batch.Labelling;
-import rnn.batch.RareTokens;
 import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.testkit.Runs;
-import rnn.task.LabelScheme;
-import rnn.text.LabelSet;
-import rnn.text.Vocabulary;
 import rnn.train.ChosenRounds;
-import rnn.train.LabelOptions;
-import rnn.train.ModelOptions;
 import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
@@ -273,62 +266,26 @@ class ChangedRunTest {
   /** A field that is added to a record must come out as the option that sets it. */
   @Test
   void everyFieldIsCalledByAnOptionThatThereIs() {
-    ObjectNode options = RunChanges.flat(RUN.network());
-    RUN.optionTexts().forEach(options::put);
-    options.remove(
-        List.of(
-            "vocabularySize",
-            "kind",
-            "inputSize",
-            "rareFrom",
-            "rareDropout",
-            "trainedWords")); // told with others
+    Map<String, String> options = new HashMap<>(NetworkFields.of(RUN.network()));
+    options.putAll(RUN.optionTexts());
+    options
+        .keySet()
+        .removeAll(
+            List.of(
+                "vocabularySize",
+                "kind",
+                "inputSize",
+                "rareFrom",
+                "rareDropout",
+                "trainedWords")); // told with others
     Set<String> named = new TreeSet<>();
-    options.fieldNames().forEachRemaining(field -> named.add(RunChanges.option(field)));
+    options.keySet().forEach(field -> named.add(RunChanges.option(field)));
     String expected =
         "--average-last --batch --block-momentum --cell --clip --direction --dropout --dropout-mask"
             + " --embedding --epochs --hidden --layers --learning-rate --loss --optimizer --output"
             + " --output-activation --output-samples --patience --reading --rounds-per-epoch"
             + " --schedule --seed --shards --sync --tied --weight-decay --window";
     assertEquals(expected, String.join(" ", named));
-  }
-
-  @Test
-  void changesOfATaggersPartsAreNamed() {
-    NetworkSpec before = tagger(25, 50, "crf");
-    assertEquals(
-        List.of(
-            "--head: was crf, is softmax",
-            "--characters: was 25, is 30",
-            "--character-hidden: was 50, is 60"),
-        new RunChanges(of(before), of(tagger(30, 60, "softmax"))).forbidden());
-  }
-
-  private static RunIdentity of(NetworkSpec network) {
-    return new RunIdentity(RUN.options(), network, "whitespace", "vocabulary", "text", "none");
-  }
-
-  private static NetworkSpec tagger(int characters, int hidden, String head) {
-    ModelOptions model =
-        ModelOptions.DEFAULTS.with(
-            o ->
-                o.set(ModelOptions.HIDDEN, 7)
-                    .set(ModelOptions.EMBEDDING, 5)
-                    .set(ModelOptions.TIED, false)
-                    .set(ModelOptions.OUTPUT_SAMPLES, 0)
-                    .set(ModelOptions.VOCABULARY_SIZE, 0)
-                    .set(LabelOptions.TASK, "tag")
-                    .set(LabelOptions.DIRECTION, "both")
-                    .set(LabelOptions.CHARACTERS, characters)
-                    .set(LabelOptions.CHARACTER_HIDDEN, hidden)
-                    .set(LabelOptions.HEAD, head));
-    ExampleEncoder encoder =
-        new ExampleEncoder(
-            Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),
-            Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a"}),
-            LabelSet.ofLabels("X", "Y"),
-            Labelling.TOKENS);
-    return model.networkSpec(encoder, new RareTokens(3, encoder.words().size()), LabelScheme.PLAIN);
   }
 
   @Test

@@ -43,6 +43,7 @@ import rnn.spark.job.Sessions;
 import rnn.spark.testkit.SharedSpark;
 import rnn.text.LabelSet;
 import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Labelled examples on their way into shards: whole, in order, whatever the cluster. */
@@ -309,6 +310,22 @@ class LabelledCorpusTest {
     expect(
         "at most 100,000 different labels but %s has 100,001".formatted(directory.resolve("many")),
         () -> VocabularyCount.ofLabels(many));
+  }
+
+  @Test
+  void theUnknownCharacterIsLearnedFromThoseThatOccurOnce() throws IOException {
+    String ends = "e".repeat(20);
+    String text = "a\u00e7b X\naab Y\n%szz%s Y\n".formatted(ends, ends); // z is not read
+    Corpus corpus = corpus(source(Source.CONLL, FIRST_TWO, write("a", text)));
+    ExampleEncoder encoder = encoder(corpus, Labelling.TOKENS);
+    assertArrayEquals(
+        new String[] {"<unk>", "<eos>", "e", "a", "b"}, encoder.characters().tokens());
+    assertArrayEquals(
+        new int[] {3, Vocabulary.UNKNOWN, 4}, encoder.spellings(List.of("a\u00e7b")).values());
+    Corpus once = corpus(source(Source.CONLL, FIRST_TWO, write("b", "xy X\nz Y\n")));
+    assertArrayEquals(
+        new String[] {"<unk>", "<eos>", "x", "y", "z"},
+        VocabularyCount.ofCharacters(once).tokens());
   }
 
   @Test

@@ -224,7 +224,8 @@ class LabelledRunTest {
             InputException.class,
             () -> Evaluator.evaluateLabels(session, model, Source.text(text.toString())));
     assertTrue(
-        e.getMessage().contains("Format text has no label of each sequence"), e.getMessage());
+        e.getMessage().contains("one with a label for each sequence, labelled, or a table"),
+        e.getMessage());
   }
 
   @Test
