@@ -20,6 +20,7 @@ import rnn.model.ModelDirectory;
 import rnn.model.Sampling;
 import rnn.option.OptionException;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.score.ModelKinds;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
 @Command(
@@ -95,6 +96,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     sampling(0); // before the model is read
     Model trained = ModelDirectory.read(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
+    ModelKinds.requireLanguageModel(trained, model.directory, "generate text");
     Generator generator = new Generator(trained, SplitKernels.ofAllProcessors());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
