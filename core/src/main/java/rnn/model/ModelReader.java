@@ -43,7 +43,7 @@ final class ModelReader {
   }
 
   /** Checks all but the content; see {@link ModelDirectory#check(ModelFolder)}. */
-  void check() throws IOException {
+  Labelling check() throws IOException {
     checkDirectory();
     ModelConfig config = readConfig();
     checkSize(PARAMETERS, config);
@@ -52,6 +52,7 @@ final class ModelReader {
     if (fileName != null) {
       checkSize(fileName, config);
     }
+    return task(config).labelling();
   }
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
@@ -109,7 +110,7 @@ final class ModelReader {
         characters = readVocabulary(CHARACTERS, config);
         requireSize(CHARACTERS, "characters", network.input().characters(), characters.size());
       }
-      Task task = Tasks.named(config.kind());
+      Task task = task(config);
       LabelSet labels = null;
       LabelScheme scheme = LabelScheme.PLAIN;
       if (task.labelling() != Labelling.NONE) {
@@ -127,6 +128,15 @@ final class ModelReader {
           config.provenance());
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Task task(ModelConfig config) {
+    try {
+      return Tasks.named(config.kind());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(
+          "%s does not describe a model: %s".formatted(path(CONFIG), e.getMessage()), e);
     }
   }
 

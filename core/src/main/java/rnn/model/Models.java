@@ -70,7 +70,8 @@ public final class Models {
     return kind(model.encoder().labelling());
   }
 
-  private static String kind(Labelling labelling) {
+  /** What a model is, in words, whose labels belong to this. */
+  public static String kind(Labelling labelling) {
     return switch (labelling) {
       case NONE -> "language model";
       case TOKENS -> "tagger";

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.score.ModelKinds;
 import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 
@@ -45,7 +46,9 @@ final class PredictCommand implements Callable<Integer> {
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     checks.newOutput(rows.directory);
-    checks.model(model.directory);
+    checks.model(
+        model.directory,
+        labelling -> ModelKinds.requireLabels(labelling, model.directory, source));
     try (Session session = Session.open("predict", source, console)) {
       report =
           Scorer.predict(

@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.score.ModelKinds;
 import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 
@@ -43,7 +44,9 @@ final class ScoreCommand implements Callable<Integer> {
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     checks.newOutput(rows.directory);
-    checks.model(model.directory);
+    checks.model(
+        model.directory,
+        labelling -> ModelKinds.requireLanguageModel(labelling, model.directory, "score text"));
     try (Session session = Session.open("score", source, console)) {
       report =
           Scorer.score(session.spark(), model.directory, source, rows.directory, rows.outputFormat);

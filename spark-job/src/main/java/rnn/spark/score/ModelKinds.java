@@ -1,8 +1,8 @@
 package rnn.spark.score;
 
 import rnn.batch.Labelling;
-import rnn.model.Model;
 import rnn.model.Models;
+import rnn.spark.data.Source;
 import rnn.spark.job.InputException;
 
 /** Checks that a model is of a kind that a command is for. */
@@ -10,45 +10,39 @@ public final class ModelKinds {
   private ModelKinds() {}
 
   /**
-   * Checks that {@code model} is a language model.
+   * Checks that a model is a language model.
    *
+   * @param labelling of the data it learned from
    * @param directory where it is, for messages
    * @param use what it is for, such as {@code score text}
    * @throws InputException if it is not one
    */
-  public static void requireLanguageModel(Model model, String directory, String use) {
-    if (model.encoder().labelling() != Labelling.NONE) {
+  public static void requireLanguageModel(Labelling labelling, String directory, String use) {
+    if (labelling != Labelling.NONE) {
       throw new InputException(
           "The model in %s must be a language model to %s but is a %s; rnn predict writes its labels"
-              .formatted(directory, use, Models.kind(model)));
+              .formatted(directory, use, Models.kind(labelling)));
     }
   }
 
   /**
-   * Checks that {@code model} is a tagger or a classifier.
+   * Checks that a model predicts labels of {@code source}: that it is a tagger or a classifier, and
+   * for column files a tagger.
    *
+   * @param labelling of the data it learned from
    * @param directory where it is, for messages
-   * @throws InputException if it is none
+   * @throws InputException if it does not
    */
-  static void requireLabels(Model model, String directory) {
-    if (model.encoder().labelling() == Labelling.NONE) {
+  public static void requireLabels(Labelling labelling, String directory, Source source) {
+    if (labelling == Labelling.NONE) {
       throw new InputException(
           "The model in %s must be a tagger or a classifier to predict labels but is a %s; rnn score says how probable it finds rows"
-              .formatted(directory, Models.kind(model)));
+              .formatted(directory, Models.kind(labelling)));
     }
-  }
-
-  /**
-   * Checks that {@code model} is a tagger, as column files need one.
-   *
-   * @param directory where it is, for messages
-   * @throws InputException if it is not one
-   */
-  static void requireTagger(Model model, String directory) {
-    if (model.encoder().labelling() != Labelling.TOKENS) {
+    if (labelling != Labelling.TOKENS && Source.isOfColumns(source.format())) {
       throw new InputException(
           "The model in %s must be a tagger for column files but is a %s; give it lines by --format text, or a table"
-              .formatted(directory, Models.kind(model)));
+              .formatted(directory, Models.kind(labelling)));
     }
   }
 }

@@ -75,7 +75,7 @@ public final class Scorer {
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       Model model = Evaluator.read(session, modelDirectory);
-      ModelKinds.requireLanguageModel(model, modelDirectory, "score text");
+      ModelKinds.requireLanguageModel(model.encoder().labelling(), modelDirectory, "score text");
       return write(session, model, source, output, outputFormat);
     } finally {
       lease.close();
@@ -102,12 +102,10 @@ public final class Scorer {
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       Model model = Evaluator.read(session, modelDirectory);
-      ModelKinds.requireLabels(model, modelDirectory);
-      if (Source.isOfColumns(source.format())) {
-        ModelKinds.requireTagger(model, modelDirectory);
-        return TaggedColumns.write(session, model, source, output);
-      }
-      return write(session, model, source, output, outputFormat);
+      ModelKinds.requireLabels(model.encoder().labelling(), modelDirectory, source);
+      return Source.isOfColumns(source.format())
+          ? TaggedColumns.write(session, model, source, output)
+          : write(session, model, source, output, outputFormat);
     } finally {
       lease.close();
     }
