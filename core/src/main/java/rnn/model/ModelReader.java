@@ -52,7 +52,7 @@ final class ModelReader {
     if (fileName != null) {
       checkSize(fileName, config);
     }
-    return task(config).labelling();
+    return Tasks.named(config.kind()).labelling();
   }
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
@@ -110,7 +110,7 @@ final class ModelReader {
         characters = readVocabulary(CHARACTERS, config);
         requireSize(CHARACTERS, "characters", network.input().characters(), characters.size());
       }
-      Task task = task(config);
+      Task task = Tasks.named(config.kind());
       LabelSet labels = null;
       LabelScheme scheme = LabelScheme.PLAIN;
       if (task.labelling() != Labelling.NONE) {
@@ -128,15 +128,6 @@ final class ModelReader {
           config.provenance());
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private Task task(ModelConfig config) {
-    try {
-      return Tasks.named(config.kind());
-    } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(
-          "%s does not describe a model: %s".formatted(path(CONFIG), e.getMessage()), e);
     }
   }
 

@@ -96,7 +96,8 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     sampling(0); // before the model is read
     Model trained = ModelDirectory.read(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
-    ModelKinds.requireLanguageModel(trained.encoder().labelling(), model.directory, "generate text");
+    ModelKinds.requireLanguageModel(
+        trained.encoder().labelling(), model.directory, "generate text");
     Generator generator = new Generator(trained, SplitKernels.ofAllProcessors());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {

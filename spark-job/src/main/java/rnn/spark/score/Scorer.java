@@ -116,7 +116,8 @@ public final class Scorer {
       SparkSession session, Model model, Source source, HadoopFolder output, String outputFormat) {
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
-    StructType schema = with(rows.schema(), RowPredictor.columns(model));
+    StructType columns = RowPredictor.columns(model);
+    StructType schema = with(rows.schema(), columns);
     requireHeld(schema, outputFormat);
     TextColumn column = Tables.column(rows, source);
     String text = unused(schema, "rnn_text");
@@ -140,7 +141,7 @@ public final class Scorer {
               + source.description(),
           () -> {
             save(writer, output.uri(), outputFormat);
-            return count.report();
+            return count.report(columns.fieldNames());
           });
     } catch (RuntimeException e) {
       try {

@@ -218,7 +218,12 @@ class LabelledRunTest {
                     Source.text(text.toString()),
                     directory.resolve("o").toString(),
                     "json"));
-    assertTrue(e.getMessage().contains("kind classify"), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "must be a language model to score text but is a classifier; rnn predict writes its"
+                    + " labels"),
+        e.getMessage());
     e =
         assertThrows(
             InputException.class,
