@@ -19,20 +19,21 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.predict.SmallModels;
 
 /**
- * The program in docs/java.md compiles, runs and prints what stands there, with the jars named
- * there.
+ * The programs in docs/java.md compile, run and print what stands there, with the jars named there.
  */
 class JavaProgramTest {
   private static final String CORE = "rnn-spark-core";
 
   @TempDir Path directory;
 
-  private static String section() throws IOException {
+  private static String section(String title) throws IOException {
     String readme = Files.readString(Path.of("..", "docs", "java.md"));
-    int from = readme.indexOf("## From Java, without Spark");
+    int from = readme.indexOf("## " + title);
     return readme.substring(from, readme.indexOf("\n## ", from));
   }
 
@@ -66,14 +67,10 @@ class JavaProgramTest {
         .orElseThrow(() -> new AssertionError(artifact + " is not among this module's jars"));
   }
 
-  @Test
-  void theProgramCompilesAndPrintsWhatThePageSays() throws Exception {
-    String section = section();
+  /** Compiles the program of {@code section} as class {@code name}. */
+  private void compile(String section, String name, String classPath) throws IOException {
     String source = found("```java\n(.*?)```", section);
-    String expected = found("prints `([^`]+)`", section);
-    String classPath = classPath(section);
-    Path file = Files.writeString(directory.resolve("Cats.java"), source);
-
+    Path file = Files.writeString(directory.resolve(name + ".java"), source);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter errors = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -85,20 +82,45 @@ class JavaProgramTest {
               .call(),
           errors.toString());
     }
+  }
 
+  /** What the class {@code name} prints. */
+  private String printed(String classPath, String name, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", classPath + File.pathSeparator + directory, name));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath + File.pathSeparator + directory,
-                "Cats")
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectError(directory.resolve("errors").toFile())
             .start();
     String printed =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertEquals(0, process.waitFor(), Files.readString(directory.resolve("errors")));
-    assertEquals(expected, printed);
+    return printed;
+  }
+
+  @Test
+  void theProgramsCompileAndPrintWhatThePageSays() throws Exception {
+    String training = section("From Java, without Spark");
+    String classPath = classPath(training);
+    compile(training, "Cats", classPath);
+    assertEquals(found("prints `([^`]+)`", training), printed(classPath, "Cats"));
     assertEquals(11, ModelDirectory.read(directory.resolve("cats")).vocabulary().size());
+
+    String use = section("Using a model from Java");
+    compile(use, "Use", classPath);
+    String figures = found("perplexity of `([^`]+)`", use) + "\n" + found("it is `([^`]+)`", use);
+    assertEquals(figures, printed(classPath, "Use", "cats").replace("\r", ""));
+
+    Model tagger = SmallModels.taggers().findFirst().orElseThrow();
+    ModelDirectory.write(directory.resolve("tagger"), tagger);
+    String tags = printed(classPath, "Use", "tagger");
+    assertTrue(tags.matches("\\[\\w+(, \\w+){5}] \\[[\\d.]+(, [\\d.]+){5}]"), tags);
+    Model classifier = SmallModels.classifiers().findFirst().orElseThrow();
+    ModelDirectory.write(directory.resolve("classifier"), classifier);
+    String label = printed(classPath, "Use", "classifier");
+    assertTrue(label.matches("\\w+ \\{\\w+=[^,]+(, \\w+=[^,]+){4}}"), label);
   }
 }

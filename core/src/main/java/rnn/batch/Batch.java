@@ -131,6 +131,11 @@ public final class Batch {
     this.tokens += length;
   }
 
+  /** Says that a column is sequence {@code sequence} of the shard. */
+  void setSequence(int column, int sequence) {
+    sequences[column] = sequence;
+  }
+
   private void setTarget(int entry, int target) {
     targets[entry] = target;
     weight += target >= 0 ? 1 : 0;
@@ -189,7 +194,10 @@ public final class Batch {
     return positions;
   }
 
-  /** Number in its shard of each column's sequence, {@code [B]}, of labelled ones. */
+  /**
+   * Number in its shard of each column's sequence, {@code [B]}; {@link #PADDING} where there is
+   * none, or several one after the other.
+   */
   public int[] sequences() {
     return sequences;
   }

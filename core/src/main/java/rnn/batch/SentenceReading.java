@@ -98,6 +98,7 @@ public final class SentenceReading implements Reading {
         int sentence = sentences[first + b];
         int start = shard.starts()[sentence] + from;
         int end = Math.min(start + T, shard.starts()[sentence + 1]);
+        batch.setSequence(b, sentence);
         for (int i = start; i < end; i++) {
           boolean begins = from == 0 && i == start;
           batch.put(i - start, b, begins ? Vocabulary.END_OF_SENTENCE : tokens[i - 1], tokens[i]);

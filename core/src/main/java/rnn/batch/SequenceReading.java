@@ -16,6 +16,9 @@ public final class SequenceReading implements Reading {
   /** The name in options and model files. */
   public static final String NAME = "sequences";
 
+  /** Tokens of a sequence that are read together in evaluation and prediction. */
+  public static final int MAX_TOKENS = 512;
+
   @Override
   public String name() {
     return NAME;

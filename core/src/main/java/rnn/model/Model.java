@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Readings;
+import rnn.math.Kernels;
+import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.task.Scoring;
@@ -105,5 +107,12 @@ public record Model(
   /** Names, shapes and places of the parameters. */
   public ParameterLayout layout() {
     return network.layout();
+  }
+
+  /** A network for evaluation with a copy of the parameters, for windows of this size. */
+  Network bound(int timeSteps, int batchSize, Kernels kernels) {
+    Network bound = Network.forEvaluation(network, timeSteps, batchSize, kernels);
+    System.arraycopy(parameters, 0, bound.parameters(), 0, parameters.length);
+    return bound;
   }
 }

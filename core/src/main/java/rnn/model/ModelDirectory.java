@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 import rnn.text.LabelSet;
@@ -288,10 +289,11 @@ public final class ModelDirectory {
    * Checks that a model's files are in {@code folder}, with the sizes that its {@value #CONFIG}
    * says, without reading the others. Worth a call before a long start.
    *
+   * @return what the labels belong to that it learned from: its kind, see {@link Models#kind}
    * @throws ModelFormatException if a file is missing, cut or of another version
    */
-  public static void check(ModelFolder folder) throws IOException {
-    new ModelReader(folder).check();
+  public static Labelling check(ModelFolder folder) throws IOException {
+    return new ModelReader(folder).check();
   }
 
   /** A fresh digest of the kind that {@value #CONFIG} holds. */

@@ -43,7 +43,7 @@ final class ModelReader {
   }
 
   /** Checks all but the content; see {@link ModelDirectory#check(ModelFolder)}. */
-  void check() throws IOException {
+  Labelling check() throws IOException {
     checkDirectory();
     ModelConfig config = readConfig();
     checkSize(PARAMETERS, config);
@@ -52,6 +52,7 @@ final class ModelReader {
     if (fileName != null) {
       checkSize(fileName, config);
     }
+    return Tasks.named(config.kind()).labelling();
   }
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */

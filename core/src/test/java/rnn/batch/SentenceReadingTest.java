@@ -37,6 +37,27 @@ class SentenceReadingTest {
   }
 
   @Test
+  void aColumnSaysWhichSentenceItIs() {
+    Shard shard = Shards.ofDistinctTokens(List.of(9, 0, 4, 20, 3, 7, 1));
+    Batches batches = new SentenceReading().batches(shard, 3, 5, 17, 0);
+    Batch batch = new Batch(5, 3);
+    int[] tokens = new int[shard.sentences()];
+    for (int window = 0; window < batches.windows(); window++) {
+      batches.fill(window, batch);
+      for (int b = 0; b < 3; b++) {
+        for (int t = 0; t < batch.lengths()[b]; t++) {
+          int sentence = batch.sequences()[b];
+          int place = Shards.position(batch.targets()[t * 3 + b]);
+          assertEquals(shard.starts()[sentence] + tokens[sentence]++, place);
+        }
+      }
+    }
+    for (int i = 0; i < tokens.length; i++) {
+      assertEquals(shard.length(i), tokens[i]);
+    }
+  }
+
+  @Test
   void seedEpochAndShardEachChangeTheOrder() {
     Shard shard = Shards.ofDistinctTokens(Collections.nCopies(97, 4));
     Shard other = new Shard(shard.id() + 1, shard.tokens(), shard.starts());

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
+import rnn.predict.State;
 import rnn.testkit.Golden;
 import rnn.testkit.TwinNetwork;
 import rnn.text.Vocabulary;
+import rnn.text.WhitespaceTokenizer;
 
 class GeneratorTest {
   private static Generator generator(Model model) {
@@ -90,5 +92,39 @@ class GeneratorTest {
     assertEquals(7, generator.continuation(new int[0], 7, Sampling.DEFAULT).length);
     assertThrows(
         IllegalArgumentException.class, () -> generator.generate("", -1, Sampling.DEFAULT));
+  }
+
+  /** Says that the token after {@code i} is {@code i + 1}, and of no others. */
+  private static final class Counting implements State {
+    private int next = 2;
+
+    @Override
+    public Vocabulary vocabulary() {
+      return Vocabulary.ofTokens(ModelExample.TOKENS);
+    }
+
+    @Override
+    public void restart() {
+      next = 2;
+    }
+
+    @Override
+    public void advance(int token) {
+      next = (token + 1) % vocabulary().size();
+    }
+
+    @Override
+    public float[] nextProbabilities() {
+      float[] probabilities = new float[vocabulary().size()];
+      probabilities[next] = 1;
+      return probabilities;
+    }
+  }
+
+  @Test
+  void itWritesByWhateverStateThereIs() {
+    Generator generator = new Generator(new Counting(), new WhitespaceTokenizer());
+    assertEquals("the a cat sees", generator.generate("", 4, Sampling.DEFAULT));
+    assertEquals("cat sees Häuser", generator.generate("cat", 2, Sampling.DEFAULT));
   }
 }

@@ -21,6 +21,7 @@ import rnn.model.Sampling;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.score.ModelKinds;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
 @Command(
@@ -70,6 +71,8 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     sampling(0); // before the model is read
     Model trained = ModelDirectory.read(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
+    ModelKinds.requireLanguageModel(
+        trained.encoder().labelling(), model.directory, "generate text");
     Generator generator = new Generator(trained, SplitKernels.ofAllProcessors());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import rnn.batch.Labelling;
 import rnn.model.ModelDirectory;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Source;
@@ -51,11 +53,20 @@ final class LocalChecks {
    * @throws rnn.model.ModelFormatException if none is
    */
   void model(String directory) {
+    model(directory, labelling -> {});
+  }
+
+  /**
+   * The same, and that the model is of the right kind.
+   *
+   * @param kind fails unless it is, told the labelling of the data that the model learned from
+   */
+  void model(String directory, Consumer<Labelling> kind) {
     if (!isLocal(directory)) {
       return;
     }
     try {
-      ModelDirectory.check(HadoopFolder.of(configuration, directory));
+      kind.accept(ModelDirectory.check(HadoopFolder.of(configuration, directory)));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model in %s cannot be read: %s".formatted(directory, e.getMessage()), e);

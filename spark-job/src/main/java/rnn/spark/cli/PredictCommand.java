@@ -1,8 +1,5 @@
 package rnn.spark.cli;
 
-import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.score.ModelKinds;
 import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 
@@ -45,47 +43,18 @@ final class PredictCommand implements Callable<Integer> {
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     checks.newOutput(rows.directory);
-    checks.model(model.directory);
+    checks.model(
+        model.directory, labelling -> ModelKinds.requireLabels(labelling, model.directory, source));
     try (Session session = Session.open("predict", source, console)) {
       report =
           Scorer.predict(
               session.spark(), model.directory, source, rows.directory, rows.outputFormat);
     }
-    summarize(report);
+    RowsSummary.print(console.messages(), report, rows.directory, "labels", "");
     if (output.json) {
-      console.results().println(JsonLine.of(results(report)));
+      console.results().println(JsonLine.of(RowsSummary.results(report)));
     }
     return 0;
-  }
-
-  private void summarize(ScoreReport report) {
-    PrintStream messages = console.messages();
-    messages.printf(
-        "%s in %s.%n",
-        report.rows() == 1 ? "1 row is" : Figures.plural(report.rows(), "row") + " are",
-        rows.directory);
-    if (report.unscoredRows() > 0) {
-      messages.printf(
-          "%s had null for a text, and null for labels.%n",
-          Figures.plural(report.unscoredRows(), "row"));
-    }
-    if (report.unknownTokens() > 0) {
-      messages.printf(
-          "%s not in the vocabulary.%n",
-          report.unknownTokens() == 1
-              ? "1 token was"
-              : Figures.plural(report.unknownTokens(), "token") + " were");
-    }
-  }
-
-  /** The results by their names for programs. */
-  static Map<String, Object> results(ScoreReport report) {
-    Map<String, Object> results = new LinkedHashMap<>();
-    results.put("rows", report.rows());
-    results.put("unscoredRows", report.unscoredRows());
-    results.put("unknownTokens", report.unknownTokens());
-    results.put("emptyElements", report.emptyElements());
-    return results;
   }
 
   /** The rows that the arguments name. */

@@ -1,8 +1,5 @@
 package rnn.spark.cli;
 
-import java.io.PrintStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.score.ModelKinds;
 import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 
@@ -43,54 +41,18 @@ final class ScoreCommand implements Callable<Integer> {
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     checks.newOutput(rows.directory);
-    checks.model(model.directory);
+    checks.model(
+        model.directory,
+        labelling -> ModelKinds.requireLanguageModel(labelling, model.directory, "score text"));
     try (Session session = Session.open("score", source, console)) {
       report =
           Scorer.score(session.spark(), model.directory, source, rows.directory, rows.outputFormat);
     }
-    summarize(report);
+    RowsSummary.print(console.messages(), report, rows.directory, "scores", " and scored as <unk>");
     if (output.json) {
-      console.results().println(JsonLine.of(results(report)));
+      console.results().println(JsonLine.of(RowsSummary.results(report)));
     }
     return 0;
-  }
-
-  private void summarize(ScoreReport report) {
-    PrintStream messages = console.messages();
-    messages.printf(
-        "%s in %s, with the columns log_likelihood (nats), tokens, perplexity and"
-            + " unknown_tokens.%n",
-        report.rows() == 1 ? "1 row is" : Figures.plural(report.rows(), "row") + " are",
-        rows.directory);
-    if (report.unscoredRows() > 0) {
-      messages.printf(
-          "%s had null for a text, and null for scores.%n",
-          Figures.plural(report.unscoredRows(), "row"));
-    }
-    if (report.emptyElements() > 0) {
-      messages.printf(
-          "%s null or empty and left out.%n",
-          report.emptyElements() == 1
-              ? "1 element of an array was"
-              : Figures.plural(report.emptyElements(), "element") + " of arrays were");
-    }
-    if (report.unknownTokens() > 0) {
-      messages.printf(
-          "%s not in the vocabulary and scored as <unk>.%n",
-          report.unknownTokens() == 1
-              ? "1 token was"
-              : Figures.plural(report.unknownTokens(), "token") + " were");
-    }
-  }
-
-  /** The results by their names for programs. */
-  static Map<String, Object> results(ScoreReport report) {
-    Map<String, Object> results = new LinkedHashMap<>();
-    results.put("rows", report.rows());
-    results.put("unscoredRows", report.unscoredRows());
-    results.put("unknownTokens", report.unknownTokens());
-    results.put("emptyElements", report.emptyElements());
-    return results;
   }
 
   /** The rows that the arguments name. */

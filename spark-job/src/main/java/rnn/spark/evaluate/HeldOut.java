@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
+import rnn.batch.SequenceReading;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -25,7 +26,6 @@ import rnn.train.TrainingOptions;
  */
 public final class HeldOut {
   private static final int WINDOW = 35;
-  private static final int MAX_SEQUENCE = 512; // of labelled sequences; longer ones are cut
 
   private HeldOut() {}
 
@@ -62,7 +62,7 @@ public final class HeldOut {
             o -> {
               o.set(READING, reading);
               o.set(BATCH, Evaluation.BATCH_SIZE);
-              o.set(TrainingOptions.WINDOW, isLabelled ? MAX_SEQUENCE : WINDOW);
+              o.set(TrainingOptions.WINDOW, isLabelled ? SequenceReading.MAX_TOKENS : WINDOW);
             });
     Score score =
         ShardScores.sum(

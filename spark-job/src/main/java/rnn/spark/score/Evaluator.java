@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import rnn.batch.ExampleEncoder;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.model.Models;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
@@ -38,7 +39,8 @@ public final class Evaluator {
     Model model = read(session, modelDirectory);
     if (model.encoder().labels() != null) {
       throw new InputException(
-          "The model in %s predicts labels; call evaluateLabels".formatted(modelDirectory));
+          "The model in %s must be a language model to have a perplexity but is a %s; call evaluateLabels"
+              .formatted(modelDirectory, Models.kind(model)));
     }
     Measured measured = measure(session, model, source);
     Score score = measured.score();
@@ -72,7 +74,8 @@ public final class Evaluator {
     LabelSet labels = model.encoder().labels();
     if (labels == null) {
       throw new InputException(
-          "The model in %s is a language model and has no labels".formatted(modelDirectory));
+          "The model in %s must be a tagger or a classifier to be measured on labels but is a %s; call evaluate"
+              .formatted(modelDirectory, Models.kind(model)));
     }
     Source labelled = source.labelledAs(model.encoder().labelling());
     return new LabelReport(

@@ -1,6 +1,7 @@
 package rnn.spark.score;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,13 @@ record ScoreCount(
     emptyElements.add(elements);
   }
 
-  /** The counts, once the job is done. */
-  ScoreReport report() {
+  /** The counts, once the job is done, which added {@code columns}. */
+  ScoreReport report(String... columns) {
     return new ScoreReport(
-        rows.value(), unscoredRows.value(), unknownTokens.value(), emptyElements.value());
+        rows.value(),
+        unscoredRows.value(),
+        unknownTokens.value(),
+        emptyElements.value(),
+        List.of(columns));
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import rnn.model.Model;
 import rnn.spark.data.ReadableRows;
 import rnn.spark.data.TextColumn;
 import rnn.text.Tokenizer;
@@ -24,7 +26,7 @@ final class ScoredRows implements Iterator<Row> {
   private final Iterator<Row> rows; // behind their columns the text, and its file if not UTF-8
   private final RowPredictor predictor;
   private final Tokenizer tokenizer;
-  private final int added;
+  private final int added; // columns
   private final ScoreCount count;
   private final List<Row> scored = new ArrayList<>();
   private int next;
@@ -33,18 +35,12 @@ final class ScoredRows implements Iterator<Row> {
    * The rows with what is predicted of them.
    *
    * @param rows behind their columns the text, and its file if not UTF-8
-   * @param added columns that the predictor adds
    */
-  ScoredRows(
-      Iterator<Row> rows,
-      RowPredictor predictor,
-      Tokenizer tokenizer,
-      int added,
-      ScoreCount count) {
+  ScoredRows(Iterator<Row> rows, Model model, ScoreCount count) {
     this.rows = new ReadableRows(rows);
-    this.predictor = predictor;
-    this.tokenizer = tokenizer;
-    this.added = added;
+    this.predictor = RowPredictor.of(model);
+    this.tokenizer = model.tokenizer();
+    this.added = RowPredictor.columns(model).length();
     this.count = count;
   }
 
@@ -65,7 +61,7 @@ final class ScoredRows implements Iterator<Row> {
     scored.clear();
     next = 0;
     List<Row> buffer = new ArrayList<>();
-    List<@Nullable List<String>> texts = new ArrayList<>();
+    List<@Nullable List<String>> texts = new ArrayList<>(); // null where there is none
     int tokens = 0;
     while (buffer.size() < BUFFER_ROWS && tokens < BUFFER_TOKENS && rows.hasNext()) {
       Row row = rows.next();
@@ -80,9 +76,10 @@ final class ScoredRows implements Iterator<Row> {
     if (buffer.isEmpty()) {
       throw new NoSuchElementException();
     }
-    List<RowPredictor.@Nullable Predicted> predicted = predictor.predict(texts);
+    Iterator<RowPredictor.Predicted> predicted =
+        predictor.predict(texts.stream().filter(Objects::nonNull).toList()).iterator();
     for (int i = 0; i < buffer.size(); i++) {
-      RowPredictor.Predicted row = predicted.get(i);
+      RowPredictor.Predicted row = texts.get(i) == null ? null : predicted.next();
       count.add(row == null ? null : row.unknownTokens());
       scored.add(with(buffer.get(i), row));
     }

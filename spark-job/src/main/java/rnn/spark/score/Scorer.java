@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -20,9 +19,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import rnn.batch.ExampleEncoder;
 import rnn.model.Model;
-import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.data.TextColumn;
@@ -31,15 +28,13 @@ import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
-import rnn.task.Scoring;
-import rnn.text.Tokenizer;
 
 /**
  * What a saved model says of every row of a data set, written as a data set: how probable a
  * language model finds it, or the labels that a tagger or a classifier predicts.
  *
- * <p>Each row keeps its columns and gets those of {@link LikelihoodPredictor} or {@link
- * LabelRowPredictor}, null where the text is. What is said of a row depends on that row alone.
+ * <p>Each row keeps its columns and gets those of {@link LikelihoodRows}, {@link TagRows} or {@link
+ * ClassRows}, null where the text is. What is said of a row depends on that row alone.
  */
 public final class Scorer {
   private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");
@@ -80,8 +75,8 @@ public final class Scorer {
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       Model model = Evaluator.read(session, modelDirectory);
-      requireKind(model, false);
-      return score(session, model, source, output, outputFormat);
+      ModelKinds.requireLanguageModel(model.encoder().labelling(), modelDirectory, "score text");
+      return write(session, model, source, output, outputFormat);
     } finally {
       lease.close();
     }
@@ -107,33 +102,21 @@ public final class Scorer {
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       Model model = Evaluator.read(session, modelDirectory);
-      requireKind(model, true);
+      ModelKinds.requireLabels(model.encoder().labelling(), modelDirectory, source);
       return Source.isOfColumns(source.format())
           ? TaggedColumns.write(session, model, source, output)
-          : score(session, model, source, output, outputFormat);
+          : write(session, model, source, output, outputFormat);
     } finally {
       lease.close();
     }
   }
 
-  private static void requireKind(Model model, boolean hasLabels) {
-    if ((model.encoder().labels() != null) != hasLabels) {
-      throw new InputException(
-          hasLabels
-              ? "The model must be a tagger or a classifier to predict labels but is a language"
-                  + " model; rnn score says how probable it finds rows"
-              : "The model must be a language model to score text but is of kind %s; rnn predict writes its labels"
-                  .formatted(model.scoring().name()));
-    }
-  }
-
-  private static ScoreReport score(
+  /** Writes the rows of {@code source} with what {@code model} says of them. */
+  private static ScoreReport write(
       SparkSession session, Model model, Source source, HadoopFolder output, String outputFormat) {
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
-    boolean isLabelled = model.encoder().labels() != null;
-    StructType columns =
-        isLabelled ? LabelRowPredictor.columns(model) : LikelihoodPredictor.COLUMNS;
+    StructType columns = RowPredictor.columns(model);
     StructType schema = with(rows.schema(), columns);
     requireHeld(schema, outputFormat);
     TextColumn column = Tables.column(rows, source);
@@ -142,31 +125,10 @@ public final class Scorer {
         rows.withColumn(text, column.value())
             .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
 
-    Broadcast<float[]> parameters = context.broadcast(model.parameters());
-    Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
-    try {
-      NetworkSpec spec = model.network();
-      Scoring scoring = model.scoring();
-      String reading = model.reading();
-      Tokenizer tokenizer = model.tokenizer();
-      int added = columns.length();
-      ScoreCount count = ScoreCount.of(context.sc());
+    ScoreCount count = ScoreCount.of(context.sc());
+    try (SharedModel shared = SharedModel.of(context, model)) {
       MapPartitionsFunction<Row, Row> predicting =
-          partition -> {
-            RowPredictor predictor =
-                isLabelled
-                    ? new LabelRowPredictor(
-                        new Model(
-                            spec,
-                            parameters.value(),
-                            encoder.value(),
-                            scoring,
-                            tokenizer,
-                            reading,
-                            Map.of()))
-                    : new LikelihoodPredictor(spec, parameters.value(), encoder.value().words());
-            return new ScoredRows(partition, predictor, tokenizer, added, count);
-          };
+          partition -> new ScoredRows(partition, shared.model(), count);
       DataFrameWriter<Row> writer =
           withText
               .mapPartitions(predicting, Encoders.row(schema))
@@ -175,10 +137,11 @@ public final class Scorer {
               .options(WRITING.getOrDefault(outputFormat, Map.of()));
       return Jobs.run(
           context,
-          (isLabelled ? "predict labels of " : "score ") + source.description(),
+          (model.encoder().labels() == null ? "score " : "predict labels of ")
+              + source.description(),
           () -> {
             save(writer, output.uri(), outputFormat);
-            return count.report();
+            return count.report(columns.fieldNames());
           });
     } catch (RuntimeException e) {
       try {
@@ -187,9 +150,6 @@ public final class Scorer {
         e.addSuppressed(alsoFailed);
       }
       throw e;
-    } finally {
-      parameters.destroy();
-      encoder.destroy();
     }
   }
 

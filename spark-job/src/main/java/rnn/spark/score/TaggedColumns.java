@@ -5,27 +5,20 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import rnn.batch.ExampleEncoder;
-import rnn.batch.Labelling;
-import rnn.math.KernelProvider;
-import rnn.model.LabelPredictor;
 import rnn.model.Model;
-import rnn.network.NetworkSpec;
+import rnn.model.Models;
+import rnn.predict.TagPrediction;
+import rnn.predict.Tagger;
 import rnn.spark.data.ColumnBlocks;
 import rnn.spark.data.ColumnFiles;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
-import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
-import rnn.task.Scoring;
-import rnn.text.Tokenizer;
 
 /**
  * Column files with a column more, the predicted tag of each token; lines that are no tokens get
@@ -36,7 +29,7 @@ final class TaggedColumns implements Iterator<String> {
   private static final String NO_TAG = "_";
 
   private final Iterator<ColumnBlocks.Block> blocks;
-  private final LabelPredictor predictor;
+  private final Tagger tagger;
   private final Model model;
   private final ScoreCount count;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -44,42 +37,20 @@ final class TaggedColumns implements Iterator<String> {
   private TaggedColumns(Iterator<ColumnBlocks.Block> blocks, Model model, ScoreCount count) {
     this.blocks = blocks;
     this.model = model;
-    this.predictor = new LabelPredictor(model, KernelProvider.kernels());
+    this.tagger = Models.tagger(model);
     this.count = count;
   }
 
-  /** Writes {@code source} to {@code output}, a part for each file. */
+  /**
+   * Writes {@code source} with the tags of {@code model} to {@code output}, a part for each file.
+   */
   static ScoreReport write(SparkSession session, Model model, Source source, HadoopFolder output) {
-    if (model.encoder().labelling() != Labelling.TOKENS) {
-      throw new InputException(
-          "Column files are for taggers but the model is of kind %s; take --format text, or a table"
-              .formatted(model.scoring().name()));
-    }
     JavaSparkContext context = Sessions.context(session);
-    Broadcast<float[]> parameters = context.broadcast(model.parameters());
-    Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
-    try {
-      NetworkSpec spec = model.network();
-      Scoring scoring = model.scoring();
-      Tokenizer tokenizer = model.tokenizer();
-      String reading = model.reading();
-      ScoreCount count = ScoreCount.of(context.sc());
+    ScoreCount count = ScoreCount.of(context.sc());
+    try (SharedModel shared = SharedModel.of(context, model)) {
       JavaRDD<String> lines =
           ColumnFiles.lines(
-              session,
-              source,
-              blocks ->
-                  new TaggedColumns(
-                      blocks,
-                      new Model(
-                          spec,
-                          parameters.value(),
-                          encoder.value(),
-                          scoring,
-                          tokenizer,
-                          reading,
-                          Map.of()),
-                      count));
+              session, source, blocks -> new TaggedColumns(blocks, shared.model(), count));
       return Jobs.run(
           context,
           "predict labels of " + source.description(),
@@ -87,9 +58,6 @@ final class TaggedColumns implements Iterator<String> {
             lines.saveAsTextFile(output.uri());
             return count.report();
           });
-    } finally {
-      parameters.destroy();
-      encoder.destroy();
     }
   }
 
@@ -114,11 +82,11 @@ final class TaggedColumns implements Iterator<String> {
     while (some.size() < MAX_BLOCKS && blocks.hasNext()) {
       some.add(blocks.next());
     }
-    List<LabelPredictor.Prediction> predictions =
-        predictor.predict(some.stream().map(ColumnBlocks.Block::tokens).toList());
+    List<TagPrediction> predictions =
+        tagger.tagAll(some.stream().map(ColumnBlocks.Block::tokens).toList());
     for (int i = 0; i < some.size(); i++) {
       ColumnBlocks.Block block = some.get(i);
-      List<String> tags = predictions.get(i).labels();
+      List<String> tags = predictions.get(i).tags();
       int tag = 0;
       for (int line = 0; line < block.lines().size(); line++) {
         String text = block.lines().get(line);
@@ -131,8 +99,7 @@ final class TaggedColumns implements Iterator<String> {
       }
       lines.add("");
       if (!block.tokens().isEmpty()) {
-        count.add(
-            block.tokens().stream().filter(token -> !model.vocabulary().contains(token)).count());
+        count.add(RowPredictor.unknown(model, block.tokens()));
       }
     }
   }

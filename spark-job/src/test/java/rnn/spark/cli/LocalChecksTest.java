@@ -22,6 +22,7 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
 import rnn.network.NetworkSpec;
+import rnn.predict.SmallModels;
 import rnn.spark.data.Source;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.TestText;
@@ -40,6 +41,10 @@ class LocalChecksTest {
     ModelDirectory.write(
         directory.resolve("sound"),
         new Model(spec, spec.layout().initial(1), vocabulary, "whitespace", "stream", Map.of()));
+    ModelDirectory.write(
+        directory.resolve("tagger"), SmallModels.taggers().findFirst().orElseThrow());
+    ModelDirectory.write(
+        directory.resolve("classifier"), SmallModels.classifiers().findFirst().orElseThrow());
     Files.createDirectories(directory.resolve("cut"));
     for (Path file : Files.list(directory.resolve("sound")).toList()) {
       Files.copy(file, directory.resolve("cut").resolve(file.getFileName()));
@@ -74,6 +79,23 @@ class LocalChecksTest {
         new String[] {"score --input @none --output @o --model @sound", "There is no input at"},
         new String[] {"score --input @text.txt --output @other --model @sound", "must be a new"},
         new String[] {"score --input @text.txt --output @o --model @none --json", "no model dir"},
+        new String[] {"predict --input @text.txt --output @o --model @none", "no model dir"},
+        new String[] {
+          "predict --input @text.txt --output @o --model @sound",
+          "must be a tagger or a classifier to predict labels but is a language model; rnn score"
+        },
+        new String[] {
+          "predict --format conll --input @text.txt --output @o --model @classifier",
+          "must be a tagger for column files but is a classifier; give it lines by --format text"
+        },
+        new String[] {
+          "score --input @text.txt --output @o --model @tagger",
+          "must be a language model to score text but is a tagger; rnn predict writes its labels"
+        },
+        new String[] {
+          "generate --model @tagger --json",
+          "must be a language model to generate text but is a tagger; rnn predict writes its labels"
+        },
         new String[] {"generate --model @none --json", "There is no model directory"});
   }
 

@@ -142,6 +142,11 @@ class ScorerTest {
         1e-12);
   }
 
+  private static ScoreReport counted(long rows, long unscored, long unknown, long empty) {
+    List<String> columns = List.of("log_likelihood", "tokens", "perplexity", "unknown_tokens");
+    return new ScoreReport(rows, unscored, unknown, empty, columns);
+  }
+
   private long score(String name) {
     return Scorer.score(
             session,
@@ -168,8 +173,7 @@ class ScorerTest {
         .parquet(directory + "/t");
     Source source = Source.column("parquet", "a.words", directory + "/t");
     assertEquals(
-        new ScoreReport(2, 1, 0, 0),
-        Scorer.score(session, model, source, directory + "/out", "orc"));
+        counted(2, 1, 0, 0), Scorer.score(session, model, source, directory + "/out", "orc"));
     Dataset<Row> out = session.read().orc(directory + "/out");
     assertArrayEquals(
         new String[] {"a", "log_likelihood", "tokens", "perplexity", "unknown_tokens"},
@@ -199,7 +203,7 @@ class ScorerTest {
     try {
       Source source = Source.column("table", "body", "retried");
       assertEquals(
-          new ScoreReport(1500, 500, 1000, 0),
+          counted(1500, 500, 1000, 0),
           Scorer.score(session, model, source, directory + "/out", "json"));
       assertEquals(1500, session.read().json(directory + "/out").count());
     } finally {
@@ -220,8 +224,7 @@ class ScorerTest {
     Files.writeString(directory.resolve("t.csv"), records);
     Source source = Source.column("csv", "the \"body\", all of it", directory + "/t.csv");
     assertEquals(
-        new ScoreReport(5, 1, 6, 0),
-        Scorer.score(session, model, source, directory + "/out", "csv"));
+        counted(5, 1, 6, 0), Scorer.score(session, model, source, directory + "/out", "csv"));
     Dataset<Row> in = Tables.rows(session, source);
     Dataset<Row> out =
         Tables.rows(session, Source.column("csv", "the \"body\", all of it", directory + "/out"));
@@ -245,8 +248,7 @@ class ScorerTest {
     Files.writeString(directory.resolve("t"), "{\"ev\":[\"the\",null,\"\",\"cat\"]}\n");
     Source source = Source.column("json", "ev", directory + "/t");
     assertEquals(
-        new ScoreReport(1, 0, 0, 2),
-        Scorer.score(session, model, source, directory + "/out", "json"));
+        counted(1, 0, 0, 2), Scorer.score(session, model, source, directory + "/out", "json"));
   }
 
   @Test

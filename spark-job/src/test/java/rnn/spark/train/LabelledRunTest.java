@@ -36,6 +36,7 @@ import rnn.spark.data.Source;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.job.InputException;
 import rnn.spark.score.Evaluator;
+import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
@@ -178,8 +179,9 @@ class LabelledRunTest {
     Files.write(columns, columns(sentences));
 
     String rows = directory.resolve("rows").toString();
-    assertEquals(
-        20, Scorer.predict(session, model, Source.text(text.toString()), rows, "parquet").rows());
+    ScoreReport report =
+        Scorer.predict(session, model, Source.text(text.toString()), rows, "parquet");
+    assertEquals(new ScoreReport(20, 0, 0, 0, List.of("tags", "confidence")), report);
     List<String> tags = new ArrayList<>();
     Dataset<Row> predicted = session.read().parquet(rows);
     Map<String, List<String>> byText = new HashMap<>();
@@ -218,7 +220,12 @@ class LabelledRunTest {
                     Source.text(text.toString()),
                     directory.resolve("o").toString(),
                     "json"));
-    assertTrue(e.getMessage().contains("kind classify"), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "must be a language model to score text but is a classifier; rnn predict writes its"
+                    + " labels"),
+        e.getMessage());
     e =
         assertThrows(
             InputException.class,

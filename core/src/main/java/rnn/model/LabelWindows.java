@@ -1,0 +1,77 @@
+package rnn.model;
+
+import rnn.batch.Batch;
+import rnn.batch.Batches;
+import rnn.batch.SequenceReading;
+import rnn.batch.Shard;
+import rnn.layer.Pass;
+import rnn.math.Kernels;
+import rnn.math.Tensor;
+import rnn.network.Network;
+
+/**
+ * Windows of labelled sequences through a network, filled as training and evaluation fill them, and
+ * what it decodes there. For one thread.
+ */
+final class LabelWindows {
+  /** Sequences side by side. */
+  static final int BATCH_SIZE = 16;
+
+  private static final int MIN_TIME_STEPS = 32;
+
+  private final Model model;
+  private final Kernels kernels;
+  private final Pass pass = new Pass();
+  private Network network;
+  private Batch batch;
+  private Tensor probabilities; // [T·B,K]
+  private int[] labels; // [T·B]
+
+  LabelWindows(Model model, Kernels kernels) {
+    this.model = model;
+    this.kernels = kernels;
+    makeRoom(MIN_TIME_STEPS);
+  }
+
+  private void makeRoom(int timeSteps) {
+    network = model.bound(timeSteps, BATCH_SIZE, kernels);
+    batch = new Batch(timeSteps, BATCH_SIZE);
+    probabilities = Tensor.zeros(timeSteps * BATCH_SIZE, model.network().head().targets());
+    labels = new int[timeSteps * BATCH_SIZE];
+  }
+
+  /** A reader of what is decoded in a window; the arguments are used again for the next. */
+  interface Reader {
+    /**
+     * Reads a window.
+     *
+     * @param labels {@code [T,B]} of the tokens, or {@code [B]} of the sequences
+     * @param probabilities of every label, {@code [T·B,K]} or {@code [B,K]}
+     */
+    void read(Batch batch, int[] labels, Tensor probabilities);
+  }
+
+  /** Hands the windows of {@code shard} to {@code reader}, in any order. */
+  void forEach(Shard shard, Reader reader) {
+    int longest = 1;
+    for (int i = 0; i < shard.sentences(); i++) {
+      longest = Math.max(longest, Math.min(SequenceReading.MAX_TOKENS, shard.length(i)));
+    }
+    int timeSteps = batch.maximumTimeSteps();
+    while (timeSteps < longest) {
+      timeSteps = Math.min(SequenceReading.MAX_TOKENS, 2 * timeSteps);
+    }
+    if (timeSteps > batch.maximumTimeSteps()) {
+      makeRoom(timeSteps);
+    }
+    Batches batches = new SequenceReading().batches(shard, BATCH_SIZE, timeSteps, 0, 0);
+    for (int window = 0; window < batches.windows(); window++) {
+      batches.fill(window, batch);
+      pass.evaluate(batch);
+      network.advance(pass);
+      network.decode(pass, labels);
+      network.probabilities(pass, probabilities);
+      reader.read(batch, labels, probabilities);
+    }
+  }
+}

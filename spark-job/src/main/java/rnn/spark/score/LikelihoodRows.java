@@ -1,0 +1,54 @@
+package rnn.spark.score;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import rnn.model.Model;
+import rnn.model.Models;
+import rnn.predict.Likelihood;
+import rnn.spark.job.InputException;
+
+/**
+ * Likelihoods of rows by a language model: {@code log_likelihood} of the text in nats, {@code
+ * <eos>} included; its {@code tokens}, {@code <eos>} counted; its {@code perplexity}; its {@code
+ * unknown_tokens}.
+ */
+final class LikelihoodRows implements RowPredictor {
+  /** The columns that are added. */
+  static final StructType COLUMNS =
+      new StructType()
+          .add("log_likelihood", DataTypes.DoubleType)
+          .add("tokens", DataTypes.LongType)
+          .add("perplexity", DataTypes.DoubleType)
+          .add("unknown_tokens", DataTypes.LongType);
+
+  private final rnn.predict.Scorer scorer;
+
+  LikelihoodRows(Model model) {
+    this.scorer = Models.scorer(model);
+  }
+
+  @Override
+  public List<Predicted> predict(List<List<String>> texts) {
+    List<Predicted> predicted = new ArrayList<>(texts.size());
+    for (Likelihood likelihood : scorer.scoreAll(texts)) {
+      if (!Double.isFinite(likelihood.logLikelihood())) {
+        throw new InputException(
+            "A row's log-likelihood must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
+                .formatted(likelihood.logLikelihood()));
+      }
+      long unknown = likelihood.unknownTokens();
+      predicted.add(
+          new Predicted(
+              new Object[] {
+                likelihood.logLikelihood(),
+                (long) likelihood.tokens(),
+                likelihood.perplexity(),
+                unknown
+              },
+              unknown));
+    }
+    return predicted;
+  }
+}

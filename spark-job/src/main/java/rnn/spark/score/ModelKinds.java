@@ -1,0 +1,48 @@
+package rnn.spark.score;
+
+import rnn.batch.Labelling;
+import rnn.model.Models;
+import rnn.spark.data.Source;
+import rnn.spark.job.InputException;
+
+/** Checks that a model is of a kind that a command is for. */
+public final class ModelKinds {
+  private ModelKinds() {}
+
+  /**
+   * Checks that a model is a language model.
+   *
+   * @param labelling of the data it learned from
+   * @param directory where it is, for messages
+   * @param use what it is for, such as {@code score text}
+   * @throws InputException if it is not one
+   */
+  public static void requireLanguageModel(Labelling labelling, String directory, String use) {
+    if (labelling != Labelling.NONE) {
+      throw new InputException(
+          "The model in %s must be a language model to %s but is a %s; rnn predict writes its labels"
+              .formatted(directory, use, Models.kind(labelling)));
+    }
+  }
+
+  /**
+   * Checks that a model predicts labels of {@code source}: that it is a tagger or a classifier, and
+   * for column files a tagger.
+   *
+   * @param labelling of the data it learned from
+   * @param directory where it is, for messages
+   * @throws InputException if it does not
+   */
+  public static void requireLabels(Labelling labelling, String directory, Source source) {
+    if (labelling == Labelling.NONE) {
+      throw new InputException(
+          "The model in %s must be a tagger or a classifier to predict labels but is a %s; rnn score says how probable it finds rows"
+              .formatted(directory, Models.kind(labelling)));
+    }
+    if (labelling != Labelling.TOKENS && Source.isOfColumns(source.format())) {
+      throw new InputException(
+          "The model in %s must be a tagger for column files but is a %s; give it lines by --format text, or a table"
+              .formatted(directory, Models.kind(labelling)));
+    }
+  }
+}
