@@ -61,8 +61,8 @@ public final class ConditionalRandomField implements LabelHead {
       LabelRows.check(inputSize, targets);
       if (targets > MAX_LABELS) {
         throw new OptionException(
-            "{head} must be softmax of more than %,d labels but is crf of %,d; take the softmax, or"
-                + " check whether this is the column of the labels",
+            "{head} must be softmax where there are more than %,d labels but is crf for %,d; take"
+                + " the softmax, or check whether this is the column of the labels",
             MAX_LABELS, targets);
       }
       allowed = List.copyOf(Transitions.of(targets, allowed).rows());
