@@ -108,7 +108,7 @@ public final class Network {
    * @throws IllegalStateException if the network is one {@link #forEvaluation}
    */
   public double train(Pass pass) {
-    if (binding.gradient().values() == binding.parameters()) {
+    if (!binding.trains()) {
       throw new IllegalStateException(
           "A network for evaluation has no gradient and cannot train; bind another");
     }
