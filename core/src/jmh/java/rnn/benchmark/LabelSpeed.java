@@ -80,7 +80,13 @@ public final class LabelSpeed {
   private static Runnable evaluation(
       LabelSetup setup, Shard shard, float[] parameters, Kernels kernels) {
     ShardTrainer evaluator = ShardTrainer.forEvaluation(setup.spec, setup.options, kernels);
-    return () -> evaluator.evaluate(shard, parameters, setup.scoring);
+    float[] others = parameters.clone(); // as after each epoch
+    return () -> {
+      for (int i = 0; i < others.length; i++) {
+        others[i] = -others[i];
+      }
+      evaluator.evaluate(shard, others, setup.scoring);
+    };
   }
 
   private static Runnable prediction(
@@ -94,9 +100,9 @@ public final class LabelSpeed {
             Tokenizers.named("whitespace"),
             setup.options.reading(),
             Map.of());
-    LabelPredictor predictor = new LabelPredictor(model, kernels);
     List<List<String>> texts = examples.stream().map(LabelSetup.Example::tokens).toList();
     return () -> {
+      LabelPredictor predictor = new LabelPredictor(model, kernels); // that has seen no text
       for (int first = 0; first < texts.size(); first += TEXTS) {
         predictor.predict(texts.subList(first, Math.min(texts.size(), first + TEXTS)));
       }

@@ -83,6 +83,21 @@ public final class Network {
     }
   }
 
+  /** What the network was bound of. */
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  /** Time steps of the longest window {@code T}. */
+  public int timeSteps() {
+    return binding.timeSteps();
+  }
+
+  /** Columns of a window {@code B}. */
+  public int batchSize() {
+    return binding.batchSize();
+  }
+
   /** Word ids below this are words of the training data. */
   public int trainedWords() {
     return spec.input().trainedWords();
