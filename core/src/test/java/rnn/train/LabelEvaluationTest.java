@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
 import rnn.head.ConditionalRandomField;
@@ -35,11 +35,11 @@ class LabelEvaluationTest {
   private static final int LABELS = 5;
   private static final int WINDOW_LENGTH = 80;
 
-  private static NetworkSpec spec(Labelling labelling) {
+  private static NetworkSpec spec(String cell, Labelling labelling) {
     InputSpec input =
         new Concatenation.Spec(
             List.of(new WordEmbedding.Spec(WORDS, 5), new CharacterEncoder.Spec(11, 3, "lstm", 4)));
-    StackSpec stack = new StackSpec("lstm", StackSpec.BOTH, 1, 7, 0f);
+    StackSpec stack = new StackSpec(cell, StackSpec.BOTH, 2, 7, 0f);
     int size = stack.outputSize(input.outputSize());
     HeadSpec head =
         labelling == Labelling.TOKENS
@@ -84,9 +84,9 @@ class LabelEvaluationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Labelling.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-  void theScoreDoesNotDependOnTheBatch(Labelling labelling) {
-    NetworkSpec spec = spec(labelling);
+  @CsvSource({"lstm, TOKENS", "gru, TOKENS", "elman, TOKENS", "lstm, SEQUENCES"})
+  void theScoreDoesNotDependOnTheBatch(String cell, Labelling labelling) {
+    NetworkSpec spec = spec(cell, labelling);
     Kernels kernels = KernelProvider.kernels();
     float[] parameters = spec.layout().initial(3);
     ShardTrainer kept = ShardTrainer.forEvaluation(spec, options(1), kernels);
@@ -108,7 +108,7 @@ class LabelEvaluationTest {
 
   @Test
   void aBatchIsAsWideAsItsActivationsAllow() {
-    NetworkSpec spec = spec(Labelling.TOKENS);
+    NetworkSpec spec = spec("lstm", Labelling.TOKENS);
     assertEquals(64, Evaluation.batchSize(spec, 100));
     assertEquals(Evaluation.BATCH_SIZE, Evaluation.batchSize(spec, 100_000));
   }
