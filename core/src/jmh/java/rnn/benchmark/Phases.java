@@ -26,7 +26,7 @@ final class Phases {
 
   private static final List<Phase> ALL =
       List.of(
-          new Phase("embedding", "EmbeddingLayer\\..*"),
+          new Phase("embedding", "WordEmbedding\\..*"),
           new Phase("dropout", "DropoutLayer\\..*"),
           // The GRU, which keeps its parts apart, has its recurrent product here too.
           new Phase("input product", "RecurrentLayer\\.forward > \\w+\\.product/.*"),
@@ -56,7 +56,8 @@ final class Phases {
           new Phase("draw of a token", "Sampler\\..*"));
 
   private static final Pattern STAGE =
-      Pattern.compile("rnn\\.(layer|parameter|optimizer|model)\\..*");
+      Pattern.compile(
+          "rnn\\.(input|layer|head|parameter|optimizer|model|predict)\\.(?!Concatenation\\b).*");
   private static final Pattern ARITHMETIC =
       Pattern.compile("rnn\\.(math|cell)\\.(?!Panels|Tensor|Step\\b).*");
 

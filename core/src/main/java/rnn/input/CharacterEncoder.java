@@ -3,7 +3,6 @@ package rnn.input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import rnn.batch.Batch;
 import rnn.batch.ExampleEncoder;
 import rnn.cell.Cells;
 import rnn.layer.BidirectionalLayer;
@@ -12,18 +11,19 @@ import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.parameter.EmbeddingStorage;
-import rnn.parameter.Gradient;
+import rnn.parameter.EmbeddingWeight;
 import rnn.parameter.ParameterSpec;
 
 /**
  * A vector for each word from its characters, {@code [T,B] → [T,B,2C]}: the states in which a
  * recurrent layer ends that reads them forwards, and one that reads them backwards.
  *
- * <p>It is made once for each distinct form of a window. Forms stand side by side, sorted by
- * length, in chunks of {@value #COLUMNS}; a window with more of them runs a chunk forward once more
- * before its backward pass, so that the memory does not grow with the window. A token has the zero
- * vector where there is none, and passes no error on. Ling et al. 2015, "Finding Function in Form",
- * arXiv:1508.02096; Plank, Søgaard and Goldberg 2016, arXiv:1604.05529.
+ * <p>It is made once for each distinct form of a window; in evaluation once for all windows, as
+ * long as the parameters stay and the {@link FormTable} has room. Forms are run in chunks of one
+ * length or nearly so; before its backward pass each chunk but the last runs forward once more, so
+ * that the memory does not grow with the window. A token has the zero vector where there is none,
+ * and passes no error on. Ling et al. 2015, "Finding Function in Form", arXiv:1508.02096; Plank,
+ * Søgaard and Goldberg 2016, arXiv:1604.05529.
  */
 public final class CharacterEncoder implements InputLayer {
   /** The kind in model files. */
@@ -32,7 +32,6 @@ public final class CharacterEncoder implements InputLayer {
   /** Characters of a word that are read. */
   public static final int MAX_LENGTH = ExampleEncoder.MAX_CHARACTERS;
 
-  private static final int COLUMNS = 64;
   private static final String STACK = "characters.rnn";
   private static final String EMBEDDING = "characters.embedding.weight";
   private static final float INITIAL_BOUND = 0.1f;
@@ -58,7 +57,12 @@ public final class CharacterEncoder implements InputLayer {
       Cells.named(cell);
     }
 
-    private BidirectionalLayer.Spec layer() {
+    /** Names of the parameters. */
+    private List<String> names() {
+      return parameters(EmbeddingWeight::table).stream().map(ParameterSpec::name).toList();
+    }
+
+    BidirectionalLayer.Spec layer() {
       return new BidirectionalLayer.Spec(0, Cells.named(cell), embeddingSize, hiddenSize, STACK);
     }
 
@@ -87,39 +91,27 @@ public final class CharacterEncoder implements InputLayer {
   }
 
   private final int C;
-  private final int E;
   private final Binding binding;
   private final Kernels kernels;
-  private final Gradient gradient;
-  private final int embeddingIndex;
-  private final int embeddingOffset;
-  private final BidirectionalLayer layer;
-  private final Batch chunk = new Batch(MAX_LENGTH, COLUMNS);
-  private final Pass chunkPass = new Pass();
   private final WindowForms forms;
-  private final Tensor embedded; // [MAX_LENGTH,COLUMNS,E]
-  private final Tensor layerError; // [MAX_LENGTH,COLUMNS,2C]
+  private final CharacterChunk chunk;
+  private final FormTable table;
+  private final int[] chosen; // [forms] those that are encoded, by length
   private final Tensor vectors; // [forms,2C]
   private final Tensor vectorsError; // [forms,2C]
   private final Tensor output; // [T,B,2C]
+  private boolean isAllRun; // all forms are chosen, and the last chunk of them was run last
 
   private CharacterEncoder(Spec spec, Binding binding) {
-    Binding ofChunk =
-        new Binding(
-            MAX_LENGTH, COLUMNS, binding.parameters(), binding.gradient(), binding.kernels());
     this.C = spec.hiddenSize();
-    this.E = spec.embeddingSize();
     this.binding = binding;
     this.kernels = binding.kernels();
-    this.gradient = binding.gradient();
-    this.embeddingIndex = binding.layout().indexOf(EMBEDDING);
-    this.embeddingOffset = binding.layout().sparseOffset(EMBEDDING);
-    this.layer = spec.layer().bind(ofChunk);
     this.forms = new WindowForms(binding.rows(), MAX_LENGTH);
-    this.embedded = Tensor.zeros(ofChunk.rows(), E);
-    this.layerError = Tensor.zeros(ofChunk.rows(), 2 * C);
+    this.chunk = new CharacterChunk(spec, EMBEDDING, binding);
+    this.table = new FormTable(2 * C, MAX_LENGTH, new ParameterCopy(binding, spec.names()));
+    this.chosen = new int[binding.rows()];
     this.vectors = Tensor.zeros(binding.rows(), 2 * C);
-    this.vectorsError = Tensor.zeros(binding.rows(), 2 * C);
+    this.vectorsError = Tensor.zeros(binding.trains() ? binding.rows() : 0, 2 * C);
     this.output = Tensor.zeros(binding.rows(), 2 * C);
   }
 
@@ -135,9 +127,10 @@ public final class CharacterEncoder implements InputLayer {
           "A window must have the characters of its tokens for a character encoder but has none");
     }
     forms.find(pass.batch());
-    for (int first = 0; first < forms.count(); first += COLUMNS) {
-      forwardChunk(first);
-      keep(first);
+    if (pass.mode() == Pass.Mode.EVALUATION) {
+      look();
+    } else {
+      encodeAll();
     }
     int rows = pass.timeSteps() * binding.batchSize();
     for (int row = 0; row < rows; row++) {
@@ -151,51 +144,50 @@ public final class CharacterEncoder implements InputLayer {
     }
   }
 
-  private int columns(int first) {
-    return Math.min(COLUMNS, forms.count() - first);
+  /** Vectors of all forms, from the table where it has them; those that it has not go there. */
+  private void look() {
+    table.refresh();
+    int missing = 0;
+    for (int form = 0; form < forms.count(); form++) {
+      if (!table.read(forms, form, vectors)) {
+        chosen[missing++] = form;
+      }
+    }
+    for (int i = 0; i < chunksOf(missing); i++) {
+      forwardChunk(i, missing);
+    }
+    for (int i = 0; i < missing; i++) {
+      table.add(forms, chosen[i], vectors);
+    }
+    isAllRun = false;
   }
 
-  /** Runs the layer over the forms from {@code first} on. */
-  private void forwardChunk(int first) {
-    int columns = columns(first);
-    chunk.start(Math.max(1, forms.length(first + columns - 1)));
-    for (int b = 0; b < columns; b++) {
-      for (int t = 0; t < forms.length(first + b); t++) {
-        chunk.put(t, b, forms.character(first + b, t), Batch.PADDING);
-      }
+  private void encodeAll() {
+    for (int form = 0; form < forms.count(); form++) {
+      chosen[form] = form;
     }
-    float[] parameters = binding.parameters();
-    for (int row = 0; row < chunk.timeSteps() * COLUMNS; row++) {
-      int character = chunk.inputs()[row];
-      int to = embedded.index(row, 0);
-      if (character < 0) {
-        Arrays.fill(embedded.data(), to, to + E, 0f);
-      } else {
-        System.arraycopy(parameters, embeddingOffset + character * E, embedded.data(), to, E);
-      }
+    for (int i = 0; i < chunksOf(forms.count()); i++) {
+      forwardChunk(i, forms.count());
     }
-    chunkPass.evaluate(chunk); // nothing in it depends on the mode
-    layer.forward(embedded, chunkPass);
+    isAllRun = true;
   }
 
-  /** Keeps the states that the forms from {@code first} on end in. */
-  private void keep(int first) {
-    Tensor states = layer.output(); // [MAX_LENGTH,COLUMNS,2C]
-    for (int b = 0; b < columns(first); b++) {
-      int to = vectors.index(first + b, 0);
-      int length = forms.length(first + b);
-      if (length == 0) {
-        Arrays.fill(vectors.data(), to, to + 2 * C, 0f);
-        continue;
-      }
-      int last = (length - 1) * COLUMNS + b;
-      System.arraycopy(states.data(), states.index(last, 0), vectors.data(), to, C);
-      System.arraycopy(states.data(), states.index(b, C), vectors.data(), to + C, C);
-    }
+  private static int chunksOf(int forms) {
+    return (forms + CharacterChunk.COLUMNS - 1) / CharacterChunk.COLUMNS;
+  }
+
+  /** Runs chunk {@code i} of the first {@code count} chosen forms. */
+  private void forwardChunk(int i, int count) {
+    int first = i * CharacterChunk.COLUMNS;
+    int columns = Math.min(CharacterChunk.COLUMNS, count - first);
+    chunk.forward(forms, chosen, first, columns, vectors);
   }
 
   @Override
   public void backward(Tensor outputError, Pass pass) {
+    if (!isAllRun) {
+      encodeAll();
+    }
     vectorsError.rows(0, Math.max(1, forms.count())).fill(0f);
     int rows = pass.timeSteps() * binding.batchSize();
     for (int row = 0; row < rows; row++) {
@@ -210,35 +202,12 @@ public final class CharacterEncoder implements InputLayer {
             2 * C);
       }
     }
-    for (int first = 0; first < forms.count(); first += COLUMNS) {
-      if (forms.count() > COLUMNS) {
-        forwardChunk(first); // another has run since
+    int last = chunksOf(forms.count()) - 1;
+    for (int i = last; i >= 0; i--) {
+      if (i < last) {
+        forwardChunk(i, forms.count()); // another has run since
       }
-      backwardChunk(first);
-    }
-  }
-
-  private void backwardChunk(int first) {
-    layerError.rows(0, chunk.timeSteps() * COLUMNS).fill(0f);
-    for (int b = 0; b < columns(first); b++) {
-      int from = vectorsError.index(first + b, 0);
-      int length = forms.length(first + b);
-      if (length > 0) {
-        float[] dy = layerError.data();
-        int last = (length - 1) * COLUMNS + b;
-        System.arraycopy(vectorsError.data(), from, dy, layerError.index(last, 0), C);
-        System.arraycopy(vectorsError.data(), from + C, dy, layerError.index(b, C), C);
-      }
-    }
-    layer.backward(layerError, chunkPass);
-    Tensor dx = layer.error(); // [MAX_LENGTH,COLUMNS,E]
-    for (int row = 0; row < chunk.timeSteps() * COLUMNS; row++) {
-      int character = chunk.inputs()[row];
-      if (character >= 0) {
-        gradient.touch(embeddingIndex, character);
-        kernels.axpy(
-            1f, dx.data(), dx.index(row, 0), gradient.values(), embeddingOffset + character * E, E);
-      }
+      chunk.backward(chosen, i * CharacterChunk.COLUMNS, vectorsError);
     }
   }
 }

@@ -20,11 +20,18 @@ public final class Concatenation implements InputLayer {
    */
   public record Spec(List<InputSpec> inputs) implements InputSpec {
 
-    /** Checks that there are some. */
+    /** Checks that there are some, and of those that read characters no two. */
     public Spec {
       inputs = List.copyOf(inputs);
       if (inputs.isEmpty()) {
         throw new IllegalArgumentException("A concatenation must have at least one input");
+      }
+      long encoders = inputs.stream().filter(input -> input.characters() > 0).count();
+      if (encoders > 1) {
+        throw new IllegalArgumentException(
+            "A concatenation must have at most one input that reads characters but has %d, whose"
+                    .formatted(encoders)
+                + " parameters would have the same names; give one encoder more units instead");
       }
     }
 

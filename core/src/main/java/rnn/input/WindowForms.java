@@ -54,7 +54,7 @@ final class WindowForms {
   }
 
   private int form(int token) {
-    int slot = hash(token) & (table.length - 1);
+    int slot = hashOf(token) & (table.length - 1);
     while (table[slot] != NONE) {
       if (isSame(position[table[slot]], token)) {
         return table[slot];
@@ -66,7 +66,7 @@ final class WindowForms {
     return count++;
   }
 
-  private int hash(int token) {
+  private int hashOf(int token) {
     int hash = 1;
     int start = spellings.start(token);
     for (int i = 0; i < lengthOf(token); i++) {
@@ -121,6 +121,19 @@ final class WindowForms {
   /** Characters of a form. */
   int length(int form) {
     return lengthOf(position[byLength[form]]);
+  }
+
+  /** A number that forms of one spelling have in common. */
+  int hash(int form) {
+    return hashOf(position[byLength[form]]);
+  }
+
+  /** Whether a form's characters are {@code length} of {@code spelling} from {@code from} on. */
+  boolean isSpelled(int form, int[] spelling, int from, int length) {
+    int token = position[byLength[form]];
+    int start = spellings.start(token);
+    return length == lengthOf(token)
+        && Arrays.equals(spellings.values(), start, start + length, spelling, from, from + length);
   }
 
   /** A character of a form. */

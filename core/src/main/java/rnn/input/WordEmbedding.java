@@ -67,6 +67,11 @@ public final class WordEmbedding implements InputLayer {
         throw new IllegalArgumentException(
             "The share of rare words read as unknown must be in [0,1) but is " + rareDropout);
       }
+      if (rareFrom < 0) {
+        throw new IllegalArgumentException(
+            "Rare words must begin at id 0 or above but begin at %d; where none are rare, at %d"
+                .formatted(rareFrom, vocabularySize));
+      }
       if (trainedWords < 2 || trainedWords > vocabularySize) {
         throw new IllegalArgumentException(
             "The words of the training data must be 2 to %d but are %d"

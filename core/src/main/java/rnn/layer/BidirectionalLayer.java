@@ -2,6 +2,7 @@ package rnn.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.cell.Cell;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
@@ -22,6 +23,9 @@ import rnn.parameter.ParameterSpec;
  */
 public final class BidirectionalLayer implements Layer {
   private static final String REVERSE = "_reverse";
+
+  /** Share of the rows that may be distinct for copies of their products to be made sooner. */
+  private static final double WORTHWHILE = 0.8;
 
   /**
    * The description of a bidirectional layer.
@@ -78,6 +82,8 @@ public final class BidirectionalLayer implements Layer {
   private final Tensor backwardsOutput; // [T,B,H] the second half
   private final Tensor error; // [T,B,I]
   private final Tensor turnedError; // [T,B,I]
+  private final @Nullable DistinctRows distinct; // of a network that does not train
+  private final int[] numbers; // [T,B] of distinct rows
   private Tensor input; // [T,B,I]
 
   private BidirectionalLayer(Spec spec, Binding binding) {
@@ -95,6 +101,8 @@ public final class BidirectionalLayer implements Layer {
     this.backwardsOutput = output.columns(H, H);
     this.error = Tensor.zeros(rows, spec.inputSize());
     this.turnedError = Tensor.zeros(rows, spec.inputSize());
+    this.distinct = binding.trains() ? null : new DistinctRows(rows, spec.inputSize());
+    this.numbers = new int[binding.trains() ? 0 : rows];
     this.input = Tensor.zeros(0, spec.inputSize());
   }
 
@@ -116,11 +124,40 @@ public final class BidirectionalLayer implements Layer {
   @Override
   public void forward(Tensor input, Pass pass) {
     this.input = input;
-    turn(input, 0, turnedInput, pass);
-    forwards.forward(input, pass);
-    backwards.forward(turnedInput, pass);
+    if (!runDistinct(pass)) {
+      turn(input, 0, turnedInput, pass);
+      forwards.forward(input, pass);
+      backwards.forward(turnedInput, pass);
+    }
     copy(forwards.output(), 0, forwardsOutput, pass);
     turn(backwards.output(), 0, backwardsOutput, pass);
+  }
+
+  /**
+   * Runs both layers on the distinct rows of the input, if there will be no backward pass and they
+   * are few enough to be worth the copying.
+   *
+   * @return whether it did
+   */
+  private boolean runDistinct(Pass pass) {
+    if (distinct == null) {
+      return false;
+    }
+    int T = pass.timeSteps();
+    int B = binding.batchSize();
+    distinct.find(input, T * B);
+    if (distinct.count() > WORTHWHILE * T * B) {
+      return false;
+    }
+    for (int row = 0; row < T * B; row++) {
+      numbers[row] = distinct.numberOf(row);
+    }
+    forwards.forward(distinct.values(), numbers, pass);
+    for (int row = 0; row < T * B; row++) {
+      numbers[row] = distinct.numberOf(turned(row / B, row % B, pass) * B + row % B);
+    }
+    backwards.forward(distinct.values(), numbers, pass);
+    return true;
   }
 
   @Override
@@ -148,14 +185,18 @@ public final class BidirectionalLayer implements Layer {
   private void turn(Tensor from, int first, Tensor to, Pass pass) {
     int T = pass.timeSteps();
     int B = binding.batchSize();
-    int[] lengths = pass.lengths();
     for (int b = 0; b < B; b++) {
-      int length = lengths.length == 0 ? T : lengths[b];
       for (int t = 0; t < T; t++) {
-        int turned = t < length ? length - 1 - t : t;
-        copyRow(from, turned * B + b, first, to, t * B + b);
+        copyRow(from, turned(t, b, pass) * B + b, first, to, t * B + b);
       }
     }
+  }
+
+  /** Time step that stands at {@code t} where column {@code b} is turned round. */
+  private static int turned(int t, int b, Pass pass) {
+    int[] lengths = pass.lengths();
+    int length = lengths.length == 0 ? pass.timeSteps() : lengths[b];
+    return t < length ? length - 1 - t : t;
   }
 
   private static void copyRow(Tensor from, int fromRow, int first, Tensor to, int toRow) {

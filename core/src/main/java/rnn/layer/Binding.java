@@ -19,6 +19,11 @@ import rnn.parameter.ParameterLayout;
 public record Binding(
     int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {
 
+  /** Whether there is a gradient; where there is none, only forward passes are run. */
+  public boolean trains() {
+    return gradient.values() != parameters;
+  }
+
   /** The layout of parameters and gradient. */
   public ParameterLayout layout() {
     return gradient.layout();

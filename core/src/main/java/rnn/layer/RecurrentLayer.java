@@ -2,6 +2,7 @@ package rnn.layer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rnn.cell.Cell;
 import rnn.cell.Step;
@@ -78,9 +79,7 @@ public final class RecurrentLayer implements Layer {
           ParameterSpec.vector(name("bias_hh"), rows, bound));
     }
 
-    /**
-     * PyTorch's name of a parameter: {@code rnn.weight_ih_l0}, {@code rnn.weight_ih_l0_reverse}.
-     */
+    /** PyTorch's name, {@code rnn.weight_ih_l0} or {@code rnn.weight_ih_l0_reverse}. */
     private String name(String parameter) {
       return stack + "." + parameter + "_l" + index + suffix;
     }
@@ -128,6 +127,7 @@ public final class RecurrentLayer implements Layer {
   private final Team.Work stepsForward = this::stepsForward;
   private final Team.Work stepsBackward = this::stepsBackward;
   private int timeSteps; // of the window in hand
+  private boolean continues; // whether it starts from a state of the window before
 
   /**
    * Some streams of the layer, {@code b} of its {@code B}, and what one thread needs to take them
@@ -169,11 +169,7 @@ public final class RecurrentLayer implements Layer {
     }
 
     private Tensor[] at(int t, Tensor[] sequences) {
-      Tensor[] views = new Tensor[sequences.length];
-      for (int i = 0; i < views.length; i++) {
-        views[i] = at(t, sequences[i]);
-      }
-      return views;
+      return Arrays.stream(sequences).map(sequence -> at(t, sequence)).toArray(Tensor[]::new);
     }
   }
 
@@ -235,11 +231,7 @@ public final class RecurrentLayer implements Layer {
   }
 
   private static Tensor[] tensors(int count, int rows, int columns) {
-    Tensor[] tensors = new Tensor[count];
-    for (int i = 0; i < count; i++) {
-      tensors[i] = Tensor.zeros(rows, columns);
-    }
-    return tensors;
+    return Stream.generate(() -> Tensor.zeros(rows, columns)).limit(count).toArray(Tensor[]::new);
   }
 
   @Override
@@ -279,9 +271,27 @@ public final class RecurrentLayer implements Layer {
   public void forward(Tensor input, Pass pass) {
     check("input", input, spec.inputSize(), pass);
     this.input = input;
-    Tensor x = binding.window(input, pass); // [T,B,I]
-    Tensor a = binding.window(gates, pass); // [T,B,G·H]
-    start(pass);
+    project(binding.window(input, pass), binding.window(gates, pass));
+    run(pass);
+  }
+
+  /**
+   * The same, of a window whose row {@code i} is row {@code numbers[i]} of {@code distinct}; there
+   * is no backward pass after it.
+   */
+  void forward(Tensor distinct, int[] numbers, Pass pass) {
+    Tensor a = gatesError.rows(0, distinct.rows()); // which nothing else uses then
+    project(distinct, a);
+    int rows = pass.timeSteps() * binding.batchSize();
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(
+          a.data(), a.index(numbers[row], 0), gates.data(), gates.index(row, 0), a.columns());
+    }
+    run(pass);
+  }
+
+  /** {@code A} of the rows {@code x}. */
+  private void project(Tensor x, Tensor a) {
     if (cell.sumsParts()) {
       bias.copyFrom(biasInput);
       kernels.add(biasHidden, bias);
@@ -289,7 +299,13 @@ public final class RecurrentLayer implements Layer {
     } else {
       kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
     }
+  }
+
+  /** All steps of the window whose {@code A} is there. */
+  private void run(Pass pass) {
+    start(pass);
     timeSteps = pass.timeSteps();
+    continues = pass.continuesPrevious();
     team.run(parts.length, stepsForward);
     for (int s = 0; s < carried.length; s++) {
       carried[s].copyFrom(statesAt[timeSteps][s]);
@@ -314,7 +330,9 @@ public final class RecurrentLayer implements Layer {
       Step step = parts[part].steps[t];
       Tensor h = step.previous(HIDDEN); // [b,H]
       if (cell.sumsParts()) {
-        kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
+        if (t > 0 || continues) { // else h is 0
+          kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
+        }
       } else {
         Tensor hiddenPart = step.hiddenPart(); // [b,G·H]
         kernels.product(h, weightHidden, biasHidden, hiddenPart); // B_t = h_{t−1}·W_hhᵀ + b_hh
@@ -346,8 +364,17 @@ public final class RecurrentLayer implements Layer {
     kernels.addTransposedProduct(x, dA, weightInputGradient);  // dW_ih += dAᵀ·X
     kernels.addTransposedProduct(h, dB, weightHiddenGradient); // dW_hh += dBᵀ·H_{−1}
     kernels.addColumnSums(dA, biasInputGradient);              // db_ih += Σ dA
-    kernels.addColumnSums(dB, biasHiddenGradient);             // db_hh += Σ dB
+    addHiddenBiasGradient(dB);                                 // db_hh += Σ dB
     // spotless:on
+  }
+
+  /** Where both parts have one error, both biases have one gradient, always. */
+  private void addHiddenBiasGradient(Tensor dB) {
+    if (cell.sumsParts()) {
+      biasHiddenGradient.copyFrom(biasInputGradient);
+    } else {
+      kernels.addColumnSums(dB, biasHiddenGradient);
+    }
   }
 
   /** All steps of the streams of part {@code part}, from the last to the first. */

@@ -58,13 +58,15 @@ public final class CounterRandom {
       throw new IllegalArgumentException(
           "Dropout is a probability and must be in [0,1) but is " + dropout);
     }
-    float kept = 1f / (1f - dropout);
+    int kept = Float.floatToRawIntBits(1f / (1f - dropout));
+    int threshold = (int) Math.ceil(dropout * 0x1p24); // toUniform is below dropout where u < it
     int[] words = WORDS_OF_THREAD.get();
     for (int i = first; i < end; i += WORDS) {
       block(seed, stream, i >>> 2, words);
       int count = Math.min(WORDS, end - i);
       for (int w = 0; w < count; w++) {
-        mask[from + i + w] = toUniform(words[w]) < dropout ? 0f : kept;
+        int isKept = threshold - 1 - (words[w] >>> 8) >> 31; // all bits or none: no branch to guess
+        mask[from + i + w] = Float.intBitsToFloat(kept & isKept);
       }
     }
   }

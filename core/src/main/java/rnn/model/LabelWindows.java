@@ -14,8 +14,8 @@ import rnn.network.Network;
  * what it decodes there. For one thread.
  */
 final class LabelWindows {
-  /** Sequences side by side. */
-  static final int BATCH_SIZE = 16;
+  /** The most sequences side by side: more fill the kernels no better. */
+  static final int MAX_BATCH_SIZE = 32;
 
   private static final int MIN_TIME_STEPS = 32;
 
@@ -30,14 +30,33 @@ final class LabelWindows {
   LabelWindows(Model model, Kernels kernels) {
     this.model = model;
     this.kernels = kernels;
-    makeRoom(MIN_TIME_STEPS);
+    makeRoom(MIN_TIME_STEPS, 1);
   }
 
-  private void makeRoom(int timeSteps) {
-    network = model.bound(timeSteps, BATCH_SIZE, kernels);
-    batch = new Batch(timeSteps, BATCH_SIZE);
-    probabilities = Tensor.zeros(timeSteps * BATCH_SIZE, model.network().head().targets());
-    labels = new int[timeSteps * BATCH_SIZE];
+  private void makeRoom(int timeSteps, int batchSize) {
+    network = model.bound(timeSteps, batchSize, kernels);
+    batch = new Batch(timeSteps, batchSize);
+    probabilities = Tensor.zeros(timeSteps * batchSize, model.network().head().targets());
+    labels = new int[timeSteps * batchSize];
+  }
+
+  /** Makes room for the sequences of {@code shard}, of which there may be one or many. */
+  private void makeRoomFor(Shard shard) {
+    int longest = 1;
+    for (int i = 0; i < shard.sentences(); i++) {
+      longest = Math.max(longest, Math.min(SequenceReading.MAX_TOKENS, shard.length(i)));
+    }
+    int timeSteps = batch.maximumTimeSteps();
+    while (timeSteps < longest) {
+      timeSteps = Math.min(SequenceReading.MAX_TOKENS, 2 * timeSteps);
+    }
+    int batchSize = batch.batchSize();
+    while (batchSize < Math.min(MAX_BATCH_SIZE, shard.sentences())) {
+      batchSize *= 2;
+    }
+    if (timeSteps > batch.maximumTimeSteps() || batchSize > batch.batchSize()) {
+      makeRoom(timeSteps, batchSize);
+    }
   }
 
   /** A reader of what is decoded in a window; the arguments are used again for the next. */
@@ -53,18 +72,9 @@ final class LabelWindows {
 
   /** Hands the windows of {@code shard} to {@code reader}, in any order. */
   void forEach(Shard shard, Reader reader) {
-    int longest = 1;
-    for (int i = 0; i < shard.sentences(); i++) {
-      longest = Math.max(longest, Math.min(SequenceReading.MAX_TOKENS, shard.length(i)));
-    }
-    int timeSteps = batch.maximumTimeSteps();
-    while (timeSteps < longest) {
-      timeSteps = Math.min(SequenceReading.MAX_TOKENS, 2 * timeSteps);
-    }
-    if (timeSteps > batch.maximumTimeSteps()) {
-      makeRoom(timeSteps);
-    }
-    Batches batches = new SequenceReading().batches(shard, BATCH_SIZE, timeSteps, 0, 0);
+    makeRoomFor(shard);
+    Batches batches =
+        new SequenceReading().batches(shard, batch.batchSize(), batch.maximumTimeSteps(), 0, 0);
     for (int window = 0; window < batches.windows(); window++) {
       batches.fill(window, batch);
       pass.evaluate(batch);

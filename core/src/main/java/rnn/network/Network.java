@@ -83,6 +83,21 @@ public final class Network {
     }
   }
 
+  /** What the network was bound of. */
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  /** Time steps of the longest window {@code T}. */
+  public int timeSteps() {
+    return binding.timeSteps();
+  }
+
+  /** Columns of a window {@code B}. */
+  public int batchSize() {
+    return binding.batchSize();
+  }
+
   /** Word ids below this are words of the training data. */
   public int trainedWords() {
     return spec.input().trainedWords();
@@ -108,7 +123,7 @@ public final class Network {
    * @throws IllegalStateException if the network is one {@link #forEvaluation}
    */
   public double train(Pass pass) {
-    if (binding.gradient().values() == binding.parameters()) {
+    if (!binding.trains()) {
       throw new IllegalStateException(
           "A network for evaluation has no gradient and cannot train; bind another");
     }

@@ -8,7 +8,7 @@ import rnn.batch.Batch;
  */
 public final class ClassScoring {
   private final PairCounts.Counter confusions;
-  private double lossNats;
+  private final LossSum losses = new LossSum();
   private long weight;
 
   /**
@@ -34,7 +34,7 @@ public final class ClassScoring {
     }
     boolean isUnseen = gold == Batch.UNSEEN_LABEL;
     if (!isUnseen) {
-      this.lossNats += lossNats;
+      losses.add(lossNats);
       weight++;
     }
     confusions.add(isUnseen ? Confusions.UNSEEN : gold, predicted);
@@ -42,6 +42,6 @@ public final class ClassScoring {
 
   /** Sum so far. */
   public Score score() {
-    return Score.ofLoss(lossNats, weight).withCounts(new long[0], confusions.counts());
+    return Score.ofLoss(losses.sum(), weight).withCounts(new long[0], confusions.counts());
   }
 }

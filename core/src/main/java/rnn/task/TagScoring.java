@@ -54,7 +54,7 @@ public final class TagScoring {
   private final int unseenType; // of labels that were not there in training; it has no figures
   private final long[] counts; // [Count, then types · PER_TYPE]
   private final PairCounts.Counter confusions;
-  private double lossNats;
+  private final LossSum losses = new LossSum();
   private long weight;
 
   /**
@@ -85,7 +85,7 @@ public final class TagScoring {
       hasUnseen |= gold[t] == Batch.UNSEEN_LABEL;
     }
     if (!hasUnseen) {
-      this.lossNats += lossNats;
+      losses.add(lossNats);
       for (int t = 0; t < length; t++) {
         weight += gold[t] >= 0 ? 1 : 0;
       }
@@ -193,7 +193,7 @@ public final class TagScoring {
 
   /** Sum so far. */
   public Score score() {
-    return Score.ofLoss(lossNats, weight)
+    return Score.ofLoss(losses.sum(), weight)
         .withCounts(Arrays.copyOf(counts, counts.length), confusions.counts());
   }
 

@@ -6,6 +6,7 @@ import rnn.batch.Batches;
 import rnn.batch.Readings;
 import rnn.batch.Segment;
 import rnn.batch.Shard;
+import rnn.head.VocabularySpec;
 import rnn.layer.DropoutMask;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
@@ -34,13 +35,16 @@ import rnn.task.WindowScoring;
  * travel.
  */
 public final class ShardTrainer {
+  private static final int TIME_STEPS = 32; // that evaluation has room for a multiple of
+
   private final TrainingOptions options;
-  private final Network network;
+  private Network network;
   private final Kernels kernels;
   private final Optimizer optimizer;
   private final Schedule schedule;
   private @Nullable Moments moments; // made when first stepping: not all trainers do
-  private final Batch batch;
+  private Batch batch;
+  private final boolean growsWithShards;
   private final Pass pass = new Pass();
 
   /** A trainer for networks of {@code spec}; buffers are allocated once and kept. */
@@ -54,7 +58,7 @@ public final class ShardTrainer {
             kernels),
         options,
         kernels,
-        options.effectiveBatchSize());
+        false);
   }
 
   /** A trainer that leaves {@code frozen} rows as they are. */
@@ -64,27 +68,29 @@ public final class ShardTrainer {
     network.gradient().freeze(frozen);
   }
 
-  private ShardTrainer(Network network, TrainingOptions options, Kernels kernels, int batchSize) {
+  private ShardTrainer(
+      Network network, TrainingOptions options, Kernels kernels, boolean growsWithShards) {
     this.options = options;
     this.kernels = kernels;
     this.network = network;
     this.optimizer = Optimizers.named(options.optimizer());
     this.schedule = Schedules.named(options.schedule());
-    this.batch = new Batch(options.window(), batchSize);
+    this.batch = new Batch(network.timeSteps(), network.batchSize());
+    this.growsWithShards = growsWithShards;
   }
 
   /**
-   * A trainer that will only {@link #evaluate}: {@link Evaluation#BATCH_SIZE} streams at a time,
-   * whatever training uses.
+   * A trainer that will only {@link #evaluate}, in batches of its own whatever training uses: texts
+   * in {@link Evaluation#BATCH_SIZE} streams, labelled sequences in as many columns as {@link
+   * Evaluation#batchSize} has for their length.
    */
   public static ShardTrainer forEvaluation(
       NetworkSpec spec, TrainingOptions options, Kernels kernels) {
-    int batchSize = Evaluation.BATCH_SIZE;
+    boolean isOfLabels = !(spec.head() instanceof VocabularySpec);
+    int timeSteps = isOfLabels ? Math.min(TIME_STEPS, options.window()) : options.window();
+    int batchSize = isOfLabels ? Evaluation.batchSize(spec, timeSteps) : Evaluation.BATCH_SIZE;
     return new ShardTrainer(
-        Network.forEvaluation(spec, options.window(), batchSize, kernels),
-        options,
-        kernels,
-        batchSize);
+        Network.forEvaluation(spec, timeSteps, batchSize, kernels), options, kernels, isOfLabels);
   }
 
   /**
@@ -172,6 +178,9 @@ public final class ShardTrainer {
 
   /** The score over the whole shard, read as in training but without dropout. */
   public Score evaluate(Shard shard, float[] parameters, Scoring scoring) {
+    if (growsWithShards) {
+      makeRoom(shard);
+    }
     System.arraycopy(parameters, 0, network.parameters(), 0, parameters.length);
     Batches batches = batches(shard, 0);
     WindowScoring sum = scoring.begin();
@@ -181,6 +190,21 @@ public final class ShardTrainer {
       sum.add(network, pass);
     }
     return sum.score();
+  }
+
+  /** Makes windows as long as the longest sequence, or the longest there may be. */
+  private void makeRoom(Shard shard) {
+    int longest = 1;
+    for (int i = 0; i < shard.sentences(); i++) {
+      longest = Math.max(longest, Math.min(options.window(), shard.length(i)));
+    }
+    if (longest > batch.maximumTimeSteps()) {
+      int rounded = (longest + TIME_STEPS - 1) / TIME_STEPS * TIME_STEPS;
+      int timeSteps = Math.min(options.window(), rounded);
+      int batchSize = Evaluation.batchSize(network.spec(), timeSteps);
+      network = Network.forEvaluation(network.spec(), timeSteps, batchSize, kernels);
+      batch = new Batch(timeSteps, batchSize);
+    }
   }
 
   private Moments freshMoments() {
@@ -194,7 +218,7 @@ public final class ShardTrainer {
 
   private Batches batches(Shard shard, int epoch) {
     return Readings.named(options.reading())
-        .batches(shard, batch.batchSize(), options.window(), options.seed(), epoch);
+        .batches(shard, batch.batchSize(), batch.maximumTimeSteps(), options.seed(), epoch);
   }
 
   private Segment segment(Batches batches, RoundOrder order) {

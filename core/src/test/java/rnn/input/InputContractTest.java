@@ -277,4 +277,64 @@ class InputContractTest {
     bound.pass.evaluate(batch);
     assertThrows(IllegalArgumentException.class, () -> bound.input.forward(bound.pass));
   }
+
+  /**
+   * Whatever the encoder keeps of one window, another with other parameters has its own vectors.
+   */
+  @Test
+  void vectorsOfAnEvaluationAreThoseOfItsParameters() {
+    InputSpec spec = new CharacterEncoder.Spec(CHARACTERS, 3, "lstm", 4);
+    Bound bound = new Bound(spec, 7, 40, KernelProvider.kernels());
+    bound.pass.evaluate(LabelledWindows.window(shard(lengths(40)), 7, 40));
+    bound.input.forward(bound.pass);
+    float[] first = bound.input.output().data().clone();
+    bound.input.forward(bound.pass);
+    assertArrayEquals(first, bound.input.output().data());
+    for (ParameterSpec parameter : bound.layout.specs()) {
+      float[] values = bound.layout.values(bound.parameters, parameter.name());
+      values[values.length - 1] += 0.5f;
+      bound.layout.setValues(bound.parameters, parameter.name(), values);
+      bound.input.forward(bound.pass);
+      float[] evaluated = bound.input.output().data().clone();
+      bound.pass.train(LabelledWindows.window(shard(lengths(40)), 7, 40), 17);
+      bound.input.forward(bound.pass);
+      assertArrayEquals(evaluated, bound.input.output().data(), parameter.name());
+      bound.pass.evaluate(LabelledWindows.window(shard(lengths(40)), 7, 40));
+    }
+  }
+
+  /** Dropout is off then, but the derivative is there all the same. */
+  @Test
+  void theGradientAfterAnEvaluationIsThatAfterATrainingWindow() {
+    InputSpec spec = new CharacterEncoder.Spec(CHARACTERS, 3, "lstm", 4);
+    float[] expected = trained(spec, new ScalarKernels());
+    Bound bound = new Bound(spec, 7, 40, new ScalarKernels());
+    bound.pass.evaluate(LabelledWindows.window(shard(lengths(40)), 7, 40));
+    Tensor error = Tensor.zeros(7 * 40, spec.outputSize());
+    error.fill(0.5f);
+    bound.input.forward(bound.pass);
+    bound.input.forward(bound.pass);
+    bound.input.backward(error, bound.pass);
+    assertArrayEquals(expected, bound.gradient.values());
+  }
+
+  @Test
+  void rareWordsBeginAtAnId() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> new WordEmbedding.Spec(WORDS, 5, -1, 0.5f))
+            .getMessage();
+    assertTrue(message.contains("-1"), message);
+  }
+
+  @Test
+  void twoEncodersOfCharactersAreRefused() {
+    InputSpec characters = new CharacterEncoder.Spec(CHARACTERS, 3, "lstm", 4);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Concatenation.Spec(List.of(characters, characters)))
+            .getMessage();
+    assertTrue(message.contains("at most one input that reads characters"), message);
+  }
 }
