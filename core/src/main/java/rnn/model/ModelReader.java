@@ -34,7 +34,7 @@ import rnn.text.Vocabulary;
 
 /** One reading of a model directory, which believes nothing that it can check. */
 final class ModelReader {
-  private static final int MAXIMAL_CONFIG_BYTES = 1 << 20;
+  private static final int MAX_CONFIG_BYTES = 1 << 20;
 
   private final ModelFolder folder;
 
@@ -52,7 +52,14 @@ final class ModelReader {
     if (fileName != null) {
       checkSize(fileName, config);
     }
-    return Tasks.named(config.kind()).labelling();
+    if (config.network().input().characters() > 0) {
+      checkSize(CHARACTERS, config);
+    }
+    Labelling labelling = Tasks.named(config.kind()).labelling();
+    if (labelling != Labelling.NONE) {
+      checkSize(LABELS, config);
+    }
+    return labelling;
   }
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
@@ -78,13 +85,13 @@ final class ModelReader {
   private ModelConfig readConfig() throws IOException {
     checkThere(CONFIG);
     long size = folder.size(CONFIG);
-    if (size > MAXIMAL_CONFIG_BYTES) {
+    if (size > MAX_CONFIG_BYTES) {
       throw new ModelFormatException(
           "%s must have at most %d bytes but has %d; it is not a model's configuration"
-              .formatted(path(CONFIG), MAXIMAL_CONFIG_BYTES, size));
+              .formatted(path(CONFIG), MAX_CONFIG_BYTES, size));
     }
     try (InputStream in = folder.open(CONFIG)) {
-      return ModelConfig.parse(in.readNBytes(MAXIMAL_CONFIG_BYTES), path(CONFIG));
+      return ModelConfig.parse(in.readNBytes(MAX_CONFIG_BYTES), path(CONFIG));
     }
   }
 
