@@ -101,12 +101,22 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
         addToken(block, block.lines().size() - 1, columns);
       }
     }
-    if (isHead && areTokens(block.lines())) {
-      for (int i = 0; i < block.lines().size(); i++) {
-        addToken(block, i, columns(block.lines().get(i)));
-      }
+    if (isHead) {
+      addTokensOfNumberSigns(block);
     }
     return block;
+  }
+
+  /** Adds the lines of a block without other tokens that begin with {@code #}, if they are some. */
+  private void addTokensOfNumberSigns(Block block) {
+    List<String> all = block.lines();
+    if (areTokens(all.stream().filter(line -> line.startsWith(COMMENT)).toList())) {
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).startsWith(COMMENT)) {
+          addToken(block, i, columns(all.get(i)));
+        }
+      }
+    }
   }
 
   /** True if lines that all begin with {@code #} are the tokens of a sentence. */

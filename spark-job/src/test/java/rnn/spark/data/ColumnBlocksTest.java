@@ -51,6 +51,49 @@ class ColumnBlocksTest {
   }
 
   @Test
+  void aSentenceOfHashtagsAloneIsASentence() {
+    assertEquals(
+        List.of("#sun/X #sea/Y", "a/X", "#late/Z"),
+        conll("#sun X", "#sea Y", "", "a X", "", "#late Z"));
+    assertEquals(List.of("#sun/X"), conll("# at the sea", "", "#sun\tX", "", "# the end"));
+    ColumnBlocks.Block block =
+        blocks(Source.CONLL, new Labels(Labelling.NONE, null, 1, 2), "#sun", "#sea").next();
+    assertEquals(List.of(true, true), block.isToken());
+    assertEquals(List.of("#sun", "#sea"), block.tokens());
+  }
+
+  @Test
+  void commentsThatNoSentenceFollowsAreNoSentence() {
+    assertEquals(List.of(), conll("# comment", "# another"));
+    assertEquals(List.of(), conll("#comment"), "it has no label");
+    assertEquals(List.of(), conll("#by X", "# made by Y"), "a bare # among them");
+    assertEquals(List.of(), conll("#by X", "#made by Y"), "of different widths");
+    assertEquals(List.of("a/X"), conll("# comment", "", "a X"));
+    Labels upos = new Labels(Labelling.TOKENS, null, 2, 4);
+    assertEquals(List.of(), sentences(Source.CONLLU, upos, "#a\tb\tc\tD", "#e\tf\tg\tH"));
+  }
+
+  @Test
+  void aDocumentBesideLinesOfNumberSignsIsNoToken() {
+    assertEquals(List.of(), conll("-DOCSTART- O"));
+    assertEquals(List.of(), conll("-DOCSTART- O", "# id 7"));
+    assertEquals(List.of(), conll("# id", "-DOCSTART- O"));
+    assertEquals(List.of("#sun/X"), conll("-DOCSTART- O", "#sun X"));
+    Labels fourth = new Labels(Labelling.TOKENS, null, 1, 4);
+    assertEquals(
+        List.of("a/O"), sentences(Source.CONLL, fourth, "-DOCSTART- -X- -X- O", "", "a DT B-NP O"));
+  }
+
+  @Test
+  void aCommentThatNamesAValueIsNoTokenHoweverManyColumnsItHas() {
+    Labels fourth = new Labels(Labelling.TOKENS, null, 1, 4);
+    String[] lines = {"# id = 12", "#id = 12 13", "#sun NN B-NP O", "a DT B-NP O", "# SYM O O"};
+    assertEquals(List.of("#sun/O a/O #/O"), sentences(Source.CONLL, fourth, lines));
+    String[] hash = {"# SYM B-NP O", "a DT I-NP O"};
+    assertEquals(List.of("#/O a/O"), sentences(Source.CONLL, fourth, hash));
+  }
+
+  @Test
   void universalDependenciesAreTheSyntacticWords() {
     Labels upos = new Labels(Labelling.TOKENS, null, 2, 4);
     String[] lines = {
