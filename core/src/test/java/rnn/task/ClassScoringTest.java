@@ -102,12 +102,27 @@ class ClassScoringTest {
     assertEquals(1, score.weight());
     assertEquals(0.25, Metrics.LOG_LOSS.of(score));
     assertEquals(0.5, Metrics.CLASS_ACCURACY.of(score));
-    assertEquals(2.0 / 3, Metrics.MACRO_F1.of(score)); // of ham alone: one of two is right
+    assertEquals(1.0 / 3, Metrics.MACRO_F1.of(score), 1e-12); // ham 2/3, and the new class 0
     assertEquals(
         List.of(new Confusion("(not in training)", "ham", 1)),
         Confusions.mostFrequent(score, LABELS, 10));
     assertEquals(1, Confusions.matrix(score, 3)[0][0]);
     assertEquals(1, Confusions.unseen(score));
+  }
+
+  @Test
+  void classesThatWereNotThereInTrainingAreOneOfF1Zero() {
+    ClassScoring scoring = new ClassScoring(3);
+    scoring.add(0, 0, 0);
+    scoring.add(1, 1, 0);
+    assertEquals(1, Metrics.MACRO_F1.of(scoring.score()));
+    scoring.add(Batch.UNSEEN_LABEL, 0, Double.POSITIVE_INFINITY);
+    scoring.add(Batch.UNSEEN_LABEL, 0, Double.POSITIVE_INFINITY);
+    // ham: one of three predictions is right, 2·1/(1+3); spam: all; the unseen ones: none.
+    assertEquals((0.5 + 1 + 0) / 3, Metrics.MACRO_F1.of(scoring.score()), 1e-12);
+    ClassScoring unseenAlone = new ClassScoring(3);
+    unseenAlone.add(Batch.UNSEEN_LABEL, 2, Double.POSITIVE_INFINITY);
+    assertEquals(0, Metrics.MACRO_F1.of(unseenAlone.score()));
   }
 
   @Test

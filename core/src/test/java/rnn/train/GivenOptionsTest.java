@@ -15,12 +15,16 @@ import rnn.option.OptionException;
 
 class GivenOptionsTest {
   private static GivenOptions of(String given) {
+    return GivenOptions.ofRows(values(given));
+  }
+
+  private static Map<String, String> values(String given) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String setting : given.split(" ")) {
       String[] parts = setting.split("=", -1);
       values.put(parts[0], parts[1]);
     }
-    return GivenOptions.ofRows(values);
+    return values;
   }
 
   @Test
@@ -48,6 +52,21 @@ class GivenOptionsTest {
     assertEquals(rate, chosen.training().learningRate(), 1e-12);
     assertEquals(direction, chosen.model().labels().direction());
     assertEquals(reading, chosen.training().reading());
+  }
+
+  /** Of a text of 300 tokens a window of 35 would be the first line. */
+  @ParameterizedTest
+  @CsvSource({
+    "task=tag, 256",
+    "task=classify, 256",
+    "task=classify window=35, 35",
+    "task=tag window=1000, 1000",
+    "task=language-model, 35",
+    "seed=7, 35",
+  })
+  void theWindowOfLabelsHoldsWholeSequencesUnlessItIsGiven(String given, int window) {
+    assertEquals(window, of(given).training().window());
+    assertEquals(window, GivenOptions.ofText(values(given)).training().window());
   }
 
   @ParameterizedTest
