@@ -14,12 +14,14 @@ import rnn.math.Tensor;
  * p(y_t = k) = α_t[k]·β_t[k]          p(y_{t−1} = i, y_t = j) = α_{t−1}[i]·P[i,j]·x_t[j]·β_t[j] / c_t
  * }</pre>
  *
+ * <p>An α too small for a normal double is 0 in both recursions, so that probabilities sum to 1
+ * whatever the scores are; those more than 600 below the highest of their step count as 600 below.
+ *
  * <p>Rabiner 1989, "A Tutorial on Hidden Markov Models", Proc. IEEE 77(2), V.A. All in double
  * precision and in one order, so that the bits are the same everywhere.
  */
 final class ChainProbabilities {
   private static final double MIN_EXPONENT = -600; // e^−600 is a normal double
-  private static final double MAX_FACTOR = 1e290; // larger ones belong to states of probability 0
 
   private final int K;
   private final double[] alpha; // [T,K]
@@ -97,7 +99,7 @@ final class ChainProbabilities {
       int at = t * K;
       if (t == 0) {
         for (int j = 0; j < K; j++) {
-          alpha[j] = start[j] * x[j];
+          alpha[j] = normal(start[j] * x[j]);
         }
       } else {
         Arrays.fill(alpha, at, at + K, 0);
@@ -108,13 +110,18 @@ final class ChainProbabilities {
           }
         }
         for (int j = 0; j < K; j++) {
-          alpha[at + j] *= x[at + j];
+          alpha[at + j] = normal(normal(alpha[at + j]) * x[at + j]);
         }
       }
       scale[t] = normalize(at);
       logSum += StrictMath.log(scale[t]);
     }
     return logSum + StrictMath.log(ended(length));
+  }
+
+  /** The value, 0 if it has lost digits to underflow. */
+  private static double normal(double value) {
+    return value < Double.MIN_NORMAL ? 0 : value;
   }
 
   /** Fills {@code x_t}; returns {@code m_t}. */
@@ -159,12 +166,12 @@ final class ChainProbabilities {
     double sum = ended(length);
     int last = (length - 1) * K;
     for (int k = 0; k < K; k++) {
-      beta[last + k] = end[k] / sum;
+      beta[last + k] = alpha[last + k] > 0 ? end[k] / sum : 0;
     }
     for (int t = length - 1; t > 0; t--) {
       int at = t * K;
       for (int j = 0; j < K; j++) {
-        following[j] = Math.min(MAX_FACTOR, x[at + j] * beta[at + j] / scale[t]);
+        following[j] = x[at + j] * beta[at + j] / scale[t];
       }
       Arrays.fill(beta, at - K, at, 0);
       for (int j = 0; j < K; j++) {
@@ -175,6 +182,7 @@ final class ChainProbabilities {
       }
       for (int i = 0; i < K; i++) {
         double before = alpha[at - K + i];
+        beta[at - K + i] = before > 0 ? beta[at - K + i] : 0;
         for (int j = 0; j < K; j++) {
           pairs[i * K + j] += before * following[j];
         }

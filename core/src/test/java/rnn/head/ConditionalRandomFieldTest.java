@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.Batch;
 import rnn.layer.Binding;
 import rnn.layer.Pass;
@@ -73,7 +74,8 @@ class ConditionalRandomFieldTest {
     float[] s = layout.values(parameters, "crf.start_transitions");
     float[] e = layout.values(parameters, "crf.end_transitions");
     double sum = 0;
-    double[] marginal = new double[n * K];
+    double allowedSum = 0;
+    double[] marginal = new double[n * K]; // of the allowed sequences
     double bestScore = Double.NEGATIVE_INFINITY;
     int[] best = new int[n];
     int[] y = new int[n];
@@ -100,7 +102,8 @@ class ConditionalRandomFieldTest {
         }
       }
       sum += Math.exp(score);
-      for (int t = 0; t < n; t++) {
+      allowedSum += isAllowed ? Math.exp(score) : 0;
+      for (int t = 0; t < n && isAllowed; t++) {
         marginal[t * K + y[t]] += Math.exp(score);
       }
       if (isAllowed && score > bestScore) {
@@ -123,8 +126,8 @@ class ConditionalRandomFieldTest {
     assertEquals(Arrays.toString(best), Arrays.toString(labels));
     Tensor probabilities = Tensor.zeros(n, K);
     crf.probabilities(input, pass, probabilities);
-    for (int i = 0; i < n * K; i++) {
-      assertEquals(marginal[i] / sum, probabilities.get(i / K, i % K), 1e-6);
+    for (int i = 0; i < n * K && allowedSum > 0; i++) { // of two labels, constraints leave none
+      assertEquals(marginal[i] / allowedSum, probabilities.get(i / K, i % K), 1e-6);
     }
   }
 
@@ -157,6 +160,172 @@ class ConditionalRandomFieldTest {
     Pass pass = new Pass();
     pass.train(batch, 1);
     assertEquals(expected, crf.train(input, pass), 1e-9 * expected);
+  }
+
+  /** However large the emissions are: a forbidden sequence has no share, not even a small one. */
+  @ParameterizedTest
+  @ValueSource(floats = {1, 30, 80})
+  void probabilitiesAreAmongTheAllowedSequencesOnly(float size) {
+    for (int n = 1; n <= 5; n++) {
+      for (long seed = 0; seed < 40; seed++) {
+        Iob iob = new Iob(n, seed, size, 1);
+        double[] expected = iob.marginals();
+        Tensor probabilities = Tensor.zeros(n, Iob.K);
+        iob.crf.probabilities(iob.input, iob.pass, probabilities);
+        for (int i = 0; i < n * Iob.K; i++) {
+          String where = "size %s, length %d, seed %d, entry %d".formatted(size, n, seed, i);
+          assertEquals(expected[i], probabilities.get(i / Iob.K, i % Iob.K), 1e-6, where);
+        }
+      }
+    }
+  }
+
+  /** Scores whose exponentials no double holds, apart by more than the smallest of them. */
+  @ParameterizedTest
+  @CsvSource({"700, 1", "700, 700", "3000, 1", "3000, 3000"})
+  void scoresFarApartHaveFiniteLossesErrorsAndGradients(float emissions, float transitions) {
+    for (long seed = 0; seed < 200; seed++) {
+      Iob iob = new Iob(1 + (int) seed % 9, seed, emissions, transitions);
+      float[] lossNats = new float[iob.n];
+      iob.crf.lossNats(iob.input, iob.pass, lossNats);
+      assertTrue(Float.isFinite(lossNats[0]), "loss of seed " + seed);
+      iob.pass.train(iob.batch, 1);
+      assertTrue(Double.isFinite(iob.crf.train(iob.input, iob.pass)), "loss of seed " + seed);
+      for (float error : iob.crf.error().data()) { // p − onehot: the weight is the identity
+        assertTrue(Math.abs(error) <= 1 + 1e-6, error + " of seed " + seed);
+      }
+      for (float gradient : iob.gradient.values()) {
+        assertTrue(Float.isFinite(gradient), "gradient of seed " + seed);
+      }
+      Tensor probabilities = Tensor.zeros(iob.n, Iob.K);
+      iob.crf.probabilities(iob.input, iob.pass, probabilities);
+      for (int t = 0; t < iob.n; t++) {
+        double sum = 0;
+        for (int k = 0; k < Iob.K; k++) {
+          assertTrue(probabilities.get(t, k) >= 0, "seed " + seed);
+          sum += probabilities.get(t, k);
+        }
+        assertEquals(1, sum, 1e-6, "seed " + seed);
+      }
+      if (transitions == 1) { // one that is forbidden costs less than the emissions are apart
+        double expected = iob.logSum(ConditionalRandomField.FORBIDDEN) - iob.goldScore();
+        assertEquals(expected, lossNats[0], 1e-5 * Math.max(1, expected), "seed " + seed);
+      }
+    }
+  }
+
+  /**
+   * A sequence of O, B and I, no I but behind B or I, with emissions of {@code ±size} and random
+   * transitions; and sums over all sequences, one by one.
+   */
+  private static final class Iob {
+    static final int K = 3; // O, B, I
+    static final int INSIDE = 2;
+
+    final int n;
+    final Tensor input;
+    final Batch batch;
+    final Pass pass = new Pass();
+    final Gradient gradient;
+    final ConditionalRandomField crf;
+    final float[] A; // [K,K]
+    final float[] s; // [K]
+    final float[] e; // [K]
+
+    Iob(int n, long seed, float size, float transitions) {
+      this.n = n;
+      SplittableRandom random = new SplittableRandom(seed);
+      boolean[] follow = {true, true, false, true, true, true, true, true, true};
+      List<String> allowed =
+          Transitions.rows(
+              follow, new boolean[] {true, true, false}, new boolean[] {true, true, true});
+      ConditionalRandomField.Spec spec = new ConditionalRandomField.Spec(K, K, allowed);
+      ParameterLayout layout = new ParameterLayout(spec.parameters());
+      float[] parameters = new float[layout.size()];
+      layout.setValues(parameters, "head.weight", new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
+      A = random(random, K * K, transitions);
+      s = random(random, K, transitions);
+      e = random(random, K, transitions);
+      layout.setValues(parameters, "crf.transitions", A);
+      layout.setValues(parameters, "crf.start_transitions", s);
+      layout.setValues(parameters, "crf.end_transitions", e);
+      gradient = new Gradient(layout);
+      crf = spec.bind(new Binding(n, 1, parameters, gradient, KernelProvider.kernels()));
+      input = Tensor.zeros(n, K);
+      batch = new Batch(n, 1);
+      batch.start(n);
+      for (int t = 0; t < n; t++) {
+        batch.put(t, 0, 0, random.nextInt(K));
+        for (int k = 0; k < K; k++) {
+          input.set(t, k, random.nextBoolean() ? size : -size);
+        }
+      }
+      pass.evaluate(batch);
+    }
+
+    private static float[] random(SplittableRandom random, int count, float size) {
+      float[] values = new float[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) (size * (2 * random.nextDouble() - 1));
+      }
+      return values;
+    }
+
+    /** Score of a sequence, in which each forbidden transition counts {@code forbidden}. */
+    private double score(int[] y, double forbidden) {
+      double score = (y[0] == INSIDE ? forbidden : s[y[0]]) + e[y[n - 1]];
+      for (int t = 0; t < n; t++) {
+        score += input.get(t, y[t]);
+        if (t > 0) {
+          score += y[t - 1] == 0 && y[t] == INSIDE ? forbidden : A[y[t - 1] * K + y[t]];
+        }
+      }
+      return score;
+    }
+
+    double goldScore() {
+      return score(Arrays.copyOf(batch.targets(), n), ConditionalRandomField.FORBIDDEN);
+    }
+
+    /** Every sequence; its labels are the digits of {@code code}. */
+    private int[] sequence(int code) {
+      int[] y = new int[n];
+      for (int t = 0; t < n; t++) {
+        y[t] = code % K;
+        code /= K;
+      }
+      return y;
+    }
+
+    private int sequences() {
+      return (int) Math.pow(K, n);
+    }
+
+    double logSum(double forbidden) {
+      double max = Double.NEGATIVE_INFINITY;
+      for (int code = 0; code < sequences(); code++) {
+        max = Math.max(max, score(sequence(code), forbidden));
+      }
+      double sum = 0;
+      for (int code = 0; code < sequences(); code++) {
+        sum += Math.exp(score(sequence(code), forbidden) - max);
+      }
+      return max + Math.log(sum);
+    }
+
+    /** Probability of each label at each step {@code [n,K]}, among the allowed sequences. */
+    double[] marginals() {
+      double logSum = logSum(Double.NEGATIVE_INFINITY);
+      double[] marginals = new double[n * K];
+      for (int code = 0; code < sequences(); code++) {
+        int[] y = sequence(code);
+        double probability = Math.exp(score(y, Double.NEGATIVE_INFINITY) - logSum);
+        for (int t = 0; t < n; t++) {
+          marginals[t * K + y[t]] += probability;
+        }
+      }
+      return marginals;
+    }
   }
 
   @Test

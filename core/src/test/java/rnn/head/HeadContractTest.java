@@ -180,12 +180,64 @@ class HeadContractTest {
       }
       assertEquals(isThere ? 1 : 0, sum, 1e-6);
       assertEquals(!isThere, labels[i] == Batch.PADDING);
-      if (batch.targets()[i] < 0) {
-        assertEquals(0, tested.spec() instanceof ConditionalRandomField.Spec ? 0 : lossNats[i]);
-      } else if (!(tested.spec() instanceof ConditionalRandomField.Spec)) {
+      if (tested.spec() instanceof ConditionalRandomField.Spec) {
+        assertIsLossOfSequence(batch, i, lossNats, probabilities);
+      } else if (batch.targets()[i] < 0) {
+        assertEquals(0, lossNats[i]);
+      } else {
         assertEquals(-Math.log(probabilities.get(i, batch.targets()[i])), lossNats[i], 1e-5);
       }
     }
+    assertNoLabelsHaveASmallerLossThanTheDecoded(bound, tested, labels);
+  }
+
+  /**
+   * The loss of a sequence whose labels depend on each other stands at its first entry. The whole
+   * is no likelier than any of its labels, and as likely as its only one.
+   */
+  private static void assertIsLossOfSequence(
+      Batch batch, int entry, float[] lossNats, Tensor probabilities) {
+    int length = batch.lengths()[entry % B];
+    boolean isLabelled = true;
+    double largest = 0; // -ln p of a label
+    for (int i = entry % B; i < length * B; i += B) {
+      int gold = batch.targets()[i];
+      isLabelled &= gold >= 0;
+      largest = gold < 0 ? 0 : Math.max(largest, -Math.log(probabilities.get(i, gold)));
+    }
+    if (entry >= B || !isLabelled || length == 0) {
+      assertEquals(0, lossNats[entry], "entry " + entry);
+    } else if (length == 1) {
+      assertEquals(largest, lossNats[entry], 1e-5);
+    } else {
+      assertTrue(lossNats[entry] > largest, lossNats[entry] + " and " + largest);
+    }
+  }
+
+  /** With what is decoded as gold, the loss is smaller than with any other label at any place. */
+  private static void assertNoLabelsHaveASmallerLossThanTheDecoded(
+      Bound bound, Case tested, int[] labels) {
+    Batch batch = bound.pass.batch();
+    int targets = tested.labelling() == Labelling.TOKENS ? batch.timeSteps() * B : B;
+    System.arraycopy(labels, 0, batch.targets(), 0, targets);
+    double least = loss(bound);
+    for (int i = 0; i < targets; i++) {
+      for (int k = 0; labels[i] >= 0 && k < K; k++) {
+        batch.targets()[i] = k;
+        assertTrue(k == labels[i] || loss(bound) > least, "label " + k + " at entry " + i);
+        batch.targets()[i] = labels[i];
+      }
+    }
+  }
+
+  private static double loss(Bound bound) {
+    float[] lossNats = new float[T * B];
+    bound.head.lossNats(bound.input, bound.pass, lossNats);
+    double sum = 0;
+    for (float loss : lossNats) {
+      sum += loss;
+    }
+    return sum;
   }
 
   /** Columns know nothing of each other, nor of the padding behind them. */
