@@ -15,18 +15,39 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.batch.Batch;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.Readings;
 import rnn.batch.SequenceReading;
+import rnn.head.LabelSoftmax;
+import rnn.head.PooledSoftmax;
+import rnn.input.WordEmbedding;
+import rnn.layer.Pass;
+import rnn.math.KernelProvider;
+import rnn.network.LanguageModelSpec;
+import rnn.network.Network;
+import rnn.network.NetworkSpec;
+import rnn.network.StackSpec;
+import rnn.testkit.LabelledWindows;
 import rnn.text.LabelSet;
 
 /** What every registered task must do. */
 class TasksContractTest {
   private static final LabelScheme SPANS = LabelScheme.of(LabelSet.ofLabels("O", "B-X", "I-X"));
+
+  private static final int[] LENGTHS = {6, 1, 3};
+  private static final int T = 6;
+  private static final int B = 3;
+  private static final int V = 9; // words
+  private static final int H = 4;
+  private static final int K = 3; // labels
+  private static final int GOLD = 1; // B-X
+  private static final float BIAS = 2;
 
   static List<Task> tasks() {
     return Tasks.all();
@@ -92,6 +113,83 @@ class TasksContractTest {
     assertTrue(judge.isBetter(bad, Double.NaN));
     assertFalse(judge.isBetter(Double.NaN, good));
     assertFalse(judge.isBetter(Double.NaN, Double.NaN));
+  }
+
+  /** A network that predicts every target, and one that predicts none of them. */
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void theBetterOfTwoNetworksHasTheLowerObjectiveAndTheBetterFigure(Task task) {
+    for (LabelScheme scheme : List.of(LabelScheme.PLAIN, SPANS)) {
+      int labels = task.labelling() == Labelling.NONE ? 0 : K;
+      Scoring scoring = new Scoring(task.name(), scheme, labels);
+      Score right = score(task, scoring, GOLD, 1);
+      Score wrong = score(task, scoring, GOLD + 1, 1);
+      assertTrue(task.objective(right, scheme) < task.objective(wrong, scheme));
+      assertTrue(task.judge(scheme).isBetter(judged(scoring, right), judged(scoring, wrong)));
+      assertEquals(task.objective(right, scheme), scoring.objective(right));
+      assertTrue(Double.isNaN(task.objective(Score.ZERO, scheme)), "nothing is no good score");
+      assertEquals(Double.POSITIVE_INFINITY, scoring.objective(Score.ZERO));
+      assertEquals(right.meanLossNats(), wrong.meanLossNats() - BIAS, 1e-5);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void aScoreIsTheSumOfItsWindows(Task task) {
+    for (LabelScheme scheme : List.of(LabelScheme.PLAIN, SPANS)) {
+      int labels = task.labelling() == Labelling.NONE ? 0 : K;
+      Scoring scoring = new Scoring(task.name(), scheme, labels);
+      Score once = score(task, scoring, GOLD, 1);
+      int sequences = LENGTHS.length;
+      int tokens = IntStream.of(LENGTHS).sum();
+      assertEquals(task.labelling() == Labelling.SEQUENCES ? sequences : tokens, once.weight());
+      Score thrice = score(task, scoring, GOLD, 3);
+      assertEquals(3 * once.weight(), thrice.weight());
+      assertEquals(3 * once.lossNats(), thrice.lossNats(), 1e-9);
+      assertEquals(once.plus(once).plus(once).confusions(), thrice.confusions());
+      assertEquals(judged(scoring, once), judged(scoring, thrice), 1e-9);
+      assertEquals(Score.ZERO.weight(), scoring.begin().score().weight());
+    }
+  }
+
+  private static double judged(Scoring scoring, Score score) {
+    return scoring.judge().of(score);
+  }
+
+  /** Score of a network whose biases alone say {@code likeliest}, where all targets are GOLD. */
+  private static Score score(Task task, Scoring scoring, int likeliest, int windows) {
+    NetworkSpec spec = network(task.labelling());
+    Network network = Network.bind(spec, T, B, KernelProvider.kernels());
+    String bias = task.labelling() == Labelling.NONE ? "output.bias" : "head.bias";
+    float[] biases = new float[spec.head().targets()];
+    biases[likeliest] = BIAS;
+    network.gradient().layout().setValues(network.parameters(), bias, biases);
+    Labelling read = task.labelling() == Labelling.NONE ? Labelling.TOKENS : task.labelling();
+    Batch batch = LabelledWindows.window(LabelledWindows.shard(LENGTHS, read, V, K, 1), T, B);
+    int[] targets = batch.targets();
+    for (int i = 0; i < T * B; i++) {
+      targets[i] = targets[i] < 0 ? targets[i] : GOLD;
+    }
+    Pass pass = new Pass();
+    pass.evaluate(batch);
+    WindowScoring scored = scoring.begin();
+    for (int i = 0; i < windows; i++) {
+      scored.add(network, pass);
+    }
+    return scored.score();
+  }
+
+  private static NetworkSpec network(Labelling labelling) {
+    WordEmbedding.Spec words = new WordEmbedding.Spec(V, H);
+    StackSpec stack = new StackSpec("elman", StackSpec.FORWARD, 1, H, 0f);
+    return switch (labelling) {
+      case NONE ->
+          new LanguageModelSpec("elman", V, H, H, 1, 0f, false, "none", "cross-entropy").network();
+      case TOKENS -> new NetworkSpec(words, stack, new LabelSoftmax.Spec(H, K));
+      case SEQUENCES ->
+          new NetworkSpec(
+              words, stack, new PooledSoftmax.Spec(H, K, "last", false, List.of(), 0f, List.of()));
+    };
   }
 
   @ParameterizedTest
