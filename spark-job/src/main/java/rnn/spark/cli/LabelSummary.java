@@ -49,8 +49,10 @@ final class LabelSummary {
     long unseen = Confusions.unseen(report.test());
     if (unseen > 0) {
       lines.add(
-          "Labels that the model does not know: %,d of %,d, wrong whatever is predicted; is this the column of the labels it was trained on?"
-              .formatted(unseen, report.test().confusions().total()));
+          line(
+              "Labels that the model does not know: %,d of %,d, wrong whatever is predicted; is"
+                  + " this the column of the labels it was trained on?",
+              unseen, report.test().confusions().total()));
     }
     lines.addAll(ofEach(report));
     List<String> matrix = isOfClasses(report) ? matrix(report) : List.of();
@@ -65,8 +67,9 @@ final class LabelSummary {
       confusions.forEach(
           confusion ->
               lines.add(
-                  "  %-16s %-16s %,d"
-                      .formatted(confusion.gold(), confusion.predicted(), confusion.count())));
+                  line(
+                      "  %-16s %-16s %,d",
+                      confusion.gold(), confusion.predicted(), confusion.count())));
     }
     return lines;
   }
@@ -90,19 +93,24 @@ final class LabelSummary {
     lines.add((name + "%9s %9s %9s %8s").formatted("", "precision", "recall", "F1", "gold"));
     for (LabelFigures each : figures) {
       lines.add(
-          (name + "%9s %9s %9s %,8d")
-              .formatted(
-                  each.label(),
-                  percent(each.precision()),
-                  percent(each.recall()),
-                  percent(each.f1()),
-                  each.gold()));
+          line(
+              name + "%9s %9s %9s %,8d",
+              each.label(),
+              percent(each.precision()),
+              percent(each.recall()),
+              percent(each.f1()),
+              each.gold()));
     }
     return lines;
   }
 
+  /** The line with numbers as {@link Metric#text} writes them, whatever the language. */
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
   private static String percent(double share) {
-    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    return Double.isNaN(share) ? "-" : line("%.2f %%", 100 * share);
   }
 
   private static List<String> matrix(LabelReport report) {
