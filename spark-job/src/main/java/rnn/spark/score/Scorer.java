@@ -77,7 +77,7 @@ public final class Scorer {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       Model model = Evaluator.read(session, modelDirectory);
       ModelKinds.requireLanguageModel(model.encoder().labelling(), modelDirectory, "score text");
-      return write(session, model, source, output, outputFormat);
+      return written(output, () -> write(session, model, source, output, outputFormat));
     } finally {
       lease.close();
     }

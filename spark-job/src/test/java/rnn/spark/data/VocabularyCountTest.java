@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,10 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 import rnn.spark.job.ResultLimit;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
+import rnn.text.LabelSet;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
@@ -115,6 +119,21 @@ class VocabularyCountTest {
             + directory
             + "/text occurs 3 times; lower --min-count",
         e.getMessage());
+  }
+
+  @Test
+  void labelsCalledAsTheMembersOfEveryVocabularyAreCountedAsOthersAre() throws IOException {
+    String text = "a <unk>\nb <eos>\n\n<unk> X\n<eos> <unk>\nc <unk>\n\nd <eos>\n\n";
+    Path file = Files.writeString(directory.resolve("labels.conll"), text);
+    Labels columns = new Labels(Labelling.TOKENS, null, 1, 2);
+    Source source = new Source(List.of(file.toString()), Source.CONLL, null, 0, 0, columns);
+    Corpus corpus = Corpus.of(session, source, Tokenizers.named("whitespace"));
+    LabelSet labels = VocabularyCount.ofLabels(corpus);
+    assertEquals(List.of("<unk>", "<eos>", "X"), labels.labels());
+    assertArrayEquals(new long[] {3, 2, 1}, labels.counts());
+    assertArrayEquals( // words of these names stay what they are in every vocabulary
+        new String[] {"<unk>", "<eos>", "a", "b", "c", "d"},
+        VocabularyCount.of(corpus, 0, 1).tokens());
   }
 
   private Corpus corpus(List<String> lines) {

@@ -30,6 +30,7 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
 import rnn.network.NetworkSpec;
+import rnn.predict.SmallModels;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.job.InputException;
@@ -363,6 +364,28 @@ class ScorerTest {
     Files.write(directory.resolve("latin"), new byte[] {'a', (byte) 0xE4, '\n'});
     expect(Source.text(directory + "/latin"), "out", "json", "line 1 is not UTF-8");
     assertFalse(Files.exists(directory.resolve("out")), "it would be in the way of a second try");
+  }
+
+  @Test
+  void aColumnFileThatIsBrokenLeavesNoOutputAndTheNextAttemptHasRoom() throws IOException {
+    String tagger = directory.resolve("tagger").toString();
+    ModelDirectory.write(Path.of(tagger), SmallModels.taggers().findFirst().orElseThrow());
+    Path file = directory.resolve("in.conll");
+    String sentences = "the\tX\ncat\tX\n\n".repeat(600); // more than are predicted together
+    Files.writeString(file, sentences + "the\tX\n\tX\n\n");
+    Source source = Runs.columns(file.toString());
+    Path out = directory.resolve("out");
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> Scorer.predict(session, tagger, source, out.toString(), "parquet"));
+    assertTrue(e.getMessage().contains("line 1802: the line must have a token"), e.getMessage());
+    assertFalse(Files.exists(out), "it would be in the way of a second try");
+    Files.writeString(file, sentences);
+    assertEquals(600, Scorer.predict(session, tagger, source, out.toString(), "parquet").rows());
+    try (Stream<String> lines = Files.lines(out.resolve("part-00000"))) {
+      assertEquals(1200, lines.filter(line -> line.split("\t").length == 3).count());
+    }
   }
 
   @Test

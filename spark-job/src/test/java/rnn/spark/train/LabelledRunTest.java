@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,10 +85,10 @@ class LabelledRunTest {
   @ValueSource(strings = {"tag", "classify"})
   void aRunIsTheSameHoweverItsPartsAreSpreadAndAsGoodReadAgain(String task, SparkSession session)
       throws IOException {
-    Source train = TRAINING_GRAMMAR.labelledAs(labelling(task));
     Source test = Source.grammar(3, 50).labelledAs(labelling(task));
     TrainReport report =
-        SparkTrainer.train(session, request(train, test, task, 3, "a"), TrainingListener.SILENT);
+        SparkTrainer.train(
+            session, request(table(session, task, 1), test, task, 3, "a"), TrainingListener.SILENT);
     LabelReport labels = report.labels();
     assertNotNull(labels);
     Metric accuracy = labels.judge();
@@ -96,9 +100,34 @@ class LabelledRunTest {
     LabelReport again = Evaluator.evaluateLabels(session, directory.resolve("a").toString(), test);
     assertEquals(labels.test(), again.test());
 
-    // The same sentences as rows of a table, in another number of partitions, order given anew.
-    SparkTrainer.train(session, request(train, test, task, 3, "b"), TrainingListener.SILENT);
+    TrainReport ofOther =
+        SparkTrainer.train(
+            session, request(table(session, task, 5), test, task, 3, "b"), TrainingListener.SILENT);
     assertArrayEquals(model.parameters(), trained("b").parameters());
+    assertEquals(model.encoder().labels(), trained("b").encoder().labels());
+    assertEquals(labels.validation(), ofOther.labels().validation());
+  }
+
+  /** The same sentences as rows of a table that is stored in so many partitions. */
+  private Source table(SparkSession session, String task, int partitions) {
+    boolean tags = task.equals("tag");
+    List<Row> rows = new ArrayList<>();
+    for (Sentence sentence : EnglishGrammar.grammar().corpus(1, 400)) {
+      rows.add(
+          tags
+              ? RowFactory.create(
+                  sentence.tokens().toArray(String[]::new),
+                  sentence.classes().toArray(String[]::new))
+              : RowFactory.create(sentence.text(), sentence.kind()));
+    }
+    DataType type = tags ? DataTypes.createArrayType(DataTypes.StringType) : DataTypes.StringType;
+    Dataset<Row> table =
+        session.createDataFrame(rows, new StructType().add("text", type).add("label", type));
+    String path = directory.resolve("table" + partitions).toString();
+    table.repartition(partitions).write().parquet(path);
+    assertEquals(partitions, session.read().parquet(path).inputFiles().length);
+    Labels labels = new Labels(labelling(task), "label", 0, 0);
+    return new Source(List.of(path), "parquet", "text", 0, 0, labels);
   }
 
   /** One shard on Spark makes the bits that one process makes of the same examples. */
