@@ -117,7 +117,8 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
         && all.stream()
             .allMatch(
                 line ->
-                    columns(line).length == width
+                    line.startsWith(COMMENT)
+                        && columns(line).length == width
                         && line.length() > 1
                         && !Character.isWhitespace(line.charAt(1)));
   }
