@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import rnn.text.LabelSet;
 
@@ -20,6 +21,7 @@ import rnn.text.LabelSet;
 final class LabelNames {
   private static final String OUTSIDE = "O";
   private static final List<String> SEPARATORS = List.of("-", "_");
+  private static final Pattern SPAN = Pattern.compile("[BIESLUM][-_].+");
 
   /** Prefixes of {@link Role#BEGIN}, {@code INSIDE}, {@code END}, {@code SINGLE}. */
   private static final List<String> PREFIXES = List.of("BI", "BIES", "BILU", "BMES");
@@ -51,6 +53,18 @@ final class LabelNames {
       }
     }
     return null;
+  }
+
+  /**
+   * The labels that keep others, most of all, from marking spans: they are not {@code O} and have
+   * no prefix. Empty if there are as many of them as of the others.
+   */
+  static List<String> others(LabelSet labels) {
+    List<String> others =
+        labels.labels().stream()
+            .filter(label -> !label.equals(OUTSIDE) && !SPAN.matcher(label).matches())
+            .toList();
+    return 2 * others.size() < labels.size() - 1 ? others : List.of();
   }
 
   /** Labels that are all {@code O} or prefix, separator and type; null if one is not. */

@@ -217,7 +217,15 @@ public final class LabelScheme implements Serializable {
   /** Sentence that says what the labels are taken for. */
   public String description(LabelSet labels) {
     if (!hasSpans()) {
-      return "Labels are plain tags: their names do not mark where spans begin and end (B-, I-, O)";
+      List<String> others = LabelNames.others(labels);
+      return "Labels are plain tags: "
+          + (others.isEmpty()
+              ? "their names do not mark where spans begin and end (B-, I-, O)"
+              : "most mark spans (B-, I-, O), but %s; is it a mistake in the data?"
+                  .formatted(
+                      others.size() == 1
+                          ? "\"%s\" does not".formatted(others.get(0))
+                          : "%,d do not, such as \"%s\"".formatted(others.size(), others.get(0))));
     }
     String spans =
         typeNames.length == 1

@@ -122,8 +122,8 @@ class TasksContractTest {
     for (LabelScheme scheme : List.of(LabelScheme.PLAIN, SPANS)) {
       int labels = task.labelling() == Labelling.NONE ? 0 : K;
       Scoring scoring = new Scoring(task.name(), scheme, labels);
-      Score right = score(task, scoring, GOLD, 1);
-      Score wrong = score(task, scoring, GOLD + 1, 1);
+      Score right = score(task, scoring, GOLD, BIAS, 1);
+      Score wrong = score(task, scoring, GOLD + 1, BIAS, 1);
       assertTrue(task.objective(right, scheme) < task.objective(wrong, scheme));
       assertTrue(task.judge(scheme).isBetter(judged(scoring, right), judged(scoring, wrong)));
       assertEquals(task.objective(right, scheme), scoring.objective(right));
@@ -133,17 +133,30 @@ class TasksContractTest {
     }
   }
 
+  /** Two networks that are right everywhere, one of them surer of it. */
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void ofTwoNetworksWithAsManyErrorsTheOneOfLowerLossHasTheLowerObjective(Task task) {
+    Scoring scoring = new Scoring(task.name(), SPANS, task.labelling() == Labelling.NONE ? 0 : K);
+    Score sure = score(task, scoring, GOLD, 2 * BIAS, 1);
+    Score unsure = score(task, scoring, GOLD, BIAS, 1);
+    assertTrue(sure.meanLossNats() < unsure.meanLossNats());
+    assertTrue(task.objective(sure, SPANS) < task.objective(unsure, SPANS));
+    Score wrong = score(task, scoring, GOLD + 1, BIAS, 1);
+    assertTrue(task.objective(unsure, SPANS) < task.objective(wrong, SPANS));
+  }
+
   @ParameterizedTest
   @MethodSource("tasks")
   void aScoreIsTheSumOfItsWindows(Task task) {
     for (LabelScheme scheme : List.of(LabelScheme.PLAIN, SPANS)) {
       int labels = task.labelling() == Labelling.NONE ? 0 : K;
       Scoring scoring = new Scoring(task.name(), scheme, labels);
-      Score once = score(task, scoring, GOLD, 1);
+      Score once = score(task, scoring, GOLD, BIAS, 1);
       int sequences = LENGTHS.length;
       int tokens = IntStream.of(LENGTHS).sum();
       assertEquals(task.labelling() == Labelling.SEQUENCES ? sequences : tokens, once.weight());
-      Score thrice = score(task, scoring, GOLD, 3);
+      Score thrice = score(task, scoring, GOLD, BIAS, 3);
       assertEquals(3 * once.weight(), thrice.weight());
       assertEquals(3 * once.lossNats(), thrice.lossNats(), 1e-9);
       assertEquals(once.plus(once).plus(once).confusions(), thrice.confusions());
@@ -157,12 +170,13 @@ class TasksContractTest {
   }
 
   /** Score of a network whose biases alone say {@code likeliest}, where all targets are GOLD. */
-  private static Score score(Task task, Scoring scoring, int likeliest, int windows) {
+  private static Score score(
+      Task task, Scoring scoring, int likeliest, float certainty, int windows) {
     NetworkSpec spec = network(task.labelling());
     Network network = Network.bind(spec, T, B, KernelProvider.kernels());
     String bias = task.labelling() == Labelling.NONE ? "output.bias" : "head.bias";
     float[] biases = new float[spec.head().targets()];
-    biases[likeliest] = BIAS;
+    biases[likeliest] = certainty;
     network.gradient().layout().setValues(network.parameters(), bias, biases);
     Labelling read = task.labelling() == Labelling.NONE ? Labelling.TOKENS : task.labelling();
     Batch batch = LabelledWindows.window(LabelledWindows.shard(LENGTHS, read, V, K, 1), T, B);

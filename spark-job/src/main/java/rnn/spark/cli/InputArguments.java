@@ -77,8 +77,8 @@ final class InputArguments {
     }
     if (format.equals(Source.TEXT) && column != null) {
       throw new OptionException(
-          "{column} %s needs a {format} with columns, one of %s, but the format is text",
-          column, String.join(", ", FORMATS.subList(1, FORMATS.size())));
+          "{column} %s needs a {format} with named columns, one of %s, but the format is text",
+          column, String.join(", ", FORMATS.stream().filter(Source::hasColumn).toList()));
     }
     if (!format.equals(Source.TEXT) && column != null && !Source.hasColumn(format)) {
       throw new OptionException(

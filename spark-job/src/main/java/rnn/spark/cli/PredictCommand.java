@@ -60,7 +60,7 @@ final class PredictCommand implements Callable<Integer> {
   /** The rows that the arguments name. */
   Source source() {
     try {
-      return rows.source();
+      return rows.sourceOfPrediction(spec.commandLine().getParseResult());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }

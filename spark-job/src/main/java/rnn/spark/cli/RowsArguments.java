@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import rnn.option.OptionException;
 import rnn.spark.data.Source;
 
@@ -51,6 +52,34 @@ final class RowsArguments {
           String.join(", ", FORMATS), outputFormat);
     }
     return input.source("input", paths);
+  }
+
+  /**
+   * The rows whose labels are to be predicted.
+   *
+   * @param given the arguments as they were given
+   * @throws IllegalArgumentException if the arguments are impossible, or one has no meaning
+   */
+  Source sourceOfPrediction(ParseResult given) {
+    Source source = source();
+    for (String option : InputArguments.OF_LABELS) {
+      if (given.hasMatchedOption(Flags.of(option))) {
+        throw new OptionException(
+            "{" + option + "} has no meaning where labels are predicted; leave it out");
+      }
+    }
+    if (Source.isOfColumns(source.format()) && given.hasMatchedOption(Flags.of("output-format"))) {
+      throw new OptionException(
+          "{output-format} has no meaning for {format} %s, whose files come back with a column"
+              + " more; leave it out",
+          source.format());
+    }
+    if (outputFormat.equals("csv")) {
+      throw new OptionException(
+          "{output-format} must be parquet, json or orc, which have a place for all tags or"
+              + " probabilities of a row, but is csv");
+    }
+    return source;
   }
 
   private static final class OutputFormatNames extends ArrayList<String> {

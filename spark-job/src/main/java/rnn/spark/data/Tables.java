@@ -53,7 +53,7 @@ public final class Tables {
     }
     if (!Source.hasColumn(source.format())) {
       throw new InputException(
-          "Format %s has no rows to add columns to; take text or a table, or of taggers conll or conllu"
+          "Format %s has no rows to add columns to; take text or a table (a tagger's predict also takes conll and conllu)"
               .formatted(source.format()));
     }
     Dataset<Row> rows = load(session, source, false);

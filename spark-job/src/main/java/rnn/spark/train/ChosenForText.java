@@ -52,6 +52,17 @@ final class ChosenForText {
     if (labels != null && texts.encoder().labelling() == Labelling.TOKENS) {
       lines.add(texts.scoring().scheme().description(labels) + ".");
     }
+    if (texts.longSequences() > 0) {
+      lines.add(
+          "Of the %,d training sequences %,d are longer than --window %d: %s."
+              .formatted(
+                  texts.training().count().sentences(),
+                  texts.longSequences(),
+                  texts.options().window(),
+                  texts.encoder().labelling() == Labelling.TOKENS
+                      ? "they are read in stretches of as many tokens"
+                      : "only their first tokens, as many, are read"));
+    }
     addUnseen(lines, "held-out", texts.validation());
     addUnseen(lines, "test", texts.test());
     Shards heldOut = texts.validation();

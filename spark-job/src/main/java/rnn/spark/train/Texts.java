@@ -1,6 +1,5 @@
 package rnn.spark.train;
 
-import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,10 +22,8 @@ import rnn.spark.data.Source;
 import rnn.spark.data.VocabularyCount;
 import rnn.spark.evaluate.HeldOut;
 import rnn.spark.job.InputException;
-import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.task.LabelScheme;
-import rnn.task.PairCounts;
 import rnn.task.Scoring;
 import rnn.text.LabelSet;
 import rnn.text.SubwordTokenizer;
@@ -60,6 +57,7 @@ final class Texts implements AutoCloseable {
   private HeldOutSplit split = HeldOutSplit.NONE;
   private ModelOptions model;
   private TrainingOptions options;
+  private long longSequences;
   private @Nullable Shards training;
   private @Nullable Shards validation;
   private @Nullable Shards test;
@@ -161,35 +159,6 @@ final class Texts implements AutoCloseable {
         labelling);
   }
 
-  /** What the labels say about spans, by their names and by the training data. */
-  private static LabelScheme scheme(ExampleEncoder encoder, Shards training) {
-    LabelSet labels = encoder.labels();
-    if (labels == null || encoder.labelling() != Labelling.TOKENS) {
-      return LabelScheme.PLAIN;
-    }
-    LabelScheme named = LabelScheme.of(labels);
-    if (!named.hasSpans()) {
-      return named;
-    }
-    int K = labels.size();
-    List<PairCounts> counts =
-        Jobs.collect(
-            training
-                .rdd()
-                .map(
-                    shard -> {
-                      PairCounts.Counter transitions = new PairCounts.Counter(K);
-                      int[] starts = shard.starts();
-                      for (int i = 0; i < shard.sentences(); i++) {
-                        LabelScheme.countTransitions(
-                            transitions, shard.labels(), starts[i], starts[i + 1]);
-                      }
-                      return transitions.counts();
-                    }),
-            "count transitions of labels");
-    return named.fittedTo(counts.stream().reduce(PairCounts.NONE, PairCounts::plus));
-  }
-
   /** Places labelled sequences, those of the training part by themselves. */
   private void readLabelled(Corpus trained, @Nullable Corpus keptBack, HeldOutSplit split) {
     this.split = split;
@@ -231,7 +200,8 @@ final class Texts implements AutoCloseable {
               .formatted(text.count().sentences(), corpus.description(), shards));
     }
     training = Shards.place(text, shards, "training text");
-    scheme = scheme(encoder, training);
+    scheme = LabelledShards.scheme(encoder, training);
+    longSequences = isLabelled() ? LabelledShards.longer(training, options.window()) : 0;
   }
 
   private void placeHeldOut(EncodedText text) {
@@ -273,8 +243,10 @@ final class Texts implements AutoCloseable {
   }
 
   private Shards heldOut(Source source, String title) {
-    return HeldOut.shards(
-        Corpus.of(session, source, tokenizer), broadcast, options.reading(), title);
+    Shards shards =
+        HeldOut.shards(Corpus.of(session, source, tokenizer), broadcast, options.reading(), title);
+    LabelledShards.requireKnownLabels(shards, encoder.labelling(), source);
+    return shards;
   }
 
   /** What divides lines, learnt from the training text if it is of that kind. */
@@ -301,6 +273,11 @@ final class Texts implements AutoCloseable {
   Scoring scoring() {
     LabelSet labels = encoder.labels();
     return new Scoring(model.labels().task(), scheme, labels == null ? 0 : labels.size());
+  }
+
+  /** Number of training sequences that are longer than a window. */
+  long longSequences() {
+    return longSequences;
   }
 
   /** The tokens of the training text. */
