@@ -44,13 +44,13 @@ public final class Shard implements Serializable {
     int sentences = starts.length - 1;
     if (sentences < 0 || starts[0] != 0 || starts[sentences] != tokens.length) {
       throw new IllegalArgumentException(
-          "Shard %d: starts must run from 0 to the number of tokens, %d, but %s"
+          "Shard %d: starts must run from 0 to the number of tokens, %d, but they %s"
               .formatted(
                   id,
                   tokens.length,
                   sentences < 0
-                      ? "is empty"
-                      : "runs from " + starts[0] + " to " + starts[sentences]));
+                      ? "are empty"
+                      : "run from " + starts[0] + " to " + starts[sentences]));
     }
     for (int i = 0; i < sentences; i++) {
       if (starts[i + 1] <= starts[i]) {

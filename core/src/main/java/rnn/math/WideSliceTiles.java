@@ -35,7 +35,7 @@ final class WideSliceTiles {
   static final int ROWS = 7;
 
   /** Rows of the lowest tile of three vectors. */
-  static final int LEAST_ROWS = 4;
+  static final int MIN_ROWS = 4;
 
   private WideSliceTiles() {}
 

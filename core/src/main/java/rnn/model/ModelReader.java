@@ -34,7 +34,7 @@ import rnn.text.Vocabulary;
 
 /** One reading of a model directory, which believes nothing that it can check. */
 final class ModelReader {
-  private static final int MAXIMAL_CONFIG_BYTES = 1 << 20;
+  private static final int MAX_CONFIG_BYTES = 1 << 20;
 
   private final ModelFolder folder;
 
@@ -78,13 +78,13 @@ final class ModelReader {
   private ModelConfig readConfig() throws IOException {
     checkThere(CONFIG);
     long size = folder.size(CONFIG);
-    if (size > MAXIMAL_CONFIG_BYTES) {
+    if (size > MAX_CONFIG_BYTES) {
       throw new ModelFormatException(
           "%s must have at most %d bytes but has %d; it is not a model's configuration"
-              .formatted(path(CONFIG), MAXIMAL_CONFIG_BYTES, size));
+              .formatted(path(CONFIG), MAX_CONFIG_BYTES, size));
     }
     try (InputStream in = folder.open(CONFIG)) {
-      return ModelConfig.parse(in.readNBytes(MAXIMAL_CONFIG_BYTES), path(CONFIG));
+      return ModelConfig.parse(in.readNBytes(MAX_CONFIG_BYTES), path(CONFIG));
     }
   }
 
@@ -292,7 +292,7 @@ final class ModelReader {
     }
   }
 
-  /** What helps if a file is not the one that was written: it depends on who changed it. */
+  /** Remedy for a file that is not the one that was written: it depends on who changed it. */
   private String remedy(String name) {
     return name.equals(PARAMETERS)
         ? "copy all of the directory again, or if another program wrote it on purpose, let `rnn import --model %s --weights %s` check it and make the directory agree"

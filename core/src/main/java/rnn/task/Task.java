@@ -32,8 +32,9 @@ public interface Task {
   }
 
   /**
-   * The objective that the best model has least of: {@code 1 − judge}, a share of errors; tasks
-   * that are judged by a loss say otherwise. NaN where it is not defined.
+   * The objective that training minimizes over epochs, lowest for the best model. By default it is
+   * {@code 1 − judge}, a share of errors; tasks that are judged by a loss override it. NaN where it
+   * is not defined.
    */
   default double objective(Score score, LabelScheme scheme) {
     return 1 - judge(scheme).of(score);

@@ -42,7 +42,7 @@ public final class PretrainedTokenizer implements SubwordTokenizer {
   private final String source;
   private transient volatile @Nullable Parts parts; // read again where the tokenizer travelled to
 
-  /** What the file says. */
+  /** Content of the file. */
   private record Parts(
       byte[] content,
       UnaryOperator<String> normalizer,

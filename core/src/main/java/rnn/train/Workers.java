@@ -14,7 +14,7 @@ public interface Workers {
   /** Tokens of one pass over the training shards. */
   long trainingTokens();
 
-  /** Where shards are computed; for reports, results do not depend on it. */
+  /** Places where shards are computed; for reports, results do not depend on them. */
   Places places();
 
   /** Tokens of the held-out shards; 0 if there are none. */
