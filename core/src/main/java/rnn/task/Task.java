@@ -32,7 +32,7 @@ public interface Task {
   }
 
   /**
-   * The objective that training minimizes over epochs, lowest for the best model. By default it is
+   * The objective by which epochs and models are compared, lowest for the best. By default it is
    * {@code 1 − judge}, a share of errors; tasks that are judged by a loss override it. NaN where it
    * is not defined.
    */

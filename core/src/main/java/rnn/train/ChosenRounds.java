@@ -7,9 +7,9 @@ import rnn.batch.Shard;
  * Choice of the rounds per epoch where the options leave them open: as many as there are runs of
  * {@link Synchronization#windowsPerRound} windows in the longest shard.
  *
- * <p>What shards lose against one is decided by the local steps between two rounds, not by the
- * number of rounds, so a longer text gets more of them. The choice depends on data, seed and
- * options only, as all bits do.
+ * <p>The disadvantage of several shards against one depends on the local steps between two rounds,
+ * not on the number of rounds, so a longer text gets more of them. The choice depends on data, seed
+ * and options only, as all bits do.
  */
 public final class ChosenRounds {
   private static final int MIN_ROUNDS = 16; // an epoch, for progress and checkpoints

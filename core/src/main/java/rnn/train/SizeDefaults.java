@@ -145,7 +145,7 @@ public final class SizeDefaults {
     return new SizeDefaults(chosenModel, chosenTraining);
   }
 
-  /** The optimizer's rate; half of it if its steps are as long as its gradients. */
+  /** The optimizer's rate times the cell's share; half of it if steps are as long as gradients. */
   private static double rateOfLabels(String optimizer, String cell) {
     Optimizer rule = Optimizers.named(optimizer);
     return rule.defaultLearningRate()

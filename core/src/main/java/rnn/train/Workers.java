@@ -6,8 +6,8 @@ import rnn.task.Score;
  * Those who hold the shards and compute on them: threads of this process, or executors of a
  * cluster.
  *
- * <p>What they return depends on data, parameters and order only, never on how many they are or who
- * was first.
+ * <p>Their result depends on data, parameters and order only, never on how many they are or who was
+ * first.
  */
 public interface Workers {
 
