@@ -19,6 +19,7 @@ import rnn.math.Tensor;
  */
 final class ChainProbabilities {
   private static final double MIN_EXPONENT = -600; // e^−600 is a normal double
+  private static final double MAX_FACTOR = 1e290; // larger ones belong to states of probability 0
 
   private final int K;
   private final double[] alpha; // [T,K]
@@ -163,7 +164,7 @@ final class ChainProbabilities {
     for (int t = length - 1; t > 0; t--) {
       int at = t * K;
       for (int j = 0; j < K; j++) {
-        following[j] = x[at + j] * beta[at + j] / scale[t];
+        following[j] = Math.min(MAX_FACTOR, x[at + j] * beta[at + j] / scale[t]);
       }
       Arrays.fill(beta, at - K, at, 0);
       for (int j = 0; j < K; j++) {

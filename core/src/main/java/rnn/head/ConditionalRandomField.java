@@ -31,7 +31,8 @@ import rnn.parameter.ParameterSpec;
  * arXiv:1603.01360. Names of the parameters are pytorch-crf's.
  *
  * <p>Transitions that the description forbids are never predicted. In the loss they have the fixed
- * score {@value #FORBIDDEN}, so that gold sequences which have them cost much but not infinitely.
+ * score {@value #FORBIDDEN}, so that gold sequences which have them cost much but not infinitely;
+ * probabilities are among the sequences that are allowed.
  */
 public final class ConditionalRandomField implements LabelHead {
   /** The kind in model files. */
@@ -39,6 +40,9 @@ public final class ConditionalRandomField implements LabelHead {
 
   /** Score of a forbidden transition in the loss. */
   static final double FORBIDDEN = -30;
+
+  /** Score of a forbidden transition in probabilities. */
+  private static final double IMPOSSIBLE = -1e5;
 
   private static final int MAX_LABELS = 2000;
   private static final String TRANSITIONS = "crf.transitions";
@@ -129,13 +133,17 @@ public final class ConditionalRandomField implements LabelHead {
     this.from = new int[binding.timeSteps() * K];
   }
 
-  /** Reads the parameters, which may be others than in the window before. */
-  private void read() {
+  /**
+   * Reads the parameters, which may be others than in the window before.
+   *
+   * @param forbidden score of what is not allowed
+   */
+  private void read(double forbidden) {
     for (int i = 0; i < K; i++) {
-      startScores[i] = allowed.mayBegin(i) ? start.get(0, i) : FORBIDDEN;
-      endScores[i] = allowed.mayEnd(i) ? end.get(0, i) : FORBIDDEN;
+      startScores[i] = allowed.mayBegin(i) ? start.get(0, i) : forbidden;
+      endScores[i] = allowed.mayEnd(i) ? end.get(0, i) : forbidden;
       for (int j = 0; j < K; j++) {
-        scores[i * K + j] = allowed.mayFollow(i, j) ? transitions.get(i, j) : FORBIDDEN;
+        scores[i * K + j] = allowed.mayFollow(i, j) ? transitions.get(i, j) : forbidden;
       }
     }
     chain.set(scores, startScores, endScores);
@@ -145,7 +153,7 @@ public final class ConditionalRandomField implements LabelHead {
   public double train(Tensor input, Pass pass) {
     dense.forward(input, pass);
     binding.window(emissionsError, pass).fill(0f);
-    read();
+    read(FORBIDDEN);
     int B = binding.batchSize();
     double loss = 0;
     for (int b = 0; b < B; b++) {
@@ -228,7 +236,7 @@ public final class ConditionalRandomField implements LabelHead {
   @Override
   public void lossNats(Tensor input, Pass pass, float[] lossNats) {
     dense.forward(input, pass);
-    read();
+    read(FORBIDDEN);
     int B = binding.batchSize();
     Arrays.fill(lossNats, 0, pass.timeSteps() * B, 0f);
     for (int b = 0; b < B; b++) {
@@ -243,7 +251,7 @@ public final class ConditionalRandomField implements LabelHead {
   @Override
   public void probabilities(Tensor input, Pass pass, Tensor probabilities) {
     dense.forward(input, pass);
-    read();
+    read(IMPOSSIBLE);
     int B = binding.batchSize();
     binding.window(probabilities, pass).fill(0f);
     for (int b = 0; b < B; b++) {
@@ -264,7 +272,7 @@ public final class ConditionalRandomField implements LabelHead {
   @Override
   public void decode(Tensor input, Pass pass, int[] labels) {
     dense.forward(input, pass);
-    read();
+    read(FORBIDDEN);
     for (int i = 0; i < K; i++) {
       for (int k = 0; k < K; k++) {
         ways[k * K + i] = allowed.mayFollow(i, k) ? scores[i * K + k] : never();

@@ -2,6 +2,7 @@ package rnn.model;
 
 import rnn.batch.Batch;
 import rnn.batch.Batches;
+import rnn.batch.Labelling;
 import rnn.batch.SequenceReading;
 import rnn.batch.Shard;
 import rnn.layer.Pass;
@@ -21,22 +22,25 @@ final class LabelWindows {
 
   private final Model model;
   private final Kernels kernels;
+  private final boolean isOfTokens;
   private final Pass pass = new Pass();
   private Network network;
   private Batch batch;
-  private Tensor probabilities; // [T·B,K]
+  private Tensor probabilities; // [T·B,K] of tokens, [B,K] of sequences
   private int[] labels; // [T·B]
 
   LabelWindows(Model model, Kernels kernels) {
     this.model = model;
     this.kernels = kernels;
+    this.isOfTokens = model.encoder().labelling() == Labelling.TOKENS;
     makeRoom(MIN_TIME_STEPS, 1);
   }
 
   private void makeRoom(int timeSteps, int batchSize) {
     network = model.bound(timeSteps, batchSize, kernels);
     batch = new Batch(timeSteps, batchSize);
-    probabilities = Tensor.zeros(timeSteps * batchSize, model.network().head().targets());
+    int places = isOfTokens ? timeSteps * batchSize : batchSize;
+    probabilities = Tensor.zeros(places, model.network().head().targets());
     labels = new int[timeSteps * batchSize];
   }
 

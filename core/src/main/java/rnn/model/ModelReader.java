@@ -52,7 +52,14 @@ final class ModelReader {
     if (fileName != null) {
       checkSize(fileName, config);
     }
-    return Tasks.named(config.kind()).labelling();
+    if (config.network().input().characters() > 0) {
+      checkSize(CHARACTERS, config);
+    }
+    Labelling labelling = Tasks.named(config.kind()).labelling();
+    if (labelling != Labelling.NONE) {
+      checkSize(LABELS, config);
+    }
+    return labelling;
   }
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */

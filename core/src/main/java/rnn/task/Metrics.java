@@ -1,5 +1,6 @@
 package rnn.task;
 
+import java.util.List;
 import rnn.task.Metric.Better;
 import rnn.task.Metric.Figure;
 import rnn.task.Metric.Unit;
@@ -103,7 +104,10 @@ public final class Metrics {
             return ratio(all.where((gold, predicted) -> gold == predicted).total(), all.total());
           });
 
-  /** The mean F1 of the classes that are gold or predicted, each counting the same. */
+  /**
+   * The mean F1 of the classes that are gold or predicted, each counting the same; gold ones that
+   * training did not have are one class together, of F1 0.
+   */
   public static final Metric MACRO_F1 = accuracy("macroF1", "macro-F1", Metrics::macroF1);
 
   // Of both.
@@ -123,10 +127,10 @@ public final class Metrics {
     for (int i = 0; i < confusions.size(); i++) {
       classes = Math.max(classes, 1 + Math.max(confusions.first(i), confusions.second(i)));
     }
-    return LabelFigures.ofConfusions(confusions, classes, Integer::toString).stream()
-        .mapToDouble(LabelFigures::f1)
-        .average()
-        .orElse(Double.NaN);
+    List<LabelFigures> figures = LabelFigures.ofConfusions(confusions, classes, Integer::toString);
+    int unseen = Confusions.unseen(score) > 0 ? 1 : 0; // a class more, of which nothing is right
+    double sum = figures.stream().mapToDouble(LabelFigures::f1).sum();
+    return figures.isEmpty() ? Double.NaN : sum / (figures.size() + unseen);
   }
 
   /** A quotient of counts, NaN if there is nothing to divide by. */

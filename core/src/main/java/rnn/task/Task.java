@@ -6,6 +6,8 @@ import rnn.batch.Reading;
 
 /** A task: what is learned from which labels, by which readings, and judged by which figures. */
 public interface Task {
+  /** Share of the log loss in the objective: less than one label in 100 million. */
+  double TIE = 1e-9;
 
   /** Name in options and model files. */
   String name();
@@ -32,12 +34,15 @@ public interface Task {
   }
 
   /**
-   * The objective by which epochs and models are compared, lowest for the best. By default it is
-   * {@code 1 − judge}, a share of errors; tasks that are judged by a loss override it. NaN where it
-   * is not defined.
+   * Objective by which epochs and models are compared, lowest for the best. It is {@code 1 −
+   * judge}, a share of errors. Between equal shares the lower log loss {@code l} decides, by
+   * {@value #TIE} times {@code l/(1 + l)}. Tasks that are judged by their loss have that instead.
+   * NaN if it is not defined.
    */
   default double objective(Score score, LabelScheme scheme) {
-    return 1 - judge(scheme).of(score);
+    double errors = 1 - judge(scheme).of(score);
+    double loss = score.meanLossNats();
+    return Double.isFinite(loss) ? errors + TIE * loss / (1 + loss) : errors + TIE;
   }
 
   /**

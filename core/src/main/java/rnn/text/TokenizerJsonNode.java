@@ -87,7 +87,7 @@ record TokenizerJsonNode(JsonNode json, String place, String source) {
   /** The error that something is of a kind that is not read. */
   IllegalArgumentException refused(String kind, String known) {
     return wrong(
-        "%s is not read, only %s; take another tokenizer.json, or --tokenizer bpe, which learns subwords from the text"
+        "%s is not read, only %s; take another tokenizer.json, or the tokenizer bpe, which learns subwords from the text"
             .formatted(kind, known));
   }
 

@@ -49,6 +49,8 @@ public record GivenOptions(
           .flatMap(List::stream)
           .toList();
 
+  private static final int WINDOW_OF_LABELS = 256; // whole sequences, but for very long ones
+
   /** The options that {@code given} are for running text, as {@link #ofRows} has them. */
   public static GivenOptions ofText(Map<String, String> given) {
     return of(given, false);
@@ -78,7 +80,7 @@ public record GivenOptions(
     }
     ModelOptions model = model(values, open);
     requireMeaning(model, given.keySet());
-    TrainingOptions training = training(values, open, model, isRows);
+    TrainingOptions training = training(values, open, given.keySet(), model, isRows);
     NetworkSize.of(model.smallest(), training.window(), training.effectiveBatchSize());
     return new GivenOptions(
         model,
@@ -147,7 +149,11 @@ public record GivenOptions(
   }
 
   private static TrainingOptions training(
-      OptionValues values, Set<Option<?>> open, ModelOptions model, boolean isRows) {
+      OptionValues values,
+      Set<Option<?>> open,
+      Set<String> given,
+      ModelOptions model,
+      boolean isRows) {
     double momentum = values.get(TrainingOptions.BLOCK_MOMENTUM);
     String synchronization = values.get(TrainingOptions.SYNCHRONIZATION);
     if (momentum >= 0 && !Synchronizations.named(synchronization).hasBlockMomentum()) {
@@ -168,9 +174,15 @@ public record GivenOptions(
     open.remove(TrainingOptions.READING);
     List<Option<?>> own =
         Stream.concat(TrainingOptions.DECLARED.stream(), Regularization.DECLARED.stream()).toList();
+    boolean isWindowChosen =
+        model.task().labelling() != Labelling.NONE
+            && !given.contains(TrainingOptions.WINDOW.name());
     return TrainingOptions.DEFAULTS.with(
         draft -> {
           copy(values, draft, own);
+          if (isWindowChosen) {
+            draft.set(TrainingOptions.WINDOW, WINDOW_OF_LABELS);
+          }
           draft.set(TrainingOptions.LEARNING_RATE, rate).set(TrainingOptions.READING, reading);
         });
   }

@@ -66,7 +66,10 @@ public final class TrainingOptions implements Serializable {
   public static final Option<Integer> WINDOW =
       Option.ofInteger("window", "STEPS", 35)
           .atLeast(1)
-          .help("Time steps that errors are propagated back through (BPTT).");
+          .help(
+              "Time steps that errors are propagated back through (BPTT); of models of labels,"
+                  + " whose sequences are whole, the most tokens of one that are read together, 256"
+                  + " if not said.");
 
   /** Logical shards {@code K} the data is cut into; each trains on its own between two rounds. */
   public static final Option<Integer> SHARDS =

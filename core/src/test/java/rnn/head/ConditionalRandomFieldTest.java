@@ -73,7 +73,8 @@ class ConditionalRandomFieldTest {
     float[] s = layout.values(parameters, "crf.start_transitions");
     float[] e = layout.values(parameters, "crf.end_transitions");
     double sum = 0;
-    double[] marginal = new double[n * K];
+    double allowedSum = 0;
+    double[] marginal = new double[n * K]; // among the sequences that are allowed
     double bestScore = Double.NEGATIVE_INFINITY;
     int[] best = new int[n];
     int[] y = new int[n];
@@ -100,8 +101,11 @@ class ConditionalRandomFieldTest {
         }
       }
       sum += Math.exp(score);
-      for (int t = 0; t < n; t++) {
-        marginal[t * K + y[t]] += Math.exp(score);
+      if (isAllowed) {
+        allowedSum += Math.exp(score);
+        for (int t = 0; t < n; t++) {
+          marginal[t * K + y[t]] += Math.exp(score);
+        }
       }
       if (isAllowed && score > bestScore) {
         bestScore = score;
@@ -123,8 +127,16 @@ class ConditionalRandomFieldTest {
     assertEquals(Arrays.toString(best), Arrays.toString(labels));
     Tensor probabilities = Tensor.zeros(n, K);
     crf.probabilities(input, pass, probabilities);
-    for (int i = 0; i < n * K; i++) {
-      assertEquals(marginal[i] / sum, probabilities.get(i / K, i % K), 1e-6);
+    for (int t = 0; t < n; t++) {
+      double total = 0;
+      for (int k = 0; k < K; k++) {
+        total += probabilities.get(t, k);
+        if (allowedSum
+            > 0) { // else each sequence breaks a rule, and which is least bad is not said
+          assertEquals(marginal[t * K + k] / allowedSum, probabilities.get(t, k), 1e-6);
+        }
+      }
+      assertEquals(1, total, 1e-6);
     }
   }
 

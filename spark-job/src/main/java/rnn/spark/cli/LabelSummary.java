@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import rnn.batch.Labelling;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.train.TrainReport;
 import rnn.task.Confusions;
+import rnn.task.LabelFigures;
 import rnn.task.Metric;
 import rnn.task.Metrics;
 import rnn.task.Score;
@@ -15,6 +17,8 @@ import rnn.task.Score;
 /** What a model of labels does on held-out data, in words and by name. */
 final class LabelSummary {
   private static final int CONFUSIONS = 10;
+  private static final int MAX_FIGURES = 40; // of types or classes, a line each
+  private static final int MAX_MATRIX_CLASSES = 100; // in JSON
 
   private LabelSummary() {}
 
@@ -48,6 +52,12 @@ final class LabelSummary {
           "Labels that the model does not know: %,d of %,d, wrong whatever is predicted; is this the column of the labels it was trained on?"
               .formatted(unseen, report.test().confusions().total()));
     }
+    lines.addAll(ofEach(report));
+    List<String> matrix = isOfClasses(report) ? matrix(report) : List.of();
+    lines.addAll(matrix);
+    if (!matrix.isEmpty()) {
+      return lines;
+    }
     List<Confusions.Confusion> confusions =
         Confusions.mostFrequent(report.test(), report.labels(), CONFUSIONS);
     if (!confusions.isEmpty()) {
@@ -59,6 +69,46 @@ final class LabelSummary {
                       .formatted(confusion.gold(), confusion.predicted(), confusion.count())));
     }
     return lines;
+  }
+
+  private static boolean isOfClasses(LabelReport report) {
+    return report.scoring().task().labelling() == Labelling.SEQUENCES;
+  }
+
+  /** Precision, recall and F1 of each type of span, or each class, if they are not too many. */
+  private static List<String> ofEach(LabelReport report) {
+    List<LabelFigures> figures =
+        isOfClasses(report)
+            ? LabelFigures.ofLabels(report.test(), report.labels())
+            : LabelFigures.ofSpans(report.test(), report.scoring().scheme());
+    if (figures.isEmpty() || figures.size() > MAX_FIGURES) {
+      return List.of();
+    }
+    int width = figures.stream().mapToInt(each -> each.label().length()).max().orElse(0);
+    String name = "  %-" + Math.max(width, 8) + "s ";
+    List<String> lines = new ArrayList<>();
+    lines.add((name + "%9s %9s %9s %8s").formatted("", "precision", "recall", "F1", "gold"));
+    for (LabelFigures each : figures) {
+      lines.add(
+          (name + "%9s %9s %9s %,8d")
+              .formatted(
+                  each.label(),
+                  percent(each.precision()),
+                  percent(each.recall()),
+                  percent(each.f1()),
+                  each.gold()));
+    }
+    return lines;
+  }
+
+  private static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+  }
+
+  private static List<String> matrix(LabelReport report) {
+    return Confusions.table(report.test(), report.labels()).stream()
+        .map(line -> "  " + line)
+        .toList();
   }
 
   private static List<String> figures(String title, LabelReport report, Score score) {
@@ -109,6 +159,11 @@ final class LabelSummary {
     Map<String, Object> results = new LinkedHashMap<>();
     put(results, "test", report, report.test());
     putUnknown(results, report);
+    if (isOfClasses(report) && report.labels().size() <= MAX_MATRIX_CLASSES) {
+      results.put("classes", report.labels().labels());
+      results.put(
+          "confusionMatrix", Confusions.matrix(report.test(), report.labels().size())); // gold rows
+    }
     return results;
   }
 }

@@ -18,14 +18,17 @@ import rnn.text.Excerpt;
  * ({@code 1.1}): what counts are the syntactic words.
  *
  * <p>In other column files {@code #} may be a token. Lines above a sentence that begin with it are
- * comments if they have another number of columns than the sentence's first line, or if blanks
- * follow in a first column that a tab ends.
+ * comments if they have another number of columns than the sentence's first line, if they name a
+ * value ({@code # sent_id = 12}), or if blanks follow in a first column that a tab ends. Where all
+ * lines up to a blank one begin with it, they are comments if one is a bare {@code #} and more, has
+ * too few columns, or another number of them.
  */
 public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
   private static final String DOCUMENT = "-DOCSTART-";
   private static final Pattern WHITE = Pattern.compile("\\s+");
   private static final Pattern TAB = Pattern.compile("\t");
   private static final Pattern NO_WORD = Pattern.compile("\\d+[-.]\\d+");
+  private static final Pattern ENTRY = Pattern.compile("^#\\s*\\S+\\s+=(\\s|$)"); // # sent_id = 12
   private static final String COMMENT = "#";
   private static final int MAX_LINES = 100_000; // of a block: more, and the blank lines are missing
   private static final int SHOWN = 60;
@@ -98,7 +101,26 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
         addToken(block, block.lines().size() - 1, columns);
       }
     }
+    if (isHead && areTokens(block.lines())) {
+      for (int i = 0; i < block.lines().size(); i++) {
+        addToken(block, i, columns(block.lines().get(i)));
+      }
+    }
     return block;
+  }
+
+  /** True if lines that all begin with {@code #} are the tokens of a sentence. */
+  private boolean areTokens(List<String> all) {
+    int width = columns(all.isEmpty() ? "" : all.get(0)).length;
+    boolean isWide = width > Math.max(tokenIndex, isLabelled ? labelIndex : 0);
+    return isWide
+        && all.stream()
+            .allMatch(
+                line ->
+                    line.startsWith(COMMENT)
+                        && columns(line).length == width
+                        && line.length() > 1
+                        && !Character.isWhitespace(line.charAt(1)));
   }
 
   private boolean isToken(String line, String firstColumn) {
@@ -118,7 +140,8 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
       String line = block.lines().get(i);
       String[] columns = columns(line);
       boolean isSentence = WHITE.matcher(columns[0].strip()).find();
-      if (line.startsWith(COMMENT) && columns.length == width && !isSentence) {
+      boolean isEntry = ENTRY.matcher(line).find();
+      if (line.startsWith(COMMENT) && columns.length == width && !isSentence && !isEntry) {
         addToken(block, i, columns);
       }
     }

@@ -6,13 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import rnn.text.Vocabulary;
 import scala.Tuple2;
 
 /**
- * Occurrences of each token, or label, or character in a partition's lines, {@code <unk>} and
- * {@code <eos>} left out. If there are more different tokens than fit, a token comes several times,
- * each time with a part of its count.
+ * Occurrences of each token, or label, or character in a partition's lines. If there are more
+ * different ones than fit, one comes several times, each time with a part of its count.
  */
 final class TokenCounts implements Iterator<Tuple2<String, Long>> {
   private static final int MAX_TOKENS = 1 << 18;
@@ -49,8 +47,6 @@ final class TokenCounts implements Iterator<Tuple2<String, Long>> {
         counts.computeIfAbsent(token, t -> new long[1])[0]++;
       }
     }
-    counts.remove(Vocabulary.UNKNOWN_TOKEN);
-    counts.remove(Vocabulary.END_OF_SENTENCE_TOKEN);
     counted = counts.entrySet().iterator();
   }
 

@@ -114,8 +114,13 @@ public final class VocabularyCount {
     return new CountedVocabulary(vocabulary, minimumCount, new RareTokens(first, size));
   }
 
+  /** Tokens but {@code <unk>} and {@code <eos>}, which every vocabulary has. */
   private static JavaPairRDD<String, Long> counts(Corpus corpus) {
-    return counts(corpus, Line::tokens);
+    return counts(corpus, Line::tokens)
+        .filter(
+            counted ->
+                !counted._1().equals(Vocabulary.UNKNOWN_TOKEN)
+                    && !counted._1().equals(Vocabulary.END_OF_SENTENCE_TOKEN));
   }
 
   private static JavaPairRDD<String, Long> counts(Corpus corpus, TokenCounts.Counted what) {

@@ -8,9 +8,11 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
 import rnn.model.Model;
 import rnn.spark.data.ReadableRows;
 import rnn.spark.data.TextColumn;
+import rnn.text.LabelSet;
 import rnn.text.Tokenizer;
 
 /**
@@ -18,7 +20,8 @@ import rnn.text.Tokenizer;
  * rows are in memory at a time.
  */
 final class ScoredRows implements Iterator<Row> {
-  private static final int BUFFER_ROWS = 512;
+  private static final int MAX_BUFFER_ROWS = 512;
+  private static final int BUFFER_LABELS = 1 << 18; // probabilities, where each class has one
   private static final int BUFFER_TOKENS = 1 << 16;
 
   private static final int READ_COLUMNS = 2;
@@ -28,6 +31,7 @@ final class ScoredRows implements Iterator<Row> {
   private final Tokenizer tokenizer;
   private final int added; // columns
   private final ScoreCount count;
+  private final int bufferRows;
   private final List<Row> scored = new ArrayList<>();
   private int next;
 
@@ -42,6 +46,12 @@ final class ScoredRows implements Iterator<Row> {
     this.tokenizer = model.tokenizer();
     this.added = RowPredictor.columns(model).length();
     this.count = count;
+    LabelSet labels = model.encoder().labels();
+    boolean isOfClasses = model.encoder().labelling() == Labelling.SEQUENCES;
+    this.bufferRows =
+        labels == null || !isOfClasses
+            ? MAX_BUFFER_ROWS
+            : Math.max(1, Math.min(MAX_BUFFER_ROWS, BUFFER_LABELS / labels.size()));
   }
 
   @Override
@@ -63,7 +73,7 @@ final class ScoredRows implements Iterator<Row> {
     List<Row> buffer = new ArrayList<>();
     List<@Nullable List<String>> texts = new ArrayList<>(); // null where there is none
     int tokens = 0;
-    while (buffer.size() < BUFFER_ROWS && tokens < BUFFER_TOKENS && rows.hasNext()) {
+    while (buffer.size() < bufferRows && tokens < BUFFER_TOKENS && rows.hasNext()) {
       Row row = rows.next();
       TextColumn.requireUtf8(row.get(row.length() - 1));
       Object value = row.get(row.length() - 2);

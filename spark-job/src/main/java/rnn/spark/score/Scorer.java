@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.AnalysisException;
@@ -103,11 +104,28 @@ public final class Scorer {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       Model model = Evaluator.read(session, modelDirectory);
       ModelKinds.requireLabels(model.encoder().labelling(), modelDirectory, source);
-      return Source.isOfColumns(source.format())
-          ? TaggedColumns.write(session, model, source, output)
-          : write(session, model, source, output, outputFormat);
+      return written(
+          output,
+          () ->
+              Source.isOfColumns(source.format())
+                  ? TaggedColumns.write(session, model, source, output)
+                  : write(session, model, source, output, outputFormat));
     } finally {
       lease.close();
+    }
+  }
+
+  /** What {@code writing} says; an output that it leaves empty is taken away. */
+  private static ScoreReport written(HadoopFolder output, Supplier<ScoreReport> writing) {
+    try {
+      return writing.get();
+    } catch (RuntimeException e) {
+      try {
+        output.deleteIfEmpty(); // it would be in the way of the next attempt
+      } catch (IOException alsoFailed) {
+        e.addSuppressed(alsoFailed);
+      }
+      throw e;
     }
   }
 
@@ -143,13 +161,6 @@ public final class Scorer {
             save(writer, output.uri(), outputFormat);
             return count.report(columns.fieldNames());
           });
-    } catch (RuntimeException e) {
-      try {
-        output.deleteIfEmpty(); // it would be in the way of the next attempt
-      } catch (IOException alsoFailed) {
-        e.addSuppressed(alsoFailed);
-      }
-      throw e;
     }
   }
 

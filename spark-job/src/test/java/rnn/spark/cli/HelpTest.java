@@ -121,7 +121,7 @@ class HelpTest {
         console
             .results()
             .replaceAll("\\s+", " ")
-            .contains("Time steps that errors are propagated back through (BPTT). Default: 35"),
+            .contains("read together, 256 if not said. Default: 35"),
         console.results());
   }
 

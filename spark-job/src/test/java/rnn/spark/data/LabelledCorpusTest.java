@@ -265,7 +265,7 @@ class LabelledCorpusTest {
   @Test
   void rowsWhoseTokensAndLabelsDifferAreRefused() {
     table("longer", row(List.of("a", "b"), List.of("X")));
-    expect("has 2 tokens and 1 labels: a b", () -> tagged(corpus(tagged("longer"))));
+    expect("must be as many but are 2 and 1 in a row of", () -> tagged(corpus(tagged("longer"))));
     table("holes", row(List.of("a", "b"), Arrays.asList("X", null)));
     expect("token 2 of 2 in a row of", () -> tagged(corpus(tagged("holes"))));
     table(
