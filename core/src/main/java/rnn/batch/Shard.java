@@ -7,7 +7,7 @@ import java.util.List;
  * A logical part of a data set: whole sequences of token ids in one array, and the labels that are
  * to be learned of them, if any.
  *
- * <p>What a shard holds depends on the data and the number of shards, never on the machine that
+ * <p>The content of a shard depends on the data and the number of shards, never on the machine that
  * trains on it. Sequences without labels are sentences, each ended by {@code <eos>}, so that an
  * empty line is a sentence of one token; labelled ones have no {@code <eos>}. The fields are not
  * final so that Kryo can fill them; nothing changes them afterwards.
@@ -44,13 +44,13 @@ public final class Shard implements Serializable {
     int sentences = starts.length - 1;
     if (sentences < 0 || starts[0] != 0 || starts[sentences] != tokens.length) {
       throw new IllegalArgumentException(
-          "Shard %d: starts must run from 0 to the number of tokens, %d, but %s"
+          "Shard %d: starts must run from 0 to the number of tokens, %d, but they %s"
               .formatted(
                   id,
                   tokens.length,
                   sentences < 0
-                      ? "is empty"
-                      : "runs from " + starts[0] + " to " + starts[sentences]));
+                      ? "are empty"
+                      : "run from " + starts[0] + " to " + starts[sentences]));
     }
     for (int i = 0; i < sentences; i++) {
       if (starts[i + 1] <= starts[i]) {

@@ -3,10 +3,10 @@ package rnn.cell;
 import rnn.math.Tensor;
 
 /**
- * What a cell sees of one time step: views {@code [B,H]} and {@code [B,G·H]} into the layer's
+ * View of one time step for a cell: tensors {@code [B,H]} and {@code [B,G·H]} in the layer's
  * buffers.
  *
- * <p>Made once, when the layer is bound; shared with nobody.
+ * <p>Made once, when the layer is bound. No other layer uses it.
  */
 public final class Step {
   private final Tensor gates; // [B,G·H]

@@ -47,7 +47,7 @@ final class Chart {
     return sum;
   }
 
-  /** Where one more item of a rule leads from each position. */
+  /** Weights of the positions that one more item of a rule leads to. */
   private double[] advanced(double[] reached, int from, int item) {
     double[] next = new double[reached.length];
     for (int at = from; at < tokens.length; at++) {

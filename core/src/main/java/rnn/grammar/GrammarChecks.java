@@ -3,7 +3,7 @@ package rnn.grammar;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a grammar must have to be parsed and to make sentences of all its words. */
+/** Checks that a grammar can be parsed and makes sentences of all its words. */
 final class GrammarChecks {
 
   private GrammarChecks() {}

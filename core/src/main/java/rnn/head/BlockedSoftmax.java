@@ -29,12 +29,12 @@ import rnn.math.Tensor;
  * An evaluation keeps the logits of one block only.
  *
  * <p>Tokens come in chunks of at most about {@value #CHUNK_FLOATS} logits, and at least {@value
- * #LEAST_TOKENS} tokens, so no {@code [T·B,V]} array of a big vocabulary exists. Blocks and chunks
+ * #MIN_TOKENS} tokens, so no {@code [T·B,V]} array of a big vocabulary exists. Blocks and chunks
  * depend on shapes only, and so does the order of every sum.
  */
 final class BlockedSoftmax {
   private static final int CHUNK_FLOATS = 1 << 23;
-  private static final int LEAST_TOKENS = 2 * Panels.WIDTH;
+  private static final int MIN_TOKENS = 2 * Panels.WIDTH;
   private static final Pass EVALUATION = new Pass();
 
   /** Up to so many tokens, weights read once for each are quicker than lanes left empty. */
@@ -174,7 +174,7 @@ final class BlockedSoftmax {
 
   /** Tokens per chunk: all rows, or chunks of even size, whole panels of tokens each. */
   static int chunkTokens(int rows, int vocabularySize) {
-    int most = Math.max(LEAST_TOKENS, CHUNK_FLOATS / vocabularySize);
+    int most = Math.max(MIN_TOKENS, CHUNK_FLOATS / vocabularySize);
     if (rows <= most) {
       return rows;
     }

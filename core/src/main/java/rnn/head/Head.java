@@ -6,8 +6,8 @@ import rnn.math.Tensor;
 /**
  * The upper end of a network: activations become a loss, or predictions, {@code [T,B,H] → nats}.
  *
- * <p>What is to be predicted stands in the pass's batch. Bound like a {@link rnn.layer.Layer}: one
- * thread, own buffers.
+ * <p>The targets stand in the pass's batch. Bound like a {@link rnn.layer.Layer}: one thread, own
+ * buffers.
  */
 public interface Head {
 

@@ -24,7 +24,7 @@ public interface HeadSpec extends EmbeddingStorage, Serializable {
     return StrictMath.log(targets());
   }
 
-  /** Most that one target weighs in the loss of training; the mean over all of them weighs 1. */
+  /** Largest weight of a target in the loss of training; the mean over all of them is 1. */
   default double maxTargetWeight() {
     return 1;
   }

@@ -67,14 +67,14 @@ public final class TokenColumns {
     kernels.addExponentials(logits, max, sum);
   }
 
-  /** When all logits are known: what to multiply every token's exponentials by. */
+  /** Sets every token's factor of its exponentials, once all logits are known. */
   void scaleAll() {
     for (int j = 0; j < count; j++) {
       scale.set(0, j, 1f / sum.get(0, j));
     }
   }
 
-  /** When all logits are known: targets, and no share in the softmax for tokens without one. */
+  /** Sets targets, once all logits are known. A token without one has no share in the softmax. */
   void setTargets(int[] windowTargets, int firstTarget) {
     for (int j = 0; j < count; j++) {
       targets[first + j] = windowTargets[firstTarget + j];

@@ -5,8 +5,8 @@ import java.util.List;
 import rnn.math.Panels;
 
 /**
- * How an {@link AdaptiveOutput} cuts up a vocabulary in the order of frequency: the head's words
- * first, then the clusters, each of rarer words than the one before.
+ * Division of a vocabulary by frequency, for an {@link AdaptiveOutput}: the head's words first,
+ * then the clusters, each of rarer words than the one before.
  *
  * <p>The rule is part of the model format, for the parameters' shapes depend on it:
  *

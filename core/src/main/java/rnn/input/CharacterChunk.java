@@ -13,7 +13,7 @@ import rnn.parameter.Gradient;
  * Word forms side by side under a recurrent layer that reads their characters both ways, {@code
  * [N,W] → [W,2C]}: the states that it ends in.
  *
- * <p>What {@link #forward} leaves here is what {@link #backward} needs, until the next forward.
+ * <p>The buffers keep what {@link #backward} needs of the last {@link #forward}, until the next.
  */
 final class CharacterChunk {
   /** Forms side by side {@code W}: enough to fill the kernels, few enough to be of one length. */

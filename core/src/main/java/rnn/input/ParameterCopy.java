@@ -22,7 +22,7 @@ final class ParameterCopy {
     }
   }
 
-  /** Whether a value is another than at the last call; copies them. */
+  /** Copies the values; true if one is another than at the last call. */
   boolean hasChanged() {
     boolean hasChanged = false;
     for (int i = 0; i < offsets.length; i++) {

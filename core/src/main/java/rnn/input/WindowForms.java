@@ -128,7 +128,7 @@ final class WindowForms {
     return hashOf(position[byLength[form]]);
   }
 
-  /** Whether a form's characters are {@code length} of {@code spelling} from {@code from} on. */
+  /** True if a form's characters are {@code length} of {@code spelling} from {@code from} on. */
   boolean isSpelled(int form, int[] spelling, int from, int length) {
     int token = position[byLength[form]];
     int start = spellings.start(token);

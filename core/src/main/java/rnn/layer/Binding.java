@@ -7,8 +7,8 @@ import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
 /**
- * What a layer is bound to: the largest window, the flat parameters, the gradient and the kernels
- * of one thread.
+ * Binding of a layer: the largest window, the flat parameters, the gradient and the kernels of one
+ * thread.
  *
  * @param timeSteps largest window {@code T}
  * @param batchSize streams {@code B}
@@ -19,7 +19,7 @@ import rnn.parameter.ParameterLayout;
 public record Binding(
     int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {
 
-  /** Whether there is a gradient; where there is none, only forward passes are run. */
+  /** True if there is a gradient; without one, only forward passes are run. */
   public boolean trains() {
     return gradient.values() != parameters;
   }

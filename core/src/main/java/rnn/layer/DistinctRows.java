@@ -78,7 +78,7 @@ final class DistinctRows {
     return count;
   }
 
-  /** Which of the distinct rows {@code row} is. */
+  /** Index of {@code row} among the distinct rows. */
   int numberOf(int row) {
     return numberOf[row];
   }

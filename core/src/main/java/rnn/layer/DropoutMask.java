@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import rnn.option.Registry;
 
-/** How long a dropout mask lasts. */
+/** Lifetime of a dropout mask. */
 public enum DropoutMask {
   /** Every time step draws its own: Zaremba et al. 2014, arXiv:1409.2329. */
   STEP,

@@ -34,10 +34,10 @@ import rnn.parameter.ParameterSpec;
 public final class GradientCheck {
   private static final double TOLERANCE = 1e-3;
   private static final float STEP = 3e-3f;
-  private static final double MOST_KINKS = 0.05; // of all values
+  private static final double MAX_KINKS = 0.05; // of all values
 
   /**
-   * What a check found.
+   * Result of a check.
    *
    * @param worstError largest {@code |derivative − finite difference| / largest derivative of that
    *     parameter}
@@ -66,7 +66,7 @@ public final class GradientCheck {
             "d loss / d %s must be %.6g (finite difference) but backward says %.6g: relative error %.1e, tolerance %.0e"
                 .formatted(place, finiteDifference, derivative, worstError, TOLERANCE));
       }
-      if (kinks > MOST_KINKS * (values + kinks)) {
+      if (kinks > MAX_KINKS * (values + kinks)) {
         throw new AssertionError(
             "The loss must be smooth nearly everywhere but has kinks at %d of %d values: is forward deterministic?"
                 .formatted(kinks, values + kinks));

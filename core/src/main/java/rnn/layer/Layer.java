@@ -20,10 +20,10 @@ import rnn.math.Tensor;
  */
 public interface Layer {
 
-  /** What the last {@link #forward} read, {@code [T,B,I]}; borrowed from the layer below. */
+  /** Input of the last {@link #forward}, {@code [T,B,I]}; borrowed from the layer below. */
   Tensor input();
 
-  /** What the last {@link #forward} made, {@code [T,B,O]}; owned, valid until the next forward. */
+  /** Output of the last {@link #forward}, {@code [T,B,O]}; owned, valid until the next forward. */
   Tensor output();
 
   /** {@code d loss / d input}, {@code [T,B,I]}; owned, valid until the next backward. */

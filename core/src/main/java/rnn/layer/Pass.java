@@ -9,7 +9,7 @@ import rnn.batch.Batch;
  */
 public final class Pass {
 
-  /** Whether layers behave as in training (dropout on) or as in evaluation. */
+  /** Mode of the layers: training (dropout on) or evaluation. */
   public enum Mode {
     /** Dropout draws its masks. */
     TRAINING,

@@ -368,7 +368,10 @@ public final class RecurrentLayer implements Layer {
     // spotless:on
   }
 
-  /** Where both parts have one error, both biases have one gradient, always. */
+  /**
+   * Adds the gradient of the hidden bias. Where both parts have one error, it is that of the input
+   * bias.
+   */
   private void addHiddenBiasGradient(Tensor dB) {
     if (cell.sumsParts()) {
       biasHiddenGradient.copyFrom(biasInputGradient);

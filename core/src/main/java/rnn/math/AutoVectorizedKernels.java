@@ -17,7 +17,7 @@ final class AutoVectorizedKernels extends ScalarKernels {
 
   private static final ThreadLocal<Buffers> OF_THREAD = ThreadLocal.withInitial(Buffers::new);
 
-  /** What a thread needs inside one product; nothing in here outlives a call. */
+  /** Buffers of a thread inside one product; nothing in here outlives a call. */
   private static final class Buffers {
     float[][] right = new float[0][]; // [K][COLUMNS]
     float[] left = new float[0]; // [K], a row

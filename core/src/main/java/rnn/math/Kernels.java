@@ -27,7 +27,7 @@ public interface Kernels {
     return this;
   }
 
-  /** Whether work of so many multiply-adds is done sooner by a team than by the caller. */
+  /** True if a team does so many multiply-adds sooner than the caller alone. */
   default boolean isWorthSplitting(long multiplyAdds) {
     return false;
   }

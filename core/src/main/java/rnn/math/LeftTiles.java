@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * reads it.
  */
 final class LeftTiles {
-  // Which lanes a pair of rows ends up in, and the second of two steps.
+  // Lanes that a pair of rows ends up in, and the second of two steps.
   private static final VectorMask<Float> SECOND_PAIR = VectorMask.fromLong(SPECIES, 0b00001100);
   private static final VectorMask<Float> THIRD_PAIR = VectorMask.fromLong(SPECIES, 0b11110000);
   private static final VectorMask<Float> FOURTH_PAIR = VectorMask.fromLong(SPECIES, 0b11000000);

@@ -33,7 +33,7 @@ final class SliceTiles {
   static final int ROWS = 6;
 
   /** Rows of the lowest tile. */
-  static final int LEAST_ROWS = 4;
+  static final int MIN_ROWS = 4;
 
   /** No multiple of a step, so no index is ever equal to it. */
   private static final int NEVER = 1_000_001;

@@ -26,7 +26,7 @@ final class SlicedProducts {
   private static final boolean IS_WIDE = LANES == 16;
 
   /** Rows of the left operand from which the copies pay. */
-  static final int LEAST_ROWS = IS_WIDE ? 64 : 10;
+  static final int MIN_ROWS = IS_WIDE ? 64 : 10;
 
   /** Rows of a block of the left operand: its tiles stay in the second cache. */
   static final int BLOCK_ROWS = 204;
@@ -315,9 +315,9 @@ final class SlicedProducts {
   /** Rows of the lowest tile there is for so many columns; more than any has if there is none. */
   private static int least(int columns) {
     if (IS_WIDE) {
-      return columns < WIDTH ? ROWS : WideSliceTiles.LEAST_ROWS;
+      return columns < WIDTH ? ROWS : WideSliceTiles.MIN_ROWS;
     }
-    return columns < WIDTH ? ROWS + 1 : SliceTiles.LEAST_ROWS;
+    return columns < WIDTH ? ROWS + 1 : SliceTiles.MIN_ROWS;
   }
 
   private static void add(

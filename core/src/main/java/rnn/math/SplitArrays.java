@@ -81,7 +81,7 @@ final class SplitArrays {
     this.length = length;
   }
 
-  /** Where part {@code part} of the array in hand begins. */
+  /** First index of part {@code part} of the array in hand. */
   private int first(int part) {
     return (int) ((long) length * part / team.threads());
   }

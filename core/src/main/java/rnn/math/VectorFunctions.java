@@ -45,7 +45,7 @@ final class VectorFunctions {
   private static final float EXP_5 = 0.00836878084f;
   private static final float EXP_6 = 0.00138144673f;
 
-  /** Where {@code tanh} is 1 to the last bit but one. */
+  /** Argument from which {@code tanh} is 1 to the last bit but one. */
   private static final float TANH_MAX = 8.5f;
 
   private VectorFunctions() {}

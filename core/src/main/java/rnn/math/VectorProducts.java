@@ -61,15 +61,14 @@ final class VectorProducts {
     clearSurplus(c);
   }
 
-  /** Whether operands are laid side by side first: where the rows are many. */
+  /** True if operands are laid side by side first: where the rows are many. */
   private static boolean isSliced(int rows) {
-    return rows >= SlicedProducts.LEAST_ROWS;
+    return rows >= SlicedProducts.MIN_ROWS;
   }
 
   /**
-   * Whether rows are so few that they are what was left of a vocabulary, once a window: with tiles
-   * in place, which nothing else uses then, they would wait for the compiler for thousands of
-   * windows.
+   * True of rows so few that they are what was left of a vocabulary, once a window. Tiles in place,
+   * which nothing else uses then, would wait for the compiler for thousands of windows.
    */
   private static boolean isRest(int rows) {
     return rows < SlicedProducts.ROWS;
@@ -163,7 +162,7 @@ final class VectorProducts {
     return (size + limit - 1) / limit;
   }
 
-  /** Where part {@code index} begins if {@code size} is split into even parts. */
+  /** First index of part {@code index} of {@code size}, split into even parts. */
   static int split(int index, int parts, int size) {
     return index * (size / parts) + Math.min(index, size % parts);
   }

@@ -10,16 +10,17 @@ import jdk.incubator.vector.FloatVector;
  * {@link SlicedProducts} has laid side by side: {@code a[k,r]} at {@code 16k + r}; of {@code
  * b[k,j]} the first vector at {@code 16k} and each further one a {@link #PLANE} behind it.
  *
- * <p>What {@link SliceTiles} is in 16 registers, in the 32 of 512-bit vectors: one index for both
- * operands, which is an address as it stands, and no range check in the loop. A step of a tile of 7
- * by 3 is 34 instructions, 21 of them fused multiply-adds; a tile that reads its operands in place
- * takes some 50 to 70, which a core that is shared with a second hardware thread cannot issue in
- * time. No branch is needed here to hold the loads back: there are registers enough.
+ * <p>{@link SliceTiles} does the same with 16 registers, this with the 32 of 512-bit vectors. One
+ * index serves both operands and is an address as it stands; the loop has no range check. A step of
+ * a tile of 7 by 3 is 34 instructions, 21 of them fused multiply-adds; a tile that reads its
+ * operands in place takes some 50 to 70, which a core that is shared with a second hardware thread
+ * cannot issue in time. No branch is needed here to hold the loads back: there are registers
+ * enough.
  *
- * <p>Where {@code c} is comes to every tile twice: {@code c0, stride} to load it by, {@code to0,
- * toStride}, the same, to store it by. If the rows' places were the same values, the compiler would
- * keep all of them over the loop, and the addresses of {@code a} and {@code b} in vector registers
- * instead, from which it fetches them at every step on the port of the multiply-adds.
+ * <p>The place of {@code c} comes to every tile twice: {@code c0, stride} to load it by, {@code
+ * to0, toStride}, the same, to store it by. If the rows' places were the same values, the compiler
+ * would keep all of them over the loop, and the addresses of {@code a} and {@code b} in vector
+ * registers instead, from which it fetches them at every step on the port of the multiply-adds.
  */
 final class WideSliceTiles {
   /** Floats from one step to the next in either operand. */
@@ -35,7 +36,7 @@ final class WideSliceTiles {
   static final int ROWS = 7;
 
   /** Rows of the lowest tile of three vectors. */
-  static final int LEAST_ROWS = 4;
+  static final int MIN_ROWS = 4;
 
   private WideSliceTiles() {}
 

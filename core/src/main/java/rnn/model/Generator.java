@@ -25,7 +25,7 @@ public final class Generator {
     this(new NetworkState(model, kernels), model.tokenizer());
   }
 
-  /** A generator that steps {@code state} on, which nobody else does meanwhile. */
+  /** A generator that owns {@code state} from now on, and steps it. */
   public Generator(State state, Tokenizer tokenizer) {
     this.state = state;
     this.tokenizer = tokenizer;

@@ -58,7 +58,7 @@ record ModelConfig(
       RecordJson.mapper().serializationInclusion(JsonInclude.Include.ALWAYS).build();
 
   /**
-   * What a file must look like, so that a cut or swapped one is found.
+   * Length and checksum of a file, by which a cut or swapped one is found.
    *
    * @param sha256 hash of its bytes, in hexadecimal
    */

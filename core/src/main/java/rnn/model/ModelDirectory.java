@@ -253,7 +253,7 @@ public final class ModelDirectory {
     writeFile(folder, CONFIG, out -> out.write(config.bytes()));
   }
 
-  /** What fills a file. */
+  /** Content of a file, as a function that writes it. */
   @FunctionalInterface
   private interface Content {
     void writeTo(OutputStream out) throws IOException;

@@ -9,7 +9,7 @@ import rnn.text.Excerpt;
  */
 public final class ModelFormatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_CHARACTERS = 2_000;
+  private static final int MAX_CHARACTERS = 2_000;
 
   /**
    * An error that says what is wrong, what was expected, what was found and what to do. A file may
@@ -21,6 +21,6 @@ public final class ModelFormatException extends RuntimeException {
 
   /** The same, with the error it follows from. */
   public ModelFormatException(String message, @Nullable Throwable cause) {
-    super(Excerpt.of(message, MOST_CHARACTERS), cause);
+    super(Excerpt.of(message, MAX_CHARACTERS), cause);
   }
 }

@@ -299,7 +299,7 @@ final class ModelReader {
     }
   }
 
-  /** What helps if a file is not the one that was written: it depends on who changed it. */
+  /** Remedy for a file that is not the one that was written: it depends on who changed it. */
   private String remedy(String name) {
     return name.equals(PARAMETERS)
         ? "copy all of the directory again, or if another program wrote it on purpose, let `rnn import --model %s --weights %s` check it and make the directory agree"

@@ -64,13 +64,13 @@ public final class Models {
   }
 
   /**
-   * What {@code model} is, in words: {@code language model}, {@code tagger}, {@code classifier}.
+   * Kind of {@code model}, in words: {@code language model}, {@code tagger}, {@code classifier}.
    */
   public static String kind(Model model) {
     return kind(model.encoder().labelling());
   }
 
-  /** What a model is, in words, whose labels belong to this. */
+  /** Kind of a model with this labelling, in words. */
   public static String kind(Labelling labelling) {
     return switch (labelling) {
       case NONE -> "language model";

@@ -53,7 +53,7 @@ public final class RecordJson {
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
   private static final int MAX_SHOWN = 200;
 
-  /** How a record of one of several kinds is written: the kind, then its components. */
+  /** Form of a record of one of several kinds: the kind, then its components. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KIND)
   private interface OfAKind {}
 

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * before it is used, and it allocates no more than the file is long.
  */
 public final class Safetensors {
-  private static final int MAXIMAL_HEADER_BYTES = 8 << 20;
+  private static final int MAX_HEADER_BYTES = 8 << 20;
   private static final int CHUNK_BYTES = 1 << 16;
 
   private final Map<String, String> metadata;
@@ -143,7 +143,7 @@ public final class Safetensors {
     }
     readFully(in, buffer.array(), Long.BYTES, what);
     long headerSize = buffer.getLong(0);
-    long room = Math.min(size - Long.BYTES, MAXIMAL_HEADER_BYTES);
+    long room = Math.min(size - Long.BYTES, MAX_HEADER_BYTES);
     if (headerSize < 2 || headerSize > room) {
       requireNoPickle(buffer.array(), what);
       throw SafetensorsHeader.broken(

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The JSON header of a safetensors file: which tensors it holds, of which shapes, at which bytes.
  *
- * <p>What comes out of {@link #parse} can be trusted: names are there and distinct, shapes agree
- * with byte counts, and the tensors cover the data without gap or overlap.
+ * <p>A header from {@link #parse} can be trusted: names are there and distinct, shapes agree with
+ * byte counts, and the tensors cover the data without gap or overlap.
  *
  * @param metadata the free strings under {@code __metadata__}, sorted by key
  * @param entries the tensors in the order of their bytes

@@ -6,7 +6,7 @@ import rnn.option.OptionException;
 import rnn.option.OptionValues;
 
 /**
- * How tokens are drawn from a distribution.
+ * Settings of the draw of tokens from a distribution.
  *
  * @param temperature sharpens below 1, flattens above; 0 always takes the likeliest token
  * @param topK draws among the {@code topK} likeliest tokens; 0 is all
@@ -43,7 +43,7 @@ public record Sampling(float temperature, int topK, float topP, long seed, Unkno
   /** Every option, in the order shown to users. */
   public static final List<Option<?>> DECLARED = List.of(TEMPERATURE, TOP_K, TOP_P, SEED);
 
-  /** Whether the token for unknown words may be drawn. */
+  /** Treatment of the token for unknown words. */
   public enum Unknown {
     /** It is left out, and its probability shared by the others. */
     EXCLUDED,

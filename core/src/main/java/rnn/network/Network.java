@@ -83,7 +83,7 @@ public final class Network {
     }
   }
 
-  /** What the network was bound of. */
+  /** Spec from which the network was bound. */
   public NetworkSpec spec() {
     return spec;
   }

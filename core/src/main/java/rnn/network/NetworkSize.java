@@ -6,8 +6,8 @@ import rnn.option.OptionException;
 import rnn.parameter.ParameterSpec;
 
 /**
- * What a network must hold at least, reckoned from its spec before anything is laid out: numbers
- * that no array could hold do not overflow here.
+ * Lower bounds on the numbers that a network holds, reckoned from its spec before anything is laid
+ * out: numbers that no array could hold do not overflow here.
  *
  * @param parameters values of all parameters
  * @param activations floats that the recurrent layers keep of one window for their backward pass:

@@ -10,8 +10,8 @@ public final class GradientClip {
   private GradientClip() {}
 
   /**
-   * What to multiply a gradient of norm {@code norm} by; 1 if {@code clipNorm} is 0, which switches
-   * clipping off.
+   * Factor for a gradient of norm {@code norm}; 1 if {@code clipNorm} is 0, which switches clipping
+   * off.
    *
    * @return NaN if the norm is not finite, so that a broken gradient cannot pass for a small one
    */

@@ -3,8 +3,8 @@ package rnn.optimizer;
 import java.util.Arrays;
 
 /**
- * What an optimizer remembers between steps: some arrays of the parameters' layout and how many
- * steps it has taken.
+ * Memory of an optimizer between steps: some arrays of the parameters' layout, and how many steps
+ * it has taken.
  */
 public final class Moments {
   private final float[][] arrays; // [moments][P]

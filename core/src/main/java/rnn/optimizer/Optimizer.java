@@ -25,14 +25,14 @@ public interface Optimizer {
   }
 
   /**
-   * Whether gradients are divided by their usual size, so that every parameter moves by about the
-   * learning rate, which then must be small.
+   * True if gradients are divided by their usual size. Every parameter then moves by about the
+   * learning rate, which must be small.
    */
   default boolean normalizesGradients() {
     return false;
   }
 
-  /** How many arrays {@code [P]} it remembers. */
+  /** Number of arrays {@code [P]} it remembers. */
   int moments();
 
   /**

@@ -133,7 +133,7 @@ public final class Option<T> {
     return name;
   }
 
-  /** What a value is called in a synopsis; empty for true or false. */
+  /** Unit of a value, as a synopsis shows it; empty for true or false. */
   public String unit() {
     return unit;
   }
@@ -163,7 +163,7 @@ public final class Option<T> {
     return candidates;
   }
 
-  /** What the option does, for users of a face that calls options as {@code naming} does. */
+  /** Help for users of a face that calls options as {@code naming} does. */
   public String help(UnaryOperator<String> naming) {
     return new OptionText(help, List.of())
         .by(naming)

@@ -15,7 +15,7 @@ import rnn.math.Team;
  */
 public final class Gradient {
 
-  /** What is done to one run of floats that may be non-zero. */
+  /** Visitor of runs of floats that may be non-zero. */
   @FunctionalInterface
   public interface SpanVisitor {
     /** Visits the floats {@code [from, from + length)} of the flat array. */
@@ -64,8 +64,8 @@ public final class Gradient {
   }
 
   /**
-   * What a network that only evaluates has in the place of a gradient: the parameters' own array,
-   * for layers to make views of, which nobody may write to. It can be neither touched nor cleared.
+   * Gradient of a network that only evaluates: the parameters' own array, for layers to make views
+   * of and never to write to. It can be neither touched nor cleared.
    */
   public static Gradient none(ParameterLayout layout, float[] parameters) {
     return new Gradient(layout, parameters, true);

@@ -184,7 +184,7 @@ public final class ParameterLayout {
     System.arraycopy(values, packed, flat, sparseOffset(name), values.length - packed);
   }
 
-  /** How many of its values are packed: all, none, or those of a headed table's first rows. */
+  /** Number of its values that are packed: all, none, or those of a headed table's first rows. */
   private static int packedCount(ParameterSpec spec) {
     return switch (spec.storage()) {
       case PANELS, ROW_PANELS, SPARSE_PANELS -> Math.toIntExact(spec.count());
@@ -192,7 +192,7 @@ public final class ParameterLayout {
     };
   }
 
-  /** Where each value of {@code name} stands in {@code flat}, in the order of {@link #values}. */
+  /** Indices in {@code flat} of the values of {@code name}, in the order of {@link #values}. */
   public int[] places(float[] flat, String name) {
     ParameterSpec spec = spec(name);
     int[] places = new int[Math.toIntExact(spec.count())];

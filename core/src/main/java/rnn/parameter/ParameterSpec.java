@@ -14,7 +14,7 @@ package rnn.parameter;
 public record ParameterSpec(
     String name, int rows, int columns, Storage storage, float initialBound, int packedRows) {
 
-  /** How a parameter's values lie in the flat array. */
+  /** Storage of a parameter's values in the flat array. */
   public enum Storage {
     /** A vector: {@code columns} floats. */
     VECTOR,
@@ -113,7 +113,9 @@ public record ParameterSpec(
     };
   }
 
-  /** How many parts a batch touches one by one: rows, entries or all of it; 0 if it is dense. */
+  /**
+   * Number of parts that a batch touches one by one: rows, entries or all of it; 0 if it is dense.
+   */
   public int sparseParts() {
     return switch (storage) {
       case VECTOR, PANELS, ROW_PANELS -> 0;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A classifier: a class for each text. For one thread, which may use it again and again.
  *
- * <p>What is predicted of a text depends on that text alone. A text without tokens has a class too.
+ * <p>The prediction for a text depends on that text alone. A text without tokens has a class too.
  */
 public interface Classifier {
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A tagger: a tag for each token of a text. For one thread, which may use it again and again.
  *
- * <p>What is predicted of a text depends on that text alone.
+ * <p>The prediction for a text depends on that text alone.
  */
 public interface Tagger {
 

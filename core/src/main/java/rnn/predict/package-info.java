@@ -1,6 +1,6 @@
 /**
  * The use of trained models, as interfaces: likelihoods of texts, tags of tokens, classes of texts,
- * and a text read token by token. What implements them, a network or counts, is of no account here.
+ * and a text read token by token. A network or counts may implement them.
  *
  * <p>May use: {@code text}.
  */

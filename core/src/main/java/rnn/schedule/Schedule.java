@@ -12,13 +12,13 @@ public interface Schedule extends Serializable {
   /** The factor at {@code progress}. */
   double factor(Progress progress);
 
-  /** Whether it goes by the loss on held-out text, which then there must be. */
+  /** True if it goes by the loss on held-out text, which then there must be. */
   default boolean watchesHeldOutLoss() {
     return false;
   }
 
   /**
-   * How far a run has come.
+   * Progress of a run.
    *
    * @param epochsDone passes over the data so far, fractions included
    * @param epochs passes the run will make in all

@@ -5,7 +5,7 @@ import rnn.text.LabelSet;
 
 /** Weights of the classes in the loss, by which rare ones are not drowned by frequent ones. */
 public final class ClassWeights {
-  /** Most that an example of the rarest class weighs against one of the most frequent. */
+  /** Limit of the weight of an example of the rarest class against one of the most frequent. */
   public static final double MAX_RATIO = 100;
 
   private ClassWeights() {}

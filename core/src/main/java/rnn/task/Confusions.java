@@ -11,7 +11,7 @@ public final class Confusions {
   /** The gold label, in pairs, that was not there in training. */
   static final int UNSEEN = -1;
 
-  /** Most labels that {@link #table} shows all of. */
+  /** Largest number of labels that {@link #table} shows all of. */
   public static final int MAX_TABLE_LABELS = 20;
 
   private static final String UNSEEN_NAME = "(not in training)";

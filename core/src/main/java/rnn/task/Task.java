@@ -34,9 +34,10 @@ public interface Task {
   }
 
   /**
-   * The objective, lower of a better model: {@code 1 − judge}, a share of errors, and between equal
-   * ones the lower log loss {@code l}, by {@value #TIE} times {@code l/(1 + l)}; tasks that are
-   * judged by their loss have that. NaN if it is not defined.
+   * Objective by which epochs and models are compared, lowest for the best. It is {@code 1 −
+   * judge}, a share of errors. Between equal shares the lower log loss {@code l} decides, by
+   * {@value #TIE} times {@code l/(1 + l)}. Tasks that are judged by their loss have that instead.
+   * NaN if it is not defined.
    */
   default double objective(Score score, LabelScheme scheme) {
     double errors = 1 - judge(scheme).of(score);

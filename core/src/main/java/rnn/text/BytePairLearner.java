@@ -36,7 +36,9 @@ public final class BytePairLearner {
   private final Map<Long, Occurrences> occurrences = new HashMap<>(); // by pair of ids
   private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(this::order);
 
-  /** How often a pair occurs, and the words in which it did when it was last counted. */
+  /**
+   * Occurrences of a pair: their number, and the words in which they were when it was last counted.
+   */
   private static final class Occurrences {
     private long count;
     private int[] words = new int[2];

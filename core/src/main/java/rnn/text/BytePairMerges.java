@@ -26,7 +26,7 @@ final class BytePairMerges implements Serializable {
   /** Two symbols side by side. */
   record Pair(String left, String right) {
 
-    /** What the two make. */
+    /** Symbol that the two make. */
     String merged() {
       return left + right;
     }
@@ -114,7 +114,7 @@ final class BytePairMerges implements Serializable {
     }
   }
 
-  /** What {@code symbols} become, in {@code O(n log n)} for {@code n} of them. */
+  /** Merges {@code symbols}, in {@code O(n log n)} for {@code n} of them. */
   List<String> apply(List<String> symbols) {
     int n = symbols.size();
     if (n < 2) {

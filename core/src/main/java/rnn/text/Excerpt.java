@@ -1,6 +1,6 @@
 package rnn.text;
 
-/** What a message shows of a text that may be megabytes long: its beginning and its end. */
+/** Excerpt of a text that may be megabytes long, for a message: its beginning and its end. */
 public final class Excerpt {
   private Excerpt() {}
 

@@ -157,7 +157,7 @@ public final class LabelSet implements Serializable {
   }
 
   /**
-   * How often each label occurs in the training data {@code [K]}, copied.
+   * Occurrences of each label in the training data {@code [K]}, copied.
    *
    * @throws IllegalStateException if the counts are not known
    */

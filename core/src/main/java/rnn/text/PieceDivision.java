@@ -114,7 +114,9 @@ final class PieceDivision {
     return text -> parts(pattern, text, true);
   }
 
-  /** What lies between the places of {@code pattern}, and these if they are kept. */
+  /**
+   * Parts of {@code text} between the places of {@code pattern}, and these too if they are kept.
+   */
   private static List<String> parts(Pattern pattern, String text, boolean keepsMatches) {
     List<String> parts = new ArrayList<>();
     Matcher matcher = pattern.matcher(text);

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * The tokenizer that a {@code tokenizer.json} of Hugging Face describes: byte pairs or WordPiece,
  * with the normalizer and the pre-tokenizer that stand there.
  *
- * <p>What the file says of post-processing, padding and truncation has no part in it: a model ends
- * a line by its own {@code <eos>}. Special tokens of the file, such as {@code [CLS]}, are left out;
- * in a text they are letters and brackets. What cannot be spelled is {@code <unk>}; with bytes
- * (ByteLevel) nothing is.
+ * <p>The file's post-processing, padding and truncation are not used: a model ends a line by its
+ * own {@code <eos>}. Special tokens of the file, such as {@code [CLS]}, are left out; in a text
+ * they are letters and brackets. What cannot be spelled is {@code <unk>}; with bytes (ByteLevel)
+ * nothing is.
  */
 public final class PretrainedTokenizer implements SubwordTokenizer {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,7 @@ public final class PretrainedTokenizer implements SubwordTokenizer {
   private final String source;
   private transient volatile @Nullable Parts parts; // read again where the tokenizer travelled to
 
-  /** What the file says. */
+  /** Content of the file. */
   private record Parts(
       byte[] content,
       UnaryOperator<String> normalizer,

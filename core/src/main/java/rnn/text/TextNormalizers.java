@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a {@code tokenizer.json} does to a line before it is divided: Unicode's normal forms, lower
- * case, accents, replacements, and BERT's cleaning.
+ * Normalizers of a {@code tokenizer.json}, which change a line before it is divided: Unicode's
+ * normal forms, lower case, accents, replacements, and BERT's cleaning.
  */
 final class TextNormalizers {
   private static final String KNOWN =

@@ -47,7 +47,7 @@ record TokenizerJsonNode(JsonNode json, String place, String source) {
     return value.textValue();
   }
 
-  /** Whether the field {@code name} is true; {@code otherwise} if it is missing or null. */
+  /** True if the field {@code name} is; {@code otherwise} if it is missing or null. */
   boolean isTrue(String name, boolean otherwise) {
     JsonNode value = json.path(name);
     if (value.isMissingNode() || value.isNull()) {

@@ -24,7 +24,7 @@ public final class Tokenizers {
   /** A kind of tokenizer that a file makes. */
   private record SubwordKind(String name, String fileName, FileReader reader) {}
 
-  /** What makes a tokenizer of the content of a file, called {@code source} in messages. */
+  /** Reader of a tokenizer from the content of a file, called {@code source} in messages. */
   @FunctionalInterface
   private interface FileReader {
     SubwordTokenizer read(byte[] content, String source);

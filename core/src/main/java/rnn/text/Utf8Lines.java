@@ -205,7 +205,7 @@ public final class Utf8Lines {
     return (b & 0xFF) >= 0xC2 && (b & 0xFF) <= 0xF4;
   }
 
-  /** What to do about the byte at {@code at}, the first from {@code start} on that is not UTF-8. */
+  /** Remedy for the byte at {@code at}, the first from {@code start} on that is not UTF-8. */
   private static String remedy(byte[] bytes, int start, int at) {
     for (int i = start; i < at; i++) {
       if (bytes[i] < 0) { // characters beyond ASCII, in UTF-8: another encoding it is not

@@ -123,7 +123,7 @@ final class VectorLines {
     return fields;
   }
 
-  /** Where the last {@code fields} fields begin; negative if there are fewer. */
+  /** Index at which the last {@code fields} fields begin; negative if there are fewer. */
   int startOfLast(int fields) {
     int i = length;
     for (int field = 0; field < fields; field++) {

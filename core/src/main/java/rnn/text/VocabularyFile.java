@@ -20,7 +20,7 @@ final class VocabularyFile {
     return tokens;
   }
 
-  /** What is in a file's lines, whatever it is; fails if a line has an unknown escape. */
+  /** Lines of a file with their escapes resolved; fails if a line has an unknown one. */
   static List<String> unescaped(List<String> lines, String source) {
     List<String> unescaped = new ArrayList<>(lines.size());
     for (String line : lines) {

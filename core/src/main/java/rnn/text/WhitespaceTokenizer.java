@@ -27,7 +27,7 @@ public final class WhitespaceTokenizer implements Tokenizer {
     return tokens;
   }
 
-  /** How many tokens a line has. */
+  /** Number of tokens in a line. */
   public static int count(String line) {
     int count = 0;
     boolean isInside = false;

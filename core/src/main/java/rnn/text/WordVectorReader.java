@@ -130,7 +130,7 @@ final class WordVectorReader {
   }
 
   /**
-   * Where the values of the line begin.
+   * Index at which the values of the line begin.
    *
    * @throws IllegalArgumentException if it has too few or too many
    */

@@ -87,7 +87,7 @@ public final class WordVectors {
     return figures.size();
   }
 
-  /** What the file was, and what it had. */
+  /** Figures of the file and of the words found in it. */
   public Figures figures() {
     return figures;
   }

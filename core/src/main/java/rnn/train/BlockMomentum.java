@@ -26,10 +26,10 @@ import rnn.optimizer.Moments;
  */
 final class BlockMomentum implements Synchronization {
   /** Rounds of a run, all epochs, from which on the first is a small part of what is learned. */
-  private static final int FEWEST_ROUNDS_FOR_TURNS = 8;
+  private static final int MIN_ROUNDS_FOR_TURNS = 8;
 
-  /** How much longer than without it a run may be for a round in turn. */
-  private static final double MOST_OF_THE_TIME_FOR_TURNS = 0.5;
+  /** Largest lengthening of a run by a round in turn, as a share of the run without it. */
+  private static final double MAX_LENGTHENING_BY_TURNS = 0.5;
 
   @Override
   public String name() {
@@ -55,8 +55,8 @@ final class BlockMomentum implements Synchronization {
   public boolean beginsInTurn(TrainingOptions options) {
     long rounds = options.decidedRoundsPerEpoch() * (long) options.epochs();
     return options.shards() > 1
-        && rounds >= FEWEST_ROUNDS_FOR_TURNS
-        && options.shards() - 1 <= MOST_OF_THE_TIME_FOR_TURNS * rounds;
+        && rounds >= MIN_ROUNDS_FOR_TURNS
+        && options.shards() - 1 <= MAX_LENGTHENING_BY_TURNS * rounds;
   }
 
   /** One shard has nothing to make up for, and remembers nothing unless a momentum is set. */

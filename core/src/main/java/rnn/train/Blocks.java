@@ -16,7 +16,7 @@ final class Blocks {
 
   private Blocks() {}
 
-  /** What is done with floats {@code [from, from + count)}; no two of them at once. */
+  /** Work on floats {@code [from, from + count)}; no two of them at once. */
   interface Work {
     /** The work on one block; returns the block's term of the sum. */
     double on(int from, int count);

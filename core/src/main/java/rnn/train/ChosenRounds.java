@@ -4,16 +4,16 @@ import rnn.batch.Readings;
 import rnn.batch.Shard;
 
 /**
- * How many rounds an epoch has where the options leave that open: as many as there are runs of
+ * Choice of the rounds per epoch where the options leave them open: as many as there are runs of
  * {@link Synchronization#windowsPerRound} windows in the longest shard.
  *
- * <p>What shards lose against one is decided by the local steps between two rounds, not by the
- * number of rounds, so a longer text gets more of them. The choice depends on data, seed and
- * options only, as all bits do.
+ * <p>The disadvantage of several shards against one depends on the local steps between two rounds,
+ * not on the number of rounds, so a longer text gets more of them. The choice depends on data, seed
+ * and options only, as all bits do.
  */
 public final class ChosenRounds {
-  private static final int LEAST = 16; // an epoch, for progress and checkpoints
-  private static final int MOST = 4096;
+  private static final int MIN_ROUNDS = 16; // an epoch, for progress and checkpoints
+  private static final int MAX_ROUNDS = 4096;
 
   // Local steps between two rounds that are many, and the most block momentum that then is chosen.
   private static final int MANY_WINDOWS = 24;
@@ -66,7 +66,7 @@ public final class ChosenRounds {
     int perRound =
         Synchronizations.named(options.synchronization()).windowsPerRound(options.shards());
     int runs = (int) Math.ceil((double) windows / perRound);
-    return Math.max(1, Math.min(Math.min(Math.max(LEAST, runs), MOST), windows));
+    return Math.max(1, Math.min(Math.min(Math.max(MIN_ROUNDS, runs), MAX_ROUNDS), windows));
   }
 
   /**
@@ -76,6 +76,6 @@ public final class ChosenRounds {
   static double shareForOneShard(TrainingOptions options) {
     boolean needsRounds =
         Synchronizations.named(options.synchronization()).windowsPerRound(1) < Integer.MAX_VALUE;
-    return needsRounds ? 1 : Math.min(1, (double) LEAST / options.roundsPerEpoch());
+    return needsRounds ? 1 : Math.min(1, (double) MIN_ROUNDS / options.roundsPerEpoch());
   }
 }

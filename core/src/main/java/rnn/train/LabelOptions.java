@@ -72,7 +72,7 @@ public final class LabelOptions {
               "Of classifiers: units of dense layers behind the pooling, such as 100 or 200,100;"
                   + " with {layers} 0 a plain feed-forward network. Without it: none.");
 
-  /** What an example weighs, of classifiers. */
+  /** Weighting of examples, of classifiers. */
   public static final Option<String> CLASS_WEIGHTS =
       Option.oneOf("class-weights", List.of(EQUAL, BALANCED), EQUAL)
           .help(

@@ -1,7 +1,7 @@
 package rnn.train;
 
 /**
- * What strategies have in common whose shards make optimizer steps of their own.
+ * Rules that strategies share whose shards make optimizer steps of their own.
  *
  * <p>Many shards lie further apart after as many steps, so they come together more often; averaging
  * takes more from them, and more is given back. {@code docs/learning.md} has the measurements.
@@ -16,7 +16,10 @@ final class LocalSteps {
 
   private LocalSteps() {}
 
-  /** See {@link Synchronization#windowsPerRound}: one shard has nobody to agree with. */
+  /**
+   * Windows of a round, see {@link Synchronization#windowsPerRound}. A single shard has no other to
+   * agree with.
+   */
   static int windowsPerRound(int shards) {
     if (shards == 1) {
       return Integer.MAX_VALUE;

@@ -99,7 +99,7 @@ public record MeanUpdate(
   }
 
   /**
-   * How far the shards' updates lie from their mean, in lengths of the mean: {@code √(Σₖ nₖ·|uₖ −
+   * Distance of the shards' updates from their mean, in lengths of the mean: {@code √(Σₖ nₖ·|uₖ −
    * u|² / Σₖ nₖ) / |u|}, from {@code Σₖ nₖ·|uₖ|² / Σₖ nₖ − |u|²}. About {@code √(K−1)} where they
    * have nothing in common.
    *

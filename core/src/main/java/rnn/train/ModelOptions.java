@@ -35,7 +35,7 @@ import rnn.text.LabelSet;
 import rnn.text.PretrainedTokenizer;
 import rnn.text.Tokenizers;
 
-/** What a model is to be, before its vocabulary is counted. */
+/** Options of a model, before its vocabulary is counted. */
 public final class ModelOptions {
   /** Name of the recurrent cell. */
   public static final Option<String> CELL =
@@ -69,7 +69,7 @@ public final class ModelOptions {
               "Probability in [0,1) that training zeroes an activation between layers. Without it:"
                   + " chosen for the size of the text, 0.3 to 0.");
 
-  /** Whether the output layer's weight is the embedding. */
+  /** True if the output layer's weight is the embedding. */
   public static final Option<Boolean> TIED =
       Option.onByDefault("tied")
           .help(
@@ -113,7 +113,10 @@ public final class ModelOptions {
                   + " of a tokenizer.json of Hugging Face, of byte pairs or WordPiece, all of whose"
                   + " tokens are then the vocabulary.");
 
-  /** Most tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0 means no limit. */
+  /**
+   * Limit of the tokens in the vocabulary, {@code <unk>} and {@code <eos>} included; 0 means no
+   * limit.
+   */
   public static final Option<Integer> VOCABULARY_SIZE =
       Option.ofInteger("vocabulary-size", "TOKENS", 50_000)
           .mayBeOpen()

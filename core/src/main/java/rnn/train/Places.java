@@ -3,8 +3,8 @@ package rnn.train;
 import rnn.math.Team;
 
 /**
- * Where shards are computed, and the cores there: as many shards at the same time as fit, each on
- * as many threads as that leaves it. For the clock and for reports; no result depends on it.
+ * Places where shards are computed, and their cores: as many shards at the same time as fit, each
+ * on as many threads as that leaves it. For the clock and for reports; no result depends on it.
  *
  * @param executors processes, 1 where all is done in one
  * @param coresEach cores of each
@@ -35,8 +35,8 @@ public record Places(int executors, int coresEach, int minCores) {
   }
 
   /**
-   * How much sooner a replica of so many threads is done than one of a single thread, about: {@code
-   * 1 / (s + (1 − s)/c)}. Amdahl 1967.
+   * Speed-up of a replica of so many threads over one of a single thread, about: {@code 1 / (s + (1
+   * − s)/c)}. Amdahl 1967.
    */
   static double speed(int threads) {
     return 1 / (SERIAL_SHARE + (1 - SERIAL_SHARE) / threads);

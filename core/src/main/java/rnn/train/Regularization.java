@@ -7,7 +7,8 @@ import rnn.option.OptionException;
 import rnn.option.OptionValues;
 
 /**
- * What is done, beside dropout itself, so that a model does not learn its training text by heart.
+ * Options of regularization beside dropout itself: they keep a model from learning its training
+ * text by heart.
  */
 public final class Regularization {
   /** Name in {@link DropoutMask} of how long a dropout mask lasts. */
@@ -30,7 +31,7 @@ public final class Regularization {
                   + " untied embedding decay when their word occurs. Negative means the optimizer's"
                   + " own: 0.01 for adamw, else 0.");
 
-  /** How many of the last epochs have their final parameters averaged into one more model. */
+  /** Number of the last epochs whose final parameters are averaged into one more model. */
   public static final Option<Integer> AVERAGE_LAST =
       Option.ofInteger("average-last", "EPOCHS", 0)
           .check(Regularization::requireSeveral)

@@ -5,9 +5,9 @@ import rnn.schedule.Schedule;
 import rnn.schedule.Schedules;
 
 /**
- * What every shard is told about a round: which segment of its data to read and how far the run has
- * come. A shard's work is a pure function of the order, its data and the parameters, so a retried
- * task gives the same bits.
+ * Order of a round, the same for every shard: the segment of its data to read, and how far the run
+ * has come. A shard's work is a pure function of the order, its data and the parameters, so a
+ * retried task gives the same bits.
  *
  * @param options the run's options
  * @param epoch the epoch, from 0

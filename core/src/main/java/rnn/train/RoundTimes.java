@@ -3,8 +3,8 @@ package rnn.train;
 import java.util.Arrays;
 
 /**
- * Where the time of rounds went, as seen by the places that compute: {@code slots} of them, each of
- * which computes one shard at a time. Times of several rounds add up.
+ * Times of rounds, as seen by the places that compute: {@code slots} of them, each of which
+ * computes one shard at a time. Times of several rounds add up.
  *
  * @param seconds wall-clock time, from the driver's parameters to its next ones
  * @param busySeconds seconds of computing, added over the shards
@@ -21,8 +21,8 @@ public record RoundTimes(double seconds, double busySeconds, double waitingSecon
    * The times of a round of {@code seconds}, whose shards computed for {@code shardSeconds [K]}.
    *
    * <p>A shard goes to the slot that is free first, in the order of the shards, as Spark gives out
-   * tasks. From the last slot's end on, nobody computes: that is communication, in which everything
-   * counts that is neither computing nor waiting for another shard.
+   * tasks. From the last slot's end on, no slot computes: that is communication, in which
+   * everything counts that is neither computing nor waiting for another shard.
    *
    * @param slots shards that can be computed at the same time
    */
@@ -65,7 +65,9 @@ public record RoundTimes(double seconds, double busySeconds, double waitingSecon
     return Math.min(seconds, busySeconds / slots);
   }
 
-  /** What is neither computing nor waiting: broadcast, scheduling, aggregation, driver's step. */
+  /**
+   * Seconds neither of computing nor of waiting: broadcast, scheduling, aggregation, driver's step.
+   */
   public double communicatingSeconds() {
     return Math.max(0, seconds - computingSeconds() - waitingSeconds);
   }

@@ -5,23 +5,24 @@ import rnn.head.HeadSpec;
 /**
  * The verdict on a round: whether training may go on from it.
  *
- * <p>A network that knows nothing has a loss of {@code ln V} nats per token. One that does worse by
- * {@value #DOUBTFUL_NATS} nats is wrong with confidence, which passes in the first rounds of many
- * healthy runs; one that does worse by {@value #EXPLODED_NATS}, a perplexity 22,000 times that of
- * knowing nothing, has never been seen to come back. Squared error is at most 1 per token and can
- * only be rejected for numbers that are not finite.
+ * <p>A network that knows nothing has the loss {@link HeadSpec#ignoranceNats} of its head, {@code
+ * i} nats per target: of {@code n} words, labels or classes it is {@code ln n}. One that does worse
+ * by {@value #DOUBTFUL_NATS} nats is wrong with confidence, which passes in the first rounds of
+ * many healthy runs. One that does worse by {@value #EXPLODED_NATS}, a perplexity 22,000 times that
+ * of knowing nothing, has never been seen to come back. Squared error is at most 1 per token and
+ * can only be rejected for numbers that are not finite.
  *
- * <p>Where targets have weights, a round may have drawn none but the heaviest: the limits are those
- * of its loss, as many times higher as it weighs.
+ * <p>Where targets have weights, a round may have drawn none but the heaviest. Both limits are
+ * therefore multiplied by {@link HeadSpec#maxTargetWeight}, {@code w}, which is 1 without weights.
  */
 enum RoundVerdict {
-  /** The loss is at most {@code ln V + }{@value #DOUBTFUL_NATS}. */
+  /** The loss is at most {@code w·(i + }{@value #DOUBTFUL_NATS}{@code )}. */
   GOOD,
   /** The loss is above that, yet not beyond hope: training goes on, but can be taken back. */
   DOUBTFUL,
   /**
-   * The loss is above {@code ln V + }{@value #EXPLODED_NATS}, or a number is not finite: of the
-   * loss, of the mean update, or of what the driver made of it.
+   * The loss is above {@code w·(i + }{@value #EXPLODED_NATS}{@code )}, or a number is not finite:
+   * of the loss, of the mean update, or of what the driver made of it.
    */
   REJECTED;
 
@@ -42,7 +43,7 @@ enum RoundVerdict {
     return above <= DOUBTFUL_NATS ? GOOD : DOUBTFUL;
   }
 
-  /** Why a round was rejected, as half a sentence. */
+  /** Reason of a rejection, as half a sentence. */
   static String reason(MeanUpdate mean, double squaredMean, HeadSpec head) {
     double loss = mean.meanLossNats();
     double weight = head.maxTargetWeight();

@@ -1,8 +1,8 @@
 package rnn.train;
 
 /**
- * What the rounds of a run were like, for its user to judge whether it was well cut: figures, none
- * of which learning depends on.
+ * Figures of a run's rounds, for its user to judge whether it was well cut. Learning depends on
+ * none of them.
  *
  * @param rounds rounds looked at
  * @param shards shards of the run
@@ -36,12 +36,12 @@ public record RunFigures(
     return times.busySeconds() == 0 ? 0 : tokens / times.busySeconds();
   }
 
-  /** How many replicas that only compute the run was as fast as. */
+  /** Number of replicas, only computing, that the run was as fast as. */
   public double worth() {
     return share(times.busySeconds());
   }
 
-  /** What the shards' updates took on their way in a round, on the average. */
+  /** Bytes of the shards' updates on their way in a round, on the average. */
   public double bytesPerRound() {
     return rounds == 0 ? 0 : (double) bytes / rounds;
   }
@@ -108,9 +108,9 @@ public record RunFigures(
     }
 
     /**
-     * What the same tokens would take with {@code shards} shards of equal size: their computing in
-     * turns on the places, each on the threads it would have, and the same communication as often
-     * as so many shards need it.
+     * Seconds that the same tokens would take with {@code shards} shards of equal size: their
+     * computing in turns on the places, each on the threads it would have, and the same
+     * communication as often as so many shards need it.
      */
     private double seconds(int shards) {
       int atOnce = Math.min(shards, places.atOnce(shards));

@@ -5,7 +5,7 @@ import java.util.List;
 import rnn.batch.Shard;
 
 /**
- * Which shard a sentence belongs to: the text is cut into {@code K} contiguous runs of nearly equal
+ * Placement of sentences in shards: the text is cut into {@code K} contiguous runs of nearly equal
  * tokens. The place depends on the text alone, never on files, partitions or machines.
  */
 public final class ShardPlacement {

@@ -128,7 +128,7 @@ public final class ShardTrainer {
       optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
     }
     for (int i = 0; i < w.length; i++) {
-      w[i] -= parameters[i]; // the change, in the place of what nobody needs any more
+      w[i] -= parameters[i]; // the change, in the array of the final parameters
     }
     return update(shard, w, new Count(tokens, weight, loss), start);
   }
@@ -160,7 +160,7 @@ public final class ShardTrainer {
     return update(shard, mean, new Count(tokens, weight, loss), start);
   }
 
-  /** What a segment had, and what its targets cost. */
+  /** Counts of a segment: its tokens, and the weight and the loss of its targets. */
   private record Count(long tokens, long weight, double lossNats) {}
 
   private ShardUpdate update(Shard shard, float[] values, Count count, long start) {

@@ -3,8 +3,8 @@ package rnn.train;
 import java.io.Serializable;
 
 /**
- * What one shard made of a round: an update {@code [P]} per weighted vote, and the counts that
- * weigh it. A plain class of arrays and numbers, so that any serializer can carry it.
+ * Result of one shard's round: an update {@code [P]} per weighted vote, and the counts that weigh
+ * it. A plain class of arrays and numbers, so that any serializer can carry it.
  */
 public final class ShardUpdate implements Serializable {
   private final int shard;
@@ -97,7 +97,7 @@ public final class ShardUpdate implements Serializable {
     return nanos;
   }
 
-  /** What the whole update takes on its way. */
+  /** Bytes of the whole update on its way. */
   public long bytes() {
     return bytes;
   }

@@ -9,7 +9,7 @@ import rnn.option.Option;
 import rnn.option.OptionValues;
 
 /**
- * What is chosen for the size of a text where the user leaves it open.
+ * Defaults for the size of a text, of options that the user leaves open.
  *
  * <p>A short text wants many passes of short steps, few streams, so that there are steps at all, a
  * small network and dropout; a long one wants the opposite. One shard loses nothing to averaging,
@@ -145,7 +145,7 @@ public final class SizeDefaults {
     return new SizeDefaults(chosenModel, chosenTraining);
   }
 
-  /** Of a rule whose steps are as long as its gradients, half of what suits a language model. */
+  /** The optimizer's rate times the cell's share; half of it if steps are as long as gradients. */
   private static double rateOfLabels(String optimizer, String cell) {
     Optimizer rule = Optimizers.named(optimizer);
     return rule.defaultLearningRate()

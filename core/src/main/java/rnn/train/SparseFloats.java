@@ -12,8 +12,8 @@ import java.util.Arrays;
  * An array of floats {@code [n]} without its long runs of zeros: what a shard did not touch in a
  * round does not travel.
  *
- * <p>Nobody has to know what was touched: any {@value #RUN} zeros in a row, or more, are left out.
- * Zero is +0.0 only, to the bit. An array without such runs is one span and as long as before.
+ * <p>Any {@value #RUN} zeros in a row, or more, are left out, whatever was touched. Zero is +0.0
+ * only, to the bit. An array without such runs is one span and as long as before.
  *
  * <p>It travels as bytes, many at a time: serializers write floats one by one.
  */
@@ -119,7 +119,7 @@ public final class SparseFloats implements Externalizable {
     return size;
   }
 
-  /** What this takes in memory and, but for some bytes of headings, on the way. */
+  /** Bytes that this takes in memory and, but for some bytes of headings, on the way. */
   public long bytes() {
     return (long) Float.BYTES * values.length + (long) Integer.BYTES * bounds.length;
   }

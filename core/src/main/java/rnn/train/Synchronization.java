@@ -5,8 +5,8 @@ import rnn.math.Kernels;
 import rnn.optimizer.Moments;
 
 /**
- * How shards come to one set of parameters: what a shard computes in a round, and what the driver
- * makes of the mean of it.
+ * Strategy that brings shards to one set of parameters: what a shard computes in a round, and what
+ * the driver makes of the mean of it.
  *
  * <p>All that is remembered from round to round lives on the driver, in the state's moments; a
  * shard's work is a pure function of parameters, data and order. To add a strategy: write the

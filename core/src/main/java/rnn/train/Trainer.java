@@ -35,7 +35,7 @@ public final class Trainer {
   private final int checkpointEveryRounds;
 
   /**
-   * What is learned, and how.
+   * Setup of a run: what is learned, and how.
    *
    * @param options rounds per epoch {@linkplain ChosenRounds#decide decided}
    * @param scoring how networks are scored on held-out data
@@ -219,7 +219,7 @@ public final class Trainer {
       return workers.validationTokens() == 0 ? Score.ZERO : workers.validate(parameters, title);
     }
 
-    /** What a score is judged by, NaN if and only if it is of no data. */
+    /** Objective that a score is judged by, NaN if and only if it is of no data. */
     private double objective(Score score) {
       boolean isOfNothing = workers.validationTokens() == 0 || score == Score.ZERO;
       return isOfNothing ? Double.NaN : scoring.objective(score);

@@ -16,7 +16,7 @@ public final class TrainingDivergedException extends RuntimeException implements
 
   private final transient OptionText text;
 
-  /** What happened where, and what to do, as {@link OptionText} has it. */
+  /** Exception that says what happened where, and what to do, as {@link OptionText} has it. */
   public TrainingDivergedException(String template, Object... arguments) {
     this(new OptionText(template, Arrays.asList(arguments)), null);
   }

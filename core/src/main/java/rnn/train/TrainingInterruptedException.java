@@ -4,7 +4,7 @@ package rnn.train;
 public final class TrainingInterruptedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Where the run was, and what became of it. */
+  /** Exception that says where the run was, and what became of it. */
   public TrainingInterruptedException(String message, Throwable cause) {
     super(message, cause);
   }

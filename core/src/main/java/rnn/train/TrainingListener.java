@@ -104,7 +104,7 @@ public interface TrainingListener {
       int resumedRound,
       double learningRateFactor) {
 
-    /** What happened, in a line. */
+    /** Description of the event, in a line. */
     public String line() {
       return ("epoch %d round %d was rejected: %s; back to the parameters before epoch %d round %d,"
               + " with %s of the learning rate")

@@ -27,7 +27,7 @@ public final class TrainingOptions implements Serializable {
    */
   static final double OPEN_MOMENTUM = -1;
 
-  /** What is chosen at most for an open momentum. */
+  /** Largest value that is chosen for an open momentum. */
   static final double MAX_OPEN_MOMENTUM = 0.8;
 
   private static final double ROUNDS_WITHOUT_MOMENTUM = 8; // a run of no more has none
@@ -311,7 +311,7 @@ public final class TrainingOptions implements Serializable {
     return values.get(SEED);
   }
 
-  /** What keeps the model from learning its text by heart. */
+  /** Options that keep the model from learning its text by heart. */
   public Regularization regularization() {
     return new Regularization(values);
   }

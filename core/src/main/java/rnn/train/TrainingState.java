@@ -4,8 +4,7 @@ import java.util.Arrays;
 import rnn.optimizer.Moments;
 
 /**
- * Where a run stands between two rounds: everything a checkpoint must hold to go on with the same
- * bits.
+ * State of a run between two rounds: everything a checkpoint must hold to go on with the same bits.
  *
  * <p>The arrays are changed, and traded for others, by the run that owns the state.
  */
@@ -95,7 +94,7 @@ public final class TrainingState {
   }
 
   /**
-   * How far a run has come.
+   * Position of a run: how far it has come.
    *
    * @param epoch complete epochs
    * @param round complete rounds of the epoch after them
@@ -106,7 +105,7 @@ public final class TrainingState {
   public record Position(int epoch, int round, long tokens, double[] validationObjectives) {}
 
   /**
-   * Where the best model comes from.
+   * Origin of the best model.
    *
    * @param epoch the epoch it stood at the end of, from 1; 0 if no epoch had a held-out loss
    * @param objective what {@link rnn.task.Task#objective} is of its held-out score
@@ -144,7 +143,7 @@ public final class TrainingState {
   }
 
   /**
-   * What rejected rounds have taught.
+   * Caution learned from rejected rounds.
    *
    * @param learningRateFactor what the learning rate is multiplied by; each rejection halves it
    * @param rejections rounds rejected since the last good one
@@ -181,7 +180,7 @@ public final class TrainingState {
     return bestParameters;
   }
 
-  /** Where {@link #bestParameters()} come from. */
+  /** Origin of {@link #bestParameters()}. */
   public Best best() {
     return best;
   }
@@ -191,17 +190,17 @@ public final class TrainingState {
     return average;
   }
 
-  /** What the strategy on the driver remembers: outer momentum, or an optimizer's moments. */
+  /** Memory of the strategy on the driver: outer momentum, or an optimizer's moments. */
   public Moments moments() {
     return moments;
   }
 
-  /** How far the run has come. */
+  /** Position of the run: how far it has come. */
   public Position position() {
     return new Position(epoch, round, tokens, validationObjectives);
   }
 
-  /** What rejected rounds have taught. */
+  /** Caution learned from rejected rounds. */
   public Caution caution() {
     return caution;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import rnn.option.Registry;
 
-/** What training does to vectors of words that were learned elsewhere. */
+/** Treatment, in training, of word vectors that were learned elsewhere. */
 public enum VectorsMode {
   /** They are trained on, as all parameters. */
   TRAINED,

@@ -6,15 +6,15 @@ import rnn.task.Score;
  * Those who hold the shards and compute on them: threads of this process, or executors of a
  * cluster.
  *
- * <p>What they return depends on data, parameters and order only, never on how many they are or who
- * was first.
+ * <p>Their result depends on data, parameters and order only, never on how many they are or who was
+ * first.
  */
 public interface Workers {
 
   /** Tokens of one pass over the training shards. */
   long trainingTokens();
 
-  /** Where shards are computed; for reports, results do not depend on it. */
+  /** Places where shards are computed; for reports, results do not depend on them. */
   Places places();
 
   /** Tokens of the held-out shards; 0 if there are none. */

@@ -11,7 +11,7 @@ import rnn.spark.job.InputException;
 import rnn.train.TrainingState;
 
 /**
- * What {@code state.json} of a checkpoint says beside the tensors: whose run it is, and how far it
+ * Content of a checkpoint's {@code state.json}, beside the tensors: whose run it is, and how far it
  * had come.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
@@ -67,7 +67,7 @@ record CheckpointContent(
     }
   }
 
-  /** What is to be said of {@code state} in {@code run}. */
+  /** Content for {@code state} in {@code run}. */
   static CheckpointContent of(RunIdentity run, TrainingState state) {
     TrainingState.Position position = state.position();
     return new CheckpointContent(
@@ -86,9 +86,9 @@ record CheckpointContent(
   }
 
   /**
-   * What differs between the run of this checkpoint and {@code now} and must not, each by its
-   * option; empty if one may go on as the other. Of fewer epochs there may be those that are
-   * complete, for nothing is learned then.
+   * Forbidden differences between the run of this checkpoint and {@code now}, each by its option;
+   * empty if one may go on as the other. Of fewer epochs there may be those that are complete, for
+   * nothing is learned then.
    */
   List<String> changes(RunIdentity now) {
     List<String> changes = new RunChanges(run, now).forbidden();
@@ -113,7 +113,7 @@ record CheckpointContent(
     return now.options().epochs() == epoch && epoch < run.options().epochs();
   }
 
-  /** What rejected rounds have taught; nothing to a run whose user has set another rate. */
+  /** Caution learned from rejected rounds; none for a run whose user has set another rate. */
   TrainingState.Caution cautionFor(RunIdentity now) {
     return now.options().learningRate() == run.options().learningRate()
         ? new TrainingState.Caution(learningRateFactor, rejections)

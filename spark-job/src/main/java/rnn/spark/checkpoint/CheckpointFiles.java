@@ -38,8 +38,8 @@ public final class CheckpointFiles {
   static final String STATE = "state.json";
   static final String SUMS = "SHA256SUMS";
 
-  private static final int MOST_STATE_BYTES = 16 << 20;
-  private static final int MOST_SUMS_BYTES = 1 << 12;
+  private static final int MAX_STATE_BYTES = 16 << 20;
+  private static final int MAX_SUMS_BYTES = 1 << 12;
 
   /** A checkpoint's files are there, but not as they were written. */
   private static final class DamagedException extends IOException {
@@ -104,7 +104,7 @@ public final class CheckpointFiles {
   }
 
   /**
-   * What {@value #STATE} in {@code place} says, once its sum was found right.
+   * Content of {@value #STATE} in {@code place}, once its sum was found right.
    *
    * @throws IOException if it is missing or damaged
    * @throws rnn.model.ModelFormatException if it is right by its sum but does not say all of it
@@ -112,7 +112,7 @@ public final class CheckpointFiles {
   static CheckpointContent content(HadoopFolder place) throws IOException {
     byte[] bytes;
     try (InputStream in = place.open(STATE)) {
-      bytes = in.readNBytes(MOST_STATE_BYTES);
+      bytes = in.readNBytes(MAX_STATE_BYTES);
     }
     if (!place.exists(SUMS)) {
       // Those of format version 1 had none: that is said instead.
@@ -166,7 +166,7 @@ public final class CheckpointFiles {
   private static Map<String, String> sums(HadoopFolder place) throws IOException {
     Map<String, String> sums = new HashMap<>();
     try (InputStream in = place.open(SUMS)) {
-      String text = new String(in.readNBytes(MOST_SUMS_BYTES), StandardCharsets.ISO_8859_1);
+      String text = new String(in.readNBytes(MAX_SUMS_BYTES), StandardCharsets.ISO_8859_1);
       for (String line : text.split("\n")) {
         String[] hashAndName = line.split(" {2}", 2);
         if (hashAndName.length == 2) {

@@ -28,7 +28,7 @@ public final class CheckpointStore implements Checkpoints {
   static final int KEPT = 3;
 
   /** Those that are kept, and the one that is being written. */
-  public static final int MOST_AT_A_TIME = KEPT + 1;
+  public static final int MAX_AT_A_TIME = KEPT + 1;
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("epoch-(\\d{4,10})-round-(\\d{4,10})");
@@ -79,7 +79,7 @@ public final class CheckpointStore implements Checkpoints {
     }
   }
 
-  /** What an earlier run left, in words. */
+  /** Description of what an earlier run left. */
   private String found() throws IOException {
     List<String> names = checkpoints(folder);
     if (names.isEmpty()) {

@@ -46,7 +46,7 @@ public final class RunChanges {
           Map.entry("characterEmbeddingSize", "characters"),
           Map.entry("characterHiddenSize", "character-hidden"));
 
-  /** What decides a value that is left open. */
+  /** Fields that decide a value that is left open. */
   private static final Map<String, Set<String>> CAUSES =
       Map.ofEntries(
           Map.entry(VOCABULARY, Set.of(TOKENIZER, VECTORS, VECTORS_WORDS)),
@@ -226,7 +226,7 @@ public final class RunChanges {
                 : !was.hasValidation() ? "there was none, is one" : "is another"));
   }
 
-  /** What must not differ, but for the epochs. */
+  /** Differences that forbid going on, but for the epochs. */
   List<String> forbidden() {
     List<String> found = new ArrayList<>();
     differences.forEach(
@@ -239,7 +239,7 @@ public final class RunChanges {
     return found;
   }
 
-  /** What may differ; if there is any, the run that goes on is not the uninterrupted one. */
+  /** Differences that are allowed. With any, the run that goes on is not the uninterrupted one. */
   List<String> adaptations() {
     List<String> found = new ArrayList<>();
     differences.forEach(
@@ -254,7 +254,7 @@ public final class RunChanges {
     return found;
   }
 
-  /** What else differs and explains that {@code field} does; null if nothing. */
+  /** Other difference that explains the one of {@code field}; null if there is none. */
   private @Nullable String cause(String field) {
     if (!mayBeChosen(field)) {
       return null;

@@ -12,7 +12,7 @@ import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 
 /**
- * What makes two runs the same run, so that one may go on where the other stopped.
+ * Identity of a run: where two have the same, one may go on where the other stopped.
  *
  * @param optionTexts the training options by their names; the number of epochs may grow, and {@link
  *     #ADAPTABLE} ones may change

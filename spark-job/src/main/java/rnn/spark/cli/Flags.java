@@ -18,7 +18,7 @@ final class Flags {
     return argument instanceof OptionSpec option ? option.longestName().substring(2) : "";
   }
 
-  /** What {@code error} says, its options called as on the command line. */
+  /** Message of {@code error}, its options called as on the command line. */
   static String message(Throwable error) {
     return error instanceof NamesOptions said
         ? said.text().by(Flags::of)

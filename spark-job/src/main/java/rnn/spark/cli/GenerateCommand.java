@@ -103,7 +103,7 @@ final class GenerateCommand implements Callable<Integer> {
     return results;
   }
 
-  /** How tokens are drawn for text {@code index}. */
+  /** Settings of the draw of tokens for text {@code index}. */
   Sampling sampling(int index) {
     try {
       if (length < 0 || count < 1) {

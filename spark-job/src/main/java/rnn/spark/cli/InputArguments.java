@@ -10,7 +10,7 @@ import rnn.option.OptionException;
 import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
 
-/** How the files of a text are to be read. */
+/** Arguments that say how the files of a text are read. */
 final class InputArguments {
   private static final List<String> FORMATS =
       Stream.of(Source.formats().split(", ")).filter(name -> !name.equals(Source.GRAMMAR)).toList();
@@ -98,7 +98,7 @@ final class InputArguments {
     return new Source(paths, format, column, 0, 0, labels());
   }
 
-  /** Where labels stand, if they are read. */
+  /** Place of the labels, if they are read. */
   private Labels labels() {
     boolean isUniversal = format.equals(Source.CONLLU);
     boolean isColumnFile = isUniversal || format.equals(Source.CONLL);

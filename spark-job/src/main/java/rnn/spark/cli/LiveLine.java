@@ -53,7 +53,7 @@ final class LiveLine implements ProgressBarConsumer {
     drawn = 0;
   }
 
-  /** What takes the live line away and leaves the cursor where it began. */
+  /** Characters that take the live line away and leave the cursor where it began. */
   private String erasure() {
     int columns = Math.max(1, console.columns());
     if (!hasEscapes) {

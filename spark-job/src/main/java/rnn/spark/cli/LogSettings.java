@@ -16,7 +16,7 @@ import org.apache.spark.SparkConf;
 final class LogSettings {
   static final String RESOURCE = "/rnn/spark/log4j2.properties";
 
-  /** What Spark takes where it finds no settings on the class path. */
+  /** Settings that Spark takes where it finds none on the class path. */
   private static final String DEFAULTS_OF_SPARK = "org/apache/spark/log4j2-defaults";
 
   private LogSettings() {}

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "rnn",
-    description = "Trains and uses recurrent language models on Apache Spark.",
+    description =
+        "Trains and uses recurrent language models, taggers and classifiers on Apache Spark.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,

@@ -2,7 +2,7 @@ package rnn.spark.cli;
 
 import picocli.CommandLine.Option;
 
-/** How a command reports. */
+/** Arguments that say how a command reports. */
 final class OutputArguments {
   static final String VERBOSE = "--verbose";
 

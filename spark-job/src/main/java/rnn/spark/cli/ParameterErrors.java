@@ -78,7 +78,7 @@ final class ParameterErrors implements IParameterExceptionHandler {
                 .collect(Collectors.joining(", ")));
   }
 
-  /** What {@code error} says, without the middle if it is long. */
+  /** Message of {@code error}, without the middle if it is long. */
   static String brief(ParameterException error) {
     return Excerpt.of(String.valueOf(error.getMessage()), MAX_CHARACTERS);
   }

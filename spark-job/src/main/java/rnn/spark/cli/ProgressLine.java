@@ -199,7 +199,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
         : "%s %.4f".formatted(lossName, perToken);
   }
 
-  /** What is left, at the pace so far, validation included; nothing before there is a pace. */
+  /** Time left at the pace so far, validation included; nothing before there is a pace. */
   private synchronized String timeLeft(long now) {
     double seconds = pacedRounds == 0 ? roundSeconds : (now - paceBegan) * 1e-9 / pacedRounds;
     return Double.isNaN(seconds)

@@ -16,7 +16,7 @@ import rnn.task.Tagging;
  * the values.
  */
 final class Recipes {
-  /** What is asked for instead of a recipe's name to see them all. */
+  /** Name that is given in place of a recipe's to see them all. */
   static final String LIST = "help";
 
   /** The recipe of a run that is given no text of its own. */
@@ -73,7 +73,7 @@ final class Recipes {
     }
   }
 
-  /** What the recipe called {@code name} is for: the first comment of its file. */
+  /** Purpose of the recipe called {@code name}: the first comment of its file. */
   static String purpose(String name) {
     return text(name).lines().findFirst().orElse("#").substring(1).strip();
   }

@@ -12,11 +12,13 @@ import rnn.train.Synchronization;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingOptions;
 
-/** How a run is cut into rounds, and whether that was well done, in words and by name. */
+/**
+ * Summary of how a run is cut into rounds, and of whether that was well done, in words and by name.
+ */
 final class RunSummary {
   private RunSummary() {}
 
-  /** What was decided before the first round. */
+  /** Plan that was made before the first round. */
   static String plan(TrainingOptions options, long trainingTokens) {
     double perRound = (double) trainingTokens / options.shards() / options.roundsPerEpoch();
     Synchronization synchronization = Synchronizations.named(options.synchronization());
@@ -40,8 +42,8 @@ final class RunSummary {
   }
 
   /**
-   * How much was trained, and how fast: the time and the rate are those of this process, so of a
-   * run that was resumed they stand beside its own tokens and rounds.
+   * Amount of training, and its speed: the time and the rate are those of this process, so of a run
+   * that was resumed they stand beside its own tokens and rounds.
    */
   static String trained(TrainReport report, boolean resumed) {
     RunFigures figures = report.figures();
@@ -70,7 +72,7 @@ final class RunSummary {
                     speed);
   }
 
-  /** What is worth knowing of the rounds, in lines; none of a run that was finished before. */
+  /** Lines about the rounds, for their user; none of a run that was finished before. */
   static List<String> lines(RunFigures figures) {
     List<String> lines = new ArrayList<>();
     if (figures.rounds() == 0) {
@@ -101,7 +103,7 @@ final class RunSummary {
     return lines;
   }
 
-  /** How many replicas' worth the run was, by the rate of one while it computes. */
+  /** Number of replicas that the run was worth, by the rate of one while it computes. */
   private static String worth(RunFigures figures) {
     String threads = figures.threads() == 1 ? "" : " of %d threads".formatted(figures.threads());
     String rate = Figures.count(figures.replicaTokensPerSecond());

@@ -13,10 +13,10 @@ import rnn.text.Vocabulary;
  */
 final class Samples {
   private static final int SENTENCES = 8;
-  private static final int MOST_TOKENS_OF_SENTENCE = 60;
+  private static final int MAX_TOKENS_OF_SENTENCE = 60;
   private static final int PASSAGE_TOKENS = 80;
   private static final int PASSAGE_CHARACTERS = 400;
-  private static final int MOST_CHARACTERS = 1000; // shown of a sample, however long its tokens are
+  private static final int MAX_CHARACTERS = 1000; // shown of a sample, however long its tokens are
 
   private Samples() {}
 
@@ -30,16 +30,16 @@ final class Samples {
     }
     List<String> sentences = new ArrayList<>();
     for (int i = 0; i < SENTENCES; i++) {
-      int[] ids = generator.continuation(new int[0], MOST_TOKENS_OF_SENTENCE, sampling(seed + i));
+      int[] ids = generator.continuation(new int[0], MAX_TOKENS_OF_SENTENCE, sampling(seed + i));
       sentences.add(firstSentence(model, ids));
     }
     return sentences;
   }
 
   private static String bounded(String text) {
-    return text.codePointCount(0, text.length()) <= MOST_CHARACTERS
+    return text.codePointCount(0, text.length()) <= MAX_CHARACTERS
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, MOST_CHARACTERS)) + " ...";
+        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + " ...";
   }
 
   private static Sampling sampling(long seed) {

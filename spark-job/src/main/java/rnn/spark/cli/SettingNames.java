@@ -41,7 +41,7 @@ final class SettingNames {
   }
 
   /**
-   * What {@code file} sets of the command, by the names that {@link Flags#name} gives.
+   * Settings that {@code file} makes of the command, by the names that {@link Flags#name} gives.
    *
    * @throws ParameterException if a name is no option, may be one of two, or has no value
    */

@@ -103,16 +103,16 @@ final class Settings implements IDefaultValueProvider {
     }
   }
 
-  /** What a learning rate was chosen for; null where that was not said. */
+  /** Optimizer and cell that a learning rate was chosen for; null where that was not said. */
   private record RateIsFor(@Nullable String optimizer, @Nullable String cell) {
     static final RateIsFor NONE = new RateIsFor(null, null);
 
-    /** What {@code file} says, and this where it says nothing. */
+    /** Values of {@code file}, and of this where it has none. */
     RateIsFor with(Map<String, String> file) {
       return with(file.get("optimizer"), file.get("cell"));
     }
 
-    /** What {@code line} says, and this where it says nothing. */
+    /** Values of {@code line}, and of this where it has none. */
     RateIsFor with(Preview line) {
       return with(line.optimizer, line.cell);
     }
@@ -179,7 +179,7 @@ final class Settings implements IDefaultValueProvider {
   }
 
   /**
-   * Where the values that {@code error} is about stand, such as {@code hidden = 0 is set in
+   * Origins of the values that {@code error} is about, such as {@code hidden = 0 is set in
    * own.properties}; a line for each that a file sets.
    */
   static List<String> origins(ParameterException error, String[] args) {

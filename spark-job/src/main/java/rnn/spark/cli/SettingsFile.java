@@ -35,7 +35,7 @@ final class SettingsFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final long MOST_BYTES = 1 << 20; // no other length is limited
+  private static final long MAX_BYTES = 1 << 20; // no other length is limited
 
   private SettingsFile() {}
 
@@ -53,10 +53,10 @@ final class SettingsFile {
     }
     String text;
     try {
-      if (Files.size(file) > MOST_BYTES) {
+      if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException(
             "A configuration file must have at most %,d bytes but %s has %,d; is it one?"
-                .formatted(MOST_BYTES, file, Files.size(file)));
+                .formatted(MAX_BYTES, file, Files.size(file)));
       }
       text = Files.readString(file).replaceFirst("^\\uFEFF", ""); // editors' byte-order mark
     } catch (NoSuchFileException e) {

@@ -34,7 +34,7 @@ import rnn.train.GivenOptions;
 /** {@code rnn train}: from a text to a model. */
 @Command(
     name = "train",
-    description = "Trains a model on a text and writes it to a directory.",
+    description = "Trains a language model, a tagger or a classifier and writes it to a directory.",
     customSynopsis = "rnn train [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
     private final SettingsArguments settings = new SettingsArguments();
   }
 
-  /** Where a model goes, and what is kept on the way. */
+  /** Arguments that say where a model goes, and what is kept on the way. */
   private static final class ResultArguments {
     @CommandLine.Option(
         names = "--model",
@@ -146,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /**
-   * What the arguments ask for.
+   * Request that the arguments make.
    *
    * @throws ParameterException if they are impossible, alone or together
    */
@@ -298,7 +298,7 @@ final class TrainCommand implements Callable<Integer> {
     samples.forEach(sample -> messages.println(sample.indent(2).stripTrailing()));
   }
 
-  /** Where the best model comes from, behind its perplexity; nothing if it is the last of all. */
+  /** Origin of the best model, behind its perplexity; nothing if it is the last of all. */
   static String origin(TrainReport report) {
     boolean isAverage = report.averagedEpochs() > 1;
     boolean endedEarly = report.epochs() < report.plannedEpochs();

@@ -2,7 +2,7 @@ package rnn.spark.cli;
 
 import picocli.CommandLine.Option;
 
-/** Which trained model a command is to use. */
+/** Arguments that say which trained model a command is to use. */
 final class TrainedModelArguments {
   @Option(
       names = "--model",

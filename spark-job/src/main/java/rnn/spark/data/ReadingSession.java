@@ -48,8 +48,8 @@ final class ReadingSession {
     if (!format.equals("json")) {
       reading.conf().set(CASE_SENSITIVE, false);
     }
-    // Where the only path is no path as it stands Spark does not find the log of a streaming query,
-    // and says so with a stack trace.
+    // Spark does not find the log of a streaming query where the only path is no path as it
+    // stands, and says so with a stack trace.
     reading.conf().set(IGNORES_STREAM_LOG, paths.size() == 1 && Glob.hasWildcard(paths.get(0)));
     return reading;
   }

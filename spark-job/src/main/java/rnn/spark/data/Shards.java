@@ -17,7 +17,7 @@ import scala.Tuple2;
  * A text cut into logical shards, one {@link Shard} in each partition, partition {@code k} holding
  * shard {@code k}; cached as they are, for every round reads them.
  *
- * <p>What a shard holds depends on the text and the number of shards alone, see {@link
+ * <p>The content of a shard depends on the text and the number of shards alone, see {@link
  * ShardPlacement}. Some are empty if there are more shards than sentences.
  */
 public final class Shards implements AutoCloseable {

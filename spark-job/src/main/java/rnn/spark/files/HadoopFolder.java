@@ -19,8 +19,8 @@ import rnn.model.ModelFolder;
 /**
  * A directory on a Hadoop file system.
  *
- * <p>Where the file system renames a directory in one step (local disks, HDFS), what was written
- * beside its place appears there at once.
+ * <p>A directory is written beside its place and then renamed. On file systems that rename in one
+ * step (local disks, HDFS) it appears at once.
  */
 public final class HadoopFolder implements ModelFolder {
   private static final String ASIDE = ".replaced";

@@ -18,7 +18,7 @@ import rnn.spark.job.InputException;
  *
  * <p>It is a file beside the directory, whose name ends in {@value #SUFFIX}, that says who holds
  * it. The holder writes it again every {@value #RENEWAL_SECONDS} seconds and deletes it at the end.
- * What a process that was killed leaves is taken over: at once on the machine it ran on, where
+ * The lease of a process that was killed is taken over: at once on the machine it ran on, where
  * Linux shows that the process is gone, and elsewhere once it was not renewed for {@value
  * #STALE_SECONDS} seconds by the file system's clock.
  */

@@ -76,7 +76,7 @@ record LeaseHolder(
     }
   }
 
-  /** When the process {@code pid} of this machine started; empty if it is no longer there. */
+  /** Start of the process {@code pid} of this machine; empty if it is no longer there. */
   private static Optional<String> processStart(long pid) {
     try {
       // On Linux by the kernel's own count, which no change of the clock moves. The name in

@@ -154,7 +154,9 @@ final class Causes {
     return executor != null && !executor.equals(DRIVER);
   }
 
-  /** Where the task ran, for messages: {@code executor 3 on 10.0.0.7}, or {@code the driver}. */
+  /**
+   * Place where the task ran, for messages: {@code executor 3 on 10.0.0.7}, or {@code the driver}.
+   */
   String place() {
     return areOfExecutor() ? "executor %s on %s".formatted(executor, host) : "the driver";
   }

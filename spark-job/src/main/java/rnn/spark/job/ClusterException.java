@@ -8,7 +8,7 @@ package rnn.spark.job;
 public final class ClusterException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong, and what to do. */
+  /** Exception that says what is wrong, and what to do. */
   public ClusterException(String message) {
     super(message);
   }

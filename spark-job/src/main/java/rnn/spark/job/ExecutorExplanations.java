@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
 
-/** What executors and the driver run out of, and how they lose each other. */
+/** Explanations of what executors and the driver run out of, and of how they lose each other. */
 final class ExecutorExplanations {
   private static final Pattern RESULTS =
       Pattern.compile(

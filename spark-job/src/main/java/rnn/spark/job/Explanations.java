@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known to go wrong outside this program, most particular first. A condition is recognised
- * by Spark's error condition or an exception's class where there is one, and else by the setting
- * that Spark's message names.
+ * Explanations of what is known to go wrong outside this program, most particular first. A
+ * condition is recognised by Spark's error condition or an exception's class where there is one,
+ * and else by the setting that Spark's message names.
  */
 public final class Explanations {
   private static final int MAX_CHARACTERS = 600; // of what is quoted
@@ -25,7 +25,7 @@ public final class Explanations {
   private Explanations() {}
 
   /**
-   * What is wrong and what to do, in one line; null if {@code failure} is none of the known
+   * Explanation of {@code failure} and what to do, in one line; null if it is none of the known
    * conditions and may well be an error of this program.
    */
   public static @Nullable String of(Throwable failure) {

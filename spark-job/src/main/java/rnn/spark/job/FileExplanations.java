@@ -22,8 +22,8 @@ import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What file systems and the network refuse. Java and Hadoop say many of these by the name of a
- * class and nothing more.
+ * Explanations of what file systems and the network refuse. Java and Hadoop say many of these by
+ * the name of a class and nothing more.
  */
 final class FileExplanations {
   private static final Pattern PERMISSION =

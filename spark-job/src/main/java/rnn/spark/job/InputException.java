@@ -7,7 +7,7 @@ package rnn.spark.job;
 public final class InputException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /** What is wrong, and what to do. */
+  /** Exception that says what is wrong, and what to do. */
   public InputException(String message) {
     super(message);
   }

@@ -38,7 +38,7 @@ public final class Jobs {
 
   private Jobs() {}
 
-  /** How long a job may go without a running task under {@code conf}. */
+  /** Seconds that a job may go without a running task under {@code conf}. */
   static long patienceSeconds(SparkConf conf) {
     return conf.getTimeAsSeconds(PATIENCE, DEFAULT_PATIENCE);
   }
@@ -57,7 +57,7 @@ public final class Jobs {
   }
 
   /**
-   * What {@code action} gives: a call into Spark that starts jobs of its own and waits for them.
+   * Result of {@code action}, a call into Spark that starts jobs of its own and waits for them.
    *
    * @param description what its jobs are called where jobs are shown
    * @throws InputException if a task met one
@@ -162,8 +162,8 @@ public final class Jobs {
   }
 
   /**
-   * What to throw when a job failed: the input error a task met, words about what users can put
-   * right, or else the job's failure.
+   * Exception to throw when a job failed: the input error a task met, words about what users can
+   * put right, or else the job's failure.
    */
   public static RuntimeException failure(String description, Throwable failure) {
     InputException input = inputException(failure);

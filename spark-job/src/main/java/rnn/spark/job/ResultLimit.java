@@ -10,7 +10,7 @@ import org.apache.spark.SparkConf;
 public record ResultLimit(long bytes) {
   private static final String SETTING = "spark.driver.maxResultSize";
 
-  /** What Spark says about a task besides its result; measured: 1 to 2 KB. */
+  /** Bytes that Spark says about a task besides its result; measured: 1 to 2 KB. */
   private static final long TASK_BYTES = 4096;
 
   /** The limit that {@code conf} sets. */
@@ -19,12 +19,12 @@ public record ResultLimit(long bytes) {
     return new ResultLimit(bytes == 0 ? Long.MAX_VALUE : bytes);
   }
 
-  /** What results may take, with room for what Spark adds to them. */
+  /** Bytes that results may take, with room for what Spark adds to them. */
   public long room() {
     return Math.max(1, bytes / 2);
   }
 
-  /** How many tasks may report in one job beside results that take {@link #room}. */
+  /** Number of tasks that may report in one job beside results that take {@link #room}. */
   public int tasks() {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / 4 / TASK_BYTES));
   }

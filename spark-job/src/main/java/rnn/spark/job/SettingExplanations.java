@@ -149,8 +149,8 @@ final class SettingExplanations {
   }
 
   /**
-   * What to throw when Spark did not start: {@code failure} itself if it comes from this program,
-   * or else words about it.
+   * Exception to throw when Spark did not start: {@code failure} itself if it comes from this
+   * program, or else words about it.
    */
   static RuntimeException startFailure(Throwable failure) {
     Causes causes = Causes.of(failure);

@@ -1,6 +1,6 @@
 /**
- * What this program asks of a Spark context: a classic session, jobs that have names and do not
- * wait for ever.
+ * Demands of this program on a Spark context: a classic session, and jobs that have names and do
+ * not wait for ever.
  *
  * <p>May use: Spark only.
  */

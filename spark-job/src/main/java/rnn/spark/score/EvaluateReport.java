@@ -1,7 +1,7 @@
 package rnn.spark.score;
 
 /**
- * How well a model predicts a text.
+ * Report on how well a model predicts a text.
  *
  * @param perplexity {@code exp(lossNats)}
  * @param knownPerplexity the same over the tokens that the vocabulary has alone; NaN if there are

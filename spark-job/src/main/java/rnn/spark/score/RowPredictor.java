@@ -4,18 +4,18 @@ import java.util.List;
 import org.apache.spark.sql.types.StructType;
 import rnn.model.Model;
 
-/** What a model says of rows: values of the columns that are added to each. For one thread. */
+/** Predictor of rows: a model's values of the columns that are added to each. For one thread. */
 interface RowPredictor {
 
   /**
-   * What is said of a row.
+   * Prediction for a row.
    *
    * @param values of the columns that are added
    * @param unknownTokens tokens that the vocabulary does not have
    */
   record Predicted(Object[] values, long unknownTokens) {}
 
-  /** What is said of each of {@code texts}, which are tokens. */
+  /** Predictions for {@code texts}, one each; a text is its tokens. */
   List<Predicted> predict(List<List<String>> texts);
 
   /** The columns that {@code model} adds. */
@@ -36,7 +36,7 @@ interface RowPredictor {
     };
   }
 
-  /** How many of {@code tokens} the vocabulary of {@code model} does not have. */
+  /** Number of {@code tokens} that the vocabulary of {@code model} does not have. */
   static long unknown(Model model, List<String> tokens) {
     return tokens.stream().filter(token -> !model.vocabulary().contains(token)).count();
   }

@@ -7,7 +7,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of a scoring job counted.
+ * Counts of a scoring job's tasks.
  *
  * <p>Exact: rows are scored in the tasks that write them, the last of the job, and of these Spark
  * adds what the first successful attempt counted.

@@ -3,7 +3,7 @@ package rnn.spark.score;
 import java.util.List;
 
 /**
- * What came of scoring.
+ * Report of a scoring.
  *
  * @param rows rows written; sentences, of column files
  * @param unscoredRows rows among them whose text was null, and whose scores are

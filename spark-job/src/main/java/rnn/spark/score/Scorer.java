@@ -88,7 +88,7 @@ public final class Scorer {
    * stays open. Column files are written as such, each token's line with a column more.
    *
    * @param outputPath a directory that is not there yet, on any Hadoop file system
-   * @param outputFormat one of {@code parquet, json, csv, orc}; of no account for column files
+   * @param outputFormat one of {@code parquet, json, csv, orc}; not used for column files
    * @throws rnn.model.ModelFormatException if there is no sound model
    * @throws InputException if source or output cannot be used, or the model predicts no labels
    */

@@ -27,7 +27,7 @@ final class ForgottenMoments {
     }
   }
 
-  /** What to say of {@code options}; null if nothing is forgotten. */
+  /** Warning about {@code options}; null if nothing is forgotten. */
   static @Nullable String warning(TrainingOptions options) {
     String optimizer = options.optimizer();
     boolean forgets =

@@ -58,7 +58,7 @@ record HeldOutFigures(
     return test == null || texts.isLabelled() ? Double.NaN : figure.applyAsDouble(test.count());
   }
 
-  /** What is scored, and how. */
+  /** Scores of one network. */
   private record Scores(
       JavaSparkContext context, Texts texts, NetworkSpec spec, float[] parameters, String reading) {
 

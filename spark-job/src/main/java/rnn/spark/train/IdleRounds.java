@@ -33,7 +33,7 @@ final class IdleRounds {
   }
 
   /**
-   * What to say of shards with so many {@code windows}; null if there is nothing to say.
+   * Warning about shards with so many {@code windows}; null if there is nothing to say.
    *
    * @throws InputException if there would be rounds that all shards sit out
    */

@@ -12,8 +12,8 @@ import rnn.train.ShardUpdate;
 import rnn.train.SparseFloats;
 
 /**
- * Where tasks run in the driver's process, it gets every update as the task has made it, and
- * nothing is written to bytes but the counts.
+ * Reducer for tasks that run in the driver's process. It gets every update as the task has made it.
+ * Nothing is written to bytes but the counts.
  */
 final class InProcessReducer implements MeanReducer {
 

@@ -16,7 +16,7 @@ import rnn.text.LabelSet;
 final class LabelledShards {
   private LabelledShards() {}
 
-  /** What the labels say about spans, by their names and by the training data. */
+  /** Scheme of the labels, by their names and by the training data. */
   static LabelScheme scheme(ExampleEncoder encoder, Shards training) {
     LabelSet labels = encoder.labels();
     if (labels == null || encoder.labelling() != Labelling.TOKENS) {

@@ -37,7 +37,7 @@ final class RunCheckpoints implements Checkpoints {
     this.lease = lease;
   }
 
-  /** What makes the run with these texts and options the run that it is. */
+  /** Identity of the run with these texts and options. */
   static RunIdentity identity(Texts texts, NetworkSpec spec, TrainingOptions options) {
     Shards validation = texts.validation();
     StartingVectors vectors = texts.vectors();

@@ -15,7 +15,7 @@ import rnn.train.Synchronization;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingOptions;
 
-/** What a run needs before it trains: directories, memory and room on the disk. */
+/** Requirements of a run before it trains: directories, memory and room on the disk. */
 public final class RunRequirements {
   private final TrainRequest request;
   private final TrainingOptions options;
@@ -120,7 +120,7 @@ public final class RunRequirements {
     long bytes = Float.BYTES * spec.layout().parameterCount();
     WriteProbe.checkRoom(modelFolder, bytes, "The model");
     int checkpoints =
-        request.start() == TrainRequest.Start.RESUME ? 1 : CheckpointStore.MOST_AT_A_TIME;
+        request.start() == TrainRequest.Start.RESUME ? 1 : CheckpointStore.MAX_AT_A_TIME;
     WriteProbe.checkRoom(
         checkpointFolder,
         (1L + checkpoints * kept()) * bytes,

@@ -230,7 +230,7 @@ public final class SparkTrainer {
     }
   }
 
-  /** What is kept of the rounds of this run, and all who are told of them. */
+  /** Listeners to the rounds of this run, and the figures that are kept of them. */
   private static final class Rounds {
     private final MetricsFile metrics;
     private final RunFigures.Sum sum = new RunFigures.Sum();

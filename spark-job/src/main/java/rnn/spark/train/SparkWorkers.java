@@ -36,7 +36,7 @@ import scala.Function1;
  * next one starts.
  */
 public final class SparkWorkers implements Workers {
-  private static final long MOST_COLLECTED_BYTES = 256L << 20;
+  private static final long MAX_COLLECTED_BYTES = 256L << 20;
 
   private final JavaSparkContext context;
   private final NetworkSpec spec;
@@ -156,8 +156,7 @@ public final class SparkWorkers implements Workers {
       return chosen;
     }
     long bytes = (long) training.number() * size * Float.BYTES;
-    boolean fits =
-        bytes <= Math.min(MOST_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
+    boolean fits = bytes <= Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
     if (!fits) {
       return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
     }

@@ -109,12 +109,12 @@ final class StartingVectors {
     return vectors().askedWords();
   }
 
-  /** How a run starts from them. */
+  /** Initialization of a run that starts from them. */
   Initialization initialization() {
     return Initialization.of(vectors(), request.mode());
   }
 
-  /** What makes a run the run that it is. */
+  /** Identity of the vectors, a part of the run's. */
   RunIdentity.Vectors identity() {
     return new RunIdentity.Vectors(
         content.name(),

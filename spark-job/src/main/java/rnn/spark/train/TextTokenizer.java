@@ -89,7 +89,7 @@ public final class TextTokenizer {
     }
   }
 
-  /** What tells {@code tokenizer} from others where a run goes on: wherever its file is. */
+  /** Identity of {@code tokenizer} where a run goes on: the same wherever its file is. */
   static String identity(Tokenizer tokenizer) {
     if (!(tokenizer instanceof PretrainedTokenizer pretrained)) {
       return tokenizer.name(); // what is learnt follows from the text

@@ -249,7 +249,7 @@ final class Texts implements AutoCloseable {
     return shards;
   }
 
-  /** What divides lines, learnt from the training text if it is of that kind. */
+  /** Tokenizer that divides lines, learnt from the training text if it is of that kind. */
   Tokenizer tokenizer() {
     return tokenizer;
   }
@@ -269,7 +269,7 @@ final class Texts implements AutoCloseable {
     return model.networkSpec(encoder, counted.rare(), scheme);
   }
 
-  /** How networks are scored. */
+  /** Scoring of networks. */
   Scoring scoring() {
     LabelSet labels = encoder.labels();
     return new Scoring(model.labels().task(), scheme, labels == null ? 0 : labels.size());
@@ -285,37 +285,37 @@ final class Texts implements AutoCloseable {
     return counted.vocabulary();
   }
 
-  /** What the word embedding starts from; null if it is drawn. */
+  /** Vectors that the word embedding starts from; null if it is drawn. */
   @Nullable StartingVectors vectors() {
     return vectors;
   }
 
-  /** How a run starts. */
+  /** Initialization of the run's parameters. */
   Initialization initialization() {
     return vectors == null ? Initialization.DRAWN : vectors.initialization();
   }
 
-  /** What {@code <unk>} is learned from. */
+  /** Counts of the training text's words, from which {@code <unk>} is learned. */
   CountedVocabulary counted() {
     return counted;
   }
 
-  /** What the model is to be, nothing open but the minimum count, which is {@link #counted}. */
+  /** Options of the model, nothing open but the minimum count, which is {@link #counted}. */
   ModelOptions model() {
     return model;
   }
 
-  /** How it is to learn, nothing open but the rounds. */
+  /** Options of training, nothing open but the rounds. */
   TrainingOptions options() {
     return options;
   }
 
-  /** Which sentences of the training text are what epochs are judged by. */
+  /** Split of the training text: its sentences that epochs are judged by. */
   HeldOutSplit split() {
     return split;
   }
 
-  /** What is trained on. */
+  /** Shards that are trained on. */
   Shards training() {
     if (training == null) {
       throw new IllegalStateException("The texts are closed");
@@ -323,12 +323,12 @@ final class Texts implements AutoCloseable {
     return training;
   }
 
-  /** What epochs are judged by; null if nothing is. */
+  /** Shards that epochs are judged by; null if there are none. */
   @Nullable Shards validation() {
     return validation;
   }
 
-  /** What the model is measured on; null if the user gave nothing. */
+  /** Shards that the model is measured on; null if the user gave none. */
   @Nullable Shards test() {
     return test;
   }

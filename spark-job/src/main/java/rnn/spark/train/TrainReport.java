@@ -5,7 +5,7 @@ import rnn.spark.evaluate.LabelReport;
 import rnn.train.RunFigures;
 
 /**
- * What came of a training run. Figures that do not apply are NaN.
+ * Report of a training run. Figures that do not apply are NaN.
  *
  * @param testPerplexity perplexity of the test text
  * @param testPerplexityPerWord the same per word that white space parts, line ends counted

@@ -101,7 +101,7 @@ public record TrainRequest(
         givenOptions);
   }
 
-  /** Where a run starts. */
+  /** Start of a run. */
   public enum Start {
     /** From fresh parameters. */
     ANEW,

@@ -3,7 +3,7 @@
  * surrounds the loop of {@code rnn.train}: text, checkpoints, metrics, the model directory.
  *
  * <p>Order of reading: {@link rnn.spark.train.SparkTrainer}, {@link rnn.spark.train.SparkWorkers},
- * the two {@link rnn.spark.train.MeanReducer}s, {@link rnn.spark.checkpoint.CheckpointStore}.
+ * the three {@link rnn.spark.train.MeanReducer}s, {@link rnn.spark.checkpoint.CheckpointStore}.
  *
  * <p>May use: {@code spark.evaluate}, {@code spark.checkpoint}, {@code spark.data}, {@code
  * spark.files}, {@code spark.job}, {@code train}, {@code task}, {@code model}, {@code network},
