@@ -142,7 +142,7 @@ class GoldenTokenizersTest {
     assertRefused(
         () -> PretrainedTokenizer.read("{}".getBytes(StandardCharsets.UTF_8), "t.json"),
         "t.json: there is no \"model\"");
-    refuses("bert", t -> put(t, "/model", "type", "Unigram"), "Unigram", "--tokenizer bpe");
+    refuses("bert", t -> put(t, "/model", "type", "Unigram"), "Unigram", "the tokenizer bpe");
     refuses("bert", t -> put(t, "/normalizer", "type", "Precompiled"), "Precompiled");
     refuses("bert", t -> put(t, "/pre_tokenizer", "type", "Metaspace"), "Metaspace", "Whitespace");
     refuses("byte-level", t -> object(t, "/model").put("byte_fallback", true), "byte_fallback");
