@@ -49,6 +49,14 @@ public final class LabelOptions {
           .atLeast(1)
           .help("Units of that layer, in each direction.");
 
+  /** Probability that training reads a word as unknown. */
+  public static final Option<Double> WORD_DROPOUT =
+      Option.ofNumber("word-dropout", "PROBABILITY", 0.2)
+          .check(LabelOptions::requireProbability)
+          .help(
+              "Of models of labels: probability in [0,1) that training reads a word as <unk>, its"
+                  + " characters as they are, so that unknown words are learned.");
+
   /** Kind of a tagger's head. */
   public static final Option<String> HEAD =
       Option.oneOf(
@@ -81,10 +89,20 @@ public final class LabelOptions {
 
   /** Every option, in the order shown to users. */
   public static final List<Option<?>> DECLARED =
-      List.of(TASK, DIRECTION, CHARACTERS, CHARACTER_HIDDEN, HEAD, POOLING, DENSE, CLASS_WEIGHTS);
+      List.of(
+          TASK,
+          DIRECTION,
+          CHARACTERS,
+          CHARACTER_HIDDEN,
+          WORD_DROPOUT,
+          HEAD,
+          POOLING,
+          DENSE,
+          CLASS_WEIGHTS);
 
   /** Options that no language model has. */
-  public static final List<Option<?>> OF_LABELS = List.of(CHARACTERS, CHARACTER_HIDDEN);
+  public static final List<Option<?>> OF_LABELS =
+      List.of(CHARACTERS, CHARACTER_HIDDEN, WORD_DROPOUT);
 
   /** Options that only taggers have. */
   public static final List<Option<?>> OF_TAGGERS = List.of(HEAD);
@@ -96,6 +114,13 @@ public final class LabelOptions {
 
   LabelOptions(OptionValues values) {
     this.values = values;
+  }
+
+  private static void requireProbability(double dropout) {
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new OptionException(
+          "{word-dropout} must be a probability of reading <unk> in [0,1) but is %s", dropout);
+    }
   }
 
   private static void requirePositive(List<Integer> dense) {
@@ -122,6 +147,11 @@ public final class LabelOptions {
   /** {@link #CHARACTER_HIDDEN}. */
   public int characterHidden() {
     return values.get(CHARACTER_HIDDEN);
+  }
+
+  /** {@link #WORD_DROPOUT}. */
+  public float wordDropout() {
+    return values.get(WORD_DROPOUT).floatValue();
   }
 
   /** {@link #HEAD}. */

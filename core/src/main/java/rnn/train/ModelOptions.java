@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
-import rnn.batch.RareTokens;
 import rnn.cell.Cells;
 import rnn.head.ConditionalRandomField;
 import rnn.head.HeadSpec;
@@ -34,6 +33,7 @@ import rnn.task.Tasks;
 import rnn.text.LabelSet;
 import rnn.text.PretrainedTokenizer;
 import rnn.text.Tokenizers;
+import rnn.text.Vocabulary;
 
 /** Options of a model, before its vocabulary is counted. */
 public final class ModelOptions {
@@ -165,7 +165,6 @@ public final class ModelOptions {
           OptionValues.defaultsOf(
               Stream.concat(DECLARED.stream(), LabelOptions.DECLARED.stream()).toList()));
 
-  private static final float RARE_DROPOUT = 0.4f;
   private static final int DEFAULT_LABEL_EMBEDDING = 100;
 
   private final OptionValues values;
@@ -305,18 +304,17 @@ public final class ModelOptions {
     int least = 3;
     return task().labelling() == Labelling.NONE
         ? networkSpec(least)
-        : labelledSpec(
-            new Sizes(least, new RareTokens(least, least), least, 2), List.of(), List.of());
+        : labelledSpec(new Sizes(least, least, least, 2), List.of(), List.of());
   }
 
   /**
    * The network that predicts labels.
    *
    * @param encoder the words, characters and labels of the training data
-   * @param rare the rarest words of the training data; those behind them are not in it
+   * @param trainedWords words of the training data; those behind them are not in it
    * @param scheme what the labels say about spans
    */
-  public NetworkSpec networkSpec(ExampleEncoder encoder, RareTokens rare, LabelScheme scheme) {
+  public NetworkSpec networkSpec(ExampleEncoder encoder, int trainedWords, LabelScheme scheme) {
     LabelSet set = encoder.labels();
     if (set == null) {
       return networkSpec(encoder.words().size());
@@ -333,15 +331,17 @@ public final class ModelOptions {
       }
     }
     int characters = encoder.characters() == null ? 0 : encoder.characters().size();
-    return labelledSpec(new Sizes(encoder.words().size(), rare, characters, K), allowed, weights);
+    return labelledSpec(
+        new Sizes(encoder.words().size(), trainedWords, characters, K), allowed, weights);
   }
 
   private NetworkSpec labelledSpec(Sizes sizes, List<String> allowed, List<Double> weights) {
     LabelOptions labels = labels();
     int E = embeddingSize() == 0 ? DEFAULT_LABEL_EMBEDDING : embeddingSize();
-    RareTokens rare = sizes.rare();
+    int trained = sizes.trainedWords();
     InputSpec input =
-        new WordEmbedding.Spec(sizes.words(), E, rare.first(), RARE_DROPOUT, rare.end());
+        new WordEmbedding.Spec(
+            sizes.words(), E, Vocabulary.END_OF_SENTENCE + 1, labels.wordDropout(), trained);
     if (labels.characterEmbedding() > 0) {
       InputSpec spelled =
           new CharacterEncoder.Spec(
@@ -362,7 +362,7 @@ public final class ModelOptions {
   }
 
   /** Sizes that the data decides. */
-  private record Sizes(int words, RareTokens rare, int characters, int labels) {}
+  private record Sizes(int words, int trainedWords, int characters, int labels) {}
 
   @Override
   public boolean equals(Object other) {

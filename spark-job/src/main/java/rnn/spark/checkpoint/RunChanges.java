@@ -43,6 +43,7 @@ public final class RunChanges {
           Map.entry("samples", "output-samples"),
           Map.entry("kind", "head"),
           Map.entry("weights", "class-weights"),
+          Map.entry("rareDropout", "word-dropout"),
           Map.entry("characterEmbeddingSize", "characters"),
           Map.entry("characterHiddenSize", "character-hidden"));
 

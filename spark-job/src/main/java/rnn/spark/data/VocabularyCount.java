@@ -94,26 +94,6 @@ public final class VocabularyCount {
             : new RareTokens((int) (size - rare), size));
   }
 
-  /**
-   * The vocabulary of {@code corpus}, and as its {@link RareTokens} the words that occur at most
-   * {@code maxOccurrences} times.
-   *
-   * @throws InputException as {@link #of}
-   */
-  public static CountedVocabulary withRare(
-      Corpus corpus, int maximumSize, long minimumCount, long maxOccurrences) {
-    VocabularyCount count = new VocabularyCount(counts(corpus), minimumCount);
-    List<CountClass> classes = count.classes(corpus);
-    Vocabulary vocabulary = count.vocabulary(corpus, maximumSize, classes);
-    long frequent = 2; // <unk> and <eos>
-    for (CountClass tokens : classes) {
-      frequent += tokens.count() > maxOccurrences ? tokens.number() : 0;
-    }
-    int size = vocabulary.size();
-    int first = (int) Math.min(size, frequent);
-    return new CountedVocabulary(vocabulary, minimumCount, new RareTokens(first, size));
-  }
-
   /** Tokens but {@code <unk>} and {@code <eos>}, which every vocabulary has. */
   private static JavaPairRDD<String, Long> counts(Corpus corpus) {
     return counts(corpus, Line::tokens)

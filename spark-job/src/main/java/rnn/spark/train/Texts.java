@@ -41,8 +41,6 @@ import rnn.train.TrainingOptions;
  * is trained on, what epochs are judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
-  private static final long MAX_RARE_OCCURRENCES = 5; // of words that training reads as unknown
-
   /** Joins tokens with the spaces that a prompt of them is parted at. */
   private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
 
@@ -135,10 +133,9 @@ final class Texts implements AutoCloseable {
   private static CountedVocabulary vocabulary(Corpus corpus, TrainRequest request) {
     int size = request.model().vocabularySize();
     long minimumCount = request.model().minimumCount();
-    if (request.model().task().labelling() != Labelling.NONE) {
-      return VocabularyCount.withRare(corpus, size, minimumCount, MAX_RARE_OCCURRENCES);
-    }
-    return request.open().contains(ModelOptions.MIN_COUNT)
+    boolean isOfText =
+        request.model().task().labelling() == Labelling.NONE; // else drawn in training
+    return isOfText && request.open().contains(ModelOptions.MIN_COUNT)
         ? VocabularyCount.withUnknown(corpus, size)
         : new CountedVocabulary(
             VocabularyCount.of(corpus, size, minimumCount), minimumCount, RareTokens.NONE);
@@ -266,7 +263,8 @@ final class Texts implements AutoCloseable {
 
   /** The network that is to learn. */
   NetworkSpec network() {
-    return model.networkSpec(encoder, counted.rare(), scheme);
+    int trained = vectors == null ? encoder.words().size() : vectors.wordsOfTraining();
+    return model.networkSpec(encoder, trained, scheme);
   }
 
   /** Scoring of networks. */

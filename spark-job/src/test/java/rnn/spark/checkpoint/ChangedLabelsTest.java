@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
-import rnn.batch.RareTokens;
 import rnn.option.Option;
 import rnn.spark.data.Provenance;
 import rnn.spark.testkit.Runs;
@@ -38,6 +37,7 @@ class ChangedLabelsTest {
     {TAG, "characters", "5", "0"},
     {TAG, "characters", "0", "5"},
     {TAG, "character-hidden", "7", "8"},
+    {TAG, "word-dropout", "0.2", "0.1"},
     {TAG, "head", "crf", "softmax"},
     {TAG, "head", "softmax", "crf"},
     {TAG, "cell", "gru", "lstm"},
@@ -97,7 +97,7 @@ class ChangedLabelsTest {
             : LabelScheme.PLAIN;
     return new RunIdentity(
         RUN.options(),
-        model.networkSpec(encoder, new RareTokens(size, size), scheme),
+        model.networkSpec(encoder, size, scheme),
         "whitespace",
         Provenance.hash(encoder),
         text,
@@ -180,8 +180,7 @@ class ChangedLabelsTest {
     RunIdentity plain =
         new RunIdentity(
             RUN.options(),
-            model.networkSpec(
-                encoder(model, "a b", "a b", "O B-X I-X"), new RareTokens(4, 4), LabelScheme.PLAIN),
+            model.networkSpec(encoder(model, "a b", "a b", "O B-X I-X"), 4, LabelScheme.PLAIN),
             "whitespace",
             iob.vocabulary(),
             "text",
