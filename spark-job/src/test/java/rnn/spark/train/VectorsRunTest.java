@@ -47,6 +47,7 @@ import rnn.spark.testkit.TestText;
 import rnn.text.Vocabulary;
 import rnn.text.WordVectors;
 import rnn.train.Initialization;
+import rnn.train.LabelOptions;
 import rnn.train.LocalTrainer;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingListener;
@@ -126,7 +127,8 @@ class VectorsRunTest {
         columns(),
         null,
         null,
-        Runs.labelled("tag").with(o -> o.set(ModelOptions.EMBEDDING, 0)),
+        Runs.labelled("tag") // few sentences and epochs: there is no time to unlearn words
+            .with(o -> o.set(ModelOptions.EMBEDDING, 0).set(LabelOptions.WORD_DROPOUT, 0.0)),
         new VectorsOptions(vectors.toString(), mode, 1),
         Runs.labelledOptions(shards),
         Set.of(),
@@ -208,7 +210,7 @@ class VectorsRunTest {
     if (mode == VectorsMode.FROZEN) {
       assertEquals(0, moved);
     } else {
-      assertTrue(moved > 0.8 * found, moved + " of " + found); // a rare word may always be unknown
+      assertEquals(found, moved);
     }
 
     Map<String, String> provenance = model.provenance();
