@@ -180,9 +180,8 @@ public final class VocabularyCount {
   public static CountedVocabulary withAll(Corpus corpus, Collection<String> tokens) {
     Set<String> all = new LinkedHashSet<>(Arrays.asList(of(corpus, 0, 1).tokens()));
     all.addAll(tokens);
-    int size = all.size();
     return new CountedVocabulary(
-        Vocabulary.ofTokens(all.toArray(String[]::new)), 1, new RareTokens(size, size));
+        Vocabulary.ofTokens(all.toArray(String[]::new)), 1, RareTokens.NONE);
   }
 
   private Vocabulary vocabulary(Corpus corpus, int maximumSize, List<CountClass> classes) {

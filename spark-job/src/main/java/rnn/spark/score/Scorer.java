@@ -35,7 +35,7 @@ import rnn.spark.job.Sessions;
  * language model finds it, or the labels that a tagger or a classifier predicts.
  *
  * <p>Each row keeps its columns and gets those of {@link LikelihoodRows}, {@link TagRows} or {@link
- * ClassRows}, null where the text is. What is said of a row depends on that row alone.
+ * ClassRows}, null where the text is. The columns of a row depend on that row alone.
  */
 public final class Scorer {
   private static final List<String> FORMATS = List.of("parquet", "json", "csv", "orc");

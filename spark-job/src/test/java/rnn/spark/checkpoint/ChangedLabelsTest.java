@@ -25,7 +25,7 @@ import rnn.text.Vocabulary;
 import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
 
-/** What is said of a labelled run that is to go on with something changed. */
+/** Changes of a labelled run that is to go on, as its user is told them. */
 class ChangedLabelsTest {
   private static final String TAG = "tag";
   private static final String CLASSIFY = "classify";
