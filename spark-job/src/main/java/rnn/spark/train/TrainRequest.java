@@ -90,7 +90,6 @@ public record TrainRequest(
         validation,
         test,
         model,
-        null,
         training,
         Set.of(),
         0,
