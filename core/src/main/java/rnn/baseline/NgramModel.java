@@ -211,8 +211,9 @@ public final class NgramModel implements CountedLanguageModel {
         }
       }
       float[] shortest = unigrams();
+      float all = (float) scales[0];
       for (int token = 0; token < vocabulary; token++) {
-        probabilities[token] = (float) (scales[0] * shortest[token]);
+        probabilities[token] = all * shortest[token];
       }
       for (int n = 1; n < order; n++) {
         if (context[n] < 0) {
