@@ -110,11 +110,6 @@ public final class ExpectationMaximization {
     return model;
   }
 
-  /** True if the next counts are the frequencies of the tokens; before them there is no state. */
-  public boolean isFirst() {
-    return prior == null;
-  }
-
   /**
    * Goes on to the next model.
    *
@@ -156,6 +151,13 @@ public final class ExpectationMaximization {
         ? "%sbeginning: %.4f nats a token".formatted(attempt, nats)
         : "%siteration %d: %.4f nats a token, %.4f less than before"
             .formatted(attempt, iteration, nats, rise);
+  }
+
+  /** Name of the step whose counts are wanted next. */
+  public String step() {
+    return prior == null
+        ? "frequencies of tokens"
+        : "attempt %d, iteration %d".formatted(restart + 1, iteration);
   }
 
   /** A line about the last counts. */

@@ -2,94 +2,96 @@ package rnn.baseline;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import rnn.batch.Shard;
 
 /**
  * Numbers that a hidden Markov model expects of sentences: how often each state begins one, follows
  * each other, and emits each token.
  *
- * <p>Of a shard it holds the emissions of the tokens that occur there, of a whole text those of
- * all: {@code 8·N} bytes for each. Counts are added in the order of shards, for sums of doubles
- * depend on theirs.
+ * <p>They are rows of one number for each state, {@code 8·N} bytes. Row 0 has the beginnings, rows
+ * {@code 1 … N} the transitions from each state, row {@code N+1+v} the emissions of token {@code
+ * v}. A shard has the rows of tokens that occur in it, a whole text all of them. Counts are added in
+ * the order of shards, for sums of doubles depend on theirs.
  */
 public final class ExpectedCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int shard;
   private final int states; // N
-  private final int[] rows; // [R] ids of tokens, ascending
-  private final double[] initial; // [N], or none in a slice but the first
-  private final double[] transitions; // [N,N], or none
-  private final double[] emissions; // [R,N]
+  private final int[] rows; // [R] numbers of the rows there are, ascending
+  private final double[] values; // [R,N]
   private double logLikelihood;
   private long tokens;
   private long sentences;
 
-  private ExpectedCounts(int shard, int states, int[] rows, int parts) {
+  private ExpectedCounts(int shard, int states, int[] rows) {
     this.shard = shard;
     this.states = states;
     this.rows = rows;
-    this.initial = new double[parts * states];
-    this.transitions = new double[Math.multiplyExact(parts * states, states)];
-    this.emissions = new double[Math.multiplyExact(rows.length, states)];
+    this.values = new double[Math.multiplyExact(rows.length, states)];
+  }
+
+  /** Number of rows of a whole text. */
+  public static int rows(int states, int vocabularySize) {
+    return 1 + states + vocabularySize;
+  }
+
+  /** Nothing yet, in the rows {@code [first, end)}. */
+  public static ExpectedCounts zero(int states, int first, int end) {
+    return new ExpectedCounts(0, states, IntStream.range(first, end).toArray());
   }
 
   /** Nothing yet, of a whole text. */
-  public static ExpectedCounts zero(int states, int vocabularySize) {
-    return zero(states, 0, vocabularySize);
-  }
-
-  /** Nothing yet, of the tokens {@code [first, end)} of a text. */
-  public static ExpectedCounts zero(int states, int first, int end) {
-    int[] rows = new int[end - first];
-    Arrays.setAll(rows, row -> first + row);
-    return new ExpectedCounts(0, states, rows, first == 0 ? 1 : 0);
+  public static ExpectedCounts zero(HiddenMarkovModel model) {
+    int n = model.states();
+    return zero(n, 0, rows(n, model.vocabularySize()));
   }
 
   /** Those that {@code model} expects of the sentences of {@code shard}. */
   static ExpectedCounts of(HiddenMarkovModel model, Shard shard) {
     int n = model.states();
     int[] tokens = shard.tokens();
-    int[] ids = Arrays.stream(tokens).sorted().distinct().toArray();
-    int[] rowOf = new int[model.vocabularySize()];
-    for (int row = 0; row < ids.length; row++) {
-      rowOf[ids[row]] = row;
-    }
-    int[] rows = new int[tokens.length];
-    for (int t = 0; t < rows.length; t++) {
-      rows[t] = rowOf[tokens[t]];
-    }
-    ExpectedCounts counts = new ExpectedCounts(shard.id(), n, ids, 1);
+    int[] occurring = Arrays.stream(tokens).sorted().distinct().toArray();
+    IntStream emitted = Arrays.stream(occurring).map(token -> n + 1 + token);
+    ExpectedCounts counts =
+        new ExpectedCounts(
+            shard.id(), n, IntStream.concat(IntStream.rangeClosed(0, n), emitted).toArray());
+    int[] places = places(tokens, occurring, n + 1);
     ForwardBackward algorithm = new ForwardBackward(model);
     double[] pairs = new double[n * n];
+    int[] starts = shard.starts();
     for (int s = 0; s < shard.sentences(); s++) {
-      algorithm.add(tokens, shard.starts()[s], shard.starts()[s + 1], rows, counts, pairs);
+      counts.logLikelihood +=
+          algorithm.add(tokens, starts[s], starts[s + 1], places, counts.values, pairs);
     }
     for (int k = 0; k < pairs.length; k++) {
-      counts.transitions[k] = pairs[k] * model.transitions()[k];
+      counts.values[n + k] = pairs[k] * model.transitions()[k];
     }
+    counts.tokens = shard.tokenCount();
+    counts.sentences = shard.sentences();
     return counts;
   }
 
-  /** Counts a sentence of {@code length} tokens, whose expected counts were added. */
-  void addSentence(double logLikelihood, int length) {
-    this.logLikelihood += logLikelihood;
-    this.tokens += length;
-    this.sentences++;
+  /** Place of each token's row among those there are. */
+  private static int[] places(int[] tokens, int[] occurring, int before) {
+    int[] placeOf = new int[occurring.length == 0 ? 0 : occurring[occurring.length - 1] + 1];
+    for (int k = 0; k < occurring.length; k++) {
+      placeOf[occurring[k]] = before + k;
+    }
+    return Arrays.stream(tokens).map(token -> placeOf[token]).toArray();
   }
 
   /**
    * Adds {@code other}; this one becomes the sum.
    *
-   * @throws IllegalArgumentException if it has other states, or tokens that this one has not
+   * @throws IllegalArgumentException if it has other states, or rows that this one has not
    */
   public void add(ExpectedCounts other) {
-    if (other.states != states || other.initial.length > initial.length) {
+    if (other.states != states) {
       throw new IllegalArgumentException(
           "Counts of %d states cannot be added to those of %d".formatted(other.states, states));
     }
-    addAll(other.initial, 0, initial, 0, other.initial.length);
-    addAll(other.transitions, 0, transitions, 0, other.transitions.length);
     int row = 0;
     for (int r = 0; r < other.rows.length; r++) {
       while (row < rows.length && rows[row] < other.rows[r]) {
@@ -97,35 +99,27 @@ public final class ExpectedCounts implements Serializable {
       }
       if (row == rows.length || rows[row] != other.rows[r]) {
         throw new IllegalArgumentException(
-            "Counts of token %d cannot be added to those of %d others"
+            "Row %d cannot be added, for it is none of these %d rows"
                 .formatted(other.rows[r], rows.length));
       }
-      addAll(other.emissions, r * states, emissions, row * states, states);
+      int from = r * states;
+      int to = row * states;
+      for (int i = 0; i < states; i++) {
+        values[to + i] += other.values[from + i];
+      }
     }
     logLikelihood += other.logLikelihood;
     tokens += other.tokens;
     sentences += other.sentences;
   }
 
-  private static void addAll(double[] from, int start, double[] to, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      to[at + i] += from[start + i];
-    }
-  }
-
-  /**
-   * The part with the emissions of the tokens {@code [first, end)}; that from 0 on has everything
-   * else too.
-   */
+  /** The rows {@code [first, end)}; those from 0 on take along the numbers that are in no row. */
   public ExpectedCounts slice(int first, int end) {
     int from = place(first);
     int to = place(end);
-    ExpectedCounts slice =
-        new ExpectedCounts(shard, states, Arrays.copyOfRange(rows, from, to), first == 0 ? 1 : 0);
-    System.arraycopy(emissions, from * states, slice.emissions, 0, (to - from) * states);
+    ExpectedCounts slice = new ExpectedCounts(shard, states, Arrays.copyOfRange(rows, from, to));
+    System.arraycopy(values, from * states, slice.values, 0, slice.values.length);
     if (first == 0) {
-      System.arraycopy(initial, 0, slice.initial, 0, states);
-      System.arraycopy(transitions, 0, slice.transitions, 0, states * states);
       slice.logLikelihood = logLikelihood;
       slice.tokens = tokens;
       slice.sentences = sentences;
@@ -133,9 +127,9 @@ public final class ExpectedCounts implements Serializable {
     return slice;
   }
 
-  /** Number of rows of tokens below {@code token}. */
-  private int place(int token) {
-    int place = Arrays.binarySearch(rows, token);
+  /** Number of the rows there are before row {@code row}. */
+  private int place(int row) {
+    int place = Arrays.binarySearch(rows, row);
     return place < 0 ? -place - 1 : place;
   }
 
@@ -144,21 +138,19 @@ public final class ExpectedCounts implements Serializable {
     return shard;
   }
 
-  /** Expected beginnings of each state {@code [N]}; shared. */
+  /** Expected beginnings of each state {@code [N]} of a whole text. */
   double[] initial() {
-    return initial;
+    return Arrays.copyOf(values, states);
   }
 
-  /** Expected transitions from each state to each {@code [N,N]}; shared. */
+  /** Expected transitions from each state to each {@code [N,N]} of a whole text. */
   double[] transitions() {
-    return transitions;
+    return Arrays.copyOfRange(values, states, states + states * states);
   }
 
-  /**
-   * Expected emissions {@code [R,N]} of the tokens counted, {@code [V,N]} of a whole text; shared.
-   */
+  /** Expected emissions of each token {@code [V,N]} of a whole text. */
   double[] emissions() {
-    return emissions;
+    return Arrays.copyOfRange(values, states + states * states, values.length);
   }
 
   /** Natural logarithm of the probability of the sentences. */

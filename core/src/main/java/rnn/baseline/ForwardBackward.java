@@ -50,32 +50,31 @@ final class ForwardBackward {
   /**
    * Adds what is to be expected of a sentence.
    *
-   * @param rows where in {@code counts} the emissions of each token stand, by its place
+   * @param rows of {@code counts} that the emissions of each token go into, by its place
+   * @param counts {@code [.,N]}, the beginnings in row 0
    * @param pairs {@code Σ_t f_t-1[i] w_t[j]}, {@code [N,N]}: expected transitions, but for the
    *     factor {@code A[i,j]}
+   * @return the logarithm of its probability
    */
-  void add(int[] tokens, int from, int to, int[] rows, ExpectedCounts counts, double[] pairs) {
+  double add(int[] tokens, int from, int to, int[] rows, double[] counts, double[] pairs) {
     int n = state.length;
     int length = to - from;
     forward(tokens, from, to);
     backward(tokens, from, to);
     addPairs(length, pairs);
-    double[] expected = counts.emissions();
+    for (int i = 0; i < n; i++) {
+      counts[i] += posterior[i];
+    }
+    double logProbability = 0;
     for (int t = 0; t < length; t++) {
       int row = rows[from + t] * n;
       int at = t * n;
       for (int i = 0; i < n; i++) {
-        expected[row + i] += posterior[at + i];
+        counts[row + i] += posterior[at + i];
       }
+      logProbability += StrictMath.log(scales[t]);
     }
-    for (int i = 0; i < n; i++) {
-      counts.initial()[i] += posterior[i];
-    }
-    double logLikelihood = 0;
-    for (int t = 0; t < length; t++) {
-      logLikelihood += StrictMath.log(scales[t]);
-    }
-    counts.addSentence(logLikelihood, length);
+    return logProbability;
   }
 
   private void forward(int[] tokens, int from, int to) {

@@ -100,13 +100,17 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
   /**
    * Checks that a model of this size can be.
    *
-   * @throws IllegalArgumentException if it has too many states, or too many emissions for one array
+   * @throws IllegalArgumentException if its expected counts have no room in one array
    */
   static void requireSize(int states, int vocabularySize) {
-    if (states > MAX_STATES || (long) states * vocabularySize > MAX_ARRAY) {
+    long most = MAX_STATES;
+    while (most * (most + vocabularySize + 1) > MAX_ARRAY) { // the expected counts
+      most--;
+    }
+    if (states > most) {
       throw new OptionException(
           "{states} must be at most %,d with a vocabulary of %,d but is %,d; lower it",
-          Math.min(MAX_STATES, MAX_ARRAY / vocabularySize), vocabularySize, states);
+          most, vocabularySize, states);
     }
   }
 

@@ -1,7 +1,5 @@
 package rnn.baseline;
 
-import java.util.Arrays;
-
 /**
  * Counts that are added to those of a text before they become probabilities: the Dirichlet prior of
  * a hidden Markov model, whose parameters they are, less 1.
@@ -78,20 +76,22 @@ final class PseudoCounts {
    */
   HiddenMarkovModel maximum(ExpectedCounts counts, HiddenMarkovModel before) {
     int n = before.states();
-    double[] raised = counts.emissions().clone(); // [V,N]
-    for (int v = 0; v < emissions.length; v++) {
+    double[] initial = counts.initial(); // [N]
+    double[] transitions = counts.transitions(); // [N,N]
+    double[] emissions = counts.emissions(); // [V,N]
+    raise(initial, this.initial);
+    raise(transitions, transition);
+    for (int v = 0; v < this.emissions.length; v++) {
       for (int i = 0; i < n; i++) {
-        raised[v * n + i] += emissions[v];
+        emissions[v * n + i] += this.emissions[v];
       }
     }
-    return HiddenMarkovModel.ofWeights(
-        raised(counts.initial(), initial),
-        raised(counts.transitions(), transition),
-        raised,
-        before);
+    return HiddenMarkovModel.ofWeights(initial, transitions, emissions, before);
   }
 
-  private static double[] raised(double[] counts, double more) {
-    return Arrays.stream(counts).map(count -> count + more).toArray();
+  private static void raise(double[] counts, double more) {
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] += more;
+    }
   }
 }

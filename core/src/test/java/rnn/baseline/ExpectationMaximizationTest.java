@@ -110,8 +110,8 @@ class ExpectationMaximizationTest {
     List<Shard> shards = RandomText.shards(RandomText.sentences(random, 30, 9, V), 5);
     HiddenMarkovModel model = RandomText.model(random, N, V, 1);
     ExpectedCounts whole = RandomText.counts(model, shards);
-    ExpectedCounts joined = ExpectedCounts.zero(N, V);
-    int[] cuts = {0, 1, 17, 38, 40};
+    ExpectedCounts joined = ExpectedCounts.zero(model);
+    int[] cuts = {0, 1, 3, 17, 38, ExpectedCounts.rows(N, V)};
     for (int s = 0; s + 1 < cuts.length; s++) {
       ExpectedCounts sum = ExpectedCounts.zero(N, cuts[s], cuts[s + 1]);
       for (Shard shard : shards) {
@@ -126,7 +126,7 @@ class ExpectationMaximizationTest {
     assertEquals(whole.tokens(), joined.tokens());
     assertEquals(whole.sentences(), joined.sentences());
     assertThrows(IllegalArgumentException.class, () -> ExpectedCounts.zero(N, 0, 5).add(whole));
-    assertThrows(IllegalArgumentException.class, () -> ExpectedCounts.zero(2, V).add(whole));
+    assertThrows(IllegalArgumentException.class, () -> ExpectedCounts.zero(2, 0, 43).add(whole));
   }
 
   @Test

@@ -103,7 +103,7 @@ final class RandomText {
 
   /** What {@code model} expects of all shards, added in their order. */
   static ExpectedCounts counts(HiddenMarkovModel model, List<Shard> shards) {
-    ExpectedCounts sum = ExpectedCounts.zero(model.states(), model.vocabularySize());
+    ExpectedCounts sum = ExpectedCounts.zero(model);
     for (Shard shard : shards) {
       sum.add(model.expectedCounts(shard));
     }
