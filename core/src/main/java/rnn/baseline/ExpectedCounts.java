@@ -11,8 +11,8 @@ import rnn.batch.Shard;
  *
  * <p>They are rows of one number for each state, {@code 8·N} bytes. Row 0 has the beginnings, rows
  * {@code 1 … N} the transitions from each state, row {@code N+1+v} the emissions of token {@code
- * v}. A shard has the rows of tokens that occur in it, a whole text all of them. Counts are added in
- * the order of shards, for sums of doubles depend on theirs.
+ * v}. A shard has the rows of tokens that occur in it, a whole text all of them. Counts are added
+ * in the order of shards, for sums of doubles depend on theirs.
  */
 public final class ExpectedCounts implements Serializable {
   private static final long serialVersionUID = 1L;

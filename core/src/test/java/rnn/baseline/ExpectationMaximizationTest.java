@@ -276,12 +276,5 @@ class ExpectationMaximizationTest {
         reached > 1.005 * best,
         "true model %s, learned %s, unigram %s".formatted(best, reached, unigram));
     assertTrue(unigram < 1.05 * best, "a unigram is much worse: " + unigram + " beside " + best);
-        best
-            + " "
-            + reached
-            + " "
-            + unigram
-            + " "
-            + training.stream().mapToInt(s -> s.length).sum());
   }
 }
