@@ -6,7 +6,7 @@ import rnn.option.OptionException;
 
 /** The registry of kinds of models that learn by counting, in the order the help lists them. */
 public final class CountedKinds {
-  private static final List<CountedKind> ALL = List.of(KneserNey.INSTANCE);
+  private static final List<CountedKind> ALL = List.of(KneserNey.INSTANCE, new HiddenMarkovKind());
 
   private CountedKinds() {}
 

@@ -1,7 +1,9 @@
 package rnn.baseline;
 
+import java.util.List;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
+import rnn.option.Option;
 
 /**
  * N-gram language models with modified Kneser-Ney smoothing (Chen and Goodman 1998), interpolated
@@ -29,7 +31,13 @@ public final class KneserNey implements CountedKind {
 
   @Override
   public String title(CountingOptions options) {
-    return "Kneser-Ney %d-gram".formatted(options.get(CountingOptions.ORDER));
+    int order = options.get(CountingOptions.ORDER);
+    return order == 1 ? "unigram" : "Kneser-Ney %d-gram".formatted(order);
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(CountingOptions.ORDER, CountingOptions.PRUNE);
   }
 
   @Override
