@@ -146,8 +146,19 @@ public final class ModelDirectory {
    */
   public static @Nullable ModelFolder writeBesideOld(
       ModelFolder folder, Model model, byte @Nullable [] metrics) throws IOException {
+    return writeBesideOld(folder, writing -> writeFiles(writing, model), metrics);
+  }
+
+  /** As {@link #writeBesideOld(ModelFolder, Model, byte[])} for a model that counts. */
+  public static @Nullable ModelFolder writeBesideOld(
+      ModelFolder folder, Tables tables, BaselineModel.Form form) throws IOException {
+    return writeBesideOld(folder, writing -> writeFiles(writing, tables, form), null);
+  }
+
+  private static @Nullable ModelFolder writeBesideOld(
+      ModelFolder folder, Files files, byte @Nullable [] metrics) throws IOException {
     if (!folder.exists()) {
-      replace(folder, writing -> writeFiles(writing, model), metrics, null);
+      replace(folder, files, metrics, null);
       return null;
     }
     int number = 1;
@@ -155,7 +166,7 @@ public final class ModelDirectory {
       number++;
     }
     ModelFolder previous = folder.sibling(PREVIOUS + number);
-    replace(folder, writing -> writeFiles(writing, model), metrics, previous);
+    replace(folder, files, metrics, previous);
     return previous;
   }
 
