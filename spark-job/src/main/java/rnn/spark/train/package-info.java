@@ -7,8 +7,8 @@
  *
  * <p>May use: {@code spark.evaluate}, {@code spark.checkpoint}, {@code spark.data}, {@code
  * spark.files}, {@code spark.job}, {@code train}, {@code task}, {@code model}, {@code network},
- * {@code input}, {@code head}, {@code batch}, {@code option}, {@code text}, {@code parameter},
- * {@code optimizer}, {@code schedule}, {@code math}, Spark.
+ * {@code input}, {@code head}, {@code baseline}, {@code batch}, {@code option}, {@code text},
+ * {@code parameter}, {@code optimizer}, {@code schedule}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.train;
