@@ -55,36 +55,39 @@ public final class AdjustedCounts {
   }
 
   /**
-   * Hands n-grams of two tokens or more to {@code taker}, each once.
+   * Hands n-grams of two tokens or more that some rows end with to {@code taker}, each once.
    *
    * @param rows of the highest order, merged; with an n-gram stand all others that end with the
    *     same two tokens
+   * @param begin first row, which ends with other tokens than the one before it
+   * @param most rows after which it ends where the last two tokens change
+   * @return the end of the rows that were looked at
    */
-  public void forEach(NgramRows rows, Taker taker) {
+  public int forEach(NgramRows rows, int begin, int most, Taker taker) {
     int order = rows.order();
     long[] raw = new long[order]; // [N] of the open n-gram of each order
     int[] adjusted = new int[order]; // [N]
     int open = 1; // n-grams up to this order are open, from 2 on
-    for (int row = 0; row < rows.size(); row++) {
+    int row = begin;
+    for (; row < rows.size(); row++) {
       int count = rows.count(row);
-      int shared = row == 0 ? 0 : shared(rows, row);
-      for (int n = open; n > Math.max(1, shared); n--) {
+      int shared = row == begin ? 1 : Math.max(1, shared(rows, row));
+      if (shared < 2 && row - begin >= most) {
+        break;
+      }
+      for (int n = open; n > shared; n--) {
         hand(rows, row - 1, n, adjusted[n], raw[n], taker);
       }
-      open = Math.min(open, Math.max(1, shared));
+      open = Math.min(open, shared);
       for (int n = 2; n <= open; n++) {
         raw[n] += count;
       }
       if (shared >= 2) {
         adjusted[shared]++; // another token before it
       }
-      for (int n = Math.max(2, shared + 1); n < order; n++) {
-        int first = rows.token(row, order - n);
-        if (first == NONE) {
-          break;
-        }
+      for (int n = shared + 1; n < order && rows.token(row, order - n) != NONE; n++) {
         raw[n] = count;
-        adjusted[n] = first == start ? count : 1;
+        adjusted[n] = rows.token(row, order - n) == start ? count : 1;
         open = n;
       }
       if (rows.token(row, 0) != NONE) {
@@ -92,8 +95,9 @@ public final class AdjustedCounts {
       }
     }
     for (int n = open; n > 1; n--) {
-      hand(rows, rows.size() - 1, n, adjusted[n], raw[n], taker);
+      hand(rows, row - 1, n, adjusted[n], raw[n], taker);
     }
+    return row;
   }
 
   /** Number of last tokens that a row shares with the one before it. */

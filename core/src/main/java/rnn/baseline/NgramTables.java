@@ -3,6 +3,7 @@ package rnn.baseline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import rnn.option.OptionException;
 
 /**
  * The form of n-gram models in {@link Tables}: names, sizes, and what must hold of their numbers.
@@ -46,13 +47,14 @@ public final class NgramTables {
   /**
    * A number of n-grams, as ints have it.
    *
-   * @throws IllegalArgumentException if they are more
+   * @throws OptionException if they are more
    */
   public static int index(long ngrams, int order) {
     if (ngrams > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "A model must have at most %,d %d-grams but has %,d; use a lower {order} or a higher {prune}"
-              .formatted(Integer.MAX_VALUE - 8, order, ngrams));
+      throw new OptionException(
+          "A model must have at most %,d %d-grams but has %,d; use a lower {order} or a higher"
+              + " {prune}",
+          Integer.MAX_VALUE - 8, order, ngrams);
     }
     return (int) ngrams;
   }

@@ -164,7 +164,7 @@ public final class TokenSums {
   /**
    * First bigram {@code [V+2]} of each token among all, then their number.
    *
-   * @throws IllegalArgumentException if there are more than an array has places
+   * @throws rnn.option.OptionException if there are more than an array has places
    */
   public int[] children() {
     int[] children = new int[vocabulary + 2];

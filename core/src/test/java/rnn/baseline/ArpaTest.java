@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.testkit.RandomText;
 import rnn.text.Vocabulary;
 
 /** ARPA files, written and read again, and those of other programs. */
@@ -66,14 +67,14 @@ class ArpaTest {
     Random random = new Random(order);
     int[] pruned = new int[order + 1];
     Arrays.fill(pruned, Math.min(2, order), order + 1, order == 1 ? 0 : prunedCount);
-    List<int[]> text = Ngrams.text(random, 150, size);
-    Vocabulary vocabulary = Ngrams.vocabulary(size);
+    List<int[]> text = RandomText.text(random, 150, size);
+    Vocabulary vocabulary = RandomText.vocabulary(size);
     NgramModel model = Ngrams.model(text, size, order, pruned);
     String file = written(model, vocabulary);
     Arpa.Read read = read(file);
     assertEquals(vocabulary, read.vocabulary());
     assertEquals(NgramModel.Form.BACKOFF, read.model().form());
-    List<int[]> held = Ngrams.text(random, 20, size);
+    List<int[]> held = RandomText.text(random, 20, size);
     held.addAll(text.subList(0, 20));
     for (int[] sentence : held) {
       assertArrayEquals(base10(model, sentence), base10(read.model(), sentence), 1e-5);
@@ -174,8 +175,8 @@ class ArpaTest {
    */
   @Test
   void anythingIsAModelOrRefused() throws IOException {
-    Vocabulary vocabulary = Ngrams.vocabulary(6);
-    NgramModel model = Ngrams.model(Ngrams.text(new Random(2), 12, 6), 6, 3, new int[4]);
+    Vocabulary vocabulary = RandomText.vocabulary(6);
+    NgramModel model = Ngrams.model(RandomText.text(new Random(2), 12, 6), 6, 3, new int[4]);
     String file = written(model, vocabulary);
     Random random = new Random(7);
     int refused = 0;
@@ -217,7 +218,7 @@ class ArpaTest {
 
   @Test
   void tokensThatCannotStandThereAreRefused() {
-    NgramModel model = Ngrams.model(Ngrams.text(new Random(2), 12, 4), 4, 2, new int[3]);
+    NgramModel model = Ngrams.model(RandomText.text(new Random(2), 12, 4), 4, 2, new int[3]);
     for (String token : List.of("<s>", "</s>", "a b", "", "a\n")) {
       Vocabulary vocabulary = Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a", token});
       String refusal =

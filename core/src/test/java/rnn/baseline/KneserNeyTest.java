@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
+import rnn.testkit.KneserNeyReference;
+import rnn.testkit.RandomText;
 import rnn.text.Vocabulary;
 
 /** Modified Kneser-Ney n-grams, compared with the formulas on random texts. */
@@ -49,18 +51,18 @@ class KneserNeyTest {
   private static void compare(int order, int sentences, int size, int[] pruned) {
     for (int seed = 0; seed < 4; seed++) {
       Random random = new Random(seed * 31L + order);
-      Vocabulary vocabulary = Ngrams.vocabulary(size);
-      List<int[]> text = Ngrams.text(random, sentences, size);
+      Vocabulary vocabulary = RandomText.vocabulary(size);
+      List<int[]> text = RandomText.text(random, sentences, size);
       KneserNeyReference reference =
           new KneserNeyReference(
-              List.of(vocabulary.tokens()), Ngrams.words(text, vocabulary), order, pruned);
+              List.of(vocabulary.tokens()), RandomText.words(text, vocabulary), order, pruned);
       NgramModel model = Ngrams.model(text, size, order, pruned);
-      List<int[]> held = Ngrams.text(random, 12, size);
+      List<int[]> held = RandomText.text(random, 12, size);
       held.addAll(text.subList(0, Math.min(12, text.size())));
       for (int[] sentence : held) {
         double[] logProbabilities = new double[sentence.length];
         model.logProbabilities(sentence, 0, sentence.length, logProbabilities);
-        List<String> words = Ngrams.words(List.of(sentence), vocabulary).get(0);
+        List<String> words = RandomText.words(List.of(sentence), vocabulary).get(0);
         for (int i = 0; i < sentence.length; i++) {
           double expected = reference.probability(words.subList(0, i), words.get(i));
           assertEquals(1, Math.exp(logProbabilities[i]) / expected, 1e-6);
@@ -76,11 +78,11 @@ class KneserNeyTest {
     Random random = new Random(order);
     int[] pruned = new int[order + 1];
     Arrays.fill(pruned, Math.min(2, order), order + 1, order == 1 ? 0 : prunedCount);
-    List<int[]> text = Ngrams.text(random, 150, size);
+    List<int[]> text = RandomText.text(random, 150, size);
     NgramModel model = Ngrams.model(text, size, order, pruned);
     CountedLanguageModel.Reader reader = model.reader();
     float[] probabilities = new float[size];
-    List<int[]> held = Ngrams.text(random, 10, size);
+    List<int[]> held = RandomText.text(random, 10, size);
     held.addAll(text.subList(0, 10));
     for (int[] sentence : held) {
       double[] logProbabilities = new double[sentence.length];
@@ -101,7 +103,7 @@ class KneserNeyTest {
 
   @Test
   void readersBeginAfreshBehindTheEndOfASentenceAndWhenTold() {
-    NgramModel model = Ngrams.model(Ngrams.text(new Random(1), 90, 9), 9, 4, NOTHING);
+    NgramModel model = Ngrams.model(RandomText.text(new Random(1), 90, 9), 9, 4, NOTHING);
     float[] first = new float[9];
     float[] again = new float[9];
     CountedLanguageModel.Reader reader = model.reader();
@@ -118,7 +120,7 @@ class KneserNeyTest {
 
   @Test
   void sentencesAreScoredWhereTheyStand() {
-    NgramModel model = Ngrams.model(Ngrams.text(new Random(1), 90, 9), 9, 4, NOTHING);
+    NgramModel model = Ngrams.model(RandomText.text(new Random(1), 90, 9), 9, 4, NOTHING);
     double[] alone = new double[3];
     double[] among = new double[6];
     model.logProbabilities(new int[] {4, 2, 1}, 0, 3, alone);
@@ -149,8 +151,8 @@ class KneserNeyTest {
 
   @Test
   void tablesAreTheModel() {
-    NgramModel model = Ngrams.model(Ngrams.text(new Random(1), 90, 9), 9, 4, NOTHING);
-    ExampleEncoder encoder = ExampleEncoder.ofText(Ngrams.vocabulary(9));
+    NgramModel model = Ngrams.model(RandomText.text(new Random(1), 90, 9), 9, 4, NOTHING);
+    ExampleEncoder encoder = ExampleEncoder.ofText(RandomText.vocabulary(9));
     NgramModel read = KneserNey.INSTANCE.read(model.tables(), encoder);
     double[] expected = new double[5];
     double[] actual = new double[5];

@@ -11,13 +11,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.testkit.RandomText;
 
 /** Damaged tables of n-gram models, which are refused with words. */
 class NgramTablesTest {
   private static final int SIZE = 9;
 
   private static NgramModel model() {
-    return Ngrams.model(Ngrams.text(new Random(5), 90, SIZE), SIZE, 3, new int[4]);
+    return Ngrams.model(RandomText.text(new Random(5), 90, SIZE), SIZE, 3, new int[4]);
   }
 
   @ParameterizedTest

@@ -1,51 +1,12 @@
 package rnn.baseline;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import rnn.text.Vocabulary;
 
-/** Random texts, and models of them that are counted in one place. */
+/** N-gram models that are counted in one place. */
 final class Ngrams {
 
   private Ngrams() {}
-
-  /** A vocabulary of {@code size} tokens. */
-  static Vocabulary vocabulary(int size) {
-    String[] tokens = new String[size];
-    tokens[0] = Vocabulary.UNKNOWN_TOKEN;
-    tokens[1] = Vocabulary.END_OF_SENTENCE_TOKEN;
-    for (int id = 2; id < size; id++) {
-      tokens[id] = "w" + id;
-    }
-    return Vocabulary.ofTokens(tokens);
-  }
-
-  /** Sentences of some structure: rare and frequent words, and pairs that go together. */
-  static List<int[]> text(Random random, int sentences, int vocabulary) {
-    List<int[]> text = new ArrayList<>();
-    for (int i = 0; i < sentences; i++) {
-      int[] sentence = new int[1 + random.nextInt(12)];
-      int last = 0;
-      for (int t = 0; t < sentence.length - 1; t++) {
-        int token = (int) (vocabulary * Math.pow(random.nextDouble(), 3));
-        if (token == Vocabulary.END_OF_SENTENCE || random.nextInt(3) == 0) {
-          token = last * 7 % (vocabulary - 2) + 2;
-        }
-        sentence[t] = token;
-        last = token;
-      }
-      sentence[sentence.length - 1] = Vocabulary.END_OF_SENTENCE;
-      text.add(sentence);
-    }
-    return text;
-  }
-
-  /** Words of sentences. */
-  static List<List<String>> words(List<int[]> text, Vocabulary vocabulary) {
-    return text.stream().map(s -> Arrays.stream(s).mapToObj(vocabulary::token).toList()).toList();
-  }
 
   /** The model of {@code text}; {@code pruned} by order, as {@link AdjustedCounts} has it. */
   static NgramModel model(List<int[]> text, int vocabulary, int order, int[] pruned) {
@@ -66,14 +27,16 @@ final class Ngrams {
       }
     }
     rows.merge();
-    counts.forEach(
-        rows,
+    AdjustedCounts.Taker taker =
         (tokens, from, n, count) -> {
           sums.add(tokens, from, n, count);
           int[] added = Arrays.copyOfRange(tokens, from, from + n + 1);
           added[n] = count;
           byOrder[n].addRows(added, 0);
-        });
+        };
+    for (int next = 0; next < rows.size(); ) {
+      next = counts.forEach(rows, next, 7, taker);
+    }
     Discounts[] discounts = sums.discounts();
     for (int n = 2; n <= order; n++) {
       byOrder[n].sort();

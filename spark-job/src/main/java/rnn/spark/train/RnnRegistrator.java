@@ -3,6 +3,8 @@ package rnn.spark.train;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
+import rnn.baseline.NgramModel;
+import rnn.baseline.TrieStretch;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.batch.Ragged;
@@ -40,6 +42,11 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(Score.class);
     kryo.register(PairCounts.class);
     kryo.register(SlicedReducer.MeanSlice.class);
+    kryo.register(NgramModel.class);
+    kryo.register(NgramModel.Form.class);
+    kryo.register(TrieStretch.class);
+    kryo.register(int[][].class);
+    kryo.register(float[][].class);
     KryoClasses.register(kryo);
   }
 }

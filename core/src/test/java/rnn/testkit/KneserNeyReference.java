@@ -1,4 +1,4 @@
-package rnn.baseline;
+package rnn.testkit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
