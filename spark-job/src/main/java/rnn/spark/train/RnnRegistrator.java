@@ -3,6 +3,8 @@ package rnn.spark.train;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
+import rnn.baseline.ExpectedCounts;
+import rnn.baseline.HiddenMarkovModel;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.batch.Ragged;
@@ -40,6 +42,9 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(Score.class);
     kryo.register(PairCounts.class);
     kryo.register(SlicedReducer.MeanSlice.class);
+    kryo.register(double[].class);
+    kryo.register(HiddenMarkovModel.class);
+    kryo.register(ExpectedCounts.class);
     KryoClasses.register(kryo);
   }
 }

@@ -6,9 +6,9 @@
  * the three {@link rnn.spark.train.MeanReducer}s, {@link rnn.spark.checkpoint.CheckpointStore}.
  *
  * <p>May use: {@code spark.evaluate}, {@code spark.checkpoint}, {@code spark.data}, {@code
- * spark.files}, {@code spark.job}, {@code train}, {@code task}, {@code model}, {@code network},
- * {@code input}, {@code head}, {@code batch}, {@code option}, {@code text}, {@code parameter},
- * {@code optimizer}, {@code schedule}, {@code math}, Spark.
+ * spark.files}, {@code spark.job}, {@code baseline}, {@code train}, {@code task}, {@code model},
+ * {@code network}, {@code input}, {@code head}, {@code batch}, {@code option}, {@code text}, {@code
+ * parameter}, {@code optimizer}, {@code schedule}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.train;
