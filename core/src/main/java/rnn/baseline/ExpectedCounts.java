@@ -138,6 +138,11 @@ public final class ExpectedCounts implements Serializable {
     return shard;
   }
 
+  /** All rows there are {@code [R,N]}; shared, not to be written. */
+  public double[] values() {
+    return values;
+  }
+
   /** Expected beginnings of each state {@code [N]} of a whole text. */
   double[] initial() {
     return Arrays.copyOf(values, states);

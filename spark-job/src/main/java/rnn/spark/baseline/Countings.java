@@ -5,7 +5,8 @@ import rnn.baseline.CountedKind;
 
 /** The registry of ways to count, one for each of {@code CountedKinds}. */
 public final class Countings {
-  private static final List<Counting> ALL = List.of(new KneserNeyCounting());
+  private static final List<Counting> ALL =
+      List.of(new KneserNeyCounting(), new HiddenMarkovCounting());
 
   private Countings() {}
 

@@ -3,6 +3,8 @@ package rnn.spark.train;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
+import rnn.baseline.ExpectedCounts;
+import rnn.baseline.HiddenMarkovModel;
 import rnn.baseline.NgramModel;
 import rnn.baseline.TrieStretch;
 import rnn.batch.ExampleEncoder;
@@ -47,6 +49,9 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(TrieStretch.class);
     kryo.register(int[][].class);
     kryo.register(float[][].class);
+    kryo.register(double[].class);
+    kryo.register(HiddenMarkovModel.class);
+    kryo.register(ExpectedCounts.class);
     KryoClasses.register(kryo);
   }
 }
