@@ -15,7 +15,9 @@ import rnn.model.Models;
 class ScorerContractTest {
 
   static Stream<Scorer> scorers() {
-    return SmallModels.languageModels().map(Models::scorer);
+    return Stream.concat(
+        SmallModels.languageModels().map(Models::scorer),
+        SmallModels.languageModels().map(AdaptedModels::mixedScorer));
   }
 
   @ParameterizedTest

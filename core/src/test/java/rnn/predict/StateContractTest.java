@@ -20,8 +20,13 @@ class StateContractTest {
   record Case(State state, Scorer scorer) {}
 
   static Stream<Case> cases() {
-    return SmallModels.languageModels()
-        .map(model -> new Case(Models.state(model), Models.scorer(model)));
+    return Stream.concat(
+        SmallModels.languageModels()
+            .map(model -> new Case(Models.state(model), Models.scorer(model))),
+        SmallModels.languageModels()
+            .map(
+                model ->
+                    new Case(AdaptedModels.mixedState(model), AdaptedModels.mixedScorer(model))));
   }
 
   private static float[] next(State state) {
