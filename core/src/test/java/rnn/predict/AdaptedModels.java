@@ -1,6 +1,9 @@
 package rnn.predict;
 
 import java.util.List;
+import rnn.adapt.AdaptationOptions;
+import rnn.adapt.AdaptiveLikelihoods;
+import rnn.adapt.CacheState;
 import rnn.adapt.LikelihoodScorer;
 import rnn.adapt.Mixture;
 import rnn.adapt.MixtureState;
@@ -29,6 +32,23 @@ final class AdaptedModels {
   static Scorer mixedScorer(Model model) {
     return new LikelihoodScorer(
         new Mixture(List.of(likelihoods(model), likelihoods(other())), WEIGHTS));
+  }
+
+  private static final AdaptationOptions CACHE =
+      AdaptationOptions.DEFAULTS.with(
+          o -> {
+            o.set(AdaptationOptions.CACHE, 30);
+            o.set(AdaptationOptions.CACHE_THETA, 0.5);
+            o.set(AdaptationOptions.CACHE_SHARE, 0.2);
+          });
+
+  static Scorer cachedScorer(Model model) {
+    return new LikelihoodScorer(
+        AdaptiveLikelihoods.of(model, CACHE, Scope.SENTENCE, KernelProvider.kernels()));
+  }
+
+  static State cachedState(Model model) {
+    return new CacheState(model, CACHE, KernelProvider.kernels());
   }
 
   static State mixedState(Model model) {
