@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import rnn.batch.Readings;
 import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
+import rnn.train.Evaluation;
 
 /** Options of networks that adapt to the text they read. */
 public final class AdaptationOptions implements Serializable {
@@ -54,6 +56,12 @@ public final class AdaptationOptions implements Serializable {
           .help(
               "Of {dynamic}: share of their way back to the trained parameters that a step goes.");
 
+  /** Norm that the gradient of a segment's mean loss is clipped to; 0 for no clipping. */
+  public static final Option<Double> DYNAMIC_CLIP =
+      Option.ofNumber("dynamic-clip", "NORM", 0.25)
+          .check(norm -> require("dynamic-clip", norm, x -> x >= 0, "at least 0"))
+          .help("Of {dynamic}: norm that a step's gradient is clipped to; 0 means no clipping.");
+
   /** Tokens that are predicted between two steps. */
   public static final Option<Integer> DYNAMIC_SEGMENT =
       Option.ofInteger("dynamic-segment", "TOKENS", 5)
@@ -63,7 +71,8 @@ public final class AdaptationOptions implements Serializable {
 
   /** Every option, in the order shown to users. */
   public static final List<Option<?>> DECLARED =
-      List.of(CACHE, CACHE_THETA, CACHE_SHARE, DYNAMIC, DYNAMIC_DECAY, DYNAMIC_SEGMENT);
+      List.of(
+          CACHE, CACHE_THETA, CACHE_SHARE, DYNAMIC, DYNAMIC_DECAY, DYNAMIC_CLIP, DYNAMIC_SEGMENT);
 
   /** The options of somebody who gives none: a network that does not adapt. */
   public static final AdaptationOptions DEFAULTS =
@@ -109,8 +118,30 @@ public final class AdaptationOptions implements Serializable {
     return hasCache() || isDynamic();
   }
 
-  /** The adaptation in words, to stand beside a figure; empty if there is none. */
-  public String protocol() {
+  /**
+   * The protocol of an evaluation in words, to stand beside a figure; {@link Evaluation#protocol}
+   * if nothing adapts.
+   *
+   * @param reading name of the model's reading
+   * @param tokens of the text
+   */
+  public String protocol(String reading, long tokens) {
+    if (!adapts()) {
+      return Evaluation.protocol(reading, tokens);
+    }
+    String beginning = "an empty cache and the trained parameters";
+    String state =
+        Readings.named(reading).carriesState()
+            ? "hidden state carried, each stream starting from zero, " + beginning
+            : "each stream starting from %s, each sentence starting from a zero hidden state"
+                .formatted(beginning);
+    return ("one text in %d contiguous streams, %s; adapted to the text while it was read, by %s:"
+            + " not to be compared with static figures; <eos> counted as a token; unknown words"
+            + " counted as <unk>")
+        .formatted(Evaluation.shards(tokens), state, inWords());
+  }
+
+  private String inWords() {
     List<String> parts = new ArrayList<>();
     if (hasCache()) {
       parts.add(
@@ -119,13 +150,11 @@ public final class AdaptationOptions implements Serializable {
     }
     if (isDynamic()) {
       parts.add(
-          "dynamic evaluation (rate %s, decay %s, segments of %d tokens)"
-              .formatted(text(DYNAMIC), text(DYNAMIC_DECAY), get(DYNAMIC_SEGMENT)));
+          "dynamic evaluation (rate %s, decay %s, clip %s, segments of %d tokens)"
+              .formatted(
+                  text(DYNAMIC), text(DYNAMIC_DECAY), text(DYNAMIC_CLIP), get(DYNAMIC_SEGMENT)));
     }
-    return parts.isEmpty()
-        ? ""
-        : "adapted to the text while it was read, by %s, which no static figure can be compared with"
-            .formatted(String.join(" and ", parts));
+    return String.join(" and ", parts);
   }
 
   private <T> String text(Option<T> option) {

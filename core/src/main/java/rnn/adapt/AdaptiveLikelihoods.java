@@ -50,6 +50,7 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
   private final Batch batch;
   private final Pass pass = new Pass();
   private final float[] lossNats; // [T,1]
+  private int textStart; // place in the shard
 
   /**
    * Likelihoods by {@code model}, of whose parameters this has a copy; the model stays as it is.
@@ -70,7 +71,9 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
     System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
     this.cache = options.hasCache() ? NeuralCache.of(options, network, kernels) : null;
     this.dynamic =
-        options.isDynamic() ? new DynamicEvaluation(network, model.parameters(), options) : null;
+        options.isDynamic()
+            ? new DynamicEvaluation(network, model.parameters(), options, kernels)
+            : null;
     this.batch = new Batch(timeSteps, 1);
     this.lossNats = new float[timeSteps];
   }
@@ -143,8 +146,9 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
     if (dynamic != null) {
       dynamic.restart();
     }
+    textStart = shard.starts()[first];
     if (!model.forgetsAtSentenceEnd()) {
-      readStretch(shard.tokens(), shard.starts()[first], shard.starts()[end], visitor);
+      readStretch(shard.tokens(), textStart, shard.starts()[end], visitor);
       return;
     }
     for (int i = first; i < end; i++) {
@@ -170,11 +174,14 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
     }
   }
 
-  /** Predicts the tokens of the batch, the first of which is at {@code start}, and learns. */
+  /**
+   * Predicts the tokens of the batch, the first of which is at {@code start}, and learns from them;
+   * the activations of the segment stay.
+   */
   private void readSegment(int start, Visitor visitor) {
     if (dynamic != null) {
-      pass.train(batch, start);
-      dynamic.gradient(pass, lossNats);
+      pass.train(batch, start - textStart); // a sampled output draws by the place in the text
+      dynamic.readSegment(pass, lossNats);
     } else {
       pass.evaluate(batch);
       network.evaluate(pass, lossNats);
@@ -188,9 +195,6 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
       if (cache != null) {
         cache.add(network.activations(), t, token);
       }
-    }
-    if (dynamic != null) {
-      dynamic.step();
     }
   }
 }

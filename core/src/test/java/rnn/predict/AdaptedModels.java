@@ -47,6 +47,12 @@ final class AdaptedModels {
         AdaptiveLikelihoods.of(model, CACHE, Scope.SENTENCE, KernelProvider.kernels()));
   }
 
+  static Scorer dynamicScorer(Model model) {
+    AdaptationOptions options = CACHE.with(o -> o.set(AdaptationOptions.DYNAMIC, 0.2));
+    return new LikelihoodScorer(
+        AdaptiveLikelihoods.of(model, options, Scope.SENTENCE, KernelProvider.kernels()));
+  }
+
   static State cachedState(Model model) {
     return new CacheState(model, CACHE, KernelProvider.kernels());
   }

@@ -18,7 +18,10 @@ class ScorerContractTest {
 
   static Stream<Scorer> scorers() {
     return Stream.<Function<Model, Scorer>>of(
-            Models::scorer, AdaptedModels::mixedScorer, AdaptedModels::cachedScorer)
+            Models::scorer,
+            AdaptedModels::mixedScorer,
+            AdaptedModels::cachedScorer,
+            AdaptedModels::dynamicScorer)
         .flatMap(scorer -> SmallModels.languageModels().map(scorer));
   }
 
