@@ -6,7 +6,8 @@ import rnn.option.OptionException;
 
 /** The registry of kinds of models that learn by counting, in the order the help lists them. */
 public final class CountedKinds {
-  private static final List<CountedKind> ALL = List.of();
+  private static final List<CountedKind> ALL =
+      List.of(TrigramTagger.KIND, MostFrequentTagger.KIND, NaiveBayesClassifier.KIND);
 
   private CountedKinds() {}
 
