@@ -27,6 +27,8 @@ final class TagLattice {
   private final int[] placesBefore; // [K+1] the same of the token before it
   private final int spacing; // of the columns that are kept
   private double[] backoff = {}; // [S,S'] P(c | b) without trigrams, grows
+  private int[] backoffSeconds = {}; // the tags it is of
+  private int[] backoffThirds = {};
 
   /**
    * The lattice of a sequence.
@@ -77,7 +79,7 @@ final class TagLattice {
     double[] backward = {}; // [S,S'] of the tags at t-2 and t-1
     for (int t = length; t >= 0; t--) {
       backward = backwardStep(t == length ? ones(tags(length - 1).length) : backward, t);
-      scale(backward, backward[indexOfMax(backward)]);
+      scale(backward, max(backward));
       if (t > 0) {
         posteriors[t - 1] = posterior(forward.column(t - 1), backward, tags(t - 1).length);
       }
@@ -87,8 +89,10 @@ final class TagLattice {
 
   private static double[] posterior(double[] forward, double[] backward, int size) {
     double[] posterior = new double[size];
-    for (int i = 0; i < forward.length; i++) {
-      posterior[i % size] += forward[i] * backward[i];
+    for (int start = 0; start < forward.length; start += size) {
+      for (int k = 0; k < size; k++) {
+        posterior[k] += forward[start + k] * backward[start + k];
+      }
     }
     scale(posterior, sum(posterior));
     return posterior;
@@ -149,7 +153,7 @@ final class TagLattice {
 
     private double[] step(double[] before, int t) {
       double[] column = TagLattice.this.step(before, t, isBest);
-      scale(column, isBest ? column[indexOfMax(column)] : sum(column));
+      scale(column, isBest ? max(column) : sum(column));
       return column;
     }
   }
@@ -168,14 +172,10 @@ final class TagLattice {
     enter(seconds, placesBefore);
     enter(thirds, places);
     fillBackoff(seconds, thirds);
+    double[] weights = isBest ? maxima(before, rows) : sums(before, rows);
     for (int j = 0; j < rows; j++) {
-      double weight = 0;
-      for (int i = 0; i < firsts.length; i++) {
-        double other = before[i * rows + j];
-        weight = isBest ? Math.max(weight, other) : weight + other;
-      }
       for (int k = 0; k < size; k++) {
-        next[j * size + k] = weight * backoff[j * size + k];
+        next[j * size + k] = weights[j] * backoff[j * size + k];
       }
     }
     for (int i = 0; i < firsts.length; i++) {
@@ -199,13 +199,38 @@ final class TagLattice {
     for (int q = transitions.trigramStart(pair); q < end; q++) {
       int k = places[transitions.third(q)];
       if (k >= 0) {
-        double trigram = transitions.trigramWeight(q);
-        next[row + k] =
-            isBest
-                ? Math.max(next[row + k], weight * (trigram + backoff[row + k]))
-                : next[row + k] + weight * trigram;
+        double other = weight * transitions.trigramWeight(q);
+        if (!isBest) {
+          next[row + k] += other;
+        } else {
+          other += weight * backoff[row + k];
+          next[row + k] = other > next[row + k] ? other : next[row + k];
+        }
       }
     }
+  }
+
+  /** Sums {@code [S']} over the earlier tag of a column. */
+  private static double[] sums(double[] column, int size) {
+    double[] sums = new double[size];
+    for (int start = 0; start < column.length; start += size) {
+      for (int j = 0; j < size; j++) {
+        sums[j] += column[start + j];
+      }
+    }
+    return sums;
+  }
+
+  /** Maxima {@code [S']} over the earlier tag of a column. */
+  private static double[] maxima(double[] column, int size) {
+    double[] maxima = new double[size];
+    for (int start = 0; start < column.length; start += size) {
+      for (int j = 0; j < size; j++) {
+        double value = column[start + j];
+        maxima[j] = value > maxima[j] ? value : maxima[j];
+      }
+    }
+    return maxima;
   }
 
   /**
@@ -257,6 +282,11 @@ final class TagLattice {
   }
 
   private void fillBackoff(int[] seconds, int[] thirds) {
+    if (seconds == backoffSeconds && thirds == backoffThirds) {
+      return;
+    }
+    backoffSeconds = seconds;
+    backoffThirds = thirds;
     int size = thirds.length;
     if (backoff.length < seconds.length * size) {
       backoff = new double[seconds.length * size];
@@ -310,6 +340,14 @@ final class TagLattice {
     return sum;
   }
 
+  private static double max(double[] values) {
+    double most = 0;
+    for (double value : values) {
+      most = value > most ? value : most;
+    }
+    return most;
+  }
+
   private static int indexOfMax(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
@@ -320,8 +358,9 @@ final class TagLattice {
 
   /** Divides by {@code divisor} and gives it back. */
   private static double scale(double[] values, double divisor) {
+    double factor = 1 / divisor;
     for (int i = 0; i < values.length; i++) {
-      values[i] /= divisor;
+      values[i] *= factor;
     }
     return divisor;
   }
