@@ -1,0 +1,229 @@
+package rnn.baseline;
+
+import java.util.Arrays;
+import java.util.List;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
+import rnn.batch.Shard;
+import rnn.option.Option;
+
+/**
+ * A tagger by a hidden Markov model of trigrams (Brants 2000, "TnT - A Statistical Part-of-Speech
+ * Tagger"): tags are the hidden states, words what they emit.
+ *
+ * <pre>
+ *   P(tags, words) = Π P(tag | two tags before) · P(word | tag)  ·  P(boundary | last two tags)
+ * </pre>
+ *
+ * <p>Transitions are {@link TagTransitions}, smoothed by deleted interpolation. Emissions are what
+ * {@link TagLexicon} has, by Bayes' rule; the probability of the word itself is the same for all
+ * tags. Everything is positive, so that each sequence of tags has a probability.
+ *
+ * <p>Up to {@value #MAX_LABELS} labels, nothing is left out: the tags are the most probable ones of
+ * all sequences of tags, confidences and log-probabilities sums over all of them. Of more labels,
+ * only the {@value #MAX_TAGS} that are most probable by the word itself are considered for each
+ * token, and the gold label in log-probabilities.
+ *
+ * <p>Labels that training does not know, or that are missing, are summed over: a log-probability is
+ * that of the others.
+ */
+public final class TrigramTagger implements CountedTagger {
+  private static final long serialVersionUID = 1L;
+
+  /** Most labels of which every one is considered for every token. */
+  static final int MAX_LABELS = 100;
+
+  /** Tags considered for a token where there are more labels. */
+  static final int MAX_TAGS = 32;
+
+  /** The kind. */
+  public static final CountedKind KIND = new Kind();
+
+  private static final String DECODING = "decoding";
+  private static final String WORD_LABEL = "word-label";
+  private static final String TRIGRAM = "trigram";
+
+  private final LabelSizes sizes;
+  private final KeyCounts wordLabels;
+  private final KeyCounts trigrams;
+  private final String decoding;
+  private final TagTransitions transitions;
+  private final TagLexicon lexicon;
+  private final int[] allTags; // [K]
+
+  private TrigramTagger(
+      KeyCounts wordLabels, KeyCounts trigrams, ExampleEncoder encoder, String decoding) {
+    this.sizes = LabelSizes.of(encoder);
+    this.wordLabels = wordLabels;
+    this.trigrams = trigrams;
+    this.decoding = decoding;
+    this.transitions = new TagTransitions(trigrams, sizes.labels());
+    this.lexicon = new TagLexicon(new WordTags(wordLabels, sizes.words(), sizes.labels()), encoder);
+    this.allTags = new int[sizes.labels()];
+    Arrays.setAll(allTags, k -> k);
+  }
+
+  /**
+   * The tagger of these counts.
+   *
+   * @param wordLabels {@link TagCounts#wordLabels} of all shards
+   * @param trigrams {@link TagCounts#trigrams} of all shards
+   * @param encoder words and labels
+   * @throws IllegalArgumentException if {@code encoder} has no labels
+   */
+  public static TrigramTagger of(
+      KeyCounts wordLabels, KeyCounts trigrams, ExampleEncoder encoder, CountingOptions options) {
+    String decoding = options.get(CountingOptions.DECODING);
+    return new TrigramTagger(wordLabels, trigrams, encoder, decoding);
+  }
+
+  @Override
+  public Tables tables() {
+    Tables tables = new Tables().set(DECODING, decoding);
+    sizes.addTo(tables);
+    wordLabels.addTo(tables, WORD_LABEL, TagCounts.wordLabelDigits(sizes.words(), sizes.labels()));
+    trigrams.addTo(tables, TRIGRAM, TagCounts.trigramDigits(sizes.labels()));
+    return tables;
+  }
+
+  @Override
+  public Tagged tag(Shard shard, int sequence) {
+    double[][] lexical = lexical(shard, sequence);
+    int[][] tags = tags(lexical);
+    TagLattice lattice = lattice(tags, lexical);
+    double[][] posteriors = lattice.posteriors(); // [T][S]
+    boolean isViterbi = decoding.equals(CountingOptions.VITERBI);
+    int[] best = isViterbi ? lattice.best() : new int[tags.length]; // [T]
+    double[] confidences = new double[tags.length]; // [T]
+    for (int t = 0; t < tags.length; t++) {
+      int place = isViterbi ? Arrays.binarySearch(tags[t], best[t]) : indexOfMax(posteriors[t]);
+      best[t] = tags[t][place];
+      confidences[t] = posteriors[t][place];
+    }
+    return new Tagged(best, confidences);
+  }
+
+  @Override
+  public double logProbability(Shard shard, int sequence) {
+    double[][] lexical = lexical(shard, sequence);
+    int[][] tags = tags(lexical);
+    int[][] gold = tags.clone();
+    for (int t = 0; t < tags.length; t++) {
+      int label = shard.labels()[shard.starts()[sequence] + t];
+      if (label >= 0) {
+        gold[t] = new int[] {label};
+        tags[t] = with(tags[t], label);
+      }
+    }
+    return lattice(gold, lexical).logTotal() - lattice(tags, lexical).logTotal();
+  }
+
+  /** Probabilities {@code [T][K]} of the tags of each token by itself. */
+  private double[][] lexical(Shard shard, int sequence) {
+    double[][] lexical = new double[shard.length(sequence)][sizes.labels()];
+    for (int t = 0; t < lexical.length; t++) {
+      lexicon.probabilities(shard, shard.starts()[sequence] + t, lexical[t]);
+    }
+    return lexical;
+  }
+
+  /** Tags to consider {@code [T][S]}, ascending. */
+  private int[][] tags(double[][] lexical) {
+    int[][] tags = new int[lexical.length][];
+    for (int t = 0; t < tags.length; t++) {
+      tags[t] = allTags.length <= MAX_LABELS ? allTags : mostProbable(lexical[t]);
+    }
+    return tags;
+  }
+
+  /** The {@value #MAX_TAGS} most probable tags, ascending; of equal ones, lower ids. */
+  private static int[] mostProbable(double[] probabilities) {
+    double[] sorted = probabilities.clone();
+    Arrays.sort(sorted);
+    double least = sorted[sorted.length - MAX_TAGS];
+    int equal = MAX_TAGS;
+    for (double probability : probabilities) {
+      equal -= probability > least ? 1 : 0;
+    }
+    int[] tags = new int[MAX_TAGS];
+    int size = 0;
+    for (int k = 0; k < probabilities.length; k++) {
+      if (probabilities[k] > least || probabilities[k] == least && equal-- > 0) {
+        tags[size++] = k;
+      }
+    }
+    return tags;
+  }
+
+  /** The tags and one that may be among them, ascending. */
+  private static int[] with(int[] tags, int tag) {
+    int place = Arrays.binarySearch(tags, tag);
+    if (place >= 0) {
+      return tags;
+    }
+    int[] more = Arrays.copyOf(tags, tags.length + 1);
+    more[tags.length] = tag;
+    Arrays.sort(more);
+    return more;
+  }
+
+  private TagLattice lattice(int[][] tags, double[][] lexical) {
+    double[] prior = lexicon.prior();
+    double[][] emissions = new double[tags.length][]; // [T][S] P(w | t) / P(w)
+    for (int t = 0; t < tags.length; t++) {
+      emissions[t] = new double[tags[t].length];
+      for (int i = 0; i < tags[t].length; i++) {
+        emissions[t][i] = lexical[t][tags[t][i]] / prior[tags[t][i]];
+      }
+    }
+    return new TagLattice(transitions, tags, emissions);
+  }
+
+  private static int indexOfMax(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  private static final class Kind implements CountedKind {
+    @Override
+    public String name() {
+      return "hmm";
+    }
+
+    @Override
+    public String title(CountingOptions options) {
+      return "trigram hidden Markov model";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+      return List.of(CountingOptions.DECODING);
+    }
+
+    @Override
+    public Labelling labelling() {
+      return Labelling.TOKENS;
+    }
+
+    @Override
+    public CountedModel read(Tables tables, ExampleEncoder encoder) {
+      String decoding = tables.setting(DECODING);
+      if (!List.of(CountingOptions.VITERBI, CountingOptions.POSTERIOR).contains(decoding)) {
+        throw new IllegalArgumentException(
+            "Setting %s must be %s or %s but is '%s'"
+                .formatted(DECODING, CountingOptions.VITERBI, CountingOptions.POSTERIOR, decoding));
+      }
+      LabelSizes sizes = LabelSizes.of(encoder);
+      sizes.check(tables);
+      KeyCounts wordLabels =
+          KeyCounts.read(
+              tables, WORD_LABEL, TagCounts.wordLabelDigits(sizes.words(), sizes.labels()));
+      KeyCounts trigrams = KeyCounts.read(tables, TRIGRAM, TagCounts.trigramDigits(sizes.labels()));
+      TagCounts.checkBoundaries(trigrams, sizes.labels());
+      return new TrigramTagger(wordLabels, trigrams, encoder, decoding);
+    }
+  }
+}
