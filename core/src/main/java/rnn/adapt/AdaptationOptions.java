@@ -74,6 +74,9 @@ public final class AdaptationOptions implements Serializable {
       List.of(
           CACHE, CACHE_THETA, CACHE_SHARE, DYNAMIC, DYNAMIC_DECAY, DYNAMIC_CLIP, DYNAMIC_SEGMENT);
 
+  /** Options of a cache. */
+  public static final List<Option<?>> OF_CACHE = List.of(CACHE, CACHE_THETA, CACHE_SHARE);
+
   /** The options of somebody who gives none: a network that does not adapt. */
   public static final AdaptationOptions DEFAULTS =
       new AdaptationOptions(OptionValues.defaultsOf(DECLARED));

@@ -3,6 +3,7 @@ package rnn.adapt;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Weights of the models of a mixture: not negative, with the sum 1.
@@ -72,14 +73,27 @@ public final class MixtureWeights {
    * @throws IllegalArgumentException if no token is possible by any of the models
    */
   public static MixtureWeights fit(List<double[][]> shards) {
-    int models = shards.isEmpty() ? 0 : shards.get(0).length;
-    MixtureWeights weights = equal(Math.max(1, models));
+    int models = shards.isEmpty() ? 1 : shards.get(0).length;
+    return fit(
+        models,
+        weights -> {
+          Expectation all = new Expectation(models);
+          shards.forEach(shard -> all.add(weights.expectation(shard)));
+          return all;
+        });
+  }
+
+  /**
+   * The likeliest weights of {@code models} models for held-out text that lies elsewhere.
+   *
+   * @param expectation sums of an iteration over the text, by the weights so far
+   * @throws IllegalArgumentException as {@link #fit(List)}
+   */
+  public static MixtureWeights fit(int models, Function<MixtureWeights, Expectation> expectation) {
+    MixtureWeights weights = equal(models);
     double before = Double.NEGATIVE_INFINITY;
     for (int iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-      Expectation all = new Expectation(models);
-      for (double[][] shard : shards) {
-        all.add(weights.expectation(shard));
-      }
+      Expectation all = expectation.apply(weights);
       if (all.tokens() == 0) {
         throw new IllegalArgumentException(
             "There must be held-out tokens that one of %d models finds possible, for their weights to be fitted to, but there are none"
@@ -121,6 +135,23 @@ public final class MixtureWeights {
       }
       logLikelihood += other.logLikelihood;
       tokens += other.tokens;
+    }
+
+    /** The sums that {@link #sums} gave. */
+    public static Expectation of(double[] sums) {
+      Expectation expectation = new Expectation(sums.length - 2);
+      System.arraycopy(sums, 0, expectation.shares, 0, expectation.shares.length);
+      expectation.logLikelihood = sums[sums.length - 2];
+      expectation.tokens = (long) sums[sums.length - 1];
+      return expectation;
+    }
+
+    /** The sums as numbers, in which they travel. */
+    public double[] sums() {
+      double[] sums = Arrays.copyOf(shares, shares.length + 2);
+      sums[shares.length] = logLikelihood;
+      sums[shares.length + 1] = tokens;
+      return sums;
     }
 
     /** Log-likelihood of the text by the weights that the sums are of. */

@@ -50,6 +50,7 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(int[][].class);
     kryo.register(float[][].class);
     kryo.register(double[].class);
+    kryo.register(double[][].class);
     kryo.register(HiddenMarkovModel.class);
     kryo.register(ExpectedCounts.class);
     KryoClasses.register(kryo);
