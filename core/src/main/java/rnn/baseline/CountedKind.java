@@ -1,7 +1,9 @@
 package rnn.baseline;
 
+import java.util.List;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
+import rnn.option.Option;
 
 /** A kind of models that learn by counting. */
 public interface CountedKind {
@@ -14,6 +16,11 @@ public interface CountedKind {
 
   /** Labelling of the data it is learned from. */
   Labelling labelling();
+
+  /** The options that mean something for it alone. */
+  default List<Option<?>> options() {
+    return List.of();
+  }
 
   /**
    * The model that {@code tables} are.

@@ -7,7 +7,12 @@ import rnn.option.OptionException;
 /** The registry of kinds of models that learn by counting, in the order the help lists them. */
 public final class CountedKinds {
   private static final List<CountedKind> ALL =
-      List.of(TrigramTagger.KIND, MostFrequentTagger.KIND, NaiveBayesClassifier.KIND);
+      List.of(
+          KneserNey.INSTANCE,
+          new HiddenMarkovKind(),
+          TrigramTagger.KIND,
+          MostFrequentTagger.KIND,
+          NaiveBayesClassifier.KIND);
 
   private CountedKinds() {}
 

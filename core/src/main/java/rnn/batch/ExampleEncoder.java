@@ -93,6 +93,27 @@ public final class ExampleEncoder implements Serializable {
     return new Ragged(values, starts);
   }
 
+  /**
+   * The shard of {@code texts}, which are tokens, without labels; of a tagger's without the texts
+   * that have no tokens.
+   */
+  public Shard unlabelled(List<List<String>> texts) {
+    ShardBuilder builder = new ShardBuilder(labelling);
+    for (List<String> tokens : texts) {
+      if (labelling != Labelling.TOKENS || !tokens.isEmpty()) {
+        int[] none =
+            switch (labelling) {
+              case NONE -> new int[0];
+              case TOKENS -> new int[tokens.size()];
+              case SEQUENCES -> new int[1];
+            };
+        Arrays.fill(none, Batch.PADDING);
+        builder.add(tokens(tokens), none, spellings(tokens));
+      }
+    }
+    return builder.build(0);
+  }
+
   /** The code points of {@code token} that are encoded. */
   public static int[] codePoints(String token) {
     int[] points = token.codePoints().toArray();

@@ -21,8 +21,8 @@ public final class Generator {
    *
    * @throws IllegalArgumentException if it is not a language model
    */
-  public Generator(Model model, Kernels kernels) {
-    this(new NetworkState(model, kernels), model.tokenizer());
+  public Generator(TrainedModel model, Kernels kernels) {
+    this(Models.state(model, kernels), model.tokenizer());
   }
 
   /** A generator that owns {@code state} from now on, and steps it. */

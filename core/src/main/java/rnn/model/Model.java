@@ -34,7 +34,8 @@ public record Model(
     Scoring scoring,
     Tokenizer tokenizer,
     String reading,
-    Map<String, String> provenance) {
+    Map<String, String> provenance)
+    implements TrainedModel {
 
   /** A language model whose {@code tokenizer} its name makes. */
   public Model(
@@ -95,6 +96,7 @@ public record Model(
   }
 
   /** The tokens, as many as the network's vocabulary size. */
+  @Override
   public Vocabulary vocabulary() {
     return encoder.words();
   }

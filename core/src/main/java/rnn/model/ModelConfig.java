@@ -67,7 +67,16 @@ record ModelConfig(
 
   /** The configuration in {@code bytes}, which is the file called {@code what}. */
   static ModelConfig parse(byte[] bytes, String what) {
-    ObjectNode tree = RecordJson.object(bytes, what);
+    return parse(RecordJson.object(bytes, what), what);
+  }
+
+  /** The configuration in {@code tree}, which is the file called {@code what}. */
+  static ModelConfig parse(ObjectNode tree, String what) {
+    if (BaselineConfig.isOne(tree)) {
+      throw new ModelFormatException(
+          "%s must be of a network but is of a model that learned by counting, of kind %s; name the directory of a network"
+              .formatted(what, tree.path("modelKind")));
+    }
     JsonNode version = tree.path("formatVersion");
     if (!version.isInt()) {
       throw new ModelFormatException(
@@ -116,9 +125,14 @@ record ModelConfig(
 
   /** The file's bytes: always the same for the same content. */
   byte[] bytes() {
+    return bytes(this);
+  }
+
+  /** The bytes of a configuration, always the same for the same content. */
+  static byte[] bytes(Record config) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-    ObjectNode tree = JSON.valueToTree(this);
+    ObjectNode tree = JSON.valueToTree(config);
     try {
       return (JSON.writer(printer).writeValueAsString(tree) + "\n")
           .getBytes(StandardCharsets.UTF_8);

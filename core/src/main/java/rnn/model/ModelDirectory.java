@@ -1,5 +1,6 @@
 package rnn.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +18,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rnn.baseline.Tables;
+import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 import rnn.text.LabelSet;
 import rnn.text.SubwordTokenizer;
+import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
 import rnn.text.Vocabulary;
 
@@ -36,6 +40,9 @@ import rnn.text.Vocabulary;
 public final class ModelDirectory {
   /** The parameters, as safetensors. */
   public static final String PARAMETERS = "model.safetensors";
+
+  /** What a model has counted, as safetensors, in the place of parameters. */
+  public static final String TABLES = "counts.safetensors";
 
   /** The network's shape, tokenizer, reading, hashes and provenance, as JSON. */
   public static final String CONFIG = "config.json";
@@ -55,7 +62,7 @@ public final class ModelDirectory {
   private static final String PREVIOUS = ".previous-";
   private static final List<String> FILES =
       Stream.concat(
-              Stream.of(PARAMETERS, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS),
+              Stream.of(PARAMETERS, TABLES, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS),
               Tokenizers.fileNames().stream())
           .toList();
 
@@ -106,7 +113,19 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model
    */
   public static void write(ModelFolder folder, Model model) throws IOException {
-    replace(folder, model, metrics(folder), null);
+    replace(folder, writing -> writeFiles(writing, model), metrics(folder), null);
+  }
+
+  /**
+   * Writes a model that learned by counting in place of whatever model is in {@code folder}, column
+   * by column; no metrics are kept.
+   *
+   * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model,
+   *     or a column has not the length that it says
+   */
+  public static void write(ModelFolder folder, Tables tables, BaselineModel.Form form)
+      throws IOException {
+    replace(folder, writing -> writeFiles(writing, tables, form), null, null);
   }
 
   /**
@@ -114,7 +133,7 @@ public final class ModelDirectory {
    * {@code folder}, else as {@link #write(ModelFolder, Model)}.
    */
   public static void write(ModelFolder folder, Model model, byte[] metrics) throws IOException {
-    replace(folder, model, metrics, null);
+    replace(folder, writing -> writeFiles(writing, model), metrics, null);
   }
 
   /**
@@ -127,8 +146,19 @@ public final class ModelDirectory {
    */
   public static @Nullable ModelFolder writeBesideOld(
       ModelFolder folder, Model model, byte @Nullable [] metrics) throws IOException {
+    return writeBesideOld(folder, writing -> writeFiles(writing, model), metrics);
+  }
+
+  /** As {@link #writeBesideOld(ModelFolder, Model, byte[])} for a model that counts. */
+  public static @Nullable ModelFolder writeBesideOld(
+      ModelFolder folder, Tables tables, BaselineModel.Form form) throws IOException {
+    return writeBesideOld(folder, writing -> writeFiles(writing, tables, form), null);
+  }
+
+  private static @Nullable ModelFolder writeBesideOld(
+      ModelFolder folder, Files files, byte @Nullable [] metrics) throws IOException {
     if (!folder.exists()) {
-      replace(folder, model, metrics, null);
+      replace(folder, files, metrics, null);
       return null;
     }
     int number = 1;
@@ -136,7 +166,7 @@ public final class ModelDirectory {
       number++;
     }
     ModelFolder previous = folder.sibling(PREVIOUS + number);
-    replace(folder, model, metrics, previous);
+    replace(folder, files, metrics, previous);
     return previous;
   }
 
@@ -156,12 +186,12 @@ public final class ModelDirectory {
    * @param keep where the old one is kept; null to delete it
    */
   private static void replace(
-      ModelFolder folder, Model model, byte @Nullable [] metrics, @Nullable ModelFolder keep)
+      ModelFolder folder, Files files, byte @Nullable [] metrics, @Nullable ModelFolder keep)
       throws IOException {
     String mark = UUID.randomUUID().toString().substring(0, 8);
     ModelFolder writing = folder.sibling(".writing-" + mark);
     try {
-      writeFiles(writing, model);
+      files.writeTo(writing);
       if (metrics != null) {
         writeFile(writing, METRICS, out -> out.write(metrics));
       }
@@ -222,23 +252,7 @@ public final class ModelDirectory {
     Safetensors parameters = new Safetensors(Map.of("format", "pt"), tensors);
     Map<String, ModelConfig.FileMark> files = new LinkedHashMap<>();
     files.put(PARAMETERS, writeFile(folder, PARAMETERS, parameters::write));
-    files.put(
-        VOCABULARY,
-        writeFile(folder, VOCABULARY, out -> writeLines(out, model.vocabulary().lines())));
-    Vocabulary characters = model.encoder().characters();
-    if (characters != null) {
-      files.put(
-          CHARACTERS, writeFile(folder, CHARACTERS, out -> writeLines(out, characters.lines())));
-    }
-    LabelSet labels = model.encoder().labels();
-    if (labels != null) {
-      files.put(LABELS, writeFile(folder, LABELS, out -> writeLines(out, labels.lines())));
-    }
-    if (model.tokenizer() instanceof SubwordTokenizer subwords) {
-      files.put(
-          subwords.fileName(),
-          writeFile(folder, subwords.fileName(), out -> out.write(subwords.content())));
-    }
+    writeNames(folder, model.encoder(), model.tokenizer(), files);
     ModelConfig config =
         new ModelConfig(
             ModelConfig.FORMAT_VERSION,
@@ -251,6 +265,55 @@ public final class ModelDirectory {
             files,
             model.provenance());
     writeFile(folder, CONFIG, out -> out.write(config.bytes()));
+  }
+
+  private static void writeFiles(ModelFolder folder, Tables tables, BaselineModel.Form form)
+      throws IOException {
+    Map<String, ModelConfig.FileMark> files = new LinkedHashMap<>();
+    files.put(TABLES, writeFile(folder, TABLES, out -> TablesFile.write(tables, out)));
+    writeNames(folder, form.encoder(), form.tokenizer(), files);
+    BaselineConfig config =
+        new BaselineConfig(
+            BaselineConfig.FORMAT_VERSION,
+            form.scoring().name(),
+            form.kind().name(),
+            form.scoring().scheme().notation().name(),
+            form.tokenizer().name(),
+            form.reading(),
+            files,
+            form.provenance());
+    writeFile(folder, CONFIG, out -> out.write(config.bytes()));
+  }
+
+  /** Writes the words, and the characters, labels and the tokenizer where there are files of it. */
+  private static void writeNames(
+      ModelFolder folder,
+      ExampleEncoder encoder,
+      Tokenizer tokenizer,
+      Map<String, ModelConfig.FileMark> files)
+      throws IOException {
+    files.put(
+        VOCABULARY, writeFile(folder, VOCABULARY, out -> writeLines(out, encoder.words().lines())));
+    Vocabulary characters = encoder.characters();
+    if (characters != null) {
+      files.put(
+          CHARACTERS, writeFile(folder, CHARACTERS, out -> writeLines(out, characters.lines())));
+    }
+    LabelSet labels = encoder.labels();
+    if (labels != null) {
+      files.put(LABELS, writeFile(folder, LABELS, out -> writeLines(out, labels.lines())));
+    }
+    if (tokenizer instanceof SubwordTokenizer subwords) {
+      files.put(
+          subwords.fileName(),
+          writeFile(folder, subwords.fileName(), out -> out.write(subwords.content())));
+    }
+  }
+
+  /** Files of a model, as a function that writes them. */
+  @FunctionalInterface
+  private interface Files {
+    void writeTo(ModelFolder folder) throws IOException;
   }
 
   /** Content of a file, as a function that writes it. */
@@ -286,6 +349,18 @@ public final class ModelDirectory {
   }
 
   /**
+   * Reads the model in {@code folder}, a network or one that learned by counting.
+   *
+   * @throws ModelFormatException as {@link #read(ModelFolder)}
+   */
+  public static TrainedModel readAny(ModelFolder folder) throws IOException {
+    ObjectNode config = ModelFiles.config(folder);
+    return BaselineConfig.isOne(config)
+        ? new BaselineReader(folder, config).read()
+        : new ModelReader(folder, config).read();
+  }
+
+  /**
    * Checks that a model's files are in {@code folder}, with the sizes that its {@value #CONFIG}
    * says, without reading the others. Worth a call before a long start.
    *
@@ -293,7 +368,10 @@ public final class ModelDirectory {
    * @throws ModelFormatException if a file is missing, cut or of another version
    */
   public static Labelling check(ModelFolder folder) throws IOException {
-    return new ModelReader(folder).check();
+    ObjectNode config = ModelFiles.config(folder);
+    return BaselineConfig.isOne(config)
+        ? new BaselineReader(folder, config).check()
+        : new ModelReader(folder, config).check();
   }
 
   /** A fresh digest of the kind that {@value #CONFIG} holds. */

@@ -3,8 +3,12 @@ package rnn.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import rnn.baseline.CountedClassifier;
+import rnn.baseline.CountedLanguageModel;
+import rnn.baseline.CountedTagger;
 import rnn.batch.Labelling;
 import rnn.math.KernelProvider;
+import rnn.math.Kernels;
 import rnn.predict.Classifier;
 import rnn.predict.Scorer;
 import rnn.predict.State;
@@ -23,8 +27,8 @@ public final class Models {
    *
    * @throws ModelFormatException if there is no sound model
    */
-  public static Model load(Path path) throws IOException {
-    return ModelDirectory.read(path);
+  public static TrainedModel load(Path path) throws IOException {
+    return ModelDirectory.readAny(new LocalFolder(path));
   }
 
   /**
@@ -32,8 +36,11 @@ public final class Models {
    *
    * @throws IllegalArgumentException if it is not a language model
    */
-  public static Scorer scorer(Model model) {
-    return new NetworkScorer(model, KernelProvider.kernels());
+  public static Scorer scorer(TrainedModel model) {
+    require(model, Labelling.NONE);
+    return model instanceof BaselineModel baseline
+        ? new BaselineScorer(model.encoder(), (CountedLanguageModel) baseline.counted())
+        : new NetworkScorer((Model) model, KernelProvider.kernels());
   }
 
   /**
@@ -41,8 +48,16 @@ public final class Models {
    *
    * @throws IllegalArgumentException if it is not a language model
    */
-  public static State state(Model model) {
-    return new NetworkState(model, KernelProvider.kernels());
+  public static State state(TrainedModel model) {
+    return state(model, KernelProvider.kernels());
+  }
+
+  /** As {@link #state(TrainedModel)}, computed by {@code kernels}. */
+  public static State state(TrainedModel model, Kernels kernels) {
+    require(model, Labelling.NONE);
+    return model instanceof BaselineModel baseline
+        ? new BaselineState(model.vocabulary(), (CountedLanguageModel) baseline.counted())
+        : new NetworkState((Model) model, kernels);
   }
 
   /**
@@ -50,8 +65,11 @@ public final class Models {
    *
    * @throws IllegalArgumentException if it is not one
    */
-  public static Tagger tagger(Model model) {
-    return new NetworkTagger(model, KernelProvider.kernels());
+  public static Tagger tagger(TrainedModel model) {
+    require(model, Labelling.TOKENS);
+    return model instanceof BaselineModel baseline
+        ? new BaselineTagger(model.encoder(), (CountedTagger) baseline.counted())
+        : new NetworkTagger((Model) model, KernelProvider.kernels());
   }
 
   /**
@@ -59,14 +77,17 @@ public final class Models {
    *
    * @throws IllegalArgumentException if it is not one
    */
-  public static Classifier classifier(Model model) {
-    return new NetworkClassifier(model, KernelProvider.kernels());
+  public static Classifier classifier(TrainedModel model) {
+    require(model, Labelling.SEQUENCES);
+    return model instanceof BaselineModel baseline
+        ? new BaselineClassifier(model.encoder(), (CountedClassifier) baseline.counted())
+        : new NetworkClassifier((Model) model, KernelProvider.kernels());
   }
 
   /**
    * Kind of {@code model}, in words: {@code language model}, {@code tagger}, {@code classifier}.
    */
-  public static String kind(Model model) {
+  public static String kind(TrainedModel model) {
     return kind(model.encoder().labelling());
   }
 
@@ -88,7 +109,7 @@ public final class Models {
   }
 
   /** Fails unless {@code model} learned from such labels. */
-  static void require(Model model, Labelling labelling) {
+  static void require(TrainedModel model, Labelling labelling) {
     Labelling actual = model.encoder().labelling();
     if (actual != labelling) {
       throw new IllegalArgumentException(
@@ -98,7 +119,7 @@ public final class Models {
   }
 
   /** The labels of {@code model}, which must have learned from such. */
-  static LabelSet labels(Model model, Labelling labelling) {
+  static LabelSet labels(TrainedModel model, Labelling labelling) {
     require(model, labelling);
     return Objects.requireNonNull(model.encoder().labels());
   }

@@ -4,10 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import rnn.batch.Batch;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
-import rnn.batch.ShardBuilder;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.predict.ClassPrediction;
@@ -19,8 +17,6 @@ import rnn.text.LabelSet;
  * tokens it reads the first ones; one without any is an {@code <eos>}.
  */
 final class NetworkClassifier implements Classifier {
-  private static final int[] UNKNOWN_LABEL = {Batch.PADDING};
-
   private final ExampleEncoder encoder;
   private final LabelSet labels;
   private final LabelWindows windows;
@@ -38,13 +34,9 @@ final class NetworkClassifier implements Classifier {
 
   @Override
   public List<ClassPrediction> classifyAll(List<List<String>> texts) {
-    ShardBuilder builder = new ShardBuilder(Labelling.SEQUENCES);
-    for (List<String> tokens : texts) {
-      builder.add(encoder.tokens(tokens), UNKNOWN_LABEL, encoder.spellings(tokens));
-    }
     ClassPrediction[] predictions = new ClassPrediction[texts.size()];
     windows.forEach(
-        builder.build(0),
+        encoder.unlabelled(texts),
         (batch, decoded, probabilities) -> {
           for (int b = 0; b < batch.batchSize(); b++) {
             if (batch.sequences()[b] >= 0) {

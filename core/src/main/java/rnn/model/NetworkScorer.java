@@ -5,10 +5,8 @@ import java.util.List;
 import rnn.batch.Batch;
 import rnn.batch.Batches;
 import rnn.batch.Labelling;
-import rnn.batch.Ragged;
 import rnn.batch.SentenceReading;
 import rnn.batch.Shard;
-import rnn.batch.ShardBuilder;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.network.Network;
@@ -20,7 +18,6 @@ import rnn.text.Vocabulary;
 final class NetworkScorer implements Scorer {
   private static final int BATCH_SIZE = 16;
   private static final int WINDOW = 32;
-  private static final int[] NO_LABELS = {};
 
   private final Model model;
   private final Network network;
@@ -41,11 +38,7 @@ final class NetworkScorer implements Scorer {
 
   @Override
   public List<Likelihood> scoreAll(List<List<String>> texts) {
-    ShardBuilder builder = new ShardBuilder(Labelling.NONE);
-    for (List<String> tokens : texts) {
-      builder.add(model.encoder().tokens(tokens), NO_LABELS, Ragged.NONE);
-    }
-    Shard shard = builder.build(0);
+    Shard shard = model.encoder().unlabelled(texts);
     double[] losses = lossNats(shard);
     List<Likelihood> likelihoods = new ArrayList<>(losses.length);
     for (int i = 0; i < losses.length; i++) {

@@ -7,7 +7,6 @@ import rnn.batch.Batch;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
-import rnn.batch.ShardBuilder;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.predict.TagPrediction;
@@ -36,15 +35,7 @@ final class NetworkTagger implements Tagger {
 
   @Override
   public List<TagPrediction> tagAll(List<List<String>> texts) {
-    ShardBuilder builder = new ShardBuilder(Labelling.TOKENS);
-    for (List<String> tokens : texts) {
-      if (!tokens.isEmpty()) {
-        int[] none = new int[tokens.size()];
-        Arrays.fill(none, Batch.PADDING);
-        builder.add(encoder.tokens(tokens), none, encoder.spellings(tokens));
-      }
-    }
-    Shard shard = builder.build(0);
+    Shard shard = encoder.unlabelled(texts);
     String[] tags = new String[shard.tokens().length];
     Double[] confidences = new Double[tags.length];
     windows.forEach(

@@ -132,30 +132,13 @@ public final class Safetensors {
    * #convertedTypes}. Else as {@link #read(InputStream, long, String)}.
    */
   static Safetensors readConverting(InputStream in, long size, String what) throws IOException {
-    return read(in, size, EnumSet.allOf(TensorType.class), what);
+    return read(in, size, TensorType.FLOATS, what);
   }
 
   private static Safetensors read(InputStream in, long size, Set<TensorType> types, String what)
       throws IOException {
+    SafetensorsHeader header = readHeader(in, size, types, what);
     ByteBuffer buffer = littleEndian((int) Math.max(Long.BYTES, Math.min(CHUNK_BYTES, size)));
-    if (size < Long.BYTES) {
-      throw SafetensorsHeader.broken(what, "it must have at least 8 bytes but has " + size);
-    }
-    readFully(in, buffer.array(), Long.BYTES, what);
-    long headerSize = buffer.getLong(0);
-    long room = Math.min(size - Long.BYTES, MAX_HEADER_BYTES);
-    if (headerSize < 2 || headerSize > room) {
-      requireNoPickle(buffer.array(), what);
-      throw SafetensorsHeader.broken(
-          what,
-          "its header must have 2 to %d bytes but is said to have %s"
-              .formatted(room, Long.toUnsignedString(headerSize)));
-    }
-    byte[] headerBytes = new byte[(int) headerSize];
-    readFully(in, headerBytes, headerBytes.length, what);
-    SafetensorsHeader header =
-        SafetensorsHeader.parse(headerBytes, size - Long.BYTES - headerSize, types, what);
-
     List<Values> tensors = new ArrayList<>();
     Set<String> converted = new TreeSet<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
@@ -176,6 +159,32 @@ public final class Safetensors {
           what, "it must end after %d bytes but goes on".formatted(size));
     }
     return new Safetensors(header.metadata(), tensors, converted);
+  }
+
+  /**
+   * The header of a file, after which {@code in} stands at the first tensor.
+   *
+   * @param types the types that tensors may have
+   */
+  static SafetensorsHeader readHeader(InputStream in, long size, Set<TensorType> types, String what)
+      throws IOException {
+    ByteBuffer buffer = littleEndian(Long.BYTES);
+    if (size < Long.BYTES) {
+      throw SafetensorsHeader.broken(what, "it must have at least 8 bytes but has " + size);
+    }
+    readFully(in, buffer.array(), Long.BYTES, what);
+    long headerSize = buffer.getLong(0);
+    long room = Math.min(size - Long.BYTES, MAX_HEADER_BYTES);
+    if (headerSize < 2 || headerSize > room) {
+      requireNoPickle(buffer.array(), what);
+      throw SafetensorsHeader.broken(
+          what,
+          "its header must have 2 to %d bytes but is said to have %s"
+              .formatted(room, Long.toUnsignedString(headerSize)));
+    }
+    byte[] headerBytes = new byte[(int) headerSize];
+    readFully(in, headerBytes, headerBytes.length, what);
+    return SafetensorsHeader.parse(headerBytes, size - Long.BYTES - headerSize, types, what);
   }
 
   /** PyTorch's own files are zip archives of pickles, its older ones and NumPy's are others. */
@@ -199,12 +208,11 @@ public final class Safetensors {
             .formatted(what, kind));
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
+  static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void readFully(InputStream in, byte[] bytes, int length, String what)
-      throws IOException {
+  static void readFully(InputStream in, byte[] bytes, int length, String what) throws IOException {
     if (in.readNBytes(bytes, 0, length) != length) {
       throw new ModelFormatException(
           what + " ends before its last tensor; it was cut, copy or write it again",

@@ -168,7 +168,9 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
                 name,
                 types.stream().map(Enum::name).collect(Collectors.joining(", ")),
                 type.isEmpty() ? "of none" : type,
-                known == null ? "" : ", or let `rnn import --weights FILE` convert it"));
+                known == null || !TensorType.FLOATS.contains(known)
+                    ? ""
+                    : ", or let `rnn import --weights FILE` convert it"));
   }
 
   private static long[] readSizes(JsonParser json, JsonToken token, String where, String what)

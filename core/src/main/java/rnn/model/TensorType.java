@@ -1,8 +1,10 @@
 package rnn.model;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** A type of numbers in a safetensors file that can be read as {@code float}s. */
+/** A type of numbers in a safetensors file; those with a fraction can be read as {@code float}s. */
 enum TensorType {
   /** IEEE single precision: a {@code float}. */
   F32(4) {
@@ -40,7 +42,16 @@ enum TensorType {
         values[from + i] = Float.intBitsToFloat(in.getShort(i * bytes()) << 16);
       }
     }
-  };
+  },
+
+  /** Whole numbers of 32 bits. */
+  I32(4),
+
+  /** Whole numbers of 64 bits. */
+  I64(8);
+
+  /** The types that can be read as {@code float}s. */
+  static final Set<TensorType> FLOATS = EnumSet.of(F32, F64, F16, BF16);
 
   private static final int HALF_FRACTION_BITS = 10;
   private static final int HALF_EXPONENT_BIAS = 15;
@@ -58,7 +69,9 @@ enum TensorType {
   }
 
   /** Sets {@code values[from..from+count)} from the first values in {@code in}. */
-  abstract void read(ByteBuffer in, float[] values, int from, int count);
+  void read(ByteBuffer in, float[] values, int from, int count) {
+    throw new UnsupportedOperationException(this + " is no type of floats");
+  }
 
   /** The value of the half-precision number with these bits. */
   static float half(short bits) {

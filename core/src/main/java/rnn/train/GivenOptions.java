@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rnn.baseline.CountedKind;
+import rnn.baseline.CountedKinds;
+import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
@@ -28,6 +31,7 @@ import rnn.text.BytePairTokenizer;
  * @param model what the model is to be
  * @param training how it is to learn
  * @param vectors what its word embedding starts from; null for vectors that are drawn
+ * @param counting what is to be counted, in the place of a network or beside it
  * @param validFraction {@link HeldOutSplit#FRACTION}
  * @param open options that are to be chosen for the data, whatever stands in the others
  */
@@ -35,12 +39,14 @@ public record GivenOptions(
     ModelOptions model,
     TrainingOptions training,
     @Nullable VectorsOptions vectors,
+    CountingOptions counting,
     double validFraction,
     Set<Option<?>> open) {
   /** Every option of a model and its training. */
   public static final List<Option<?>> DECLARED =
       Stream.of(
               LabelOptions.DECLARED,
+              CountingOptions.DECLARED,
               ModelOptions.DECLARED,
               TrainingOptions.DECLARED,
               Regularization.DECLARED,
@@ -48,6 +54,18 @@ public record GivenOptions(
               List.<Option<?>>of(HeldOutSplit.FRACTION))
           .flatMap(List::stream)
           .toList();
+
+  /** Options of networks that mean something for models that learn by counting too. */
+  private static final List<Option<?>> OF_COUNTED =
+      List.of(
+          LabelOptions.TASK,
+          CountingOptions.MODEL_KIND,
+          ModelOptions.TOKENIZER,
+          ModelOptions.VOCABULARY_SIZE,
+          ModelOptions.MIN_COUNT,
+          TrainingOptions.READING,
+          TrainingOptions.SHARDS,
+          TrainingOptions.SEED);
 
   private static final int WINDOW_OF_LABELS = 256; // whole sequences, but for very long ones
 
@@ -80,14 +98,25 @@ public record GivenOptions(
     }
     ModelOptions model = model(values, open);
     requireMeaning(model, given.keySet());
+    CountingOptions counting = CountingOptions.of(values);
+    requireMeaning(counting, model.task(), given.keySet());
+    if (counting.isCounted()) {
+      open.remove(HeldOutSplit.FRACTION); // nothing waits for its judgement
+    }
     TrainingOptions training = training(values, open, given.keySet(), model, isRows);
     NetworkSize.of(model.smallest(), training.window(), training.effectiveBatchSize());
     return new GivenOptions(
         model,
         training,
         vectors(values, given.keySet()),
+        counting,
         values.get(HeldOutSplit.FRACTION),
         Set.copyOf(open));
+  }
+
+  /** These options with {@code open} to be chosen. */
+  public GivenOptions leaving(Set<Option<?>> open) {
+    return new GivenOptions(model, training, vectors, counting, validFraction, Set.copyOf(open));
   }
 
   private static @Nullable VectorsOptions vectors(OptionValues values, Set<String> given) {
@@ -228,6 +257,30 @@ public record GivenOptions(
         && model.labels().characterEmbedding() == 0) {
       throw new OptionException(
           "{character-hidden} has no meaning with {characters} 0; leave one of them out");
+    }
+  }
+
+  /** True if the option called {@code name} means something for the model that {@code kind} is. */
+  public static boolean hasMeaning(String name, CountedKind kind) {
+    return Stream.concat(OF_COUNTED.stream(), kind.options().stream())
+        .anyMatch(option -> option.name().equals(name));
+  }
+
+  /** Refuses options that mean nothing for what learns, a network or a model that counts. */
+  private static void requireMeaning(CountingOptions counting, Task task, Set<String> given) {
+    String name = counting.get(CountingOptions.MODEL_KIND);
+    CountedKind kind = counting.isCounted() ? CountedKinds.named(name, task.labelling()) : null;
+    for (Option<?> option : DECLARED) {
+      boolean isMeant =
+          kind == null
+              ? !CountingOptions.OF_KINDS.contains(option)
+              : hasMeaning(option.name(), kind);
+      if (!isMeant && given.contains(option.name())) {
+        throw new OptionException(
+            "{" + option + "} has no meaning for {model-kind} %s as {task} %s; leave it out",
+            name,
+            task.name());
+      }
     }
   }
 

@@ -8,7 +8,8 @@
  *
  * <p>May use: {@code option}, {@code math}, {@code parameter}, {@code cell}, {@code layer}, {@code
  * input}, {@code head}, {@code network}, {@code task}, {@code optimizer}, {@code schedule}, {@code
- * batch}, {@code text}.
+ * batch}, {@code text}, {@code baseline}'s {@code CountedKind}, {@code baseline}'s {@code
+ * CountedKinds}, {@code baseline}'s {@code CountingOptions}.
  */
 @NullMarked
 package rnn.train;

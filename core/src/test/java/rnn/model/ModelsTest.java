@@ -47,7 +47,7 @@ class ModelsTest {
   void aModelThatIsLoadedPredictsWhatItDidBefore() throws IOException {
     for (Model model : SmallModels.taggers().toList()) {
       ModelDirectory.write(temporary, model);
-      Model loaded = Models.load(temporary);
+      TrainedModel loaded = Models.load(temporary);
       List<String> text = loaded.tokenizer().tokens("the cat sees a zebra .");
       assertEquals(Models.tagger(model).tag(text), Models.tagger(loaded).tag(text));
     }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.model.ModelDirectory;
@@ -29,7 +30,8 @@ import rnn.train.TrainingListener;
  * {@link rnn.train.RunFigures}); lines of epochs {@code epoch, tokens, validationLossNats,
  * validationPerplexity, averagePerplexity, seconds}, the last but one only where parameters are
  * averaged; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
- * learningRateFactor}. Epochs and rounds count from 1.
+ * learningRateFactor}; lines of models that count, at the end, {@code baseline}, their title, and
+ * their figures. Epochs and rounds count from 1.
  */
 public final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
@@ -124,6 +126,18 @@ public final class MetricsFile implements TrainingListener {
     line.put("round", report.round());
     line.put("rejected", report.reason());
     line.put("learningRateFactor", report.learningRateFactor());
+    add(line);
+  }
+
+  /**
+   * Adds a line on a model that counts, beside the network.
+   *
+   * @param values its figures by their names
+   */
+  public void baseline(String title, Map<String, Double> values) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("baseline", title);
+    values.forEach((name, value) -> putFinite(line, name, value));
     add(line);
   }
 

@@ -5,6 +5,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.model.Sampling;
 import rnn.option.Option;
@@ -20,6 +21,7 @@ final class DeclaredOptions {
   private static final List<Group> OF_TRAINING =
       List.of(
           new Group("Task", 3, LabelOptions.DECLARED),
+          new Group("Models that learn by counting", 3, CountingOptions.DECLARED),
           new Group("Model", 4, ModelOptions.DECLARED),
           new Group("Training", 5, TrainingOptions.DECLARED),
           new Group("Vectors of words", 5, VectorsOptions.DECLARED),

@@ -15,9 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.math.SplitKernels;
 import rnn.model.Generator;
-import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Sampling;
+import rnn.model.TrainedModel;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.spark.files.HadoopFolder;
@@ -70,7 +70,8 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
-    Model trained = ModelDirectory.read(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
+    TrainedModel trained =
+        ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(
         trained.encoder().labelling(), model.directory, "generate text");
     Generator generator = new Generator(trained, SplitKernels.ofAllProcessors());

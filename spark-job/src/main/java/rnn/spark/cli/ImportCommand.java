@@ -12,7 +12,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFolder;
 import rnn.model.WeightImport;
@@ -20,31 +23,42 @@ import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 
-/** {@code rnn import}: weights of another program into a model. It starts no cluster. */
+/** {@code rnn import}: what another program wrote into a model. It starts no cluster. */
 @Command(
     name = "import",
     description =
-        "Takes weights that another program changed, such as PyTorch, into a model directory.",
-    customSynopsis = "rnn import --weights FILE [options]",
+        "Takes weights that another program changed, such as PyTorch, or an n-gram model of another"
+            + " program into a model directory.",
+    customSynopsis = {"rnn import --weights FILE [options]", "rnn import --arpa FILE [options]"},
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false)
 final class ImportCommand implements Callable<Integer> {
   private static final String WEIGHTS = "--weights";
+  private static final String ARPA = "--arpa";
   private static final String OUTPUT = "--output";
 
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
 
   @Option(
       names = WEIGHTS,
       paramLabel = "FILE",
-      required = true,
       description =
           "The weights, as safetensors with the names and shapes of the model's own file, on any"
-              + " Hadoop file system; F64, F16 and BF16 are converted to F32. Required.")
-  private String weights;
+              + " Hadoop file system; F64, F16 and BF16 are converted to F32.")
+  private @Nullable String weights;
+
+  @Option(
+      names = ARPA,
+      paramLabel = "FILE",
+      description =
+          "An n-gram model as KenLM and SRILM write it, plain or .gz, on any Hadoop file system; a"
+              + " model directory is made of it. One of --weights and --arpa is required.")
+  private @Nullable String arpa;
 
   @Option(
       names = OUTPUT,
@@ -65,6 +79,15 @@ final class ImportCommand implements Callable<Integer> {
     Configuration hadoop = LocalChecks.hadoop();
     HadoopFolder source = HadoopFolder.of(hadoop, model.directory);
     HadoopFolder target = HadoopFolder.of(hadoop, directory == null ? model.directory : directory);
+    if ((weights == null) == (arpa == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "One of %s and %s must be given but %s"
+              .formatted(WEIGHTS, ARPA, weights == null ? "none is" : "both are"));
+    }
+    if (arpa != null) {
+      return importArpa(HadoopFile.of(hadoop, arpa, ARPA), target);
+    }
     HadoopFile file = HadoopFile.of(hadoop, weights, WEIGHTS);
     WeightImport.Imported imported;
     ModelFolder previous;
@@ -85,6 +108,28 @@ final class ImportCommand implements Callable<Integer> {
     summarize(target, file, imported, previous);
     if (output.json) {
       console.results().println(JsonLine.of(results(target, imported, previous)));
+    }
+    return 0;
+  }
+
+  private int importArpa(HadoopFile file, HadoopFolder target) throws IOException {
+    ModelFolder previous;
+    try (Lease lease = Lease.acquire(target, "rnn import")) {
+      ModelDirectory.checkReplaceable(target);
+      previous = ArpaImport.run(file, target);
+      lease.requireHeld();
+    }
+    console
+        .messages()
+        .printf("The n-gram model of %s is in %s.%n", file.location(), target.location());
+    if (previous != null) {
+      console.messages().printf("The model that was there is in %s.%n", previous.location());
+    }
+    if (output.json) {
+      Map<String, Object> results = new LinkedHashMap<>();
+      results.put("model", target.location());
+      results.put("previous", previous == null ? "" : previous.location());
+      console.results().println(JsonLine.of(results));
     }
     return 0;
   }

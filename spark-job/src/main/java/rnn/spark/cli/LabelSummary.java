@@ -29,14 +29,25 @@ final class LabelSummary {
     if (labels == null) {
       return lines;
     }
-    lines.addAll(
-        figures("Held-out " + labels.judge().title() + origin, labels, labels.validation()));
-    lines.addAll(figures("Test", labels, labels.test()));
+    lines.addAll(figures(labels, origin));
     if (isBuiltIn) {
       lines.add(
           "Best possible       100 %: the grammar can make no sentence in two ways, so that its"
               + " words tell all labels.");
     }
+    return lines;
+  }
+
+  /** The figures of a model that learned by counting. */
+  static List<String> figures(LabelReport labels) {
+    return figures(labels, "");
+  }
+
+  private static List<String> figures(LabelReport labels, String origin) {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
+        figures("Held-out " + labels.judge().title() + origin, labels, labels.validation()));
+    lines.addAll(figures("Test", labels, labels.test()));
     return lines;
   }
 

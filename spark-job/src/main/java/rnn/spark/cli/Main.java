@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       PredictCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -109,7 +110,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command must be given: train, evaluate, generate, score, predict or import");
+        "A command must be given: train, evaluate, generate, score, predict, import or export");
   }
 
   /** Makes commands, each with the console it reports to. */

@@ -2,10 +2,11 @@ package rnn.spark.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import rnn.batch.Readings;
 import rnn.math.SplitKernels;
 import rnn.model.Generator;
-import rnn.model.Model;
 import rnn.model.Sampling;
+import rnn.model.TrainedModel;
 import rnn.text.Vocabulary;
 
 /**
@@ -21,9 +22,9 @@ final class Samples {
   private Samples() {}
 
   /** Samples of {@code model}, drawn with {@code seed} and those that follow. */
-  static List<String> of(Model model, long seed) {
+  static List<String> of(TrainedModel model, long seed) {
     Generator generator = new Generator(model, SplitKernels.ofAllProcessors());
-    if (!model.forgetsAtSentenceEnd()) {
+    if (Readings.named(model.reading()).carriesState()) {
       boolean characters = model.tokenizer().name().equals("character");
       int length = characters ? PASSAGE_CHARACTERS : PASSAGE_TOKENS;
       return List.of(bounded(generator.generate("", length, sampling(seed)).strip()));
@@ -47,7 +48,7 @@ final class Samples {
     return new Sampling(usual.temperature(), usual.topK(), usual.topP(), seed, usual.unknown());
   }
 
-  private static String firstSentence(Model model, int[] ids) {
+  private static String firstSentence(TrainedModel model, int[] ids) {
     List<String> tokens = new ArrayList<>();
     for (int id : ids) {
       if (id == Vocabulary.END_OF_SENTENCE) {

@@ -30,6 +30,7 @@ import rnn.train.TrainingOptions;
  * those of the recipe. What neither has is the default of the option's declaration.
  */
 final class Settings implements IDefaultValueProvider {
+  private static final String RECIPE = "recipe ";
   private static final Set<String> NOT_OF_THE_MODEL = Set.of("json", "verbose", "resume", "config");
 
   private final Map<String, String> values = new LinkedHashMap<>(); // by option, without dashes
@@ -77,7 +78,7 @@ final class Settings implements IDefaultValueProvider {
       Settings settings = new Settings();
       String task = preview.task != null ? preview.task : config.get("task");
       if (hasRecipes && task != null && Recipes.isForTask(task)) {
-        settings.put(Recipes.named(task), "recipe " + task);
+        settings.put(Recipes.named(task), RECIPE + task);
         if (!hasOwnText && preview.recipe == null && !config.containsKey("recipe")) {
           recipe = Recipes.FOR_BUILT_IN_LABELS;
         }
@@ -90,7 +91,7 @@ final class Settings implements IDefaultValueProvider {
                 TrainingOptions.OPTIMIZER.defaultValue(), ModelOptions.CELL.defaultValue());
         settings.put(
             withRate(ofRecipe, defaults.with(ofRecipe), RateIsFor.NONE.with(config).with(preview)),
-            "recipe " + recipe);
+            RECIPE + recipe);
       }
       settings.put(
           withRate(config, RateIsFor.NONE.with(config), RateIsFor.NONE.with(preview)),
@@ -176,6 +177,16 @@ final class Settings implements IDefaultValueProvider {
       given.put(name, value instanceof List<?> list ? joined(list) : String.valueOf(value));
     }
     return given;
+  }
+
+  /** True if the value of {@code option} of {@code command} is set by a recipe alone. */
+  static boolean isOfRecipe(CommandSpec command, String option) {
+    OptionSpec spec = command.findOption("--" + option);
+    boolean isOnTheLine =
+        spec == null || command.commandLine().getParseResult().hasMatchedOption(spec);
+    return !isOnTheLine
+        && command.defaultValueProvider() instanceof Settings settings
+        && settings.sources.getOrDefault(option, "").startsWith(RECIPE);
   }
 
   /**

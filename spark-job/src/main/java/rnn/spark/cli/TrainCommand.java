@@ -1,7 +1,6 @@
 package rnn.spark.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,20 +15,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rnn.baseline.CountedKind;
+import rnn.baseline.CountedKinds;
+import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
-import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.model.TrainedModel;
 import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.schedule.Schedules;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.train.CountingReport;
+import rnn.spark.train.CountingRun;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.task.LanguageModeling;
+import rnn.task.Tasks;
 import rnn.train.GivenOptions;
+import rnn.train.TrainingListener;
 
 /** {@code rnn train}: from a text to a model. */
 @Command(
@@ -114,24 +120,75 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     TrainRequest request = request();
+    new LocalChecks().run(request);
+    return request.counting().isCounted() ? count(request) : train(request);
+  }
+
+  private int train(TrainRequest request) throws IOException {
     TrainReport report;
     List<String> samples;
-    new LocalChecks().run(request);
     try (Session session = Session.open("train", request.train(), console)) {
       console.messages().println(opening(request));
       try (ProgressLine progress = new ProgressLine(console, lossName(request))) {
         report = SparkTrainer.train(session.spark(), request, progress);
       }
-      samples =
-          request.model().task().labelling() == Labelling.NONE
-              ? samples(session, request)
-              : List.of();
+      samples = isOfText(request) ? samples(session, request) : List.of();
     }
-    summarize(request, report, samples);
+    TrainSummary.lines(request, report).forEach(console.messages()::println);
+    if (isOfText(request)) {
+      write(samples);
+    }
     if (output.json) {
-      console.results().println(JsonLine.of(results(report)));
+      console.results().println(JsonLine.of(TrainSummary.results(report)));
     }
     return 0;
+  }
+
+  /** The same for a model that learns by counting. */
+  private int count(TrainRequest request) throws IOException {
+    CountingReport report;
+    List<String> samples = List.of();
+    try (Session session = Session.open("train", request.train(), console)) {
+      console
+          .messages()
+          .printf(
+              "Counting %s on %s.%n",
+              request.counting().get(CountingOptions.MODEL_KIND), text(request));
+      TrainingListener remarks =
+          new TrainingListener() {
+            @Override
+            public void remark(String sentence) {
+              console.messages().println(sentence);
+            }
+          };
+      report = CountingRun.train(session.spark(), request, remarks);
+      if (isOfText(request)) {
+        samples = samples(session, request);
+      }
+    }
+    CountingSummary.lines(report, request.modelDirectory()).forEach(console.messages()::println);
+    if (isOfText(request)) {
+      write(samples);
+    }
+    if (output.json) {
+      console.results().println(JsonLine.of(CountingSummary.results(report)));
+    }
+    return 0;
+  }
+
+  private static boolean isOfText(TrainRequest request) {
+    return request.model().task().labelling() == Labelling.NONE;
+  }
+
+  private void write(List<String> samples) {
+    console.messages().printf("%nIt writes:%n");
+    samples.forEach(sample -> console.messages().println(sample.indent(2).stripTrailing()));
+  }
+
+  private static String text(TrainRequest request) {
+    return request.train().paths().isEmpty()
+        ? "text of the built-in grammar"
+        : String.join(" ", request.train().paths());
   }
 
   private static String lossName(TrainRequest request) {
@@ -141,7 +198,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static List<String> samples(Session session, TrainRequest request) throws IOException {
-    Model trained = ModelDirectory.read(HadoopFolder.of(session.spark(), request.modelDirectory()));
+    TrainedModel trained =
+        ModelDirectory.readAny(HadoopFolder.of(session.spark(), request.modelDirectory()));
     return Samples.of(trained, request.training().seed());
   }
 
@@ -153,7 +211,7 @@ final class TrainCommand implements Callable<Integer> {
   TrainRequest request() {
     requireEachOnce();
     try {
-      Map<String, String> given = Settings.given(spec);
+      Map<String, String> given = given();
       boolean isRows = !text.isBuiltIn() && !input.format.equals(Source.TEXT);
       GivenOptions options = isRows ? GivenOptions.ofRows(given) : GivenOptions.ofText(given);
       Labelling labelling = options.model().task().labelling();
@@ -173,11 +231,7 @@ final class TrainCommand implements Callable<Integer> {
           source,
           labelled(text.validation(input), labelling),
           labelled(text.test(input), labelling),
-          options.model(),
-          options.vectors(),
-          options.training(),
-          open(options),
-          options.validFraction(),
+          options.leaving(open(options)),
           directory,
           directory + ".checkpoints",
           result.checkpointEvery,
@@ -186,6 +240,22 @@ final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
+  }
+
+  /** The options that are given; of recipes those that mean something for the kind of model. */
+  private Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>(Settings.given(spec));
+    String name = given.getOrDefault("model-kind", CountingOptions.RNN);
+    if (!name.equals(CountingOptions.RNN)) {
+      String task = given.getOrDefault("task", LanguageModeling.NAME);
+      CountedKind kind = CountedKinds.named(name, Tasks.named(task).labelling());
+      given
+          .keySet()
+          .removeIf(
+              option ->
+                  Settings.isOfRecipe(spec, option) && !GivenOptions.hasMeaning(option, kind));
+    }
+    return given;
   }
 
   private static @Nullable Source labelled(@Nullable Source source, Labelling labelling) {
@@ -253,93 +323,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private static String opening(TrainRequest request) {
     return "Training %s on %s by %s."
-        .formatted(
-            request.model().cell(),
-            request.train().paths().isEmpty()
-                ? "text of the built-in grammar"
-                : String.join(" ", request.train().paths()),
-            request.training().synchronization());
-  }
-
-  private void summarize(TrainRequest request, TrainReport report, List<String> samples) {
-    PrintStream messages = console.messages();
-    messages.printf(
-        "%nA model of %s parameters over %s tokens is in %s.%n",
-        Figures.count(report.parameterCount()),
-        Figures.count(report.vocabularySize()),
-        request.modelDirectory());
-    messages.println(RunSummary.trained(report, request.start() == TrainRequest.Start.RESUME));
-    RunSummary.lines(report.figures()).forEach(messages::println);
-    if (report.labels() != null) {
-      LabelSummary.lines(report, origin(report), request.train().paths().isEmpty())
-          .forEach(messages::println);
-      return;
-    }
-    if (!Double.isNaN(report.validPerplexity())) {
-      messages.printf(
-          "Held-out perplexity %s%s%n",
-          Figures.perplexity(report.validPerplexity()), origin(report));
-    }
-    if (!Double.isNaN(report.testPerplexity())) {
-      messages.printf(
-          "Test perplexity     %s%n  per word          %s, %.4f bits per byte%n",
-          Figures.perplexity(report.testPerplexity()),
-          Figures.perplexity(report.testPerplexityPerWord()),
-          report.testBitsPerByte());
-    }
-    if (!Double.isNaN(report.bestPossiblePerplexity())) {
-      messages.printf(
-          "Best possible       %s, the perplexity of the grammar that made the test text: the model"
-              + " is within %.1f %%.%n",
-          Figures.perplexity(report.bestPossiblePerplexity()),
-          100 * (report.testPerplexity() / report.bestPossiblePerplexity() - 1));
-    }
-    messages.printf("%nIt writes:%n");
-    samples.forEach(sample -> messages.println(sample.indent(2).stripTrailing()));
-  }
-
-  /** Origin of the best model, behind its perplexity; nothing if it is the last of all. */
-  static String origin(TrainReport report) {
-    boolean isAverage = report.averagedEpochs() > 1;
-    boolean endedEarly = report.epochs() < report.plannedEpochs();
-    if (!isAverage && !endedEarly && report.bestEpoch() == report.epochs()) {
-      return "";
-    }
-    String which =
-        isAverage
-            ? "mean of epochs %d to %d"
-                .formatted(report.bestEpoch() - report.averagedEpochs() + 1, report.bestEpoch())
-            : "epoch " + report.bestEpoch();
-    return " (%s of %d%s)"
-        .formatted(
-            which,
-            report.plannedEpochs(),
-            endedEarly
-                ? "; ended early, after %s without a better one"
-                    .formatted(Figures.plural(report.epochs() - report.bestEpoch(), "epoch"))
-                : "");
-  }
-
-  /** The results by their names for programs. */
-  static Map<String, Object> results(TrainReport report) {
-    Map<String, Object> results = new LinkedHashMap<>();
-    if (report.labels() != null) {
-      results.putAll(LabelSummary.results(report.labels()));
-    } else {
-      results.put("testPerplexity", report.testPerplexity());
-      results.put("testPerplexityPerWord", report.testPerplexityPerWord());
-      results.put("testBitsPerByte", report.testBitsPerByte());
-      results.put("validPerplexity", report.validPerplexity());
-      results.put("bestPossiblePerplexity", report.bestPossiblePerplexity());
-    }
-    results.put("tokens", report.tokens());
-    results.put("tokensPerSecond", report.tokensPerSecond());
-    results.put("epochs", report.epochs());
-    results.put("bestEpoch", report.bestEpoch());
-    results.put("averagedEpochs", report.averagedEpochs());
-    results.put("rounds", report.rounds());
-    results.put("seconds", report.seconds());
-    results.putAll(RunSummary.results(report.figures()));
-    return results;
+        .formatted(request.model().cell(), text(request), request.training().synchronization());
   }
 }

@@ -3,7 +3,8 @@
  * makes of held-out data.
  *
  * <p>May use: {@code spark.data}, {@code spark.job}, {@code train}, {@code task}, {@code network},
- * {@code batch}, {@code option}, {@code text}, {@code parameter}, {@code math}, Spark.
+ * {@code batch}, {@code option}, {@code text}, {@code parameter}, {@code math}, {@code model},
+ * {@code baseline}, Spark.
  */
 @NullMarked
 package rnn.spark.evaluate;

@@ -3,6 +3,7 @@ package rnn.spark.files;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -63,5 +64,50 @@ public final class HadoopFile {
   /** The content; the caller closes it. */
   public InputStream open() throws IOException {
     return fileSystem.open(path);
+  }
+
+  /** Content of a file, as a function that writes it. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes the content to {@code out}, which stays open. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes the new file {@code path}, beside its place first: it is there whole or not at all.
+   *
+   * @param option the option that named it, for messages
+   * @throws InputException if it is no path of a file that may be written, or something is there
+   */
+  public static HadoopFile write(
+      Configuration configuration, String path, String option, Content content) throws IOException {
+    Location location;
+    try {
+      location = Location.of(configuration, path);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "%s must be the path of a file but is '%s': %s".formatted(option, path, e.getMessage()),
+          e);
+    }
+    FileSystem fileSystem = location.fileSystem();
+    Path place = location.path();
+    if (fileSystem.exists(place)) {
+      throw new InputException(
+          "%s must be a new file but %s is there already; name another or delete it"
+              .formatted(option, location));
+    }
+    Path writing = Location.child(place.getParent(), "." + place.getName() + ".writing");
+    try {
+      try (OutputStream out = fileSystem.create(writing, true)) {
+        content.writeTo(out);
+      }
+      if (!fileSystem.rename(writing, place)) {
+        throw new IOException("%s could not be renamed to %s".formatted(writing, place));
+      }
+    } catch (IOException | RuntimeException e) {
+      fileSystem.delete(writing, false);
+      throw e;
+    }
+    return new HadoopFile(fileSystem, place, fileSystem.getFileStatus(place).getLen());
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Model;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
 import scala.jdk.javaapi.CollectionConverters;
@@ -19,10 +19,10 @@ final class ClassRows implements RowPredictor {
           .add(
               "probabilities", DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType));
 
-  private final Model model;
+  private final TrainedModel model;
   private final Classifier classifier;
 
-  ClassRows(Model model) {
+  ClassRows(TrainedModel model) {
     this.model = model;
     this.classifier = Models.classifier(model);
   }

@@ -6,13 +6,16 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import rnn.batch.ExampleEncoder;
+import rnn.model.BaselineModel;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
 import rnn.spark.data.TextCount;
+import rnn.spark.evaluate.CountedScores;
 import rnn.spark.evaluate.HeldOut;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.files.HadoopFolder;
@@ -36,7 +39,7 @@ public final class Evaluator {
    */
   public static EvaluateReport evaluate(
       SparkSession session, String modelDirectory, Source source) {
-    Model model = read(session, modelDirectory);
+    TrainedModel model = read(session, modelDirectory);
     if (model.encoder().labels() != null) {
       throw new InputException(
           "The model in %s must be a language model to have a perplexity but is a %s; call evaluateLabels"
@@ -55,7 +58,7 @@ public final class Evaluator {
         count.bitsPerByte(score.lossNats()),
         score.weight(),
         count.unknownTokens(),
-        Evaluation.protocol(model.reading(), count.tokens()));
+        protocol(model, count));
   }
 
   /** A score and what it was measured on. */
@@ -70,7 +73,7 @@ public final class Evaluator {
    */
   public static LabelReport evaluateLabels(
       SparkSession session, String modelDirectory, Source source) {
-    Model model = read(session, modelDirectory);
+    TrainedModel model = read(session, modelDirectory);
     LabelSet labels = model.encoder().labels();
     if (labels == null) {
       throw new InputException(
@@ -87,30 +90,44 @@ public final class Evaluator {
     return read(session, modelDirectory).encoder().labels() != null;
   }
 
-  private static Measured measure(SparkSession session, Model model, Source source) {
+  private static Measured measure(SparkSession session, TrainedModel model, Source source) {
     JavaSparkContext context = Sessions.context(session);
     Corpus corpus = Corpus.of(session, source, model.tokenizer());
     Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
     try (Shards shards = HeldOut.shards(corpus, encoder, model.reading(), "text")) {
-      Score score =
-          HeldOut.score(
-              context,
-              shards,
-              model.network(),
-              model.parameters(),
-              model.reading(),
-              model.scoring(),
-              "evaluate " + source.description());
+      Score score = score(context, shards, model, "evaluate " + source.description());
       return new Measured(score, shards.count());
     } finally {
       encoder.destroy();
     }
   }
 
+  private static Score score(
+      JavaSparkContext context, Shards shards, TrainedModel model, String title) {
+    if (model instanceof BaselineModel baseline) {
+      return CountedScores.sum(context, shards, baseline.counted(), model.scoring(), title);
+    }
+    Model network = (Model) model;
+    return HeldOut.score(
+        context,
+        shards,
+        network.network(),
+        network.parameters(),
+        model.reading(),
+        model.scoring(),
+        title);
+  }
+
+  private static String protocol(TrainedModel model, TextCount count) {
+    return model instanceof BaselineModel
+        ? "each sentence by itself; <eos> counted as a token; unknown words counted as <unk>"
+        : Evaluation.protocol(model.reading(), count.tokens());
+  }
+
   /** The model in {@code modelDirectory}, any Hadoop path. */
-  static Model read(SparkSession session, String modelDirectory) {
+  static TrainedModel read(SparkSession session, String modelDirectory) {
     try {
-      return ModelDirectory.read(HadoopFolder.of(session, modelDirectory));
+      return ModelDirectory.readAny(HadoopFolder.of(session, modelDirectory));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The model in %s cannot be read: %s".formatted(modelDirectory, e.getMessage()), e);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Model;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.predict.Likelihood;
 import rnn.spark.job.InputException;
 
@@ -25,7 +25,7 @@ final class LikelihoodRows implements RowPredictor {
 
   private final rnn.predict.Scorer scorer;
 
-  LikelihoodRows(Model model) {
+  LikelihoodRows(TrainedModel model) {
     this.scorer = Models.scorer(model);
   }
 

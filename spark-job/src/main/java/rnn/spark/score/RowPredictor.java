@@ -2,7 +2,7 @@ package rnn.spark.score;
 
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Model;
+import rnn.model.TrainedModel;
 
 /** Predictor of rows: a model's values of the columns that are added to each. For one thread. */
 interface RowPredictor {
@@ -19,7 +19,7 @@ interface RowPredictor {
   List<Predicted> predict(List<List<String>> texts);
 
   /** The columns that {@code model} adds. */
-  static StructType columns(Model model) {
+  static StructType columns(TrainedModel model) {
     return switch (model.encoder().labelling()) {
       case NONE -> LikelihoodRows.COLUMNS;
       case TOKENS -> TagRows.COLUMNS;
@@ -28,7 +28,7 @@ interface RowPredictor {
   }
 
   /** A predictor by {@code model}. */
-  static RowPredictor of(Model model) {
+  static RowPredictor of(TrainedModel model) {
     return switch (model.encoder().labelling()) {
       case NONE -> new LikelihoodRows(model);
       case TOKENS -> new TagRows(model);
@@ -37,7 +37,7 @@ interface RowPredictor {
   }
 
   /** Number of {@code tokens} that the vocabulary of {@code model} does not have. */
-  static long unknown(Model model, List<String> tokens) {
+  static long unknown(TrainedModel model, List<String> tokens) {
     return tokens.stream().filter(token -> !model.vocabulary().contains(token)).count();
   }
 }

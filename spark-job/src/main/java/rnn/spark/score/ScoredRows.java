@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
-import rnn.model.Model;
+import rnn.model.TrainedModel;
 import rnn.spark.data.ReadableRows;
 import rnn.spark.data.TextColumn;
 import rnn.text.LabelSet;
@@ -40,7 +40,7 @@ final class ScoredRows implements Iterator<Row> {
    *
    * @param rows behind their columns the text, and its file if not UTF-8
    */
-  ScoredRows(Iterator<Row> rows, Model model, ScoreCount count) {
+  ScoredRows(Iterator<Row> rows, TrainedModel model, ScoreCount count) {
     this.rows = new ReadableRows(rows);
     this.predictor = RowPredictor.of(model);
     this.tokenizer = model.tokenizer();

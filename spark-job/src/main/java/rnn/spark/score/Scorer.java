@@ -20,7 +20,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Model;
+import rnn.model.TrainedModel;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.data.TextColumn;
@@ -75,7 +75,7 @@ public final class Scorer {
     Lease lease = Lease.acquire(output, "rnn score");
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
-      Model model = Evaluator.read(session, modelDirectory);
+      TrainedModel model = Evaluator.read(session, modelDirectory);
       ModelKinds.requireLanguageModel(model.encoder().labelling(), modelDirectory, "score text");
       return written(output, () -> write(session, model, source, output, outputFormat));
     } finally {
@@ -102,7 +102,7 @@ public final class Scorer {
     Lease lease = Lease.acquire(output, "rnn predict");
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
-      Model model = Evaluator.read(session, modelDirectory);
+      TrainedModel model = Evaluator.read(session, modelDirectory);
       ModelKinds.requireLabels(model.encoder().labelling(), modelDirectory, source);
       return written(
           output,
@@ -131,7 +131,11 @@ public final class Scorer {
 
   /** Writes the rows of {@code source} with what {@code model} says of them. */
   private static ScoreReport write(
-      SparkSession session, Model model, Source source, HadoopFolder output, String outputFormat) {
+      SparkSession session,
+      TrainedModel model,
+      Source source,
+      HadoopFolder output,
+      String outputFormat) {
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType columns = RowPredictor.columns(model);

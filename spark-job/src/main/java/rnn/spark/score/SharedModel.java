@@ -4,43 +4,111 @@ import java.io.Serializable;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import rnn.baseline.CountedKinds;
+import rnn.baseline.CountedModel;
 import rnn.batch.ExampleEncoder;
+import rnn.model.BaselineModel;
 import rnn.model.Model;
+import rnn.model.TrainedModel;
 import rnn.network.NetworkSpec;
 import rnn.task.Scoring;
 import rnn.text.Tokenizer;
 
 /** A model on its way to executors: what is large of it is broadcast. */
-record SharedModel(
-    NetworkSpec network,
-    Broadcast<float[]> parameters,
-    Broadcast<ExampleEncoder> encoder,
-    Scoring scoring,
-    Tokenizer tokenizer,
-    String reading)
-    implements Serializable, AutoCloseable {
+abstract class SharedModel implements Serializable, AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<ExampleEncoder> encoder;
+  private final Scoring scoring;
+  private final Tokenizer tokenizer;
+  private final String reading;
+
+  private SharedModel(JavaSparkContext context, TrainedModel model) {
+    encoder = context.broadcast(model.encoder());
+    scoring = model.scoring();
+    tokenizer = model.tokenizer();
+    reading = model.reading();
+  }
 
   /** Broadcasts {@code model}. */
-  static SharedModel of(JavaSparkContext context, Model model) {
-    return new SharedModel(
-        model.network(),
-        context.broadcast(model.parameters()),
-        context.broadcast(model.encoder()),
-        model.scoring(),
-        model.tokenizer(),
-        model.reading());
+  static SharedModel of(JavaSparkContext context, TrainedModel model) {
+    return model instanceof BaselineModel baseline
+        ? new OfBaseline(context, baseline)
+        : new OfNetwork(context, (Model) model);
   }
 
   /** The model, without its provenance. */
-  Model model() {
-    return new Model(
-        network, parameters.value(), encoder.value(), scoring, tokenizer, reading, Map.of());
-  }
+  abstract TrainedModel model();
 
   /** Takes it from the executors. */
   @Override
   public void close() {
-    parameters.destroy();
     encoder.destroy();
+  }
+
+  private static final class OfNetwork extends SharedModel {
+    private static final long serialVersionUID = 1L;
+
+    private final NetworkSpec network;
+    private final Broadcast<float[]> parameters;
+
+    OfNetwork(JavaSparkContext context, Model model) {
+      super(context, model);
+      network = model.network();
+      parameters = context.broadcast(model.parameters());
+    }
+
+    @Override
+    TrainedModel model() {
+      SharedModel all = this;
+      return new Model(
+          network,
+          parameters.value(),
+          all.encoder.value(),
+          all.scoring,
+          all.tokenizer,
+          all.reading,
+          Map.of());
+    }
+
+    @Override
+    public void close() {
+      parameters.destroy();
+      super.close();
+    }
+  }
+
+  private static final class OfBaseline extends SharedModel {
+    private static final long serialVersionUID = 1L;
+
+    private final String kind;
+    private final Broadcast<CountedModel> counted;
+
+    OfBaseline(JavaSparkContext context, BaselineModel model) {
+      super(context, model);
+      kind = model.form().kind().name();
+      counted = context.broadcast(model.counted());
+    }
+
+    @Override
+    TrainedModel model() {
+      SharedModel all = this;
+      ExampleEncoder encoder = all.encoder.value();
+      return new BaselineModel(
+          counted.value(),
+          new BaselineModel.Form(
+              CountedKinds.named(kind, encoder.labelling()),
+              encoder,
+              all.scoring,
+              all.tokenizer,
+              all.reading,
+              Map.of()));
+    }
+
+    @Override
+    public void close() {
+      counted.destroy();
+      super.close();
+    }
   }
 }

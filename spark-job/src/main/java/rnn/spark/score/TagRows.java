@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Model;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
 import scala.jdk.javaapi.CollectionConverters;
@@ -18,10 +18,10 @@ final class TagRows implements RowPredictor {
           .add("tags", DataTypes.createArrayType(DataTypes.StringType))
           .add("confidence", DataTypes.createArrayType(DataTypes.DoubleType));
 
-  private final Model model;
+  private final TrainedModel model;
   private final Tagger tagger;
 
-  TagRows(Model model) {
+  TagRows(TrainedModel model) {
     this.model = model;
     this.tagger = Models.tagger(model);
   }

@@ -9,8 +9,8 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import rnn.model.Model;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
 import rnn.spark.data.ColumnBlocks;
@@ -30,11 +30,11 @@ final class TaggedColumns implements Iterator<String> {
 
   private final Iterator<ColumnBlocks.Block> blocks;
   private final Tagger tagger;
-  private final Model model;
+  private final TrainedModel model;
   private final ScoreCount count;
   private final Deque<String> lines = new ArrayDeque<>();
 
-  private TaggedColumns(Iterator<ColumnBlocks.Block> blocks, Model model, ScoreCount count) {
+  private TaggedColumns(Iterator<ColumnBlocks.Block> blocks, TrainedModel model, ScoreCount count) {
     this.blocks = blocks;
     this.model = model;
     this.tagger = Models.tagger(model);
@@ -44,7 +44,8 @@ final class TaggedColumns implements Iterator<String> {
   /**
    * Writes {@code source} with the tags of {@code model} to {@code output}, a part for each file.
    */
-  static ScoreReport write(SparkSession session, Model model, Source source, HadoopFolder output) {
+  static ScoreReport write(
+      SparkSession session, TrainedModel model, Source source, HadoopFolder output) {
     JavaSparkContext context = Sessions.context(session);
     ScoreCount count = ScoreCount.of(context.sc());
     try (SharedModel shared = SharedModel.of(context, model)) {

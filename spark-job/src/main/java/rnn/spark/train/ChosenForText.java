@@ -88,6 +88,18 @@ final class ChosenForText {
     return lines;
   }
 
+  /** The sentences, for the start of a run of a model that counts. */
+  List<String> linesOfCounted() {
+    List<String> lines = new ArrayList<>();
+    boolean hasUnknown = !(texts.tokenizer() instanceof SubwordTokenizer) && !texts.isLabelled();
+    if (hasUnknown && request.open().contains(ModelOptions.MIN_COUNT)) {
+      lines.add("<unk> is learned from " + unknown() + ".");
+    }
+    addUnseen(lines, "held-out", texts.validation());
+    addUnseen(lines, "test", texts.test());
+    return lines;
+  }
+
   private static void addUnseen(List<String> lines, String name, @Nullable Shards shards) {
     long unseen = shards == null ? 0 : shards.count().unseenLabels();
     if (unseen > 0) {

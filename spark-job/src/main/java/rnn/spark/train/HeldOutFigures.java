@@ -1,12 +1,9 @@
 package rnn.spark.train;
 
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import rnn.network.NetworkSpec;
 import rnn.spark.data.Shards;
 import rnn.spark.data.TextCount;
-import rnn.spark.evaluate.HeldOut;
 import rnn.spark.evaluate.LabelReport;
 import rnn.task.Metrics;
 import rnn.task.Score;
@@ -16,41 +13,52 @@ import rnn.text.LabelSet;
  * Figures of a finished model on the data that it was not trained on. Those that do not apply are
  * NaN, or null.
  *
+ * @param test score on the test data; {@link Score#ZERO} if there is none
+ * @param validation score on the data that models are judged by; {@link Score#ZERO} if there is
+ *     none
  * @param testPerplexity per token of the test text
  * @param testPerplexityPerWord per word of it that white space parts
  * @param testBitsPerByte per byte of it
+ * @param validPerplexity per token of the text that models are judged by
  * @param bestPossiblePerplexity perplexity of the source that made it, where it is known
  * @param labels what a model of labels does
  */
-record HeldOutFigures(
+public record HeldOutFigures(
+    Score test,
+    Score validation,
     double testPerplexity,
     double testPerplexityPerWord,
     double testBitsPerByte,
+    double validPerplexity,
     double bestPossiblePerplexity,
     @Nullable LabelReport labels) {
 
-  /**
-   * Measures a network of {@code spec} with {@code parameters [P]}.
-   *
-   * @param reading name of the reading
-   */
-  static HeldOutFigures of(
-      JavaSparkContext context, Texts texts, NetworkSpec spec, float[] parameters, String reading) {
-    Scores scores = new Scores(context, texts, spec, parameters, reading);
-    Score test = scores.of(texts.test(), "measure test text");
+  /** Figures of a model that there is no other data for. */
+  static final HeldOutFigures NONE =
+      new HeldOutFigures(
+          Score.ZERO, Score.ZERO, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, null);
+
+  /** A measure of one model. */
+  @FunctionalInterface
+  interface Measure {
+    /** Score on {@code shards}; {@code title} names the job where jobs are shown. */
+    Score of(Shards shards, String title);
+  }
+
+  /** Figures by {@code measure} on the test and the held-out data of {@code texts}. */
+  static HeldOutFigures of(Texts texts, Measure measure) {
+    Score test = score(measure, texts.test(), "measure test text");
+    Score validation = score(measure, texts.validation(), "measure held-out data");
     LabelSet labels = texts.encoder().labels();
     return new HeldOutFigures(
+        test,
+        validation,
         texts.isLabelled() ? Double.NaN : Metrics.PERPLEXITY.of(test),
         ofText(texts, count -> count.perplexityPerWord(test.lossNats())),
         ofText(texts, count -> count.bitsPerByte(test.lossNats())),
+        texts.isLabelled() ? Double.NaN : Metrics.PERPLEXITY.of(validation),
         ofText(texts, count -> Math.exp(-count.logProbabilityNats() / count.tokens())),
-        labels == null
-            ? null
-            : new LabelReport(
-                texts.scoring(),
-                labels,
-                test,
-                scores.of(texts.validation(), "measure held-out data")));
+        labels == null ? null : new LabelReport(texts.scoring(), labels, test, validation));
   }
 
   private static double ofText(Texts texts, ToDoubleFunction<TextCount> figure) {
@@ -58,15 +66,7 @@ record HeldOutFigures(
     return test == null || texts.isLabelled() ? Double.NaN : figure.applyAsDouble(test.count());
   }
 
-  /** Scores of one network. */
-  private record Scores(
-      JavaSparkContext context, Texts texts, NetworkSpec spec, float[] parameters, String reading) {
-
-    /** Score on {@code shards}, {@link Score#ZERO} if there are none. */
-    Score of(@Nullable Shards shards, String title) {
-      return shards == null
-          ? Score.ZERO
-          : HeldOut.score(context, shards, spec, parameters, reading, texts.scoring(), title);
-    }
+  private static Score score(Measure measure, @Nullable Shards shards, String title) {
+    return shards == null ? Score.ZERO : measure.of(shards, title);
   }
 }

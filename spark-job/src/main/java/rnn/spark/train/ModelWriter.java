@@ -2,6 +2,7 @@ package rnn.spark.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import rnn.model.Model;
@@ -31,13 +32,18 @@ final class ModelWriter {
     this.checkpointFolder = checkpointFolder;
   }
 
-  /** Writes the model of {@code parameters [P]}, with what the run is known by. */
+  /**
+   * Writes the model of {@code parameters [P]}, with what the run is known by.
+   *
+   * @param baselines what models that count do on the same data; none where that is not known
+   */
   void write(
       Texts texts,
       NetworkSpec spec,
       TrainingOptions options,
       float[] parameters,
-      MetricsFile metrics) {
+      MetricsFile metrics,
+      List<CountedFigure> baselines) {
     Provenance provenance =
         new Provenance(session.version())
             .text("training", request.train().description(), texts.training().count());
@@ -54,6 +60,9 @@ final class ModelWriter {
         .with("seed", request.training().seed())
         .with("training.options", options)
         .options(request.givenOptions());
+    for (CountedFigure baseline : baselines) {
+      provenance.with("baseline." + baseline.title(), baseline.values());
+    }
     StartingVectors vectors = texts.vectors();
     if (vectors != null) {
       vectors.addTo(provenance);

@@ -47,6 +47,10 @@ public final class RunRequirements {
       WriteProbe.check(modelFolder, "The model");
       WriteProbe.check(checkpointFolder, "The checkpoints");
       if (request.start() == TrainRequest.Start.RESUME) {
+        if (request.counting().isCounted()) {
+          CountingIterations.checkResumable(checkpointFolder);
+          return;
+        }
         CheckpointStore.checkResumable(checkpointFolder);
         WriteProbe.check(checkpointFolder.child("epoch"), "The checkpoints");
       }

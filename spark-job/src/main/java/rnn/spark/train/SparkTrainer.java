@@ -14,6 +14,7 @@ import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.spark.evaluate.HeldOut;
 import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
@@ -93,42 +94,32 @@ public final class SparkTrainer {
       TrainingOptions options = decide(texts.training(), texts.options());
       TrainingState state = learn(texts, spec, options, rounds, lease);
       lease.requireHeld();
-      models.write(texts, spec, options, state.bestParameters(), rounds.metrics);
-      HeldOutFigures heldOut =
-          HeldOutFigures.of(context, texts, spec, state.bestParameters(), options.reading());
-      double seconds = (System.nanoTime() - start) * 1e-9;
-      return report(texts, spec, options, state, rounds.sum.figures(), heldOut, seconds);
+      models.write(texts, spec, options, state.bestParameters(), rounds.metrics, List.of());
+      HeldOutFigures heldOut = measure(texts, spec, options, state.bestParameters());
+      Baselines baselines = new Baselines(context, texts, heldOut);
+      List<CountedFigure> counted = List.of();
+      if (baselines.areWanted(request, seconds(start))) {
+        counted = baselines.figures(listener::remark);
+        lease.requireHeld();
+        counted.forEach(figure -> rounds.metrics.baseline(figure.title(), figure.values()));
+        models.write(texts, spec, options, state.bestParameters(), rounds.metrics, counted);
+      }
+      return TrainReport.of(
+          state, options, spec, rounds.sum.figures(), heldOut, counted, seconds(start));
     }
   }
 
-  private static TrainReport report(
-      Texts texts,
-      NetworkSpec spec,
-      TrainingOptions options,
-      TrainingState state,
-      RunFigures figures,
-      HeldOutFigures heldOut,
-      double seconds) {
-    TrainingState.Position position = state.position();
-    TrainingState.Best best = state.best();
-    return new TrainReport(
-        heldOut.testPerplexity(),
-        heldOut.testPerplexityPerWord(),
-        heldOut.testBitsPerByte(),
-        texts.validation() == null || texts.isLabelled() ? Double.NaN : Math.exp(best.objective()),
-        heldOut.bestPossiblePerplexity(),
-        position.tokens(),
-        figures.tokens() / figures.times().seconds(),
-        position.epoch(),
-        options.epochs(),
-        best.epoch(),
-        best.averagedEpochs(),
-        (long) position.epoch() * options.roundsPerEpoch() + position.round(),
-        seconds,
-        spec.vocabularySize(),
-        spec.layout().parameterCount(),
-        figures,
-        heldOut.labels());
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) * 1e-9;
+  }
+
+  private HeldOutFigures measure(
+      Texts texts, NetworkSpec spec, TrainingOptions options, float[] parameters) {
+    return HeldOutFigures.of(
+        texts,
+        (shards, title) ->
+            HeldOut.score(
+                context, shards, spec, parameters, options.reading(), texts.scoring(), title));
   }
 
   /** Everything that can be found wrong before the text is read. */
@@ -222,7 +213,7 @@ public final class SparkTrainer {
         return false;
       }
       lease.requireHeld();
-      models.write(texts, spec, options, state.bestParameters(), rounds.metrics);
+      models.write(texts, spec, options, state.bestParameters(), rounds.metrics, List.of());
       return true;
     } catch (IOException | UncheckedIOException | InputException e) {
       LOG.warn("The best model so far is not written: {}", e.getMessage());

@@ -1,8 +1,12 @@
 package rnn.spark.train;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rnn.network.NetworkSpec;
 import rnn.spark.evaluate.LabelReport;
 import rnn.train.RunFigures;
+import rnn.train.TrainingOptions;
+import rnn.train.TrainingState;
 
 /**
  * Report of a training run. Figures that do not apply are NaN.
@@ -27,6 +31,8 @@ import rnn.train.RunFigures;
  * @param parameterCount trained parameters
  * @param figures what the rounds were like, those before a resumption left out
  * @param labels what the model does on held-out data if it predicts labels, else null
+ * @param baselines what models that count do on the same data, the best known kind first; none if
+ *     they were not counted
  */
 public record TrainReport(
     double testPerplexity,
@@ -45,4 +51,43 @@ public record TrainReport(
     int vocabularySize,
     long parameterCount,
     RunFigures figures,
-    @Nullable LabelReport labels) {}
+    @Nullable LabelReport labels,
+    List<CountedFigure> baselines) {
+
+  /**
+   * The report of a run that ended in {@code state}.
+   *
+   * @param baselines what models that count do beside it
+   * @param seconds it took
+   */
+  static TrainReport of(
+      TrainingState state,
+      TrainingOptions options,
+      NetworkSpec spec,
+      RunFigures figures,
+      HeldOutFigures heldOut,
+      List<CountedFigure> baselines,
+      double seconds) {
+    TrainingState.Position position = state.position();
+    TrainingState.Best best = state.best();
+    return new TrainReport(
+        heldOut.testPerplexity(),
+        heldOut.testPerplexityPerWord(),
+        heldOut.testBitsPerByte(),
+        Double.isNaN(heldOut.validPerplexity()) ? Double.NaN : Math.exp(best.objective()),
+        heldOut.bestPossiblePerplexity(),
+        position.tokens(),
+        figures.tokens() / figures.times().seconds(),
+        position.epoch(),
+        options.epochs(),
+        best.epoch(),
+        best.averagedEpochs(),
+        (long) position.epoch() * options.roundsPerEpoch() + position.round(),
+        seconds,
+        spec.vocabularySize(),
+        spec.layout().parameterCount(),
+        figures,
+        heldOut.labels(),
+        baselines);
+  }
+}

@@ -3,8 +3,10 @@ package rnn.spark.train;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import rnn.baseline.CountingOptions;
 import rnn.option.Option;
 import rnn.spark.data.Source;
+import rnn.train.GivenOptions;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
 import rnn.train.VectorsOptions;
@@ -15,13 +17,8 @@ import rnn.train.VectorsOptions;
  * @param train the training text
  * @param validation held-out text that epochs are judged by; may be missing
  * @param test text the finished model is measured on; may be missing
- * @param model what the model is to be
- * @param vectors what its word embedding starts from; may be missing
- * @param training how it is to learn
- * @param open settings of {@code model} and {@code training} that are chosen for the text, whatever
- *     stands there
- * @param validFraction share of the training text, in {@code [0,0.5]}, that epochs are judged by
- *     where {@code validation} is missing
+ * @param options what the model is to be, how it is to learn, and what of that is chosen for the
+ *     text, whatever stands there
  * @param modelDirectory Hadoop path of the model directory to write
  * @param checkpointDirectory Hadoop path that holds the run's checkpoints
  * @param checkpointEveryRounds rounds between checkpoints; 0 for one after each epoch
@@ -32,18 +29,14 @@ public record TrainRequest(
     Source train,
     @Nullable Source validation,
     @Nullable Source test,
-    ModelOptions model,
-    @Nullable VectorsOptions vectors,
-    TrainingOptions training,
-    Set<Option<?>> open,
-    double validFraction,
+    GivenOptions options,
     String modelDirectory,
     String checkpointDirectory,
     int checkpointEveryRounds,
     Start start,
     Map<String, String> givenOptions) {
 
-  /** A request without vectors. */
+  /** A request without vectors, of a network. */
   public TrainRequest(
       Source train,
       @Nullable Source validation,
@@ -61,11 +54,7 @@ public record TrainRequest(
         train,
         validation,
         test,
-        model,
-        null,
-        training,
-        open,
-        validFraction,
+        new GivenOptions(model, training, null, CountingOptions.NONE, validFraction, open),
         modelDirectory,
         checkpointDirectory,
         checkpointEveryRounds,
@@ -98,6 +87,39 @@ public record TrainRequest(
         checkpointEveryRounds,
         start,
         givenOptions);
+  }
+
+  /** What the model is to be. */
+  public ModelOptions model() {
+    return options.model();
+  }
+
+  /** How it is to learn. */
+  public TrainingOptions training() {
+    return options.training();
+  }
+
+  /** What its word embedding starts from; null for vectors that are drawn. */
+  public @Nullable VectorsOptions vectors() {
+    return options.vectors();
+  }
+
+  /** What is to be counted, in the place of a network or beside it. */
+  public CountingOptions counting() {
+    return options.counting();
+  }
+
+  /** Options that are chosen for the text, whatever stands in the others. */
+  public Set<Option<?>> open() {
+    return options.open();
+  }
+
+  /**
+   * Share of the training text, in {@code [0,0.5]}, that epochs are judged by where {@code
+   * validation} is missing.
+   */
+  public double validFraction() {
+    return options.validFraction();
   }
 
   /** Start of a run. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("train", "evaluate", "generate", "score", "import");
+      List.of("train", "evaluate", "generate", "score", "import", "export");
 
   @TestFactory
   Stream<DynamicTest> everyOptionSaysWhatItIsItsUnitAndItsDefault() {

@@ -88,7 +88,8 @@ class LabelSummaryTest {
     double none = Double.NaN;
     RunFigures figures = new RunFigures(32, 4, 1000, 64_000, RoundTimes.NONE, 1.5, 1, 2);
     return new TrainReport(
-        none, none, none, none, none, 1000, 250.5, 3, 3, 3, 1, 32, 4, 61, 5000, figures, labels);
+        none, none, none, none, none, 1000, 250.5, 3, 3, 3, 1, 32, 4, 61, 5000, figures, labels,
+        List.of());
   }
 
   private static JsonNode json(Map<String, Object> results) throws JsonProcessingException {
@@ -105,7 +106,7 @@ class LabelSummaryTest {
 
   @Test
   void aTaggerOfSpansHasItsFiguresByTheAgreedNames() throws JsonProcessingException {
-    JsonNode json = json(TrainCommand.results(trained(spans())));
+    JsonNode json = json(TrainSummary.results(trained(spans())));
     assertEquals(
         List.of(
             "testF1",

@@ -78,7 +78,7 @@ class RunSummaryTest {
   private static TrainReport report(RunFigures figures) {
     double rate = figures.tokens() / figures.times().seconds();
     return new TrainReport(
-        9, 9, 9, 9, 9, 80_000, rate, 4, 4, 4, 1, 40, 30, 101, 1_000, figures, null);
+        9, 9, 9, 9, 9, 80_000, rate, 4, 4, 4, 1, 40, 30, 101, 1_000, figures, null, List.of());
   }
 
   @Test

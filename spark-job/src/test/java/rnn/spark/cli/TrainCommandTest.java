@@ -28,6 +28,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
@@ -69,7 +70,7 @@ class TrainCommandTest {
                  + " --clip 1.5 --tokenizer word --vocabulary-size 101 --min-count 2 --seed 17"
                  + " --output-activation tanh --loss squared-error --output full --output-samples"
                  + " 19 --checkpoint-every 2 --resume --dropout-mask window --weight-decay 0.125"
-                 + " --average-last 2 --patience 4")
+                 + " --average-last 2 --patience 4 --no-baseline")
                 .split(" "));
 
     assertEquals(
@@ -109,6 +110,7 @@ class TrainCommandTest {
                   .set(Regularization.PATIENCE, 4);
             }),
         request.training());
+    assertFalse(request.counting().get(CountingOptions.BASELINE));
     assertEquals(List.of("a", "b"), request.train().paths());
     assertEquals(List.of("c"), request.validation().paths());
     assertEquals(List.of("d", "e"), request.test().paths());
@@ -307,7 +309,7 @@ class TrainCommandTest {
   void resultsForProgramsHaveTheAgreedNamesAndNullWhereNothingApplies() throws Exception {
     TrainReport report = report(2, 2, 2, 1);
 
-    JsonNode json = new ObjectMapper().readTree(JsonLine.of(TrainCommand.results(report)));
+    JsonNode json = new ObjectMapper().readTree(JsonLine.of(TrainSummary.results(report)));
 
     List<String> names = new ArrayList<>();
     json.fieldNames().forEachRemaining(names::add);
@@ -367,7 +369,8 @@ class TrainCommandTest {
         61,
         5000,
         figures,
-        null);
+        null,
+        List.of());
   }
 
   @Test
@@ -379,12 +382,12 @@ class TrainCommandTest {
 
   @Test
   void theReportSaysWhichEpochTheModelIsOfUnlessItIsTheLast() {
-    assertEquals("", TrainCommand.origin(report(6, 6, 6, 1)));
-    assertEquals(" (epoch 4 of 6)", TrainCommand.origin(report(6, 6, 4, 1)));
-    assertEquals(" (mean of epochs 4 to 6 of 6)", TrainCommand.origin(report(6, 6, 6, 3)));
+    assertEquals("", TrainSummary.origin(report(6, 6, 6, 1)));
+    assertEquals(" (epoch 4 of 6)", TrainSummary.origin(report(6, 6, 4, 1)));
+    assertEquals(" (mean of epochs 4 to 6 of 6)", TrainSummary.origin(report(6, 6, 6, 3)));
     assertEquals(
         " (epoch 4 of 40; ended early, after 2 epochs without a better one)",
-        TrainCommand.origin(report(6, 40, 4, 1)));
+        TrainSummary.origin(report(6, 40, 4, 1)));
   }
 
   @Test

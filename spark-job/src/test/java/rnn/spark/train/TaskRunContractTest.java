@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +29,7 @@ import rnn.grammar.EnglishGrammar;
 import rnn.grammar.Sentence;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.spark.data.Labels;
-import rnn.spark.data.Source;
+import rnn.spark.testkit.Examples;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TaskFaults;
@@ -69,7 +66,7 @@ class TaskRunContractTest {
     for (Sentence sentence : SENTENCES) {
       builder.add(
           encoder.tokens(sentence.tokens()),
-          encoder.labels(labels(task.labelling(), sentence)),
+          encoder.labels(Examples.labels(task.labelling(), sentence)),
           encoder.spellings(sentence.tokens()));
     }
     List<Shard> shards = List.of(builder.build(0));
@@ -151,7 +148,7 @@ class TaskRunContractTest {
 
   private TrainRequest request(Task task, int shards, String name) throws IOException {
     return new TrainRequest(
-        source(task.labelling()),
+        Examples.write(directory.resolve("examples"), SENTENCES, task.labelling()),
         null,
         null,
         modelOptions(task),
@@ -181,37 +178,5 @@ class TaskRunContractTest {
             ? Runs.options("block-momentum", shards)
             : Runs.labelledOptions(shards);
     return Runs.cut(options, 2, 3);
-  }
-
-  private Source source(Labelling labelling) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Sentence sentence : SENTENCES) {
-      List<String> labels = labels(labelling, sentence);
-      switch (labelling) {
-        case NONE -> lines.add(sentence.text());
-        case SEQUENCES -> lines.add(labels.get(0) + "\t" + sentence.text());
-        case TOKENS -> {
-          for (int i = 0; i < labels.size(); i++) {
-            lines.add(sentence.tokens().get(i) + "\t" + labels.get(i));
-          }
-          lines.add("");
-        }
-      }
-    }
-    Path file = Files.write(directory.resolve("examples"), lines);
-    return switch (labelling) {
-      case NONE -> Source.text(file.toString());
-      case TOKENS -> Runs.columns(file.toString()).labelledAs(labelling);
-      case SEQUENCES ->
-          new Source(List.of(file.toString()), Source.LABELLED, null, 0, 0, Labels.OF_SEQUENCES);
-    };
-  }
-
-  private static List<String> labels(Labelling labelling, Sentence sentence) {
-    return switch (labelling) {
-      case NONE -> List.of();
-      case TOKENS -> sentence.classes();
-      case SEQUENCES -> List.of(sentence.kind());
-    };
   }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import rnn.baseline.CountingOptions;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
@@ -46,6 +47,7 @@ import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 import rnn.text.Vocabulary;
 import rnn.text.WordVectors;
+import rnn.train.GivenOptions;
 import rnn.train.Initialization;
 import rnn.train.LabelOptions;
 import rnn.train.LocalTrainer;
@@ -127,12 +129,14 @@ class VectorsRunTest {
         columns(),
         null,
         null,
-        Runs.labelled("tag") // few sentences and epochs: there is no time to unlearn words
-            .with(o -> o.set(ModelOptions.EMBEDDING, 0).set(LabelOptions.WORD_DROPOUT, 0.0)),
-        new VectorsOptions(vectors.toString(), mode, 1),
-        Runs.labelledOptions(shards),
-        Set.of(),
-        0,
+        new GivenOptions(
+            Runs.labelled("tag") // few sentences and epochs: there is no time to unlearn words
+                .with(o -> o.set(ModelOptions.EMBEDDING, 0).set(LabelOptions.WORD_DROPOUT, 0.0)),
+            Runs.labelledOptions(shards),
+            new VectorsOptions(vectors.toString(), mode, 1),
+            CountingOptions.NONE,
+            0,
+            Set.of()),
         directory.resolve(name).toString(),
         directory.resolve(name + ".checkpoints").toString(),
         1,
@@ -146,11 +150,8 @@ class VectorsRunTest {
         request.train(),
         null,
         null,
-        model,
-        vectors,
-        request.training(),
-        request.open(),
-        0,
+        new GivenOptions(
+            model, request.training(), vectors, CountingOptions.NONE, 0, request.open()),
         request.modelDirectory(),
         request.checkpointDirectory(),
         request.checkpointEveryRounds(),

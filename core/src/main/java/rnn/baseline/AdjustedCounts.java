@@ -1,0 +1,118 @@
+package rnn.baseline;
+
+/**
+ * Counts of Kneser-Ney smoothing, made of occurrences of the longest n-grams: how often an n-gram
+ * of the highest order or at the beginning of a sentence occurs; of every other one, how many
+ * different tokens stand before it.
+ *
+ * <p>A sentence begins with the token {@code V}, of which all tokens before it in a row are {@link
+ * #NONE}.
+ */
+public final class AdjustedCounts {
+  /** Place of a row before the beginning of the sentence. */
+  public static final int NONE = -1;
+
+  private final int start;
+  private final int[] pruned; // [N+1] by order, counts up to which n-grams are left out
+
+  /**
+   * Counts of a vocabulary.
+   *
+   * @param vocabulary its size, {@code V}
+   * @param pruned {@code [N+1]} occurrences up to which n-grams are left out, by order
+   */
+  public AdjustedCounts(int vocabulary, int[] pruned) {
+    this.start = vocabulary;
+    this.pruned = pruned;
+  }
+
+  /** Taker of n-grams with their counts. */
+  @FunctionalInterface
+  public interface Taker {
+    /**
+     * Takes an n-gram.
+     *
+     * @param tokens array in which its tokens stand from {@code from} on
+     * @param count adjusted; negative, {@code -count}, if the n-gram is left out of the model
+     */
+    void take(int[] tokens, int from, int order, int count);
+  }
+
+  /**
+   * Writes into {@code occurrences} the n-grams of {@code order} tokens that end at each token of a
+   * sentence.
+   *
+   * @param tokens in which the sentence's last token is at {@code to - 1}
+   * @param from place of its first token
+   * @param end place of the n-gram's last token
+   * @param occurrences gets the row at {@code at}
+   */
+  public void occurrence(int[] tokens, int from, int end, int order, int[] occurrences, int at) {
+    for (int i = 0; i < order; i++) {
+      int place = end - order + 1 + i;
+      occurrences[at + i] = place >= from ? tokens[place] : place == from - 1 ? start : NONE;
+    }
+  }
+
+  /**
+   * Hands n-grams of two tokens or more that some rows end with to {@code taker}, each once.
+   *
+   * @param rows of the highest order, merged; with an n-gram stand all others that end with the
+   *     same two tokens
+   * @param begin first row, which ends with other tokens than the one before it
+   * @param most rows after which it ends where the last two tokens change
+   * @return the end of the rows that were looked at
+   */
+  public int forEach(NgramRows rows, int begin, int most, Taker taker) {
+    int order = rows.order();
+    long[] raw = new long[order]; // [N] of the open n-gram of each order
+    int[] adjusted = new int[order]; // [N]
+    int open = 1; // n-grams up to this order are open, from 2 on
+    int row = begin;
+    for (; row < rows.size(); row++) {
+      int count = rows.count(row);
+      int shared = row == begin ? 1 : Math.max(1, shared(rows, row));
+      if (shared < 2 && row - begin >= most) {
+        break;
+      }
+      for (int n = open; n > shared; n--) {
+        hand(rows, row - 1, n, adjusted[n], raw[n], taker);
+      }
+      open = Math.min(open, shared);
+      for (int n = 2; n <= open; n++) {
+        raw[n] += count;
+      }
+      if (shared >= 2) {
+        adjusted[shared]++; // another token before it
+      }
+      for (int n = shared + 1; n < order && rows.token(row, order - n) != NONE; n++) {
+        raw[n] = count;
+        adjusted[n] = rows.token(row, order - n) == start ? count : 1;
+        open = n;
+      }
+      if (rows.token(row, 0) != NONE) {
+        hand(rows, row, order, count, count, taker);
+      }
+    }
+    for (int n = open; n > 1; n--) {
+      hand(rows, row - 1, n, adjusted[n], raw[n], taker);
+    }
+    return row;
+  }
+
+  /** Number of last tokens that a row shares with the one before it. */
+  private static int shared(NgramRows rows, int row) {
+    int order = rows.order();
+    int shared = 0;
+    while (shared < order
+        && rows.token(row, order - 1 - shared) == rows.token(row - 1, order - 1 - shared)) {
+      shared++;
+    }
+    return shared;
+  }
+
+  private void hand(NgramRows rows, int row, int n, int adjusted, long raw, Taker taker) {
+    int from = rows.begin(row) + rows.order() - n;
+    taker.take(rows.ints(), from, n, raw <= pruned[n] ? -adjusted : adjusted);
+  }
+}

@@ -1,0 +1,69 @@
+package rnn.spark.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import rnn.spark.train.CountingReport;
+import rnn.spark.train.HeldOutFigures;
+
+/** Summary of a model that learned by counting, in words and by name. */
+final class CountingSummary {
+  private CountingSummary() {}
+
+  /** The lines after counting. */
+  static List<String> lines(CountingReport report, String modelDirectory) {
+    HeldOutFigures heldOut = report.heldOut();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "A %s over %s tokens is in %s."
+            .formatted(report.title(), Figures.count(report.vocabularySize()), modelDirectory));
+    lines.add(
+        "Counted %s tokens in %s."
+            .formatted(Figures.count(report.tokens()), Figures.duration(report.countingSeconds())));
+    report.figures().forEach((name, value) -> lines.add("  %-19s %s".formatted(name, value)));
+    if (heldOut.labels() != null) {
+      lines.addAll(LabelSummary.figures(heldOut.labels()));
+      return lines;
+    }
+    if (!Double.isNaN(heldOut.validPerplexity())) {
+      lines.add("Held-out perplexity " + Figures.perplexity(heldOut.validPerplexity()));
+    }
+    if (!Double.isNaN(heldOut.testPerplexity())) {
+      lines.add("Test perplexity     " + Figures.perplexity(heldOut.testPerplexity()));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  per word          %s, %.4f bits per byte",
+              Figures.perplexity(heldOut.testPerplexityPerWord()),
+              heldOut.testBitsPerByte()));
+    }
+    if (!Double.isNaN(heldOut.bestPossiblePerplexity())) {
+      lines.add("Best possible       " + Figures.perplexity(heldOut.bestPossiblePerplexity()));
+    }
+    return lines;
+  }
+
+  /** The results by their names for programs, those of a network where there are such. */
+  static Map<String, Object> results(CountingReport report) {
+    HeldOutFigures heldOut = report.heldOut();
+    Map<String, Object> results = new LinkedHashMap<>();
+    results.put("model", report.title());
+    if (heldOut.labels() != null) {
+      results.putAll(LabelSummary.results(heldOut.labels()));
+    } else {
+      results.put("testPerplexity", heldOut.testPerplexity());
+      results.put("testPerplexityPerWord", heldOut.testPerplexityPerWord());
+      results.put("testBitsPerByte", heldOut.testBitsPerByte());
+      results.put("validPerplexity", heldOut.validPerplexity());
+      results.put("bestPossiblePerplexity", heldOut.bestPossiblePerplexity());
+    }
+    results.putAll(report.figures());
+    results.put("tokens", report.tokens());
+    results.put("tokensPerSecond", report.tokens() / report.countingSeconds());
+    results.put("seconds", report.seconds());
+    return results;
+  }
+}
