@@ -202,6 +202,26 @@ class TrigramTaggerTest {
   }
 
   @Test
+  void aWordInLowerCaseTellsTheTagsOfOneWithACapital() {
+    LabelledText text =
+        LabelledText.of(
+            Labelling.TOKENS,
+            LabelledText.tagged(
+                "off/A Ann/E went/V off/A", "Off/E off/A Ann/E", "to/P Ann/E off/A"));
+    LabelledText other =
+        LabelledText.of(
+            Labelling.TOKENS,
+            LabelledText.tagged("of/A Ann/E went/V of/A", "Of/E of/A Ann/E", "to/P Ann/E of/A"));
+    int[] tagged = new int[2];
+    for (LabelledText each : List.of(text, other)) {
+      Shard shard = each.shard(LabelledText.tagged("OFF/A"));
+      assertEquals(0, shard.tokens()[0], "not a word of the text");
+      tagged[each == text ? 0 : 1] = each.tagger(CountingOptions.VITERBI).tag(shard, 0).labels()[0];
+    }
+    assertEquals(List.of("A", "E"), names(text, tagged));
+  }
+
+  @Test
   void oneSequenceIsEnoughToLearnFrom() {
     LabelledText text = LabelledText.of(Labelling.TOKENS, LabelledText.tagged("aa/X bb/Y"));
     TrigramTagger tagger = text.tagger(CountingOptions.VITERBI);
