@@ -59,15 +59,51 @@ public final class KeyCounts implements Serializable {
     return Arrays.stream(counts).sum();
   }
 
-  /** The sum of {@code parts}. */
-  public static KeyCounts sum(List<KeyCounts> parts) {
-    Counter all = new Counter();
-    for (KeyCounts part : parts) {
-      for (int i = 0; i < part.size(); i++) {
-        all.add(part.key(i), part.count(i));
-      }
+  /** These counts and {@code other}'s. */
+  public KeyCounts plus(KeyCounts other) {
+    long[] mergedKeys = new long[keys.length + other.keys.length];
+    long[] mergedCounts = new long[mergedKeys.length];
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (i < keys.length || j < other.keys.length) {
+      boolean takesMine = j == other.keys.length || i < keys.length && keys[i] <= other.keys[j];
+      boolean takesOther = i == keys.length || j < other.keys.length && other.keys[j] <= keys[i];
+      mergedKeys[size] = takesMine ? keys[i] : other.keys[j];
+      mergedCounts[size++] = (takesMine ? counts[i++] : 0) + (takesOther ? other.counts[j++] : 0);
     }
-    return all.counts();
+    return new KeyCounts(Arrays.copyOf(mergedKeys, size), Arrays.copyOf(mergedCounts, size));
+  }
+
+  /** The counts of the keys from {@code from} on that are below {@code to}. */
+  public KeyCounts range(long from, long to) {
+    int start = firstFrom(from);
+    int end = firstFrom(to);
+    return new KeyCounts(
+        Arrays.copyOfRange(keys, start, end), Arrays.copyOfRange(counts, start, end));
+  }
+
+  private int firstFrom(long key) {
+    int i = Arrays.binarySearch(keys, key);
+    return i < 0 ? -1 - i : i;
+  }
+
+  /**
+   * The counts of all pieces.
+   *
+   * @param pieces counts whose keys ascend from piece to piece
+   */
+  public static KeyCounts joined(List<KeyCounts> pieces) {
+    int size = pieces.stream().mapToInt(KeyCounts::size).reduce(0, Math::addExact);
+    long[] keys = new long[size];
+    long[] counts = new long[size];
+    int filled = 0;
+    for (KeyCounts piece : pieces) {
+      System.arraycopy(piece.keys, 0, keys, filled, piece.size());
+      System.arraycopy(piece.counts, 0, counts, filled, piece.size());
+      filled += piece.size();
+    }
+    return new KeyCounts(keys, counts);
   }
 
   /** Adds the columns of all counts to {@code tables}, as {@link #addPieces} does. */

@@ -63,22 +63,26 @@ public final class MostFrequentTagger implements CountedTagger {
   }
 
   /**
-   * The tagger of these counts.
+   * Content of a model.
    *
    * @param wordLabels {@link TagCounts#wordLabels} of all shards
    * @param encoder words and labels
    * @throws IllegalArgumentException if {@code encoder} has no labels
    */
-  public static MostFrequentTagger of(KeyCounts wordLabels, ExampleEncoder encoder) {
-    return new MostFrequentTagger(wordLabels, encoder);
+  public static Tables tables(KeyCounts wordLabels, ExampleEncoder encoder) {
+    return tables(wordLabels, LabelSizes.of(encoder));
   }
 
-  @Override
-  public Tables tables() {
+  private static Tables tables(KeyCounts wordLabels, LabelSizes sizes) {
     Tables tables = new Tables();
     sizes.addTo(tables);
     wordLabels.addTo(tables, WORD_LABEL, TagCounts.wordLabelDigits(sizes.words(), sizes.labels()));
     return tables;
+  }
+
+  @Override
+  public Tables tables() {
+    return tables(wordLabels, sizes);
   }
 
   @Override

@@ -19,8 +19,10 @@ import rnn.text.Vocabulary;
  *
  * <p>as Witten and Bell smooth, so that no tag is impossible. Of a word that does not occur, they
  * are {@code P(t | its characters)}: what its suffix says about it, {@link SuffixModel}, by those
- * of the words that occur at most {@value #MAX_RARE} times. Without characters it is what the tags
- * of tokens are whose word occurs once.
+ * of the words that occur at most {@value #MAX_RARE} times. If it is capitalised and occurs in
+ * lower case, as the first word of a sentence may, the relative frequencies of the tags that it has
+ * there are the other half of these probabilities. Without characters they are what the tags of
+ * tokens are whose word occurs once.
  */
 final class TagLexicon implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,6 +35,7 @@ final class TagLexicon implements Serializable {
   private final double[] prior; // [K] P(t)
   private final double[] rarePrior; // [K] of tokens whose word occurs once
   private final WordShape shapes;
+  private final @Nullable LowerCaseWords lowerCase;
   private final @Nullable SuffixModel suffixes;
 
   /** The lexicon of these words, whose spelling {@code encoder} knows. */
@@ -41,8 +44,10 @@ final class TagLexicon implements Serializable {
     this.labels = words.labels();
     this.prior = words.prior();
     this.rarePrior = words.priorOfRare();
-    this.shapes = new WordShape(encoder.characters());
-    this.suffixes = encoder.characters() == null ? null : suffixes(encoder, encoder.characters());
+    Vocabulary characters = encoder.characters();
+    this.shapes = new WordShape(characters);
+    this.lowerCase = characters == null ? null : new LowerCaseWords(encoder.words(), characters);
+    this.suffixes = characters == null ? null : suffixes(encoder, characters);
   }
 
   private SuffixModel suffixes(ExampleEncoder encoder, Vocabulary characters) {
@@ -72,25 +77,32 @@ final class TagLexicon implements Serializable {
    */
   void probabilities(Shard shard, int i, double[] probabilities) {
     Ragged spellings = shard.spellings();
-    if (suffixes != null && spellings.sequences() > 0) {
+    if (suffixes != null && lowerCase != null && spellings.sequences() > 0) {
+      int[] spelling = spellings.values();
       int from = spellings.start(i);
       int to = spellings.starts()[i + 1];
-      int shape = shapes.of(spellings.values(), from, to);
-      suffixes.probabilities(shape, spellings.values(), from, to, probabilities);
+      int shape = shapes.of(spelling, from, to);
+      suffixes.probabilities(shape, spelling, from, to, probabilities);
+      int word = lowerCase.find(spelling, from, to);
+      if (words.isKnown(word)) {
+        mix(word, words.occurrences(word), probabilities);
+      }
     } else {
       System.arraycopy(rarePrior, 0, probabilities, 0, labels);
     }
     int word = shard.tokens()[i];
-    if (!words.isKnown(word)) {
-      return;
+    if (words.isKnown(word)) {
+      mix(word, words.start(word + 1) - words.start(word), probabilities);
     }
-    int start = words.start(word);
-    int end = words.start(word + 1);
-    double sum = words.occurrences(word) + (end - start);
+  }
+
+  /** Mixes in how often a word has each tag, against {@code others} occurrences of others. */
+  private void mix(int word, double others, double[] probabilities) {
+    double sum = words.occurrences(word) + others;
     for (int t = 0; t < labels; t++) {
-      probabilities[t] *= (end - start) / sum;
+      probabilities[t] *= others / sum;
     }
-    for (int q = start; q < end; q++) {
+    for (int q = words.start(word); q < words.start(word + 1); q++) {
       probabilities[words.tag(q)] += words.count(q) / sum;
     }
   }

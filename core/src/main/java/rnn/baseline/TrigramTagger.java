@@ -64,26 +64,31 @@ public final class TrigramTagger implements CountedTagger {
   }
 
   /**
-   * The tagger of these counts.
+   * Content of a model.
    *
    * @param wordLabels {@link TagCounts#wordLabels} of all shards
    * @param trigrams {@link TagCounts#trigrams} of all shards
    * @param encoder words and labels
    * @throws IllegalArgumentException if {@code encoder} has no labels
    */
-  public static TrigramTagger of(
+  public static Tables tables(
       KeyCounts wordLabels, KeyCounts trigrams, ExampleEncoder encoder, CountingOptions options) {
     String decoding = options.get(CountingOptions.DECODING);
-    return new TrigramTagger(wordLabels, trigrams, encoder, decoding);
+    return tables(wordLabels, trigrams, LabelSizes.of(encoder), decoding);
   }
 
-  @Override
-  public Tables tables() {
+  private static Tables tables(
+      KeyCounts wordLabels, KeyCounts trigrams, LabelSizes sizes, String decoding) {
     Tables tables = new Tables().set(DECODING, decoding);
     sizes.addTo(tables);
     wordLabels.addTo(tables, WORD_LABEL, TagCounts.wordLabelDigits(sizes.words(), sizes.labels()));
     trigrams.addTo(tables, TRIGRAM, TagCounts.trigramDigits(sizes.labels()));
     return tables;
+  }
+
+  @Override
+  public Tables tables() {
+    return tables(wordLabels, trigrams, sizes, decoding);
   }
 
   @Override
@@ -206,6 +211,11 @@ public final class TrigramTagger implements CountedTagger {
     @Override
     public Labelling labelling() {
       return Labelling.TOKENS;
+    }
+
+    @Override
+    public List<Option<?>> options() {
+      return List.of(CountingOptions.DECODING);
     }
 
     @Override

@@ -29,7 +29,7 @@ class KeyCountsTest {
       }
       parts.add(counter.counts());
     }
-    KeyCounts sum = KeyCounts.sum(parts);
+    KeyCounts sum = parts.stream().reduce(KeyCounts.NONE, KeyCounts::plus);
     Map<Long, Long> found = new TreeMap<>();
     for (int i = 0; i < sum.size(); i++) {
       assertTrue(i == 0 || sum.key(i) > sum.key(i - 1));
@@ -39,12 +39,16 @@ class KeyCountsTest {
     assertEquals(expected.get(sum.key(17)), sum.countOf(sum.key(17)));
     assertEquals(0, sum.countOf(6999_999));
 
+    KeyCounts low = sum.range(0, 100);
+    KeyCounts high = sum.range(100, 7000);
+    assertTrue(low.key(low.size() - 1) < 100 && high.key(0) >= 100);
+    assertEquals(sum, KeyCounts.joined(List.of(low, KeyCounts.NONE, high)));
+
     Tables tables = new Tables();
     sum.addTo(tables, "x", DIGITS);
     assertEquals(sum, KeyCounts.read(tables, "x", DIGITS));
     Tables pieces = new Tables();
-    KeyCounts rest = KeyCounts.NONE;
-    KeyCounts.addPieces(pieces, "x", DIGITS, sum.size(), () -> List.of(rest, sum).iterator());
+    KeyCounts.addPieces(pieces, "x", DIGITS, sum.size(), () -> List.of(low, high).iterator());
     assertEquals(sum, KeyCounts.read(pieces, "x", DIGITS));
   }
 

@@ -124,10 +124,12 @@ record LabelledText(List<Sequence> sequences, ExampleEncoder encoder) {
 
   /** The tagger that counted this text. */
   TrigramTagger tagger(String decoding) {
-    return TrigramTagger.of(
-        TagCounts.wordLabels(shard(), labels()),
-        TagCounts.trigrams(shard(), labels()),
-        encoder,
-        CountingOptions.DEFAULTS.with(draft -> draft.set(CountingOptions.DECODING, decoding)));
+    Tables tables =
+        TrigramTagger.tables(
+            TagCounts.wordLabels(shard(), labels()),
+            TagCounts.trigrams(shard(), labels()),
+            encoder,
+            CountingOptions.DEFAULTS.with(draft -> draft.set(CountingOptions.DECODING, decoding)));
+    return (TrigramTagger) TrigramTagger.KIND.read(tables, encoder);
   }
 }

@@ -22,7 +22,8 @@ class MostFrequentTaggerTest {
 
   private static MostFrequentTagger tagger(LabelledText text) {
     KeyCounts counts = TagCounts.wordLabels(text.shard(), text.labels());
-    return MostFrequentTagger.of(counts, text.encoder());
+    Tables tables = MostFrequentTagger.tables(counts, text.encoder());
+    return (MostFrequentTagger) MostFrequentTagger.KIND.read(tables, text.encoder());
   }
 
   @Test

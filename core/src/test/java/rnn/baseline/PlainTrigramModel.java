@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -125,6 +126,13 @@ final class PlainTrigramModel {
       if (counts != null) {
         p = wittenBell(counts, tag, p, 2);
       }
+    }
+    Map<String, Integer> lower = words.get(word.toLowerCase(Locale.ROOT));
+    int first = word.codePointAt(0);
+    boolean isCapital = hasCharacters && Character.isUpperCase(first) && characters.contains(first);
+    if (isCapital && lower != null) {
+      int n = lower.values().stream().mapToInt(i -> i).sum();
+      p = p / 2 + lower.getOrDefault(tag, 0) / (2.0 * n);
     }
     Map<String, Integer> counts = words.get(word);
     return counts == null ? p : wittenBell(counts, tag, p, 1);

@@ -202,6 +202,25 @@ class TrigramTaggerTest {
   }
 
   @Test
+  void aWordInLowerCaseTellsTheTagsOfOneWithACapital() {
+    double[] logs = new double[2];
+    for (String known : List.of("off", "of")) {
+      LabelledText text =
+          LabelledText.of(
+              Labelling.TOKENS,
+              LabelledText.tagged(
+                  "Ann/E went/V %s/A".formatted(known),
+                  "Otto/E %s/A Oslo/E".formatted(known),
+                  "%s/A Oslo/E Orff/E Ann/E".formatted(known),
+                  "Orff/E went/V %s/A".formatted(known)));
+      Shard shard = text.shard(LabelledText.tagged("Off/A"));
+      int place = known.equals("off") ? 0 : 1;
+      logs[place] = text.tagger(CountingOptions.VITERBI).logProbability(shard, 0);
+    }
+    assertTrue(logs[0] > logs[1] + Math.log(2), Arrays.toString(logs));
+  }
+
+  @Test
   void oneSequenceIsEnoughToLearnFrom() {
     LabelledText text = LabelledText.of(Labelling.TOKENS, LabelledText.tagged("aa/X bb/Y"));
     TrigramTagger tagger = text.tagger(CountingOptions.VITERBI);

@@ -6,7 +6,12 @@ import rnn.baseline.CountedKind;
 /** The registry of ways to count, one for each of {@code CountedKinds}. */
 public final class Countings {
   private static final List<Counting> ALL =
-      List.of(new KneserNeyCounting(), new HiddenMarkovCounting());
+      List.of(
+          new KneserNeyCounting(),
+          new HiddenMarkovCounting(),
+          new TrigramTagCounting(),
+          new MostFrequentTagCounting(),
+          new NaiveBayesCounting());
 
   private Countings() {}
 

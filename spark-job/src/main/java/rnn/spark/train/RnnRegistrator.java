@@ -2,11 +2,16 @@ package rnn.spark.train;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import org.apache.spark.serializer.KryoRegistrator;
 import rnn.baseline.ExpectedCounts;
 import rnn.baseline.HiddenMarkovModel;
+import rnn.baseline.KeyCounts;
+import rnn.baseline.MostFrequentTagger;
+import rnn.baseline.NaiveBayesClassifier;
 import rnn.baseline.NgramModel;
 import rnn.baseline.TrieStretch;
+import rnn.baseline.TrigramTagger;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.batch.Ragged;
@@ -53,6 +58,10 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(double[][].class);
     kryo.register(HiddenMarkovModel.class);
     kryo.register(ExpectedCounts.class);
+    kryo.register(KeyCounts.class);
+    kryo.register(TrigramTagger.class, new JavaSerializer()); // these have many parts
+    kryo.register(MostFrequentTagger.class, new JavaSerializer());
+    kryo.register(NaiveBayesClassifier.class, new JavaSerializer());
     KryoClasses.register(kryo);
   }
 }

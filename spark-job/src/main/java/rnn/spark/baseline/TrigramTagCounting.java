@@ -1,0 +1,32 @@
+package rnn.spark.baseline;
+
+import java.util.Map;
+import rnn.baseline.CountedKind;
+import rnn.baseline.CountingOptions;
+import rnn.baseline.KeyCounts;
+import rnn.baseline.TrigramTagger;
+
+/**
+ * Counting for a tagger by a hidden Markov model: labels of words, and trigrams of labels. The
+ * driver holds both sums, which are as large as the vocabulary.
+ */
+public final class TrigramTagCounting implements Counting {
+
+  /** The counting; it has no state. */
+  public TrigramTagCounting() {}
+
+  @Override
+  public CountedKind kind() {
+    return TrigramTagger.KIND;
+  }
+
+  @Override
+  public Counted count(CountingData data, CountingOptions options, CountingProgress progress) {
+    KeyCounts wordLabels = TagCounting.wordLabels(data);
+    KeyCounts trigrams = TagCounting.trigrams(data);
+    return new Counted(
+        TrigramTagger.tables(wordLabels, trigrams, data.encoder(), options),
+        Map.of("tokens", wordLabels.total(), "trigrams", trigrams.size()),
+        () -> {});
+  }
+}
