@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import rnn.batch.Readings;
 import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.train.Evaluation;
 
-/** Options of networks that adapt to the text they read. */
+/** Options of networks that adapt to the text they read, and of mixtures. */
 public final class AdaptationOptions implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +30,7 @@ public final class AdaptationOptions implements Serializable {
 
   /** {@code θ}: how much likelier a more similar state makes its word. */
   public static final Option<Double> CACHE_THETA =
-      Option.ofNumber("cache-theta", "NUMBER", 0.3)
+      Option.ofNumber("cache-theta", "NUMBER", 3)
           .check(theta -> require("cache-theta", theta, x -> x >= 0, "at least 0"))
           .help(
               "Of {cache}: what the product of two states is multiplied by; 0 counts words however"
@@ -47,18 +48,18 @@ public final class AdaptationOptions implements Serializable {
           .check(rate -> require("dynamic", rate, x -> x >= 0, "at least 0"))
           .help(
               "Train on the text while it is read, each token after it was predicted (dynamic"
-                  + " evaluation), by gradient descent of this rate, such as 0.5; 0 means not.");
+                  + " evaluation), by gradient descent of this rate, such as 0.3; 0 means not.");
 
   /** Share of their way back to the trained parameters that each step goes. */
   public static final Option<Double> DYNAMIC_DECAY =
-      Option.ofNumber("dynamic-decay", "SHARE", 0.001)
+      Option.ofNumber("dynamic-decay", "SHARE", 0.003)
           .check(decay -> require("dynamic-decay", decay, x -> x >= 0 && x < 1, "in [0,1)"))
           .help(
               "Of {dynamic}: share of their way back to the trained parameters that a step goes.");
 
   /** Norm that the gradient of a segment's mean loss is clipped to; 0 for no clipping. */
   public static final Option<Double> DYNAMIC_CLIP =
-      Option.ofNumber("dynamic-clip", "NORM", 0.25)
+      Option.ofNumber("dynamic-clip", "NORM", 10)
           .check(norm -> require("dynamic-clip", norm, x -> x >= 0, "at least 0"))
           .help("Of {dynamic}: norm that a step's gradient is clipped to; 0 means no clipping.");
 
@@ -69,10 +70,25 @@ public final class AdaptationOptions implements Serializable {
           .check(tokens -> requireAtMost("dynamic-segment", tokens, MAX_SEGMENT))
           .help("Of {dynamic}: tokens that are predicted, and then learned from, at a time.");
 
+  /** Weights of the models of a mixture. */
+  public static final Option<String> MIX_WEIGHTS =
+      Option.ofText("mix-weights", "NUMBERS", "")
+          .check(AdaptationOptions::requireWeights)
+          .help(
+              "Of a mixture: the weight of each model, in their order, such as 0.7,0.3, with the"
+                  + " sum 1. Without it: all weigh the same.");
+
   /** Every option, in the order shown to users. */
   public static final List<Option<?>> DECLARED =
       List.of(
-          CACHE, CACHE_THETA, CACHE_SHARE, DYNAMIC, DYNAMIC_DECAY, DYNAMIC_CLIP, DYNAMIC_SEGMENT);
+          MIX_WEIGHTS,
+          CACHE,
+          CACHE_THETA,
+          CACHE_SHARE,
+          DYNAMIC,
+          DYNAMIC_DECAY,
+          DYNAMIC_CLIP,
+          DYNAMIC_SEGMENT);
 
   /** Options of a cache. */
   public static final List<Option<?>> OF_CACHE = List.of(CACHE, CACHE_THETA, CACHE_SHARE);
@@ -104,6 +120,42 @@ public final class AdaptationOptions implements Serializable {
   /** The value of {@code option}. */
   public <T> T get(Option<T> option) {
     return values.get(option);
+  }
+
+  /**
+   * {@link #MIX_WEIGHTS} of a mixture of {@code models}.
+   *
+   * @throws OptionException if they are of another number of models
+   */
+  public MixtureWeights mixtureWeights(int models) {
+    String text = get(MIX_WEIGHTS);
+    if (text.isBlank()) {
+      return MixtureWeights.equal(models);
+    }
+    MixtureWeights weights = weights(text);
+    if (weights.models() != models) {
+      throw new OptionException(
+          "{mix-weights} must have a weight for each of %d models but is '%s'", models, text);
+    }
+    return weights;
+  }
+
+  private static void requireWeights(String text) {
+    if (!text.isBlank()) {
+      weights(text);
+    }
+  }
+
+  private static MixtureWeights weights(String text) {
+    try {
+      return MixtureWeights.of(
+          Stream.of(text.split(",", -1)).mapToDouble(Double::parseDouble).toArray());
+    } catch (IllegalArgumentException e) {
+      throw new OptionException(
+          "{mix-weights} must be numbers of at least 0 with commas between them and the sum 1 but"
+              + " is '%s'",
+          text);
+    }
   }
 
   /** True if there is a cache. */

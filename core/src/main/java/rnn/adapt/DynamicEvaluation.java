@@ -5,6 +5,7 @@ import rnn.math.Kernels;
 import rnn.math.Team;
 import rnn.network.Network;
 import rnn.optimizer.GradientClip;
+import rnn.option.OptionException;
 import rnn.parameter.Gradient;
 
 /**
@@ -56,11 +57,21 @@ final class DynamicEvaluation {
     }
   }
 
-  /** Predicts a segment with what was learned so far, and learns from it. */
+  /**
+   * Predicts a segment with what was learned so far, and learns from it.
+   *
+   * @throws OptionException if the loss is not finite
+   */
   void readSegment(Pass pass, float[] lossNats) {
     Gradient gradient = network.gradient();
     gradient.clear(kernels.team());
-    network.train(pass, lossNats);
+    double loss = network.train(pass, lossNats);
+    if (!Double.isFinite(loss)) {
+      throw new OptionException(
+          "The loss must be finite while parameters learn from the text that is read but is %s;"
+              + " lower {dynamic}, which is %s",
+          loss, rate);
+    }
     double norm = clip > 0 ? gradient.norm(kernels) / pass.batch().weight() : 0;
     double scale = GradientClip.factor(norm, clip) / pass.batch().weight();
     step(kernels.team(), gradient, (float) (rate * scale));

@@ -1,5 +1,6 @@
 package rnn.adapt;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,9 @@ import java.util.function.Function;
  * to is the best there is. Jelinek and Mercer 1980, "Interpolated estimation of Markov source
  * parameters from sparse data".
  */
-public final class MixtureWeights {
+public final class MixtureWeights implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int MAX_ITERATIONS = 1000;
   private static final double LEAST_GAIN = 1e-10; // nats per token
   private static final double TOLERANCE = 1e-6;
@@ -118,7 +121,9 @@ public final class MixtureWeights {
    * Sums of an iteration over a shard: how much of the text each model accounts for. What the
    * driver adds up, in the order of the shards.
    */
-  public static final class Expectation {
+  public static final class Expectation implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private final double[] shares; // [models] expected number of tokens
     private double logLikelihood;
     private long tokens;

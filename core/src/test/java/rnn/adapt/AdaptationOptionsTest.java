@@ -1,5 +1,6 @@
 package rnn.adapt;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -12,7 +13,9 @@ import static rnn.adapt.AdaptationOptions.DYNAMIC;
 import static rnn.adapt.AdaptationOptions.DYNAMIC_CLIP;
 import static rnn.adapt.AdaptationOptions.DYNAMIC_DECAY;
 import static rnn.adapt.AdaptationOptions.DYNAMIC_SEGMENT;
+import static rnn.adapt.AdaptationOptions.MIX_WEIGHTS;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +84,21 @@ class AdaptationOptionsTest {
     assertThrows(OptionException.class, () -> with(DYNAMIC_SEGMENT, "1001"));
     var error = assertThrows(OptionException.class, () -> with(CACHE, "1000001"));
     assertEquals("cache must be at most 1,000,000 but is 1,000,001", error.getMessage());
+  }
+
+  @Test
+  void weightsOfAMixtureAreThoseOfItsModels() {
+    assertArrayEquals(
+        new double[] {0.75, 0.25}, with(MIX_WEIGHTS, "0.75, 0.25").mixtureWeights(2).values());
+    assertArrayEquals(
+        new double[] {0.5, 0.5}, AdaptationOptions.DEFAULTS.mixtureWeights(2).values());
+    var error =
+        assertThrows(OptionException.class, () -> with(MIX_WEIGHTS, "0.75,0.25").mixtureWeights(3));
+    assertEquals(
+        "mix-weights must have a weight for each of 3 models but is '0.75,0.25'",
+        error.getMessage());
+    for (String wrong : List.of("0.5,0.4", "a,b", "0.5,,0.5", "1.5,-0.5")) {
+      assertThrows(OptionException.class, () -> with(MIX_WEIGHTS, wrong), wrong);
+    }
   }
 }

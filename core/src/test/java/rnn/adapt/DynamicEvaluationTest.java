@@ -3,6 +3,7 @@ package rnn.adapt;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rnn.adapt.AdaptationOptions.DYNAMIC;
 import static rnn.adapt.AdaptationOptions.DYNAMIC_CLIP;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.model.Model;
+import rnn.option.OptionException;
 import rnn.predict.SmallModels;
 
 class DynamicEvaluationTest {
@@ -118,6 +120,15 @@ class DynamicEvaluationTest {
     double plain = of(model, AdaptationOptions.DEFAULTS, Scope.SHARD).score(shard).meanLossNats();
     double learned = of(model, options(0.2, 0.001, 1, 5), Scope.SHARD).score(shard).meanLossNats();
     assertTrue(learned < 0.85 * plain, learned + " and " + plain);
+  }
+
+  @Test
+  void aRateThatDivergesIsNamed() {
+    Model model = carrying();
+    Shard shard = Texts.shard(30, model.vocabulary().size(), 7);
+    AdaptiveLikelihoods diverging = of(model, options(1e38, 0, 0, 5), Scope.SHARD);
+    var error = assertThrows(OptionException.class, () -> diverging.logProbabilities(shard));
+    assertTrue(error.getMessage().contains("lower dynamic"), error.getMessage());
   }
 
   @Test
