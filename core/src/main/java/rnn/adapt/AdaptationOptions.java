@@ -90,8 +90,9 @@ public final class AdaptationOptions implements Serializable {
           DYNAMIC_CLIP,
           DYNAMIC_SEGMENT);
 
-  /** Options of a cache. */
-  public static final List<Option<?>> OF_CACHE = List.of(CACHE, CACHE_THETA, CACHE_SHARE);
+  /** Options of text that is generated, which teaches nothing. */
+  public static final List<Option<?>> OF_GENERATION =
+      List.of(MIX_WEIGHTS, CACHE, CACHE_THETA, CACHE_SHARE);
 
   /** The options of somebody who gives none: a network that does not adapt. */
   public static final AdaptationOptions DEFAULTS =

@@ -24,7 +24,7 @@ public final class MixtureWeights implements Serializable {
 
   private static final int MAX_ITERATIONS = 1000;
   private static final double LEAST_GAIN = 1e-10; // nats per token
-  private static final double TOLERANCE = 1e-6;
+  private static final double TOLERANCE = 2e-3; // of numbers with three digits
 
   private final double[] weights; // [models]
 

@@ -214,11 +214,6 @@ public final class TrigramTagger implements CountedTagger {
     }
 
     @Override
-    public List<Option<?>> options() {
-      return List.of(CountingOptions.DECODING);
-    }
-
-    @Override
     public CountedModel read(Tables tables, ExampleEncoder encoder) {
       String decoding = tables.setting(DECODING);
       if (!List.of(CountingOptions.VITERBI, CountingOptions.POSTERIOR).contains(decoding)) {

@@ -33,10 +33,14 @@ final class DeclaredOptions {
       List.of(new Group("Sampling", 3, Sampling.DECLARED));
 
   private static final List<Group> OF_READING =
-      List.of(new Group("Adaptation to the text, of networks", 3, AdaptationOptions.DECLARED));
+      List.of(
+          new Group(
+              "Mixtures, and networks that adapt to the text", 3, AdaptationOptions.DECLARED));
 
-  private static final List<Group> OF_CACHE =
-      List.of(new Group("Adaptation to the text, of networks", 3, AdaptationOptions.OF_CACHE));
+  private static final List<Group> OF_TEXT =
+      List.of(
+          new Group(
+              "Mixtures, and networks that adapt to the text", 3, AdaptationOptions.OF_GENERATION));
 
   /** Options that stand together in the help. */
   private record Group(String heading, int order, List<Option<?>> options) {}
@@ -55,7 +59,7 @@ final class DeclaredOptions {
 
   /** Adds the options of generation to {@code command}. */
   static void ofGeneration(CommandSpec command) {
-    add(OF_CACHE, command);
+    add(OF_TEXT, command);
     add(OF_GENERATION, command);
   }
 

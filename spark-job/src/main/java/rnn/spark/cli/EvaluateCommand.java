@@ -59,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
       splitSynopsisLabel = " ",
       description =
           "Held-out text, of the form of --input, that the weights of --mix are fitted to. Without"
-              + " it: --mix-weights.")
+              + " it: those of --mix-weights.")
   private @Nullable List<String> heldOut;
 
   @Mixin private final SettingsArguments settings = new SettingsArguments();

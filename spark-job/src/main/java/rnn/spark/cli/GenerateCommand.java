@@ -79,12 +79,12 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
-    mixing();
+    Mixing mixing = mixing();
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(
         trained.encoder().labelling(), model.directory, "generate text");
-    Generator generator = new Generator(state(trained), trained.tokenizer());
+    Generator generator = new Generator(state(trained, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console
@@ -123,23 +123,20 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** State of {@code trained}, or of the mixture that it is the first model of. */
-  private State state(TrainedModel trained) throws IOException {
-    Mixing mixing = mixing();
+  private static State state(TrainedModel trained, Mixing mixing) throws IOException {
     List<State> states = new ArrayList<>();
-    states.add(state(trained, mixing.adaptation()));
+    states.add(state(trained, mixing.options()));
     for (String directory : mixing.models()) {
       TrainedModel other = ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), directory));
       ModelKinds.requireLanguageModel(other.encoder().labelling(), directory, "be mixed");
-      states.add(state(other, mixing.adaptation()));
+      states.add(state(other, mixing.options()));
     }
-    if (mixing.adaptation().adapts() && states.stream().noneMatch(CacheState.class::isInstance)) {
+    if (mixing.options().adapts() && states.stream().noneMatch(CacheState.class::isInstance)) {
       throw new InputException(
           "--cache must come with a network, which adapts, but there are only models that learned"
               + " by counting; leave it out");
     }
-    return mixing.models().isEmpty()
-        ? states.get(0)
-        : new MixtureState(states, mixing.mixtureWeights());
+    return mixing.models().isEmpty() ? states.get(0) : new MixtureState(states, mixing.weights());
   }
 
   private static State state(TrainedModel model, AdaptationOptions adaptation) {

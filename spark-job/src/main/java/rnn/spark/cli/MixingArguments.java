@@ -1,12 +1,10 @@
 package rnn.spark.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.adapt.AdaptationOptions;
-import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.spark.data.Source;
 import rnn.spark.score.Mixing;
@@ -24,14 +22,6 @@ final class MixingArguments {
               + " mixed with those of --model; all must have the same tokens. Without it: none.")
   @Nullable List<String> models;
 
-  @Option(
-      names = "--mix-weights",
-      paramLabel = "NUMBERS",
-      description =
-          "Weights of --model and of those of --mix, such as 0.7,0.3, with the sum 1. Without it:"
-              + " those that evaluate fits by --mix-fit.")
-  @Nullable String weights;
-
   /**
    * The mixture that the arguments ask for.
    *
@@ -42,26 +32,7 @@ final class MixingArguments {
   Mixing mixing(@Nullable Source heldOut, Map<String, String> given) {
     return new Mixing(
         models == null ? List.of() : models,
-        weights(),
         heldOut,
         AdaptationOptions.of(OptionValues.given(AdaptationOptions.DECLARED, given)));
-  }
-
-  /** The weights; none if they are not given. */
-  List<Double> weights() {
-    List<Double> numbers = new ArrayList<>();
-    if (weights != null) {
-      for (String number : weights.split(",", -1)) {
-        try {
-          numbers.add(Double.valueOf(number.strip()));
-        } catch (NumberFormatException e) {
-          throw new OptionException(
-              "{mix-weights} must be numbers with commas between them, such as 0.7,0.3, but is"
-                  + " '%s'",
-              weights);
-        }
-      }
-    }
-    return numbers;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import rnn.adapt.MixtureWeights;
 import rnn.batch.ExampleEncoder;
 import rnn.model.BaselineModel;
 import rnn.model.Model;
@@ -126,19 +127,16 @@ public final class Evaluator {
     Broadcast<ExampleEncoder> encoder = Sessions.context(session).broadcast(model.encoder());
     try (SharedMixture mixture = SharedMixture.of(session, model, mixing);
         Shards shards = shards(session, model, source, encoder, "text")) {
-      List<Double> weights = mixing.weights();
+      MixtureWeights weights = mixing.weights();
       Source heldOut = mixing.heldOut();
       if (heldOut != null) {
         try (Shards fitted = shards(session, model, heldOut, encoder, "held-out text")) {
-          weights =
-              Arrays.stream(mixture.fit(fitted, "fit weights to " + heldOut.description()).values())
-                  .boxed()
-                  .toList();
+          weights = mixture.fit(fitted, "fit weights to " + heldOut.description());
         }
       }
       String protocol =
-          mixing.adaptation().adapts()
-              ? mixing.adaptation().protocol(model.reading(), shards.count().tokens())
+          mixing.options().adapts()
+              ? mixing.options().protocol(model.reading(), shards.count().tokens())
               : protocol(model, shards.count());
       return new Measured(
           mixture.score(shards, "evaluate " + source.description()),
@@ -146,7 +144,7 @@ public final class Evaluator {
           mixing.models().isEmpty()
               ? protocol
               : "%s; mixed with %s".formatted(protocol, String.join(", ", mixing.models())),
-          weights);
+          mixing.models().isEmpty() ? List.of() : Arrays.stream(weights.values()).boxed().toList());
     } finally {
       encoder.destroy();
     }

@@ -56,16 +56,16 @@ final class SharedMixture implements SharedPredictor {
       ModelKinds.requireLanguageModel(other.encoder().labelling(), directory, "be mixed");
       all.add(other);
     }
-    if (mixing.adaptation().adapts() && all.stream().noneMatch(Model.class::isInstance)) {
+    if (mixing.options().adapts() && all.stream().noneMatch(Model.class::isInstance)) {
       throw new InputException(
           "--cache and --dynamic must come with a network, which adapts, but there are only models"
               + " that learned by counting; leave them out");
     }
-    double[] weights = mixing.mixtureWeights().values();
+    double[] weights = mixing.weights().values();
     requireSameTokens(all, weights);
     ArrayList<SharedModel> shared = new ArrayList<>();
     all.forEach(one -> shared.add(SharedModel.of(context, one)));
-    return new SharedMixture(shared, mixing.adaptation(), weights);
+    return new SharedMixture(shared, mixing.options(), weights);
   }
 
   /** Finds on the driver what would be found in every task. */
