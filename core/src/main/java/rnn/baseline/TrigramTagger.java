@@ -224,7 +224,7 @@ public final class TrigramTagger implements CountedTagger {
 
     @Override
     public String title(CountingOptions options) {
-      return "trigram hidden Markov model";
+      return "trigram HMM";
     }
 
     @Override
