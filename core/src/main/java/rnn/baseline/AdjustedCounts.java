@@ -39,13 +39,14 @@ public final class AdjustedCounts {
   }
 
   /**
-   * Writes into {@code occurrences} the n-grams of {@code order} tokens that end at each token of a
-   * sentence.
+   * Writes the n-gram that ends at a token of a sentence; before the sentence begins it has the
+   * beginning, and before that {@link #NONE}.
    *
-   * @param tokens in which the sentence's last token is at {@code to - 1}
-   * @param from place of its first token
+   * @param tokens in which the sentence stands
+   * @param from place of the sentence's first token
    * @param end place of the n-gram's last token
-   * @param occurrences gets the row at {@code at}
+   * @param order tokens of the n-gram
+   * @param occurrences gets it, from {@code at} on
    */
   public void occurrence(int[] tokens, int from, int end, int order, int[] occurrences, int at) {
     for (int i = 0; i < order; i++) {

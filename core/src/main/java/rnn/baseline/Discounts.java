@@ -38,7 +38,7 @@ public record Discounts(double one, double two, double more, boolean areFallback
     double one = 1 - 2 * y * n2 / n1;
     double two = 2 - 3 * y * n3 / n2;
     double more = 3 - 4 * y * n4 / n3;
-    // the first is y, from 0 to 1, and none is above its count, for n-grams are not negative
+    // one is y, from 0 to 1; what is taken off in the other two is not negative
     return two < 0 || more < 0 ? FALLBACK : new Discounts(one, two, more, false);
   }
 

@@ -30,8 +30,8 @@ public final class ExpectationMaximization {
   private int restart; // of the model, from 0
   private int iteration; // times the model was improved
   private double objective; // of the model before: log-likelihood and that of the prior
+  private double nats; // a token, of the model before
   private @Nullable HiddenMarkovModel best; // of the restarts that are over
-  private double bestObjective = Double.NEGATIVE_INFINITY;
   private int bestRestart;
   private int bestIterations;
   private String remark = "";
@@ -68,13 +68,22 @@ public final class ExpectationMaximization {
     restart = state.integer("restart", 0, restarts);
     iteration = state.integer("iteration", 0, iterations);
     objective = HiddenMarkovModel.number(state, "objective");
-    bestObjective = HiddenMarkovModel.number(state, "bestObjective");
+    nats = HiddenMarkovModel.number(state, "nats");
     bestRestart = state.integer("bestRestart", 0, restarts);
     bestIterations = state.integer("bestIterations", 0, iterations);
     frequencies = HiddenMarkovModel.column(state, "frequencies", vocabularySize);
-    prior = PseudoCounts.of(frequencies, states);
+    prior = PseudoCounts.of(frequencies);
     model = HiddenMarkovModel.read(state, "", vocabularySize);
     best = bestRestart == 0 ? null : HiddenMarkovModel.read(state, BEST, vocabularySize);
+    for (double frequency : frequencies) {
+      if (!(frequency >= 0 && frequency < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "A frequency that was kept must be at least 0 but is " + frequency);
+      }
+    }
+    if (isOver() && best == null) {
+      throw new IllegalArgumentException("What was kept must have a best model; start afresh");
+    }
     if (model.states() != states || (best != null && best.states() != states)) {
       throw new IllegalArgumentException(
           "What was kept must have %,d states but has %,d; start afresh"
@@ -89,7 +98,7 @@ public final class ExpectationMaximization {
             .set("restart", restart)
             .set("iteration", iteration)
             .set("objective", objective)
-            .set("bestObjective", bestObjective)
+            .set("nats", nats)
             .set("bestRestart", bestRestart)
             .set("bestIterations", bestIterations)
             .add(Column.of("frequencies", frequencies));
@@ -118,14 +127,14 @@ public final class ExpectationMaximization {
   public void advance(ExpectedCounts counts) {
     if (prior == null) {
       frequencies = counts.emissions();
-      prior = PseudoCounts.of(frequencies, states);
+      prior = PseudoCounts.of(frequencies);
       model = random(0);
       remark = "%,d tokens of %,d sentences".formatted(counts.tokens(), counts.sentences());
       return;
     }
     double reached = counts.logLikelihood() + prior.logDensity(model);
     double rise = (reached - objective) / counts.tokens(); // nats a token
-    remark = remark(counts, rise);
+    remark = remark(-counts.logLikelihood() / counts.tokens());
     boolean hasLearned = iteration > 0 && rise < tolerance;
     objective = reached;
     if (iteration < iterations && !hasLearned) {
@@ -133,9 +142,8 @@ public final class ExpectationMaximization {
       iteration++;
       return;
     }
-    if (objective > bestObjective) {
+    if (best == null || counts.logLikelihood() > best.logLikelihood()) {
       best = model.learned(counts.logLikelihood(), counts.tokens());
-      bestObjective = objective;
       bestRestart = restart + 1;
       bestIterations = iteration;
     }
@@ -144,13 +152,14 @@ public final class ExpectationMaximization {
     model = isOver() ? best() : random(restart);
   }
 
-  private String remark(ExpectedCounts counts, double rise) {
+  private String remark(double reached) {
+    double before = nats;
+    nats = reached;
     String attempt = restarts == 1 ? "" : "attempt %d of %d, ".formatted(restart + 1, restarts);
-    double nats = -counts.logLikelihood() / counts.tokens();
     return iteration == 0
         ? "%sbeginning: %.4f nats a token".formatted(attempt, nats)
         : "%siteration %d: %.4f nats a token, %.4f less than before"
-            .formatted(attempt, iteration, nats, rise);
+            .formatted(attempt, iteration, nats, before - nats);
   }
 
   /** Name of the step whose counts are wanted next. */
@@ -166,7 +175,7 @@ public final class ExpectationMaximization {
   }
 
   /**
-   * The most probable model, once it {@link #isOver}.
+   * The likeliest model, once it {@link #isOver}.
    *
    * @throws IllegalStateException if it is not
    */

@@ -59,14 +59,16 @@ public final class ExpectedCounts implements Serializable {
             shard.id(), n, IntStream.concat(IntStream.rangeClosed(0, n), emitted).toArray());
     int[] places = places(tokens, occurring, n + 1);
     ForwardBackward algorithm = new ForwardBackward(model);
-    double[] pairs = new double[n * n];
+    StateMatrix pairs = StateMatrix.zero(n);
     int[] starts = shard.starts();
     for (int s = 0; s < shard.sentences(); s++) {
       counts.logLikelihood +=
           algorithm.add(tokens, starts[s], starts[s + 1], places, counts.values, pairs);
     }
-    for (int k = 0; k < pairs.length; k++) {
-      counts.values[n + k] = pairs[k] * model.transitions()[k];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        counts.values[(1 + i) * n + j] = pairs.row(i)[j] * model.transitions()[i * n + j];
+      }
     }
     counts.tokens = shard.tokenCount();
     counts.sentences = shard.sentences();

@@ -85,7 +85,13 @@ public final class NgramTables {
   static NgramModel read(Tables tables, int vocabulary) {
     NgramModel.Form form = form(tables.setting(FORM));
     int order = tables.integer(ORDER, 1, CountingOptions.MAX_ORDER);
-    tables.integer(VOCABULARY, vocabulary, vocabulary);
+    int itsVocabulary = tables.integer(VOCABULARY, 1, Integer.MAX_VALUE);
+    if (itsVocabulary != vocabulary) {
+      throw error(
+          "Setting %s must be %,d, the tokens of the vocabulary beside it, but is %,d; do both"
+              + " files belong to one model?",
+          VOCABULARY, vocabulary, itsVocabulary);
+    }
     int[][] tokens = new int[order][0];
     int[][] children = new int[order - 1][0];
     float[][] values = new float[order][0];

@@ -10,6 +10,8 @@ package rnn.baseline;
  * 2, doi:10.1111/j.2517-6161.1977.tb01600.x).
  */
 final class PseudoCounts {
+  private static final double EMISSIONS_PER_TOKEN = 0.01;
+
   private final double initial; // of each state
   private final double transition; // of each pair of states
   private final double[] emissions; // of each token in each state [V]
@@ -26,13 +28,18 @@ final class PseudoCounts {
   }
 
   /**
-   * One token in each state, spread by the frequencies of the tokens, each counted once more; one
-   * transition from each state and one beginning, spread evenly.
+   * In each state a hundredth of a token for each of the vocabulary, spread by the frequencies of
+   * the tokens, each counted once more; one transition from each state to each, one beginning in
+   * each.
    *
    * @param frequencies of the tokens in the training text {@code [V]}
    */
-  static PseudoCounts of(double[] frequencies, int states) {
-    return new PseudoCounts(1.0 / states, 1.0 / states, distribution(frequencies));
+  static PseudoCounts of(double[] frequencies) {
+    double[] emissions = distribution(frequencies);
+    for (int v = 0; v < emissions.length; v++) {
+      emissions[v] *= EMISSIONS_PER_TOKEN * emissions.length;
+    }
+    return new PseudoCounts(1, 1, emissions);
   }
 
   /** Frequencies, each raised by one, as probabilities {@code [V]}. */

@@ -3,7 +3,7 @@ package rnn.baseline;
 /** Distribution of the state of a sentence as its tokens are read. For one thread. */
 final class StateDistribution {
   private final double[] initial; // [N]
-  private final double[] transitions; // [N,N]
+  private final StateMatrix transitions; // [N,N]
   private final double[] emissions; // [V,N]
   private double[] state; // [N] of the next token, or of the last after observe
   private double[] spare; // [N]
@@ -11,7 +11,7 @@ final class StateDistribution {
   /** The distribution at the beginning of a sentence. */
   StateDistribution(HiddenMarkovModel model) {
     this.initial = model.initial();
-    this.transitions = model.transitions();
+    this.transitions = StateMatrix.of(model.transitions(), model.states());
     this.emissions = model.emissions();
     this.state = initial.clone();
     this.spare = new double[initial.length];
@@ -44,7 +44,7 @@ final class StateDistribution {
 
   /** Goes on to the state of the next token. */
   void predict() {
-    ForwardBackward.multiply(state, 0, transitions, spare);
+    transitions.multiply(state, spare);
     double[] predicted = spare;
     spare = state;
     state = predicted;

@@ -228,13 +228,13 @@ public final class TrigramTagger implements CountedTagger {
     }
 
     @Override
-    public Labelling labelling() {
-      return Labelling.TOKENS;
+    public List<Option<?>> options() {
+      return List.of(CountingOptions.DECODING);
     }
 
     @Override
-    public List<Option<?>> options() {
-      return List.of(CountingOptions.DECODING);
+    public Labelling labelling() {
+      return Labelling.TOKENS;
     }
 
     @Override

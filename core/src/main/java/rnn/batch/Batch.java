@@ -104,6 +104,12 @@ public final class Batch {
     weight++;
   }
 
+  /** As {@link #put(int, int, int, int)}, of a target that stands at a place in a shard. */
+  void put(int timeStep, int column, int input, int target, int place) {
+    put(timeStep, column, input, target);
+    positions[timeStep * batchSize + column] = place;
+  }
+
   /**
    * Makes a column a stretch of a shard's sequence, whose tokens {@code [first, first + length)} of
    * the shard are read and whose labels are predicted.
@@ -187,8 +193,8 @@ public final class Batch {
   }
 
   /**
-   * Place of each token in its shard, {@code [T,B]}, of a window of labelled sequences; else {@link
-   * #PADDING}.
+   * Place in the shard of what is predicted at each entry, {@code [T,B]}: of the target in running
+   * text, of the token read where its label is the target; else {@link #PADDING}.
    */
   public int[] positions() {
     return positions;

@@ -101,7 +101,8 @@ public final class SentenceReading implements Reading {
         batch.setSequence(b, sentence);
         for (int i = start; i < end; i++) {
           boolean begins = from == 0 && i == start;
-          batch.put(i - start, b, begins ? Vocabulary.END_OF_SENTENCE : tokens[i - 1], tokens[i]);
+          int input = begins ? Vocabulary.END_OF_SENTENCE : tokens[i - 1];
+          batch.put(i - start, b, input, tokens[i], i);
         }
       }
     }

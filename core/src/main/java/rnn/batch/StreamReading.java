@@ -82,7 +82,7 @@ public final class StreamReading implements Reading {
         int end = Math.min(start + T, streamStart(b + 1));
         int input = start == 0 ? Vocabulary.END_OF_SENTENCE : tokens[start - 1];
         for (int i = start; i < end; i++) {
-          batch.put(i - start, b, input, tokens[i]);
+          batch.put(i - start, b, input, tokens[i], i);
           input = tokens[i];
         }
       }

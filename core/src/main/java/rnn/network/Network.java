@@ -123,12 +123,32 @@ public final class Network {
    * @throws IllegalStateException if the network is one {@link #forEvaluation}
    */
   public double train(Pass pass) {
+    requireGradient();
+    forward(pass);
+    checkTargets(pass);
+    return backward(pass);
+  }
+
+  /**
+   * As {@link #train(Pass)}, and as {@link #evaluate} of the parameters as they are: the losses and
+   * the gradient of one forward pass.
+   *
+   * @param lossNats {@code [T,B]}
+   */
+  public double train(Pass pass, float[] lossNats) {
+    requireGradient();
+    evaluate(pass, lossNats);
+    return backward(pass);
+  }
+
+  private void requireGradient() {
     if (!binding.trains()) {
       throw new IllegalStateException(
           "A network for evaluation has no gradient and cannot train; bind another");
     }
-    forward(pass);
-    checkTargets(pass);
+  }
+
+  private double backward(Pass pass) {
     double loss = head.train(top, pass);
     Tensor error = head.error(); // [T,B,H]
     for (int i = layers.size() - 1; i >= 0; i--) {
@@ -163,6 +183,11 @@ public final class Network {
    */
   public void advance(Pass pass) {
     forward(pass);
+  }
+
+  /** What the head reads of the window last run, {@code [T,B,H]}: the highest layer's output. */
+  public Tensor activations() {
+    return top;
   }
 
   /**

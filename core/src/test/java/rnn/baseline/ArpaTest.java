@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rnn.batch.ExampleEncoder;
 import rnn.testkit.RandomText;
 import rnn.text.Vocabulary;
 
@@ -91,6 +92,9 @@ class ArpaTest {
       }
     }
     assertEquals(file, written(read.model(), read.vocabulary()));
+    NgramModel kept =
+        KneserNey.INSTANCE.read(read.model().tables(), ExampleEncoder.ofText(vocabulary));
+    assertEquals(file, written(kept, vocabulary));
   }
 
   @Test

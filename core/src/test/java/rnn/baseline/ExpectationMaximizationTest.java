@@ -53,7 +53,7 @@ class ExpectationMaximizationTest {
     List<int[]> sentences = RandomText.sentences(random, 60, 12, V);
     List<Shard> shards = RandomText.shards(sentences, 3);
     double[] frequencies = RandomText.counts(HiddenMarkovModel.uniform(V), shards).emissions();
-    for (PseudoCounts prior : List.of(PseudoCounts.none(V), PseudoCounts.of(frequencies, N))) {
+    for (PseudoCounts prior : List.of(PseudoCounts.none(V), PseudoCounts.of(frequencies))) {
       HiddenMarkovModel model = RandomText.model(random, N, V, 2);
       double before = Double.NEGATIVE_INFINITY;
       double first = Double.NaN;
@@ -206,7 +206,7 @@ class ExpectationMaximizationTest {
     HiddenMarkovModel model = learned(options(1, 1, 5, 1e-6), V, RandomText.shards(sentences, 2));
     double[] frequencies = {0, 3, 3, 1, 1, 0, 0, 0};
     for (int v = 0; v < V; v++) {
-      double expected = (frequencies[v] + (frequencies[v] + 1) / 16) / 9;
+      double expected = (frequencies[v] + 0.08 * (frequencies[v] + 1) / 16) / 8.08;
       assertEquals(expected, model.emissions()[v], 1e-12);
     }
   }

@@ -23,14 +23,15 @@ class NgramTablesTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiter = '|',
       value = {
-        "order; 4; There must be a column weights.3 of F32 but there is none",
-        "order; 2; Column weights.2 must not be there in a model of order 2",
-        "order; 0; Setting order must be a whole number from 1 to 9 but is '0'",
-        "order; x; Setting order must be a whole number from 1 to 9 but is 'x'",
-        "vocabulary; 8; Setting vocabulary must be a whole number from 9 to 9 but is '8'",
-        "form; other; Setting form must be interpolated or backoff but is 'other'"
+        "order| 4| There must be a column weights.3 of F32 but there is none",
+        "order| 2| Column weights.2 must not be there in a model of order 2",
+        "order| 0| Setting order must be a whole number from 1 to 9 but is '0'",
+        "order| x| Setting order must be a whole number from 1 to 9 but is 'x'",
+        "vocabulary| 8| Setting vocabulary must be 9, the tokens of the vocabulary beside it, but"
+            + " is 8; do both files belong to one model?",
+        "form| other| Setting form must be interpolated or backoff but is 'other'"
       })
   void settings(String name, String value, String message) {
     Tables damaged = new Tables();

@@ -42,14 +42,17 @@ class ReadingContractTest {
           for (int t = 0; t < batch.timeSteps(); t++) {
             int input = batch.inputs()[t * B + b];
             int target = batch.targets()[t * B + b];
+            int place = batch.positions()[t * B + b];
             assertEquals(input == Batch.PADDING, target == Batch.PADDING);
             if (target == Batch.PADDING) {
+              assertEquals(Batch.PADDING, place);
               ended = true;
               continue;
             }
             assertTrue(!ended, "padding must follow the tokens");
             int position = Shards.position(target);
             seen[position]++;
+            assertEquals(position, place, reading.name());
             boolean carried = t > 0 || batch.continuesPrevious();
             assertTrue(
                 carried

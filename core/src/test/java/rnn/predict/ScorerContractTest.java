@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.model.Model;
 import rnn.model.Models;
 
 /** What every scorer has to keep. A new one gets a line in {@link #scorers}. */
 class ScorerContractTest {
 
   static Stream<Scorer> scorers() {
-    return SmallModels.languageModels().map(Models::scorer);
+    return Stream.<Function<Model, Scorer>>of(
+            Models::scorer,
+            AdaptedModels::mixedScorer,
+            AdaptedModels::cachedScorer,
+            AdaptedModels::dynamicScorer)
+        .flatMap(scorer -> SmallModels.languageModels().map(scorer));
   }
 
   @ParameterizedTest

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.model.Model;
 import rnn.model.Models;
 import rnn.text.Vocabulary;
 
@@ -20,8 +22,11 @@ class StateContractTest {
   record Case(State state, Scorer scorer) {}
 
   static Stream<Case> cases() {
-    return SmallModels.languageModels()
-        .map(model -> new Case(Models.state(model), Models.scorer(model)));
+    return Stream.<Function<Model, Case>>of(
+            model -> new Case(Models.state(model), Models.scorer(model)),
+            model -> new Case(AdaptedModels.mixedState(model), AdaptedModels.mixedScorer(model)),
+            model -> new Case(AdaptedModels.cachedState(model), AdaptedModels.cachedScorer(model)))
+        .flatMap(of -> SmallModels.languageModels().map(of));
   }
 
   private static float[] next(State state) {

@@ -5,6 +5,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import rnn.adapt.AdaptationOptions;
 import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.model.Sampling;
@@ -31,6 +32,16 @@ final class DeclaredOptions {
   private static final List<Group> OF_GENERATION =
       List.of(new Group("Sampling", 3, Sampling.DECLARED));
 
+  private static final List<Group> OF_READING =
+      List.of(
+          new Group(
+              "Mixtures, and networks that adapt to the text", 3, AdaptationOptions.DECLARED));
+
+  private static final List<Group> OF_TEXT =
+      List.of(
+          new Group(
+              "Mixtures, and networks that adapt to the text", 3, AdaptationOptions.OF_GENERATION));
+
   /** Options that stand together in the help. */
   private record Group(String heading, int order, List<Option<?>> options) {}
 
@@ -41,8 +52,14 @@ final class DeclaredOptions {
     add(OF_TRAINING, command);
   }
 
+  /** Adds the options of networks that adapt to what they read to {@code command}. */
+  static void ofReading(CommandSpec command) {
+    add(OF_READING, command);
+  }
+
   /** Adds the options of generation to {@code command}. */
   static void ofGeneration(CommandSpec command) {
+    add(OF_TEXT, command);
     add(OF_GENERATION, command);
   }
 

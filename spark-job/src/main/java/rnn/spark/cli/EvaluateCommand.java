@@ -3,8 +3,11 @@ package rnn.spark.cli;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +18,8 @@ import rnn.spark.data.Source;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.score.EvaluateReport;
 import rnn.spark.score.Evaluator;
+import rnn.spark.score.Mixing;
+import rnn.spark.score.ModelKinds;
 
 /** {@code rnn evaluate}: how well a model predicts a text. */
 @Command(
@@ -44,6 +49,19 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<String> paths;
 
   @Mixin private final InputArguments input = new InputArguments();
+  @Mixin private final MixingArguments mix = new MixingArguments();
+
+  @Option(
+      names = "--mix-fit",
+      paramLabel = "PATH",
+      arity = "1..*",
+      split = "\n",
+      splitSynopsisLabel = " ",
+      description =
+          "Held-out text, of the form of --input, that the weights of --mix are fitted to. Without"
+              + " it: those of --mix-weights.")
+  private @Nullable List<String> heldOut;
+
   @Mixin private final SettingsArguments settings = new SettingsArguments();
   @Mixin private final OutputArguments output = new OutputArguments();
 
@@ -54,16 +72,30 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
+    Mixing mixing = mixing();
     EvaluateReport report = null;
     LabelReport labels = null;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
-    checks.model(model.directory);
+    if (mixing.heldOut() != null) {
+      checks.input(mixing.heldOut());
+    }
+    checks.model(
+        model.directory,
+        labelling -> {
+          if (!mixing.isNone()) {
+            ModelKinds.requireLanguageModel(labelling, model.directory, "be mixed or adapt");
+          }
+        });
+    for (String other : mixing.models()) {
+      checks.model(
+          other, labelling -> ModelKinds.requireLanguageModel(labelling, other, "be mixed"));
+    }
     try (Session session = Session.open("evaluate", source, console)) {
       if (Evaluator.hasLabels(session.spark(), model.directory)) {
         labels = Evaluator.evaluateLabels(session.spark(), model.directory, source);
       } else {
-        report = Evaluator.evaluate(session.spark(), model.directory, source);
+        report = Evaluator.evaluate(session.spark(), model.directory, source, mixing);
       }
     }
     PrintStream words = output.json ? console.messages() : console.results();
@@ -85,6 +117,16 @@ final class EvaluateCommand implements Callable<Integer> {
   Source source() {
     try {
       return input.source("input", paths);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+    }
+  }
+
+  /** The models that the arguments mix, and their adaptation. */
+  private Mixing mixing() {
+    try {
+      return mix.mixing(
+          heldOut == null ? null : input.source("mix-fit", heldOut), Settings.given(spec));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
@@ -112,6 +154,9 @@ final class EvaluateCommand implements Callable<Integer> {
     out.printf(
         "Tokens             %s, %s of them unknown words%n",
         Figures.count(report.tokens()), Figures.count(report.unknownTokens()));
+    if (!report.mixtureWeights().isEmpty()) {
+      out.printf("Weights            --mix-weights %s%n", weights(report));
+    }
     out.printf("Protocol           %s%n", report.protocol());
     if (report.unknownTokens() > MAX_UNKNOWN_SHARE * report.tokens()) {
       out.printf(
@@ -119,6 +164,12 @@ final class EvaluateCommand implements Callable<Integer> {
               + " tokenizer it is for?%n",
           100.0 * report.unknownTokens() / report.tokens());
     }
+  }
+
+  private static String weights(EvaluateReport report) {
+    return report.mixtureWeights().stream()
+        .map(weight -> String.format(Locale.ROOT, "%.6f", weight))
+        .collect(Collectors.joining(","));
   }
 
   /** The results by their names for programs. */
@@ -133,6 +184,7 @@ final class EvaluateCommand implements Callable<Integer> {
     results.put("bitsPerByte", report.bitsPerByte());
     results.put("tokens", report.tokens());
     results.put("unknownTokens", report.unknownTokens());
+    results.put("mixtureWeights", report.mixtureWeights());
     results.put("protocol", report.protocol());
     return results;
   }

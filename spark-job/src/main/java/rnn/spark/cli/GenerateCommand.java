@@ -13,14 +13,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rnn.adapt.AdaptationOptions;
+import rnn.adapt.CacheState;
+import rnn.adapt.MixtureState;
 import rnn.math.SplitKernels;
 import rnn.model.Generator;
+import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.model.Models;
 import rnn.model.Sampling;
 import rnn.model.TrainedModel;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
+import rnn.predict.State;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+import rnn.spark.score.Mixing;
 import rnn.spark.score.ModelKinds;
 
 /** {@code rnn generate}: text from a model. It needs no cluster and starts none. */
@@ -60,6 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Texts to write, each with the seed that follows the one before.")
   private int count;
 
+  @Mixin private final MixingArguments mix = new MixingArguments();
   @Mixin private final SettingsArguments settings = new SettingsArguments();
   @Mixin private final OutputArguments output = new OutputArguments();
 
@@ -70,11 +79,12 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
+    Mixing mixing = mixing();
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(
         trained.encoder().labelling(), model.directory, "generate text");
-    Generator generator = new Generator(trained, SplitKernels.ofAllProcessors());
+    Generator generator = new Generator(state(trained, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console
@@ -102,6 +112,37 @@ final class GenerateCommand implements Callable<Integer> {
     results.put("texts", texts);
     results.put("unknownTokens", unknown.size());
     return results;
+  }
+
+  private Mixing mixing() {
+    try {
+      return mix.mixing(null, Settings.given(spec));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+    }
+  }
+
+  /** State of {@code trained}, or of the mixture that it is the first model of. */
+  private static State state(TrainedModel trained, Mixing mixing) throws IOException {
+    List<State> states = new ArrayList<>();
+    states.add(state(trained, mixing.options()));
+    for (String directory : mixing.models()) {
+      TrainedModel other = ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), directory));
+      ModelKinds.requireLanguageModel(other.encoder().labelling(), directory, "be mixed");
+      states.add(state(other, mixing.options()));
+    }
+    if (mixing.options().adapts() && states.stream().noneMatch(CacheState.class::isInstance)) {
+      throw new InputException(
+          "--cache must come with a network, which adapts, but there are only models that learned"
+              + " by counting; leave it out");
+    }
+    return mixing.models().isEmpty() ? states.get(0) : new MixtureState(states, mixing.weights());
+  }
+
+  private static State state(TrainedModel model, AdaptationOptions adaptation) {
+    return adaptation.hasCache() && model instanceof Model network
+        ? new CacheState(network, adaptation, SplitKernels.ofAllProcessors())
+        : Models.state(model, SplitKernels.ofAllProcessors());
   }
 
   /** Settings of the draw of tokens for text {@code index}. */

@@ -49,7 +49,7 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The weights, as safetensors with the names and shapes of the model's own file, on any"
-              + " Hadoop file system; F64, F16 and BF16 are converted to F32.")
+              + " Hadoop file system; F64, F16 and BF16 are converted to F32. Without it: --arpa.")
   private @Nullable String weights;
 
   @Option(
@@ -57,7 +57,7 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "An n-gram model as KenLM and SRILM write it, plain or .gz, on any Hadoop file system; a"
-              + " model directory is made of it. One of --weights and --arpa is required.")
+              + " model directory is made of it. Without it: --weights.")
   private @Nullable String arpa;
 
   @Option(

@@ -87,6 +87,8 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Console console) {
     CommandLine root = new CommandLine(Main.class, new Commands(console));
     DeclaredOptions.ofTraining(root.getSubcommands().get("train").getCommandSpec());
+    DeclaredOptions.ofReading(root.getSubcommands().get("evaluate").getCommandSpec());
+    DeclaredOptions.ofReading(root.getSubcommands().get("score").getCommandSpec());
     DeclaredOptions.ofGeneration(root.getSubcommands().get("generate").getCommandSpec());
     root.setOut(console.resultWriter());
     root.setErr(console.errorWriter());

@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.spark.data.Source;
+import rnn.spark.score.Mixing;
 import rnn.spark.score.ModelKinds;
 import rnn.spark.score.ScoreReport;
 import rnn.spark.score.Scorer;
@@ -27,6 +28,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
 
   @Mixin private final RowsArguments rows = new RowsArguments();
+  @Mixin private final MixingArguments mix = new MixingArguments();
   @Mixin private final SettingsArguments settings = new SettingsArguments();
   @Mixin private final OutputArguments output = new OutputArguments();
 
@@ -37,6 +39,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
+    Mixing mixing = mixing();
     ScoreReport report;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
@@ -44,9 +47,14 @@ final class ScoreCommand implements Callable<Integer> {
     checks.model(
         model.directory,
         labelling -> ModelKinds.requireLanguageModel(labelling, model.directory, "score text"));
+    for (String other : mixing.models()) {
+      checks.model(
+          other, labelling -> ModelKinds.requireLanguageModel(labelling, other, "be mixed"));
+    }
     try (Session session = Session.open("score", source, console)) {
       report =
-          Scorer.score(session.spark(), model.directory, source, rows.directory, rows.outputFormat);
+          Scorer.score(
+              session.spark(), model.directory, source, rows.directory, rows.outputFormat, mixing);
     }
     RowsSummary.print(console.messages(), report, rows.directory, "scores", " and scored as <unk>");
     if (output.json) {
@@ -59,6 +67,15 @@ final class ScoreCommand implements Callable<Integer> {
   Source source() {
     try {
       return rows.source();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+    }
+  }
+
+  /** The models that the arguments mix, and their adaptation. */
+  private Mixing mixing() {
+    try {
+      return mix.mixing(null, Settings.given(spec));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }

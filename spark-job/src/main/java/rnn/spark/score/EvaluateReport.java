@@ -1,5 +1,7 @@
 package rnn.spark.score;
 
+import java.util.List;
+
 /**
  * Report on how well a model predicts a text.
  *
@@ -16,6 +18,8 @@ package rnn.spark.score;
  * @param tokens tokens predicted, {@code <eos>} included
  * @param unknownTokens tokens among them that the vocabulary does not know
  * @param protocol how it was measured, in words
+ * @param mixtureWeights weights of the model and of those it was mixed with; empty if there are
+ *     none
  */
 public record EvaluateReport(
     double perplexity,
@@ -27,4 +31,5 @@ public record EvaluateReport(
     double bitsPerByte,
     long tokens,
     long unknownTokens,
-    String protocol) {}
+    String protocol,
+    List<Double> mixtureWeights) {}

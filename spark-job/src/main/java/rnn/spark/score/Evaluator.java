@@ -2,9 +2,12 @@ package rnn.spark.score;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import rnn.adapt.MixtureWeights;
 import rnn.batch.ExampleEncoder;
 import rnn.model.BaselineModel;
 import rnn.model.Model;
@@ -39,13 +42,25 @@ public final class Evaluator {
    */
   public static EvaluateReport evaluate(
       SparkSession session, String modelDirectory, Source source) {
+    return evaluate(session, modelDirectory, source, Mixing.NONE);
+  }
+
+  /**
+   * The same of a model that is mixed with others, or adapts to the text.
+   *
+   * @param mixing the models, their weights or a text that these are fitted to, and the adaptation,
+   *     which begins afresh with each shard
+   */
+  public static EvaluateReport evaluate(
+      SparkSession session, String modelDirectory, Source source, Mixing mixing) {
     TrainedModel model = read(session, modelDirectory);
     if (model.encoder().labels() != null) {
       throw new InputException(
           "The model in %s must be a language model to have a perplexity but is a %s; call evaluateLabels"
               .formatted(modelDirectory, Models.kind(model)));
     }
-    Measured measured = measure(session, model, source);
+    Measured measured =
+        mixing.isNone() ? measure(session, model, source) : measure(session, model, source, mixing);
     Score score = measured.score();
     TextCount count = measured.count();
     return new EvaluateReport(
@@ -58,11 +73,17 @@ public final class Evaluator {
         count.bitsPerByte(score.lossNats()),
         score.weight(),
         count.unknownTokens(),
-        protocol(model, count));
+        measured.protocol(),
+        measured.weights());
   }
 
-  /** A score and what it was measured on. */
-  private record Measured(Score score, TextCount count) {}
+  /**
+   * A score and what it was measured on.
+   *
+   * @param protocol how, in words
+   * @param weights of the models that are mixed; empty of one by itself
+   */
+  private record Measured(Score score, TextCount count, String protocol, List<Double> weights) {}
 
   /**
    * Evaluates the model in {@code modelDirectory}, a tagger or a classifier, on {@code source},
@@ -92,14 +113,51 @@ public final class Evaluator {
 
   private static Measured measure(SparkSession session, TrainedModel model, Source source) {
     JavaSparkContext context = Sessions.context(session);
-    Corpus corpus = Corpus.of(session, source, model.tokenizer());
     Broadcast<ExampleEncoder> encoder = context.broadcast(model.encoder());
-    try (Shards shards = HeldOut.shards(corpus, encoder, model.reading(), "text")) {
+    try (Shards shards = shards(session, model, source, encoder, "text")) {
       Score score = score(context, shards, model, "evaluate " + source.description());
-      return new Measured(score, shards.count());
+      return new Measured(score, shards.count(), protocol(model, shards.count()), List.of());
     } finally {
       encoder.destroy();
     }
+  }
+
+  private static Measured measure(
+      SparkSession session, TrainedModel model, Source source, Mixing mixing) {
+    Broadcast<ExampleEncoder> encoder = Sessions.context(session).broadcast(model.encoder());
+    try (SharedMixture mixture = SharedMixture.of(session, model, mixing);
+        Shards shards = shards(session, model, source, encoder, "text")) {
+      MixtureWeights weights = mixing.weights();
+      Source heldOut = mixing.heldOut();
+      if (heldOut != null) {
+        try (Shards fitted = shards(session, model, heldOut, encoder, "held-out text")) {
+          weights = mixture.fit(fitted, "fit weights to " + heldOut.description());
+        }
+      }
+      String protocol =
+          mixing.options().adapts()
+              ? mixing.options().protocol(model.reading(), shards.count().tokens())
+              : protocol(model, shards.count());
+      return new Measured(
+          mixture.score(shards, "evaluate " + source.description()),
+          shards.count(),
+          mixing.models().isEmpty()
+              ? protocol
+              : "%s; mixed with %s".formatted(protocol, String.join(", ", mixing.models())),
+          mixing.models().isEmpty() ? List.of() : Arrays.stream(weights.values()).boxed().toList());
+    } finally {
+      encoder.destroy();
+    }
+  }
+
+  private static Shards shards(
+      SparkSession session,
+      TrainedModel model,
+      Source source,
+      Broadcast<ExampleEncoder> encoder,
+      String title) {
+    return HeldOut.shards(
+        Corpus.of(session, source, model.tokenizer()), encoder, model.reading(), title);
   }
 
   private static Score score(

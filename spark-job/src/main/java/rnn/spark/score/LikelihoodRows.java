@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
-import rnn.model.TrainedModel;
 import rnn.predict.Likelihood;
 import rnn.spark.job.InputException;
 
@@ -25,8 +23,8 @@ final class LikelihoodRows implements RowPredictor {
 
   private final rnn.predict.Scorer scorer;
 
-  LikelihoodRows(TrainedModel model) {
-    this.scorer = Models.scorer(model);
+  LikelihoodRows(rnn.predict.Scorer scorer) {
+    this.scorer = scorer;
   }
 
   @Override

@@ -2,6 +2,7 @@ package rnn.spark.score;
 
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
+import rnn.model.Models;
 import rnn.model.TrainedModel;
 
 /** Predictor of rows: a model's values of the columns that are added to each. For one thread. */
@@ -30,7 +31,7 @@ interface RowPredictor {
   /** A predictor by {@code model}. */
   static RowPredictor of(TrainedModel model) {
     return switch (model.encoder().labelling()) {
-      case NONE -> new LikelihoodRows(model);
+      case NONE -> new LikelihoodRows(Models.scorer(model));
       case TOKENS -> new TagRows(model);
       case SEQUENCES -> new ClassRows(model);
     };

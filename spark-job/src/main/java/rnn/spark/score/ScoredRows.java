@@ -40,9 +40,10 @@ final class ScoredRows implements Iterator<Row> {
    *
    * @param rows behind their columns the text, and its file if not UTF-8
    */
-  ScoredRows(Iterator<Row> rows, TrainedModel model, ScoreCount count) {
+  ScoredRows(Iterator<Row> rows, SharedPredictor shared, ScoreCount count) {
+    TrainedModel model = shared.model();
     this.rows = new ReadableRows(rows);
-    this.predictor = RowPredictor.of(model);
+    this.predictor = shared.predictor();
     this.tokenizer = model.tokenizer();
     this.added = RowPredictor.columns(model).length();
     this.count = count;

@@ -58,10 +58,25 @@ public final class Scorer {
   private Scorer() {}
 
   /**
+   * Scores by a model itself, as {@link #score(SparkSession, String, Source, String, String,
+   * Mixing)}.
+   */
+  public static ScoreReport score(
+      SparkSession session,
+      String modelDirectory,
+      Source source,
+      String outputPath,
+      String outputFormat) {
+    return score(session, modelDirectory, source, outputPath, outputFormat, Mixing.NONE);
+  }
+
+  /**
    * Scores {@code source} with the model in {@code modelDirectory}. The session stays open.
    *
    * @param outputPath a directory that is not there yet, on any Hadoop file system
    * @param outputFormat one of {@code parquet, json, csv, orc}
+   * @param mixing the models it is mixed with, by weights that are given, and its adaptation, which
+   *     begins afresh with each row
    * @throws rnn.model.ModelFormatException if there is no sound model
    * @throws InputException if source or output cannot be used
    */
@@ -70,14 +85,20 @@ public final class Scorer {
       String modelDirectory,
       Source source,
       String outputPath,
-      String outputFormat) {
+      String outputFormat,
+      Mixing mixing) {
     HadoopFolder output = newOutput(session, outputPath, outputFormat);
     Lease lease = Lease.acquire(output, "rnn score");
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       TrainedModel model = Evaluator.read(session, modelDirectory);
       ModelKinds.requireLanguageModel(model.encoder().labelling(), modelDirectory, "score text");
-      return written(output, () -> write(session, model, source, output, outputFormat));
+      try (SharedPredictor shared =
+          mixing.isNone()
+              ? SharedModel.of(Sessions.context(session), model)
+              : SharedMixture.of(session, model, mixing)) {
+        return written(output, () -> write(session, shared, source, output, outputFormat));
+      }
     } finally {
       lease.close();
     }
@@ -104,12 +125,14 @@ public final class Scorer {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       TrainedModel model = Evaluator.read(session, modelDirectory);
       ModelKinds.requireLabels(model.encoder().labelling(), modelDirectory, source);
-      return written(
-          output,
-          () ->
-              Source.isOfColumns(source.format())
-                  ? TaggedColumns.write(session, model, source, output)
-                  : write(session, model, source, output, outputFormat));
+      try (SharedModel shared = SharedModel.of(Sessions.context(session), model)) {
+        return written(
+            output,
+            () ->
+                Source.isOfColumns(source.format())
+                    ? TaggedColumns.write(session, shared, source, output)
+                    : write(session, shared, source, output, outputFormat));
+      }
     } finally {
       lease.close();
     }
@@ -129,13 +152,14 @@ public final class Scorer {
     }
   }
 
-  /** Writes the rows of {@code source} with what {@code model} says of them. */
+  /** Writes the rows of {@code source} with what {@code shared} says of them. */
   private static ScoreReport write(
       SparkSession session,
-      TrainedModel model,
+      SharedPredictor shared,
       Source source,
       HadoopFolder output,
       String outputFormat) {
+    TrainedModel model = shared.model();
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType columns = RowPredictor.columns(model);
@@ -148,24 +172,21 @@ public final class Scorer {
             .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
 
     ScoreCount count = ScoreCount.of(context.sc());
-    try (SharedModel shared = SharedModel.of(context, model)) {
-      MapPartitionsFunction<Row, Row> predicting =
-          partition -> new ScoredRows(partition, shared.model(), count);
-      DataFrameWriter<Row> writer =
-          withText
-              .mapPartitions(predicting, Encoders.row(schema))
-              .write()
-              .format(outputFormat)
-              .options(WRITING.getOrDefault(outputFormat, Map.of()));
-      return Jobs.run(
-          context,
-          (model.encoder().labels() == null ? "score " : "predict labels of ")
-              + source.description(),
-          () -> {
-            save(writer, output.uri(), outputFormat);
-            return count.report(columns.fieldNames());
-          });
-    }
+    MapPartitionsFunction<Row, Row> predicting =
+        partition -> new ScoredRows(partition, shared, count);
+    DataFrameWriter<Row> writer =
+        withText
+            .mapPartitions(predicting, Encoders.row(schema))
+            .write()
+            .format(outputFormat)
+            .options(WRITING.getOrDefault(outputFormat, Map.of()));
+    return Jobs.run(
+        context,
+        (model.encoder().labels() == null ? "score " : "predict labels of ") + source.description(),
+        () -> {
+          save(writer, output.uri(), outputFormat);
+          return count.report(columns.fieldNames());
+        });
   }
 
   private static HadoopFolder newOutput(SparkSession session, String path, String format) {

@@ -1,6 +1,5 @@
 package rnn.spark.score;
 
-import java.io.Serializable;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -15,7 +14,7 @@ import rnn.task.Scoring;
 import rnn.text.Tokenizer;
 
 /** A model on its way to executors: what is large of it is broadcast. */
-abstract class SharedModel implements Serializable, AutoCloseable {
+abstract class SharedModel implements SharedPredictor {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<ExampleEncoder> encoder;
@@ -38,9 +37,14 @@ abstract class SharedModel implements Serializable, AutoCloseable {
   }
 
   /** The model, without its provenance. */
-  abstract TrainedModel model();
+  @Override
+  public abstract TrainedModel model();
 
-  /** Takes it from the executors. */
+  @Override
+  public RowPredictor predictor() {
+    return RowPredictor.of(model());
+  }
+
   @Override
   public void close() {
     encoder.destroy();
@@ -59,7 +63,7 @@ abstract class SharedModel implements Serializable, AutoCloseable {
     }
 
     @Override
-    TrainedModel model() {
+    public TrainedModel model() {
       SharedModel all = this;
       return new Model(
           network,
@@ -91,7 +95,7 @@ abstract class SharedModel implements Serializable, AutoCloseable {
     }
 
     @Override
-    TrainedModel model() {
+    public TrainedModel model() {
       SharedModel all = this;
       ExampleEncoder encoder = all.encoder.value();
       return new BaselineModel(

@@ -42,24 +42,22 @@ final class TaggedColumns implements Iterator<String> {
   }
 
   /**
-   * Writes {@code source} with the tags of {@code model} to {@code output}, a part for each file.
+   * Writes {@code source} with the tags of {@code shared} to {@code output}, a part for each file.
    */
   static ScoreReport write(
-      SparkSession session, TrainedModel model, Source source, HadoopFolder output) {
+      SparkSession session, SharedModel shared, Source source, HadoopFolder output) {
     JavaSparkContext context = Sessions.context(session);
     ScoreCount count = ScoreCount.of(context.sc());
-    try (SharedModel shared = SharedModel.of(context, model)) {
-      JavaRDD<String> lines =
-          ColumnFiles.lines(
-              session, source, blocks -> new TaggedColumns(blocks, shared.model(), count));
-      return Jobs.run(
-          context,
-          "predict labels of " + source.description(),
-          () -> {
-            lines.saveAsTextFile(output.uri());
-            return count.report();
-          });
-    }
+    JavaRDD<String> lines =
+        ColumnFiles.lines(
+            session, source, blocks -> new TaggedColumns(blocks, shared.model(), count));
+    return Jobs.run(
+        context,
+        "predict labels of " + source.description(),
+        () -> {
+          lines.saveAsTextFile(output.uri());
+          return count.report();
+        });
   }
 
   @Override

@@ -55,6 +55,7 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(int[][].class);
     kryo.register(float[][].class);
     kryo.register(double[].class);
+    kryo.register(double[][].class);
     kryo.register(HiddenMarkovModel.class);
     kryo.register(ExpectedCounts.class);
     kryo.register(KeyCounts.class);

@@ -24,9 +24,12 @@ import rnn.baseline.Column;
 import rnn.baseline.CountedKind;
 import rnn.baseline.CountedKinds;
 import rnn.baseline.CountingOptions;
+import rnn.baseline.Discounts;
 import rnn.baseline.KneserNey;
 import rnn.baseline.NgramModel;
+import rnn.baseline.NgramRows;
 import rnn.baseline.Tables;
+import rnn.baseline.TrieStretch;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Shard;
 import rnn.spark.job.InputException;
@@ -135,7 +138,7 @@ class KneserNeyCountingTest {
     List<int[]> text = RandomText.text(random, 300, SIZE);
     CountingOptions options =
         options(order, prunedCount == 0 ? List.of() : List.of(0, 0, prunedCount));
-    Tables tables = count(text, 3, 3_000, options);
+    Tables tables = count(text, 3, 20_000, options);
     assertSameBits(count(text, 1, ONE_PART, options), tables);
 
     NgramModel model = KneserNey.INSTANCE.read(tables, ExampleEncoder.ofText(VOCABULARY));
@@ -242,6 +245,25 @@ class KneserNeyCountingTest {
             "score");
     broadcast.destroy();
     assertEquals(Arrays.stream(expected).boxed().toList(), there);
+  }
+
+  /** Where they do not fit into memory, and from executor to executor. */
+  @Test
+  void stretchesTravel() {
+    JavaRDD<TrieStretch> stretches =
+        context
+            .parallelize(List.of(1), 1)
+            .map(
+                count -> {
+                  NgramRows bigrams = new NgramRows(2);
+                  bigrams.addRows(new int[] {3, 5, count, 3, 7, 3}, 0);
+                  NgramRows[] rows = {null, null, bigrams};
+                  Discounts[] discounts = {null, null, Discounts.FALLBACK};
+                  return TrieStretch.of(rows, discounts, new long[] {0, 0, 0, 4});
+                });
+    TrieStretch stretch = Jobs.collect(stretches, "travel").get(0);
+    assertArrayEquals(new int[] {5, 7}, stretch.tokens(2));
+    assertArrayEquals(new float[] {0.125f, 0.375f}, stretch.probabilities(2));
   }
 
   @Test

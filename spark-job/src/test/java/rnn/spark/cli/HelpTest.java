@@ -130,7 +130,8 @@ class HelpTest {
     TestConsole console = new TestConsole();
 
     assertEquals(2, console.run());
-    assertTrue(console.messages().contains("train, evaluate, generate, score, predict or import"));
+    assertTrue(
+        console.messages().contains("train, evaluate, generate, score, predict, import or export"));
     assertFalse(console.messages().contains("Exception"));
   }
 }

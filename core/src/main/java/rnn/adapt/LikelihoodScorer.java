@@ -1,0 +1,52 @@
+package rnn.adapt;
+
+import java.util.ArrayList;
+import java.util.List;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
+import rnn.batch.Ragged;
+import rnn.batch.Shard;
+import rnn.batch.ShardBuilder;
+import rnn.predict.Likelihood;
+import rnn.predict.Scorer;
+import rnn.text.Vocabulary;
+
+/** A scorer by the likelihoods of tokens: each text is a sentence, and a text of its own. */
+public final class LikelihoodScorer implements Scorer {
+  private static final int[] NO_LABELS = {};
+
+  private final TokenLikelihoods likelihoods;
+  private final ExampleEncoder encoder;
+
+  /**
+   * A scorer by {@code likelihoods}, which it owns from now on.
+   *
+   * @param likelihoods of {@link Scope#SENTENCE}; otherwise a text's likelihood depends on those
+   *     before it
+   */
+  public LikelihoodScorer(TokenLikelihoods likelihoods) {
+    this.likelihoods = likelihoods;
+    this.encoder = ExampleEncoder.ofText(likelihoods.vocabulary());
+  }
+
+  @Override
+  public List<Likelihood> scoreAll(List<List<String>> texts) {
+    ShardBuilder builder = new ShardBuilder(Labelling.NONE);
+    for (List<String> tokens : texts) {
+      builder.add(encoder.tokens(tokens), NO_LABELS, Ragged.NONE);
+    }
+    Shard shard = builder.build(0);
+    double[] logs = likelihoods.logProbabilities(shard); // [n]
+    List<Likelihood> all = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      double sum = 0;
+      int unknown = 0;
+      for (int place = shard.starts()[i]; place < shard.starts()[i + 1]; place++) {
+        sum += logs[place];
+        unknown += shard.tokens()[place] == Vocabulary.UNKNOWN ? 1 : 0;
+      }
+      all.add(new Likelihood(sum, shard.length(i), unknown));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,38 @@
+package rnn.spark.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import rnn.adapt.AdaptationOptions;
+import rnn.option.OptionValues;
+import rnn.spark.data.Source;
+import rnn.spark.score.Mixing;
+
+/** Arguments that say which models a language model is mixed with. */
+final class MixingArguments {
+  @Option(
+      names = "--mix",
+      paramLabel = "DIRECTORY",
+      arity = "1..*",
+      split = "\n",
+      splitSynopsisLabel = " ",
+      description =
+          "Directories of language models, networks or such that count, whose probabilities are"
+              + " mixed with those of --model; all must have the same tokens. Without it: none.")
+  @Nullable List<String> models;
+
+  /**
+   * The mixture that the arguments ask for.
+   *
+   * @param heldOut text that weights are fitted to; null if they are given
+   * @param given values of options as texts, by their names
+   * @throws IllegalArgumentException if they are impossible
+   */
+  Mixing mixing(@Nullable Source heldOut, Map<String, String> given) {
+    return new Mixing(
+        models == null ? List.of() : models,
+        heldOut,
+        AdaptationOptions.of(OptionValues.given(AdaptationOptions.DECLARED, given)));
+  }
+}
