@@ -7,13 +7,15 @@ import rnn.option.Option;
 
 /** The hidden Markov model as a language model. */
 public final class HiddenMarkovKind implements CountedKind {
+  /** The name. */
+  public static final String NAME = "hmm";
 
   /** The kind; it has no state. */
   public HiddenMarkovKind() {}
 
   @Override
   public String name() {
-    return "hmm";
+    return NAME;
   }
 
   @Override

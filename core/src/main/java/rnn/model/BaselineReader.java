@@ -51,13 +51,13 @@ final class BaselineReader {
   }
 
   /** Checks all but the content; see {@link ModelDirectory#check(ModelFolder)}. */
-  Labelling check() throws IOException {
+  ModelKind check() throws IOException {
     files.checkSize(TABLES);
     files.checkSize(VOCABULARY);
     if (task.labelling() != Labelling.NONE) {
       files.checkSize(LABELS);
     }
-    return task.labelling();
+    return new ModelKind(task.labelling(), kind.name());
   }
 
   /** The model. */

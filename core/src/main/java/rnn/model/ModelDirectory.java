@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import rnn.baseline.CountingOptions;
 import rnn.baseline.Tables;
 import rnn.batch.ExampleEncoder;
-import rnn.batch.Labelling;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
 import rnn.text.LabelSet;
@@ -364,14 +364,14 @@ public final class ModelDirectory {
    * Checks that a model's files are in {@code folder}, with the sizes that its {@value #CONFIG}
    * says, without reading the others. Worth a call before a long start.
    *
-   * @return what the labels belong to that it learned from: its kind, see {@link Models#kind}
+   * @return its kind
    * @throws ModelFormatException if a file is missing, cut or of another version
    */
-  public static Labelling check(ModelFolder folder) throws IOException {
+  public static ModelKind check(ModelFolder folder) throws IOException {
     ObjectNode config = ModelFiles.config(folder);
     return BaselineConfig.isOne(config)
         ? new BaselineReader(folder, config).check()
-        : new ModelReader(folder, config).check();
+        : new ModelKind(new ModelReader(folder, config).check(), CountingOptions.RNN);
   }
 
   /** A fresh digest of the kind that {@value #CONFIG} holds. */

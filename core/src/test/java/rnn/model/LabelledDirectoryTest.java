@@ -26,7 +26,7 @@ class LabelledDirectoryTest {
   }
 
   private Labelling check() throws IOException {
-    return ModelDirectory.check(new LocalFolder(temporary));
+    return ModelDirectory.check(new LocalFolder(temporary)).labelling();
   }
 
   /** A tagger that reads characters. */

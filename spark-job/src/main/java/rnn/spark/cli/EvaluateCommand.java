@@ -82,14 +82,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     checks.model(
         model.directory,
-        labelling -> {
+        kind -> {
           if (!mixing.isNone()) {
-            ModelKinds.requireLanguageModel(labelling, model.directory, "be mixed or adapt");
+            ModelKinds.requireLanguageModel(kind, model.directory, "be mixed or adapt");
           }
         });
     for (String other : mixing.models()) {
-      checks.model(
-          other, labelling -> ModelKinds.requireLanguageModel(labelling, other, "be mixed"));
+      checks.model(other, kind -> ModelKinds.requireLanguageModel(kind, other, "be mixed"));
     }
     try (Session session = Session.open("evaluate", source, console)) {
       if (Evaluator.hasLabels(session.spark(), model.directory)) {

@@ -20,6 +20,7 @@ import rnn.math.SplitKernels;
 import rnn.model.Generator;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
+import rnn.model.ModelKind;
 import rnn.model.Models;
 import rnn.model.Sampling;
 import rnn.model.TrainedModel;
@@ -82,8 +83,7 @@ final class GenerateCommand implements Callable<Integer> {
     Mixing mixing = mixing();
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
-    ModelKinds.requireLanguageModel(
-        trained.encoder().labelling(), model.directory, "generate text");
+    ModelKinds.requireLanguageModel(ModelKind.of(trained), model.directory, "generate text");
     Generator generator = new Generator(state(trained, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
@@ -128,7 +128,7 @@ final class GenerateCommand implements Callable<Integer> {
     states.add(state(trained, mixing.options()));
     for (String directory : mixing.models()) {
       TrainedModel other = ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), directory));
-      ModelKinds.requireLanguageModel(other.encoder().labelling(), directory, "be mixed");
+      ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
       states.add(state(other, mixing.options()));
     }
     if (mixing.options().adapts() && states.stream().noneMatch(CacheState.class::isInstance)) {

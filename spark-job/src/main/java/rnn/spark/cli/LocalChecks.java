@@ -10,8 +10,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
-import rnn.batch.Labelling;
 import rnn.model.ModelDirectory;
+import rnn.model.ModelKind;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
@@ -53,15 +53,15 @@ final class LocalChecks {
    * @throws rnn.model.ModelFormatException if none is
    */
   void model(String directory) {
-    model(directory, labelling -> {});
+    model(directory, kind -> {});
   }
 
   /**
    * The same, and that the model is of the right kind.
    *
-   * @param kind fails unless it is, told the labelling of the data that the model learned from
+   * @param kind fails unless it is, told the kind
    */
-  void model(String directory, Consumer<Labelling> kind) {
+  void model(String directory, Consumer<ModelKind> kind) {
     if (!isLocal(directory)) {
       return;
     }

@@ -43,8 +43,7 @@ final class PredictCommand implements Callable<Integer> {
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     checks.newOutput(rows.directory);
-    checks.model(
-        model.directory, labelling -> ModelKinds.requireLabels(labelling, model.directory, source));
+    checks.model(model.directory, kind -> ModelKinds.requireLabels(kind, model.directory, source));
     try (Session session = Session.open("predict", source, console)) {
       report =
           Scorer.predict(

@@ -46,10 +46,9 @@ final class ScoreCommand implements Callable<Integer> {
     checks.newOutput(rows.directory);
     checks.model(
         model.directory,
-        labelling -> ModelKinds.requireLanguageModel(labelling, model.directory, "score text"));
+        kind -> ModelKinds.requireLanguageModel(kind, model.directory, "score text"));
     for (String other : mixing.models()) {
-      checks.model(
-          other, labelling -> ModelKinds.requireLanguageModel(labelling, other, "be mixed"));
+      checks.model(other, kind -> ModelKinds.requireLanguageModel(kind, other, "be mixed"));
     }
     try (Session session = Session.open("score", source, console)) {
       report =

@@ -45,7 +45,7 @@ final class ScoredRows implements Iterator<Row> {
     this.rows = new ReadableRows(rows);
     this.predictor = shared.predictor();
     this.tokenizer = model.tokenizer();
-    this.added = RowPredictor.columns(model).length();
+    this.added = shared.columns().length();
     this.count = count;
     LabelSet labels = model.encoder().labels();
     boolean isOfClasses = model.encoder().labelling() == Labelling.SEQUENCES;

@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import rnn.model.ModelKind;
 import rnn.model.TrainedModel;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
@@ -92,7 +93,7 @@ public final class Scorer {
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       TrainedModel model = Evaluator.read(session, modelDirectory);
-      ModelKinds.requireLanguageModel(model.encoder().labelling(), modelDirectory, "score text");
+      ModelKinds.requireLanguageModel(ModelKind.of(model), modelDirectory, "score text");
       try (SharedPredictor shared =
           mixing.isNone()
               ? SharedModel.of(Sessions.context(session), model)
@@ -124,14 +125,19 @@ public final class Scorer {
     try {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       TrainedModel model = Evaluator.read(session, modelDirectory);
-      ModelKinds.requireLabels(model.encoder().labelling(), modelDirectory, source);
+      ModelKinds.requireLabels(ModelKind.of(model), modelDirectory, source);
       try (SharedModel shared = SharedModel.of(Sessions.context(session), model)) {
         return written(
             output,
             () ->
                 Source.isOfColumns(source.format())
                     ? TaggedColumns.write(session, shared, source, output)
-                    : write(session, shared, source, output, outputFormat));
+                    : write(
+                        session,
+                        ModelKind.of(model).hasStates() ? new SharedStates(shared) : shared,
+                        source,
+                        output,
+                        outputFormat));
       }
     } finally {
       lease.close();
@@ -162,7 +168,7 @@ public final class Scorer {
     TrainedModel model = shared.model();
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
-    StructType columns = RowPredictor.columns(model);
+    StructType columns = shared.columns();
     StructType schema = with(rows.schema(), columns);
     requireHeld(schema, outputFormat);
     TextColumn column = Tables.column(rows, source);
@@ -182,7 +188,8 @@ public final class Scorer {
             .options(WRITING.getOrDefault(outputFormat, Map.of()));
     return Jobs.run(
         context,
-        (model.encoder().labels() == null ? "score " : "predict labels of ") + source.description(),
+        (columns.equals(LikelihoodRows.COLUMNS) ? "score " : "predict labels of ")
+            + source.description(),
         () -> {
           save(writer, output.uri(), outputFormat);
           return count.report(columns.fieldNames());

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import rnn.adapt.AdaptationOptions;
 import rnn.adapt.AdaptiveLikelihoods;
@@ -19,6 +20,7 @@ import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.model.BaselineModel;
 import rnn.model.Model;
+import rnn.model.ModelKind;
 import rnn.model.TrainedModel;
 import rnn.spark.data.Shards;
 import rnn.spark.job.InputException;
@@ -53,7 +55,7 @@ final class SharedMixture implements SharedPredictor {
     List<TrainedModel> all = new ArrayList<>(List.of(model));
     for (String directory : mixing.models()) {
       TrainedModel other = Evaluator.read(session, directory);
-      ModelKinds.requireLanguageModel(other.encoder().labelling(), directory, "be mixed");
+      ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
       all.add(other);
     }
     if (mixing.options().adapts() && all.stream().noneMatch(Model.class::isInstance)) {
@@ -147,6 +149,11 @@ final class SharedMixture implements SharedPredictor {
   @Override
   public TrainedModel model() {
     return models.get(0).model();
+  }
+
+  @Override
+  public StructType columns() {
+    return LikelihoodRows.COLUMNS;
   }
 
   /** A predictor of rows, each of which is a text of its own. */

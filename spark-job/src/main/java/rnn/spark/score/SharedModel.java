@@ -3,6 +3,7 @@ package rnn.spark.score;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.types.StructType;
 import rnn.baseline.CountedKinds;
 import rnn.baseline.CountedModel;
 import rnn.batch.ExampleEncoder;
@@ -39,6 +40,11 @@ abstract class SharedModel implements SharedPredictor {
   /** The model, without its provenance. */
   @Override
   public abstract TrainedModel model();
+
+  @Override
+  public StructType columns() {
+    return RowPredictor.columns(model());
+  }
 
   @Override
   public RowPredictor predictor() {

@@ -1,6 +1,7 @@
 package rnn.spark.score;
 
 import java.io.Serializable;
+import org.apache.spark.sql.types.StructType;
 import rnn.model.TrainedModel;
 
 /** A predictor of rows on its way to executors. */
@@ -8,6 +9,9 @@ interface SharedPredictor extends Serializable, AutoCloseable {
 
   /** The model whose tokens rows are read as. */
   TrainedModel model();
+
+  /** The columns that its predictors add. */
+  StructType columns();
 
   /** A predictor for one thread. */
   RowPredictor predictor();

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.baseline.CountedKind;
 import rnn.baseline.CountedKinds;
+import rnn.baseline.HiddenMarkovKind;
 import rnn.batch.Labelling;
 import rnn.grammar.EnglishGrammar;
 import rnn.grammar.Sentence;
@@ -166,6 +167,14 @@ class CountingRunContractTest {
                     .mapToDouble(row -> row.<Double>getAs("log_likelihood"))
                     .sum();
             assertEquals(-evaluated.lossNats() * evaluated.tokens(), sum, 1e-6 * Math.abs(sum));
+            if (kind.name().equals(HiddenMarkovKind.NAME)) {
+              Scorer.predict(session, model, test, output + "-states", "parquet");
+              for (Row row : session.read().parquet(output + "-states").collectAsList()) {
+                int tokens = row.<String>getAs("text").split(" ").length;
+                assertEquals(tokens, row.getList(row.fieldIndex("states")).size());
+                assertEquals(tokens, row.getList(row.fieldIndex("confidence")).size());
+              }
+            }
           } else {
             LabelReport evaluated = Evaluator.evaluateLabels(session, model, test);
             assertEquals(report.heldOut().test(), evaluated.test());
