@@ -15,7 +15,7 @@ import rnn.batch.Shard;
  *
  * <pre>
  *   P(c | sequence)  ~  P(c) · Π P(feature | c)
- *   P(feature | c) = (f(feature, c) + 1) / (f(c) + 1 · F)
+ *   P(feature | c) = (f(feature, c) + 1) / (f(c) + F)
  *   P(c) = (sequences of c + 1) / (sequences + C)
  * </pre>
  *
@@ -27,7 +27,7 @@ import rnn.batch.Shard;
 public final class NaiveBayesClassifier implements CountedClassifier {
   private static final long serialVersionUID = 1L;
 
-  /** What is added to each count (Lidstone). */
+  /** Count that is added to each (Laplace). */
   static final double ADDED = 1;
 
   /** The kind. */
