@@ -30,7 +30,7 @@ class HiddenMarkovClusterTest {
   @ValueSource(strings = {"local[1]", "local[2]", "local-cluster[2,1,1024]"})
   void everyClusterLearnsTheSameBits(String master) throws IOException {
     List<Shard> shards = CountedText.shards(5);
-    CountingOptions options = CountedText.options(20, 1, 4);
+    CountingOptions options = CountedText.options(20, 1, 2);
     SparkConf conf =
         SharedSpark.conf()
             .setMaster(master)
