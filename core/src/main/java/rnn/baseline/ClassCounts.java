@@ -3,6 +3,7 @@ package rnn.baseline;
 import java.util.List;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
+import rnn.option.OptionException;
 import rnn.text.Vocabulary;
 
 /**
@@ -24,6 +25,20 @@ public final class ClassCounts {
   static KeyCounts.Digits bigramClassDigits(int words, int classes) {
     return new KeyCounts.Digits(
         List.of("first", "second", "label"), List.of(words, words, classes));
+  }
+
+  /**
+   * Checks that every bigram and class has a key.
+   *
+   * @throws OptionException if the vocabulary is too large for that
+   */
+  public static void checkKeys(int words, int classes) {
+    if ((double) words * words * classes >= KeyCounts.MAX_KEYS) {
+      throw new OptionException(
+          "With %,d classes, {vocabulary-size} must be at most %,d for {model-kind} naive-bayes but"
+              + " there are %,d words",
+          classes, (long) Math.sqrt(KeyCounts.MAX_KEYS / classes), words);
+    }
   }
 
   /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCounts implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Keys are below it. */
+  static final double MAX_KEYS = 0x1p62;
+
   /** No keys. */
   public static final KeyCounts NONE = new KeyCounts(new long[0], new long[0]);
 
@@ -236,7 +239,7 @@ public final class KeyCounts implements Serializable {
    * @param names in the order of the digits, the most significant first
    * @param radices numbers of values
    */
-  public record Digits(List<String> names, List<Integer> radices) implements Serializable {
+  record Digits(List<String> names, List<Integer> radices) implements Serializable {
 
     /**
      * Checks that every tuple of ids has a key.
@@ -248,7 +251,7 @@ public final class KeyCounts implements Serializable {
       for (int radix : radices) {
         keys *= radix;
       }
-      if (keys >= 0x1p62) {
+      if (keys >= MAX_KEYS) {
         throw new IllegalArgumentException(
             "Combinations of %s, %s, must be fewer than 2^62 but are %.3g; use a smaller vocabulary or fewer labels"
                 .formatted(names, radices, keys));

@@ -36,7 +36,7 @@ public final class MostFrequentTagger implements CountedTagger {
   private MostFrequentTagger(KeyCounts wordLabels, ExampleEncoder encoder) {
     this.sizes = LabelSizes.of(encoder);
     this.wordLabels = wordLabels;
-    this.words = new WordTags(wordLabels, sizes.words(), sizes.labels());
+    this.words = new WordTags(wordLabels, sizes);
     this.prior = words.prior();
     long[] rare = words.tagCountsOfRare();
     this.unknown = LongStream.of(rare).sum() > 0 ? rare : words.tagCounts();

@@ -181,7 +181,7 @@ public final class NaiveBayesClassifier implements CountedClassifier {
 
     @Override
     public String title(CountingOptions options) {
-      return "naive Bayes, words and bigrams";
+      return "naive Bayes";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package rnn.baseline;
 
 import java.util.List;
+import java.util.SortedMap;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
 
@@ -67,6 +68,15 @@ public final class TagCounts {
       }
     }
     return counter.counts();
+  }
+
+  /**
+   * Occurrences with each label of the words that the vocabulary does not have, by their
+   * characters; the label is the key. None where characters are not looked at.
+   */
+  public static SortedMap<String, KeyCounts> unknownWords(Shard shard) {
+    requireLabelsOfTokens(shard);
+    return UnknownWords.count(shard);
   }
 
   /**

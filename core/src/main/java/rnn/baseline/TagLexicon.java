@@ -23,6 +23,9 @@ import rnn.text.Vocabulary;
  * lower case, as the first word of a sentence may, the relative frequencies of the tags that it has
  * there are the other half of these probabilities. Without characters they are what the tags of
  * tokens are whose word occurs once.
+ *
+ * <p>Words that a limited vocabulary leaves out are told apart by their characters, see {@link
+ * UnknownWords}, and are words that occur.
  */
 final class TagLexicon implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,15 +35,21 @@ final class TagLexicon implements Serializable {
 
   private final int labels; // K
   private final WordTags words;
+  private final UnknownWords unknown;
   private final double[] prior; // [K] P(t)
   private final double[] rarePrior; // [K] of tokens whose word occurs once
   private final WordShape shapes;
   private final @Nullable LowerCaseWords lowerCase;
   private final @Nullable SuffixModel suffixes;
 
-  /** The lexicon of these words, whose spelling {@code encoder} knows. */
-  TagLexicon(WordTags words, ExampleEncoder encoder) {
+  /**
+   * The lexicon of these words.
+   *
+   * @param words tags of the words of {@code encoder}, then of the unknown ones
+   */
+  TagLexicon(WordTags words, UnknownWords unknown, ExampleEncoder encoder) {
     this.words = words;
+    this.unknown = unknown;
     this.labels = words.labels();
     this.prior = words.prior();
     this.rarePrior = words.priorOfRare();
@@ -55,7 +64,10 @@ final class TagLexicon implements Serializable {
         new SuffixModel.Builder(labels, WordShape.SHAPES, characters.size());
     for (int word = Vocabulary.END_OF_SENTENCE + 1; word < words.words(); word++) {
       if (words.occurrences(word) > 0 && words.occurrences(word) <= MAX_RARE) {
-        int[] spelling = encoder.spellings(List.of(encoder.words().token(word))).values();
+        int[] spelling =
+            word < words.vocabulary()
+                ? encoder.spellings(List.of(encoder.words().token(word))).values()
+                : unknown.spelling(word - words.vocabulary());
         int shape = shapes.of(spelling, 0, spelling.length);
         for (int i = words.start(word); i < words.start(word + 1); i++) {
           builder.add(shape, spelling, words.tag(i));
@@ -76,6 +88,7 @@ final class TagLexicon implements Serializable {
    * @param probabilities {@code [K]}, is overwritten
    */
   void probabilities(Shard shard, int i, double[] probabilities) {
+    int word = shard.tokens()[i];
     Ragged spellings = shard.spellings();
     if (suffixes != null && lowerCase != null && spellings.sequences() > 0) {
       int[] spelling = spellings.values();
@@ -83,14 +96,16 @@ final class TagLexicon implements Serializable {
       int to = spellings.starts()[i + 1];
       int shape = shapes.of(spelling, from, to);
       suffixes.probabilities(shape, spelling, from, to, probabilities);
-      int word = lowerCase.find(spelling, from, to);
-      if (words.isKnown(word)) {
-        mix(word, words.occurrences(word), probabilities);
+      int other = lowerCase.find(spelling, from, to);
+      if (words.isKnown(other)) {
+        mix(other, words.occurrences(other), probabilities);
+      }
+      if (word == Vocabulary.UNKNOWN && unknown.place(spelling, from, to) >= 0) {
+        word = words.vocabulary() + unknown.place(spelling, from, to);
       }
     } else {
       System.arraycopy(rarePrior, 0, probabilities, 0, labels);
     }
-    int word = shard.tokens()[i];
     if (words.isKnown(word)) {
       mix(word, words.start(word + 1) - words.start(word), probabilities);
     }

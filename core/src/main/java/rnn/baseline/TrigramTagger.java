@@ -2,10 +2,12 @@ package rnn.baseline;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
 import rnn.option.Option;
+import rnn.text.Vocabulary;
 
 /**
  * A tagger by a hidden Markov model of trigrams (Brants 2000, "TnT - A Statistical Part-of-Speech
@@ -42,9 +44,11 @@ public final class TrigramTagger implements CountedTagger {
   private static final String DECODING = "decoding";
   private static final String WORD_LABEL = "word-label";
   private static final String TRIGRAM = "trigram";
+  private static final int[] NO_LABELS = {};
 
   private final LabelSizes sizes;
   private final KeyCounts wordLabels;
+  private final UnknownWords unknown;
   private final KeyCounts trigrams;
   private final String decoding;
   private final TagTransitions transitions;
@@ -52,13 +56,18 @@ public final class TrigramTagger implements CountedTagger {
   private final int[] allTags; // [K]
 
   private TrigramTagger(
-      KeyCounts wordLabels, KeyCounts trigrams, ExampleEncoder encoder, String decoding) {
+      KeyCounts wordLabels,
+      UnknownWords unknown,
+      KeyCounts trigrams,
+      ExampleEncoder encoder,
+      String decoding) {
     this.sizes = LabelSizes.of(encoder);
     this.wordLabels = wordLabels;
+    this.unknown = unknown;
     this.trigrams = trigrams;
     this.decoding = decoding;
     this.transitions = new TagTransitions(trigrams, sizes.labels());
-    this.lexicon = new TagLexicon(new WordTags(wordLabels, sizes.words(), sizes.labels()), encoder);
+    this.lexicon = new TagLexicon(new WordTags(wordLabels, unknown, sizes), unknown, encoder);
     this.allTags = new int[sizes.labels()];
     Arrays.setAll(allTags, k -> k);
   }
@@ -67,35 +76,47 @@ public final class TrigramTagger implements CountedTagger {
    * Content of a model.
    *
    * @param wordLabels {@link TagCounts#wordLabels} of all shards
+   * @param unknownWords {@link TagCounts#unknownWords} of all shards
    * @param trigrams {@link TagCounts#trigrams} of all shards
    * @param encoder words and labels
    * @throws IllegalArgumentException if {@code encoder} has no labels
    */
   public static Tables tables(
-      KeyCounts wordLabels, KeyCounts trigrams, ExampleEncoder encoder, CountingOptions options) {
+      KeyCounts wordLabels,
+      SortedMap<String, KeyCounts> unknownWords,
+      KeyCounts trigrams,
+      ExampleEncoder encoder,
+      CountingOptions options) {
+    LabelSizes sizes = LabelSizes.of(encoder);
+    UnknownWords unknown = UnknownWords.of(unknownWords, sizes.labels());
     String decoding = options.get(CountingOptions.DECODING);
-    return tables(wordLabels, trigrams, LabelSizes.of(encoder), decoding);
+    return tables(wordLabels, unknown, trigrams, sizes, decoding);
   }
 
   private static Tables tables(
-      KeyCounts wordLabels, KeyCounts trigrams, LabelSizes sizes, String decoding) {
+      KeyCounts wordLabels,
+      UnknownWords unknown,
+      KeyCounts trigrams,
+      LabelSizes sizes,
+      String decoding) {
     Tables tables = new Tables().set(DECODING, decoding);
     sizes.addTo(tables);
     wordLabels.addTo(tables, WORD_LABEL, TagCounts.wordLabelDigits(sizes.words(), sizes.labels()));
+    unknown.addTo(tables, sizes.labels());
     trigrams.addTo(tables, TRIGRAM, TagCounts.trigramDigits(sizes.labels()));
     return tables;
   }
 
   @Override
   public Tables tables() {
-    return tables(wordLabels, trigrams, sizes, decoding);
+    return tables(wordLabels, unknown, trigrams, sizes, decoding);
   }
 
   @Override
   public Tagged tag(Shard shard, int sequence) {
-    double[][] lexical = lexical(shard, sequence);
-    int[][] tags = tags(lexical);
-    TagLattice lattice = lattice(tags, lexical);
+    Tokens tokens = new Tokens(shard, sequence, NO_LABELS);
+    int[][] tags = tokens.tags; // [T][S]
+    TagLattice lattice = new TagLattice(transitions, tags, tokens.emissions);
     double[][] posteriors = lattice.posteriors(); // [T][S]
     boolean isViterbi = decoding.equals(CountingOptions.VITERBI);
     int[] best = isViterbi ? lattice.best() : new int[tags.length]; // [T]
@@ -110,35 +131,50 @@ public final class TrigramTagger implements CountedTagger {
 
   @Override
   public double logProbability(Shard shard, int sequence) {
-    double[][] lexical = lexical(shard, sequence);
-    int[][] tags = tags(lexical);
-    int[][] gold = tags.clone();
-    for (int t = 0; t < tags.length; t++) {
+    Tokens tokens = new Tokens(shard, sequence, shard.labels());
+    int[][] goldTags = tokens.tags.clone();
+    double[][] goldEmissions = tokens.emissions.clone();
+    for (int t = 0; t < goldTags.length; t++) {
       int label = shard.labels()[shard.starts()[sequence] + t];
       if (label >= 0) {
-        gold[t] = new int[] {label};
-        tags[t] = with(tags[t], label);
+        int place = Arrays.binarySearch(tokens.tags[t], label);
+        goldTags[t] = new int[] {label};
+        goldEmissions[t] = new double[] {tokens.emissions[t][place]};
       }
     }
-    return lattice(gold, lexical).logTotal() - lattice(tags, lexical).logTotal();
+    return new TagLattice(transitions, goldTags, goldEmissions).logTotal()
+        - new TagLattice(transitions, tokens.tags, tokens.emissions).logTotal();
   }
 
-  /** Probabilities {@code [T][K]} of the tags of each token by itself. */
-  private double[][] lexical(Shard shard, int sequence) {
-    double[][] lexical = new double[shard.length(sequence)][sizes.labels()];
-    for (int t = 0; t < lexical.length; t++) {
-      lexicon.probabilities(shard, shard.starts()[sequence] + t, lexical[t]);
-    }
-    return lexical;
-  }
+  /** Tags that are considered for the tokens of a sequence. */
+  private final class Tokens {
+    final int[][] tags; // [T][S] ascending
+    final double[][] emissions; // [T][S] P(w | t) / P(w)
 
-  /** Tags to consider {@code [T][S]}, ascending. */
-  private int[][] tags(double[][] lexical) {
-    int[][] tags = new int[lexical.length][];
-    for (int t = 0; t < tags.length; t++) {
-      tags[t] = allTags.length <= MAX_LABELS ? allTags : mostProbable(lexical[t]);
+    /**
+     * The tags of a sequence.
+     *
+     * @param labels of the shard's tokens, which are considered too; or none
+     */
+    Tokens(Shard shard, int sequence, int[] labels) {
+      int start = shard.starts()[sequence];
+      int length = shard.length(sequence);
+      tags = new int[length][];
+      emissions = new double[length][];
+      double[] probabilities = new double[sizes.labels()]; // [K]
+      double[] prior = lexicon.prior(); // [K]
+      for (int t = 0; t < length; t++) {
+        lexicon.probabilities(shard, start + t, probabilities);
+        tags[t] = allTags.length <= MAX_LABELS ? allTags : mostProbable(probabilities);
+        if (labels.length > 0 && labels[start + t] >= 0) {
+          tags[t] = with(tags[t], labels[start + t]);
+        }
+        emissions[t] = new double[tags[t].length];
+        for (int i = 0; i < tags[t].length; i++) {
+          emissions[t][i] = probabilities[tags[t][i]] / prior[tags[t][i]];
+        }
+      }
     }
-    return tags;
   }
 
   /** The {@value #MAX_TAGS} most probable tags, ascending; of equal ones, lower ids. */
@@ -172,18 +208,6 @@ public final class TrigramTagger implements CountedTagger {
     return more;
   }
 
-  private TagLattice lattice(int[][] tags, double[][] lexical) {
-    double[] prior = lexicon.prior();
-    double[][] emissions = new double[tags.length][]; // [T][S] P(w | t) / P(w)
-    for (int t = 0; t < tags.length; t++) {
-      emissions[t] = new double[tags[t].length];
-      for (int i = 0; i < tags[t].length; i++) {
-        emissions[t][i] = lexical[t][tags[t][i]] / prior[tags[t][i]];
-      }
-    }
-    return new TagLattice(transitions, tags, emissions);
-  }
-
   private static int indexOfMax(double[] values) {
     int best = 0;
     for (int i = 1; i < values.length; i++) {
@@ -200,7 +224,7 @@ public final class TrigramTagger implements CountedTagger {
 
     @Override
     public String title(CountingOptions options) {
-      return "trigram hidden Markov model";
+      return "trigram HMM";
     }
 
     @Override
@@ -226,9 +250,12 @@ public final class TrigramTagger implements CountedTagger {
       KeyCounts wordLabels =
           KeyCounts.read(
               tables, WORD_LABEL, TagCounts.wordLabelDigits(sizes.words(), sizes.labels()));
+      Vocabulary characters = encoder.characters();
+      UnknownWords unknown =
+          UnknownWords.read(tables, characters == null ? 0 : characters.size(), sizes.labels());
       KeyCounts trigrams = KeyCounts.read(tables, TRIGRAM, TagCounts.trigramDigits(sizes.labels()));
       TagCounts.checkBoundaries(trigrams, sizes.labels());
-      return new TrigramTagger(wordLabels, trigrams, encoder, decoding);
+      return new TrigramTagger(wordLabels, unknown, trigrams, encoder, decoding);
     }
   }
 }

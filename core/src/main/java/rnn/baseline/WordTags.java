@@ -3,43 +3,60 @@ package rnn.baseline;
 import java.io.Serializable;
 import rnn.text.Vocabulary;
 
-/** Tags that words have in training, and how often. */
+/**
+ * Tags that words have in training, and how often. The words of the vocabulary come first, then
+ * those that it does not have.
+ */
 final class WordTags implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final int words; // V
+  private final int vocabulary; // V
+  private final int words; // V+U
   private final int labels; // K
-  private final int[] starts; // [V+1] first of each word's counts
+  private final int[] starts; // [V+U+1] first of each word's counts
   private final int[] tags; // [counts]
   private final long[] counts; // [counts]
-  private final long[] occurrences; // [V]
+  private final long[] occurrences; // [V+U]
 
-  /**
-   * The words and tags of these counts.
-   *
-   * @param wordLabels {@link TagCounts#wordLabels} of all shards
-   * @param words {@code V}
-   * @param labels {@code K}
-   */
-  WordTags(KeyCounts wordLabels, int words, int labels) {
-    this.words = words;
-    this.labels = labels;
-    KeyCounts.Digits digits = TagCounts.wordLabelDigits(words, labels);
-    int[] ids = wordLabels.ids(digits, 0);
-    tags = wordLabels.ids(digits, 1);
-    counts = wordLabels.counts();
+  /** The tags of a vocabulary's words, counted by {@link TagCounts#wordLabels}. */
+  WordTags(KeyCounts wordLabels, LabelSizes sizes) {
+    this(wordLabels, KeyCounts.NONE, sizes, 0);
+  }
+
+  /** The same, and the tags of {@code unknown} words. */
+  WordTags(KeyCounts wordLabels, UnknownWords unknown, LabelSizes sizes) {
+    this(wordLabels, unknown.labels(), sizes, unknown.size());
+  }
+
+  private WordTags(KeyCounts wordLabels, KeyCounts unknownLabels, LabelSizes sizes, int unknown) {
+    vocabulary = sizes.words();
+    words = Math.addExact(sizes.words(), unknown);
+    labels = sizes.labels();
+    int known = wordLabels.size();
+    tags = new int[known + unknownLabels.size()];
+    counts = new long[tags.length];
     occurrences = new long[words];
     starts = new int[words + 1];
-    for (int i = 0; i < ids.length; i++) {
-      occurrences[ids[i]] += counts[i];
-      starts[ids[i] + 1] = i + 1;
+    for (int i = 0; i < tags.length; i++) {
+      KeyCounts from = i < known ? wordLabels : unknownLabels;
+      int row = i < known ? i : i - known;
+      int word = (int) (from.key(row) / labels) + (i < known ? 0 : vocabulary);
+      tags[i] = (int) (from.key(row) % labels);
+      counts[i] = from.count(row);
+      occurrences[word] += counts[i];
+      starts[word + 1] = i + 1;
     }
     for (int word = 0; word < words; word++) {
       starts[word + 1] = Math.max(starts[word + 1], starts[word]);
     }
   }
 
-  /** {@code V}: number of words. */
+  /** {@code V}: number of words in the vocabulary, and place of the first that is not in it. */
+  int vocabulary() {
+    return vocabulary;
+  }
+
+  /** {@code V+U}: number of words. */
   int words() {
     return words;
   }
@@ -76,24 +93,32 @@ final class WordTags implements Serializable {
 
   /** Occurrences of each tag {@code [K]}. */
   long[] tagCounts() {
-    return tagCounts(Long.MAX_VALUE);
+    long[] sums = new long[labels];
+    for (int word = 0; word < vocabulary; word++) {
+      add(word, sums);
+    }
+    return sums;
   }
 
-  /** Occurrences of each tag {@code [K]} with words that occur once, or with {@code <unk>}. */
+  /**
+   * Occurrences of each tag {@code [K]} with words that occur once; with {@code <unk>} too where
+   * the words it stands for are not told apart.
+   */
   long[] tagCountsOfRare() {
-    return tagCounts(1);
-  }
-
-  private long[] tagCounts(long most) {
     long[] sums = new long[labels];
     for (int word = 0; word < words; word++) {
-      if (occurrences[word] <= most || word == Vocabulary.UNKNOWN) {
-        for (int i = starts[word]; i < starts[word + 1]; i++) {
-          sums[tags[i]] += counts[i];
-        }
+      boolean isRare = word == Vocabulary.UNKNOWN ? words == vocabulary : occurrences[word] == 1;
+      if (isRare) {
+        add(word, sums);
       }
     }
     return sums;
+  }
+
+  private void add(int word, long[] sums) {
+    for (int i = starts[word]; i < starts[word + 1]; i++) {
+      sums[tags[i]] += counts[i];
+    }
   }
 
   /** Probability of each tag {@code [K]}, counted once more than it occurs. */

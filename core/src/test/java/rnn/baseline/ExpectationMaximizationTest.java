@@ -157,6 +157,23 @@ class ExpectationMaximizationTest {
   }
 
   @Test
+  void aDamagedStateIsRefused() {
+    int V = 15;
+    CountingOptions options = options(3, 1, 6, 0);
+    List<Shard> shards = RandomText.shards(RandomText.sentences(new Random(18), 20, 10, V), 1);
+    for (String column : List.of("frequencies", "initial", "transitions", "emissions")) {
+      ExpectationMaximization learning = new ExpectationMaximization(options, V, 1);
+      learning.advance(RandomText.counts(learning.model(), shards));
+      Tables state = learning.state();
+      state.doubles(column)[2] = Double.NaN;
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ExpectationMaximization.resumed(state, options, V, 1),
+          column);
+    }
+  }
+
+  @Test
   void ofSeveralBeginningsTheLikeliestIsKept() {
     int V = 15;
     List<Shard> shards = RandomText.shards(RandomText.sentences(new Random(13), 60, 10, V), 2);

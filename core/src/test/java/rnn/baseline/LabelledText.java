@@ -74,11 +74,14 @@ record LabelledText(List<Sequence> sequences, ExampleEncoder encoder) {
         word.codePoints().forEach(c -> characters.merge(Character.toString(c), 1L, Long::sum));
       }
     }
-    return of(labelling, sequences, Vocabulary.of(characters, 0, 2));
+    return of(labelling, sequences, Vocabulary.of(characters, 0, 2), 1);
   }
 
   private static LabelledText of(
-      Labelling labelling, List<Sequence> sequences, @Nullable Vocabulary characters) {
+      Labelling labelling,
+      List<Sequence> sequences,
+      @Nullable Vocabulary characters,
+      long minimumCount) {
     Map<String, Long> words = new HashMap<>();
     Map<String, Long> labels = new HashMap<>();
     for (Sequence sequence : sequences) {
@@ -87,12 +90,18 @@ record LabelledText(List<Sequence> sequences, ExampleEncoder encoder) {
     }
     return new LabelledText(
         sequences,
-        new ExampleEncoder(Vocabulary.of(words, 0, 1), characters, LabelSet.of(labels), labelling));
+        new ExampleEncoder(
+            Vocabulary.of(words, 0, minimumCount), characters, LabelSet.of(labels), labelling));
   }
 
   /** The same text without characters. */
   LabelledText withoutCharacters() {
-    return of(encoder.labelling(), sequences, null);
+    return of(encoder.labelling(), sequences, null, 1);
+  }
+
+  /** The same text with a vocabulary of the words that occur so often. */
+  LabelledText withWordsThatOccur(long minimumCount) {
+    return of(encoder.labelling(), sequences, encoder.characters(), minimumCount);
   }
 
   /** {@code V}. */
@@ -127,6 +136,7 @@ record LabelledText(List<Sequence> sequences, ExampleEncoder encoder) {
     Tables tables =
         TrigramTagger.tables(
             TagCounts.wordLabels(shard(), labels()),
+            TagCounts.unknownWords(shard()),
             TagCounts.trigrams(shard(), labels()),
             encoder,
             CountingOptions.DEFAULTS.with(draft -> draft.set(CountingOptions.DECODING, decoding)));

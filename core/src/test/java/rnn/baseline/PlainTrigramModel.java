@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import rnn.text.Vocabulary;
 
 /**
  * The trigram model written down again as dully as can be: maps of strings, and all sequences of
@@ -23,6 +24,7 @@ final class PlainTrigramModel {
   private final Map<String, Integer> tagCounts = new HashMap<>();
   private final Map<String, Integer> rareTags = new HashMap<>();
   private final List<String> tags;
+  private final Vocabulary vocabulary;
   private final Set<Integer> characters = new HashSet<>(); // that occur twice
   private final boolean hasCharacters;
   private final double[] votes = {1, 1, 1};
@@ -31,6 +33,7 @@ final class PlainTrigramModel {
 
   PlainTrigramModel(LabelledText text) {
     tags = text.encoder().labels().labels();
+    vocabulary = text.encoder().words();
     hasCharacters = text.encoder().characters() != null;
     if (hasCharacters) {
       for (String character : text.encoder().characters().tokens()) {
@@ -54,7 +57,7 @@ final class PlainTrigramModel {
       }
       for (int t = 0; t < sequence.words().size(); t++) {
         words
-            .computeIfAbsent(sequence.words().get(t), word -> new HashMap<>())
+            .computeIfAbsent(known(sequence.words().get(t)), word -> new HashMap<>())
             .merge(sequence.labels().get(t), 1, Integer::sum);
         tagCounts.merge(sequence.labels().get(t), 1, Integer::sum);
         tokens++;
@@ -94,6 +97,18 @@ final class PlainTrigramModel {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
+  /** The word; characters that occur once are all the same where the vocabulary has it not. */
+  private String known(String word) {
+    if (!hasCharacters || vocabulary.contains(word)) {
+      return word;
+    }
+    StringBuilder spelling = new StringBuilder();
+    word.codePoints()
+        .map(c -> characters.contains(c) ? c : '\uFFFD')
+        .forEach(spelling::appendCodePoint);
+    return spelling.toString();
+  }
+
   /** Shape and the last {@code length} characters; those that occur once are all the same. */
   private String suffix(String word, int length) {
     StringBuilder shape = new StringBuilder();
@@ -130,11 +145,11 @@ final class PlainTrigramModel {
     Map<String, Integer> lower = words.get(word.toLowerCase(Locale.ROOT));
     int first = word.codePointAt(0);
     boolean isCapital = hasCharacters && Character.isUpperCase(first) && characters.contains(first);
-    if (isCapital && lower != null) {
+    if (isCapital && lower != null && vocabulary.contains(word.toLowerCase(Locale.ROOT))) {
       int n = lower.values().stream().mapToInt(i -> i).sum();
       p = p / 2 + lower.getOrDefault(tag, 0) / (2.0 * n);
     }
-    Map<String, Integer> counts = words.get(word);
+    Map<String, Integer> counts = words.get(known(word));
     return counts == null ? p : wittenBell(counts, tag, p, 1);
   }
 

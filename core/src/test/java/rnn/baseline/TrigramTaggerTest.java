@@ -48,6 +48,14 @@ class TrigramTaggerTest {
     compareWithAllSequences(TEXT.withoutCharacters());
   }
 
+  /** Words are told apart by their characters where the vocabulary does not have them. */
+  @Test
+  void allSequencesOfTagsGiveTheSameAnswersWithFewWordsInTheVocabulary() {
+    LabelledText few = TEXT.withWordsThatOccur(4);
+    assertTrue(few.words() < TEXT.words() / 2, few.words() + " words");
+    compareWithAllSequences(few);
+  }
+
   private static void compareWithAllSequences(LabelledText text) {
     PlainTrigramModel plain = new PlainTrigramModel(text);
     TrigramTagger viterbi = text.tagger(CountingOptions.VITERBI);
@@ -120,9 +128,10 @@ class TrigramTaggerTest {
   @ParameterizedTest
   @ValueSource(strings = {CountingOptions.VITERBI, CountingOptions.POSTERIOR})
   void tablesAreTheModel(String decoding) {
-    TrigramTagger tagger = TEXT.tagger(decoding);
-    CountedTagger again = (CountedTagger) TrigramTagger.KIND.read(tagger.tables(), TEXT.encoder());
-    Shard shard = TEXT.shard(sentences());
+    LabelledText text = TEXT.withWordsThatOccur(2);
+    TrigramTagger tagger = text.tagger(decoding);
+    CountedTagger again = (CountedTagger) TrigramTagger.KIND.read(tagger.tables(), text.encoder());
+    Shard shard = text.shard(sentences());
     for (int i = 0; i < shard.sentences(); i++) {
       assertArrayEquals(tagger.tag(shard, i).labels(), again.tag(shard, i).labels());
       assertArrayEquals(tagger.tag(shard, i).confidences(), again.tag(shard, i).confidences());
@@ -265,6 +274,12 @@ class TrigramTaggerTest {
     expect(
         "Rows of trigram must ascend by first, second, third",
         t -> with(t, Column.of("trigram.first", first(t.ints("trigram.first"), 4))));
+    expect(
+        "Column unknown.character must hold ids of characters below",
+        t -> with(t, Column.of("unknown.character", new int[] {999})));
+    expect(
+        "Column unknown.length must hold lengths of words whose sum is 0",
+        t -> with(t, Column.of("unknown.length", new int[] {1})));
     expect("must have", t -> with(t, Column.of("trigram.first", new int[3])));
     int boundary = TEXT.labels();
     expect(

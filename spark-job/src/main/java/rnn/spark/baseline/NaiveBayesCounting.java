@@ -32,6 +32,7 @@ public final class NaiveBayesCounting implements Counting {
   public Counted count(CountingData data, CountingOptions options, CountingProgress progress) {
     int V = data.encoder().words().size();
     int C = TagCounting.labels(data.encoder());
+    ClassCounts.checkKeys(V, C);
     KeyCounts classes =
         KeySums.sum(
             data.training(),

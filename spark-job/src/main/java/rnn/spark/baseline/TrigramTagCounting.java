@@ -7,8 +7,9 @@ import rnn.baseline.KeyCounts;
 import rnn.baseline.TrigramTagger;
 
 /**
- * Counting for a tagger by a hidden Markov model: labels of words, and trigrams of labels. The
- * driver holds both sums, which are as large as the vocabulary.
+ * Counting for a tagger by a hidden Markov model: labels of words, of those too that a limited
+ * vocabulary leaves out, and trigrams of labels. The driver holds the sums, which are as large as a
+ * vocabulary of all words.
  */
 public final class TrigramTagCounting implements Counting {
 
@@ -25,7 +26,8 @@ public final class TrigramTagCounting implements Counting {
     KeyCounts wordLabels = TagCounting.wordLabels(data);
     KeyCounts trigrams = TagCounting.trigrams(data);
     return new Counted(
-        TrigramTagger.tables(wordLabels, trigrams, data.encoder(), options),
+        TrigramTagger.tables(
+            wordLabels, TagCounting.unknownWords(data), trigrams, data.encoder(), options),
         Map.of("tokens", wordLabels.total(), "trigrams", trigrams.size()),
         () -> {});
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import rnn.spark.train.CountingReport;
 import rnn.spark.train.HeldOutFigures;
 
@@ -18,12 +19,20 @@ final class CountingSummary {
     List<String> lines = new ArrayList<>();
     lines.add("");
     lines.add(
-        "A %s over %s tokens is in %s."
+        "A model (%s) over %s tokens is in %s."
             .formatted(report.title(), Figures.count(report.vocabularySize()), modelDirectory));
     lines.add(
         "Counted %s tokens in %s."
             .formatted(Figures.count(report.tokens()), Figures.duration(report.countingSeconds())));
-    report.figures().forEach((name, value) -> lines.add("  %-19s %s".formatted(name, value)));
+    report
+        .figures()
+        .forEach(
+            (name, value) -> {
+              String text = text(value);
+              if (!text.isEmpty()) {
+                lines.add("  %-17s %s".formatted(inWords(name), text));
+              }
+            });
     if (heldOut.labels() != null) {
       lines.addAll(LabelSummary.figures(heldOut.labels()));
       return lines;
@@ -44,6 +53,28 @@ final class CountingSummary {
       lines.add("Best possible       " + Figures.perplexity(heldOut.bestPossiblePerplexity()));
     }
     return lines;
+  }
+
+  /** A figure for people; empty of lists of lists and of nothing, which are for programs. */
+  private static String text(Object value) {
+    if (value instanceof Double number) {
+      return String.format(Locale.ROOT, "%,.4f", number);
+    }
+    if (value instanceof Number number) {
+      return Figures.count(number.doubleValue());
+    }
+    if (value instanceof List<?> list) {
+      boolean isOfNumbers = list.stream().allMatch(Number.class::isInstance);
+      return isOfNumbers
+          ? list.stream().map(CountingSummary::text).collect(Collectors.joining(", "))
+          : "";
+    }
+    return String.valueOf(value);
+  }
+
+  /** {@code logLikelihood} as {@code log likelihood}. */
+  private static String inWords(String name) {
+    return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT);
   }
 
   /** The results by their names for programs, those of a network where there are such. */

@@ -29,7 +29,7 @@ final class Baselines {
 
   private static final double MAX_SHARE = 0.1; // of the run's time, without being asked for
   private static final double SECONDS = 3; // of a few jobs, however little they count
-  private static final double TOKENS_PER_SECOND = 100_000; // of an n-gram model
+  private static final double TOKENS_PER_SECOND = 100_000; // of an n-gram model, on a core
 
   private final JavaSparkContext context;
   private final Texts texts;
@@ -56,9 +56,10 @@ final class Baselines {
   boolean areWanted(TrainRequest request, double seconds) {
     boolean isOpen = request.open().contains(CountingOptions.BASELINE);
     long tokens = texts.training().count().tokens();
+    int cores = Math.min(context.defaultParallelism(), texts.training().number());
     boolean isAsked =
         isOpen
-            ? SECONDS + tokens / TOKENS_PER_SECOND < MAX_SHARE * seconds
+            ? SECONDS + tokens / (TOKENS_PER_SECOND * cores) < MAX_SHARE * seconds
             : request.counting().get(CountingOptions.BASELINE);
     return isAsked && (texts.test() != null || texts.validation() != null);
   }

@@ -57,7 +57,10 @@ class LabelCountingsTest {
     words[Vocabulary.UNKNOWN] = Vocabulary.UNKNOWN_TOKEN;
     words[Vocabulary.END_OF_SENTENCE] = Vocabulary.END_OF_SENTENCE_TOKEN;
     return new ExampleEncoder(
-        Vocabulary.ofTokens(words), null, LabelSet.ofLabels("A", "B", "C", "D", "E"), labelling);
+        Vocabulary.ofTokens(words),
+        Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "w", "1", "2"}),
+        LabelSet.ofLabels("A", "B", "C", "D", "E"),
+        labelling);
   }
 
   /** The same random data in some shards, the last of which may be empty. */
@@ -76,7 +79,11 @@ class LabelCountingsTest {
       if (i % 20 == 7) {
         labels[0] = Batch.PADDING;
       }
-      builders.get(i / each).add(tokens, labels, Ragged.NONE);
+      int[] characters = new int[2 * tokens.length];
+      Arrays.setAll(characters, c -> random.nextInt(5));
+      int[] starts = new int[tokens.length + 1];
+      Arrays.setAll(starts, t -> 2 * t);
+      builders.get(i / each).add(tokens, labels, new Ragged(characters, starts));
     }
     List<Shard> shards = new ArrayList<>();
     for (int k = 0; k < number; k++) {
@@ -92,6 +99,7 @@ class LabelCountingsTest {
     if (counting.kind() == TrigramTagger.KIND) {
       return TrigramTagger.tables(
           TagCounts.wordLabels(all, LABELS),
+          TagCounts.unknownWords(all),
           TagCounts.trigrams(all, LABELS),
           encoder,
           CountingOptions.DEFAULTS);
