@@ -38,7 +38,7 @@ public final class AdaptationOptions implements Serializable {
 
   /** {@code λ}: share of the cache in the probabilities. */
   public static final Option<Double> CACHE_SHARE =
-      Option.ofNumber("cache-share", "SHARE", 0.1)
+      Option.ofNumber("cache-share", "SHARE", 0.2)
           .check(share -> require("cache-share", share, x -> x >= 0 && x < 1, "in [0,1)"))
           .help("Of {cache}: its share in the probability of each token.");
 
