@@ -4,7 +4,7 @@
  *
  * <p>May use: {@code spark.evaluate}, {@code spark.data}, {@code spark.files}, {@code spark.job},
  * {@code predict}, {@code model}, {@code network}, {@code batch}, {@code text}, {@code task},
- * {@code train}, {@code baseline}, {@code adapt}, {@code math}, Spark.
+ * {@code train}, {@code baseline}, {@code adapt}, {@code option}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.score;
