@@ -1,6 +1,7 @@
 package rnn.spark.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +16,7 @@ public final class Examples {
   private Examples() {}
 
   /** Writes {@code sentences} to {@code file}, and names it as a source. */
-  public static Source write(Path file, List<Sentence> sentences, Labelling labelling)
-      throws IOException {
+  public static Source write(Path file, List<Sentence> sentences, Labelling labelling) {
     List<String> lines = new ArrayList<>();
     for (Sentence sentence : sentences) {
       List<String> labels = labels(labelling, sentence);
@@ -31,7 +31,11 @@ public final class Examples {
         }
       }
     }
-    Files.write(file, lines);
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return switch (labelling) {
       case NONE -> Source.text(file.toString());
       case TOKENS -> Runs.columns(file.toString()).labelledAs(labelling);

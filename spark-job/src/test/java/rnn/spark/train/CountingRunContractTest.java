@@ -1,6 +1,7 @@
 package rnn.spark.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +38,12 @@ import rnn.model.TrainedModel;
 import rnn.predict.State;
 import rnn.spark.data.Source;
 import rnn.spark.evaluate.LabelReport;
+import rnn.spark.job.InputException;
 import rnn.spark.score.EvaluateReport;
 import rnn.spark.score.Evaluator;
 import rnn.spark.score.Scorer;
 import rnn.spark.testkit.Examples;
+import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TaskFaults;
 import rnn.task.Task;
@@ -47,6 +51,7 @@ import rnn.task.Tasks;
 import rnn.text.Vocabulary;
 import rnn.train.GivenOptions;
 import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
 
 /**
  * What a run of every registered kind that counts must be: the same files on any cluster and in
@@ -71,7 +76,7 @@ class CountingRunContractTest {
         .orElseThrow();
   }
 
-  private TrainRequest request(CountedKind kind, String name) throws IOException {
+  private TrainRequest request(CountedKind kind, String name) {
     Map<String, String> given = new HashMap<>();
     given.put("task", task(kind).name());
     given.put("model-kind", kind.name());
@@ -94,7 +99,7 @@ class CountingRunContractTest {
         Map.of());
   }
 
-  private Source test(CountedKind kind) throws IOException {
+  private Source test(CountedKind kind) {
     return Examples.write(directory.resolve("test"), TEST, kind.labelling());
   }
 
@@ -246,5 +251,65 @@ class CountingRunContractTest {
 
   private static TrainingListener silent() {
     return TrainingListener.SILENT;
+  }
+
+  // Of kinds that have iterations.
+
+  @Test
+  void aRunThatWasStoppedGoesOnAndMakesTheSameFiles() throws IOException {
+    CountedKind kind = new HiddenMarkovKind();
+    TrainRequest whole = request(kind, "whole");
+    TrainRequest stopped = request(kind, "stopped");
+    TrainingListener stopping =
+        new TrainingListener() {
+          private int remarks;
+
+          @Override
+          public void remark(String sentence) {
+            if (sentence.contains("iteration") && ++remarks == 8) { // in the second attempt
+              throw new IllegalStateException("stopped");
+            }
+          }
+        };
+    in(
+        SharedSpark.conf(),
+        "local[2]",
+        session -> {
+          CountingRun.train(session, whole, silent());
+          assertThrows(
+              IllegalStateException.class, () -> CountingRun.train(session, stopped, stopping));
+          assertFalse(Files.exists(directory.resolve("stopped")), "no half of a model");
+          InputException other =
+              assertThrows(
+                  InputException.class,
+                  () -> CountingRun.train(session, Runs.resumed(withSeed(stopped, 2)), silent()));
+          assertTrue(other.getMessage().contains("seed"), other.getMessage());
+          CountingRun.train(session, Runs.resumed(stopped), silent());
+          assertThrows(
+              InputException.class,
+              () -> CountingRun.train(session, Runs.resumed(request(kind, "none")), silent()));
+          return null;
+        });
+    assertEquals(files("whole"), files("stopped"));
+  }
+
+  private static TrainRequest withSeed(TrainRequest request, long seed) {
+    GivenOptions given = request.options();
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        new GivenOptions(
+            given.model(),
+            given.training().with(o -> o.set(TrainingOptions.SEED, seed)),
+            given.vectors(),
+            given.counting(),
+            given.validFraction(),
+            given.open()),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        request.checkpointEveryRounds(),
+        request.start(),
+        request.givenOptions());
   }
 }
