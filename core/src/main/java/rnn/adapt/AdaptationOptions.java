@@ -185,11 +185,14 @@ public final class AdaptationOptions implements Serializable {
     if (!adapts()) {
       return Evaluation.protocol(reading, tokens);
     }
-    String beginning = "an empty cache and the trained parameters";
+    String beginning = hasCache() ? "an empty cache" : "the trained parameters";
+    if (hasCache() && isDynamic()) {
+      beginning += " and the trained parameters";
+    }
     String state =
         Readings.named(reading).carriesState()
-            ? "hidden state carried, each stream starting from zero, " + beginning
-            : "each stream starting from %s, each sentence starting from a zero hidden state"
+            ? "hidden state carried, each stream starting from zero, with " + beginning
+            : "each stream starting with %s, each sentence from a zero hidden state"
                 .formatted(beginning);
     return ("one text in %d contiguous streams, %s; adapted to the text while it was read, by %s:"
             + " not to be compared with static figures; <eos> counted as a token; unknown words"

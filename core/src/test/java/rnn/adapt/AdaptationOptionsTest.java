@@ -60,12 +60,21 @@ class AdaptationOptionsTest {
             .protocol("stream", 245_569);
     assertEquals(
         "one text in 4 contiguous streams, hidden state carried, each stream starting from zero,"
-            + " an empty cache and the trained parameters; adapted to the text while it was read,"
-            + " by a neural cache of 2,000 tokens (theta 3, share 0.25) and dynamic evaluation"
-            + " (rate 1, decay 0.001, clip 0.25, segments of 5 tokens): not to be compared with"
-            + " static figures; <eos> counted as a token; unknown words counted as <unk>",
+            + " with an empty cache and the trained parameters; adapted to the text while it was"
+            + " read, by a neural cache of 2,000 tokens (theta 3, share 0.25) and dynamic"
+            + " evaluation (rate 1, decay 0.001, clip 0.25, segments of 5 tokens): not to be"
+            + " compared with static figures; <eos> counted as a token; unknown words counted as"
+            + " <unk>",
         protocol);
-    assertTrue(with(CACHE, "9").protocol("sentences", 10).contains("each sentence starting"));
+    String cached = with(CACHE, "9").protocol("sentences", 10);
+    assertTrue(
+        cached.contains(
+            "each stream starting with an empty cache, each sentence from a zero hidden state"),
+        cached);
+    assertTrue(
+        with(DYNAMIC, "1")
+            .protocol("stream", 10)
+            .contains("starting from zero, with the trained parameters;"));
   }
 
   @ParameterizedTest
