@@ -100,7 +100,7 @@ public final class CountingOptions implements Serializable {
   public static final List<Option<?>> OF_KINDS =
       List.of(ORDER, PRUNE, STATES, RESTARTS, ITERATIONS, TOLERANCE, DECODING);
 
-  /** The options of somebody who gives none. */
+  /** The options of a run that is given none. */
   public static final CountingOptions DEFAULTS =
       new CountingOptions(OptionValues.defaultsOf(DECLARED));
 

@@ -160,14 +160,19 @@ final class TrainCommand implements Callable<Integer> {
             public void remark(String sentence) {
               console.messages().println(sentence);
             }
+
+            @Override
+            public void checkpointFailed(String reason) {
+              console.messages().println("An iteration is not kept: " + reason);
+            }
           };
       report = CountingRun.train(session.spark(), request, remarks);
-      if (isOfText(request)) {
+      if (isOfText(request) && report.isUsable()) {
         samples = samples(session, request);
       }
     }
     CountingSummary.lines(report, request.modelDirectory()).forEach(console.messages()::println);
-    if (isOfText(request)) {
+    if (!samples.isEmpty()) {
       write(samples);
     }
     if (output.json) {

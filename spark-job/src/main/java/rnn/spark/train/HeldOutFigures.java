@@ -47,8 +47,21 @@ public record HeldOutFigures(
 
   /** Figures by {@code measure} on the test and the held-out data of {@code texts}. */
   static HeldOutFigures of(Texts texts, Measure measure) {
+    return of(texts, texts.validation(), measure);
+  }
+
+  /**
+   * The same of a network, which was measured on held-out text when its epochs were judged: once
+   * more only where its labels are told, or nothing else is there.
+   */
+  static HeldOutFigures ofNetwork(Texts texts, Measure measure) {
+    boolean isTold = texts.isLabelled() || texts.test() == null;
+    return of(texts, isTold ? texts.validation() : null, measure);
+  }
+
+  private static HeldOutFigures of(Texts texts, @Nullable Shards heldOut, Measure measure) {
     Score test = score(measure, texts.test(), "measure test text");
-    Score validation = score(measure, texts.validation(), "measure held-out data");
+    Score validation = score(measure, heldOut, "measure held-out data");
     LabelSet labels = texts.encoder().labels();
     return new HeldOutFigures(
         test,
