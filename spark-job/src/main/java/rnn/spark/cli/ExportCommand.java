@@ -23,6 +23,7 @@ import rnn.model.TrainedModel;
 import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
+import rnn.text.WhitespaceTokenizer;
 
 /** {@code rnn export}: a model as a file of other programs. It starts no cluster. */
 @Command(
@@ -68,6 +69,14 @@ final class ExportCommand implements Callable<Integer> {
     console
         .messages()
         .printf("The n-gram model in %s is in %s.%n", model.directory, file.location());
+    if (!(trained.tokenizer() instanceof WhitespaceTokenizer)) {
+      console
+          .messages()
+          .printf(
+              "Its tokens are those of the tokenizer %s, which the file does not say: divide text"
+                  + " as it does before another program reads it.%n",
+              trained.tokenizer().name());
+    }
     if (output.json) {
       Map<String, Object> results = new LinkedHashMap<>();
       results.put("file", file.location());

@@ -121,7 +121,7 @@ public final class CountingRun {
     double countingSeconds = (System.nanoTime() - start) * 1e-9;
     Shards test = texts.test();
     Shards validation = texts.validation();
-    HeldOutFigures figures = HeldOutFigures.NONE;
+    HeldOutFigures figures = HeldOutFigures.none(texts);
     boolean isUsable = fitsMemory();
     if (isUsable && (test != null || validation != null)) {
       CountedModel model = written().counted();

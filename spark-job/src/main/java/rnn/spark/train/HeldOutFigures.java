@@ -33,16 +33,25 @@ public record HeldOutFigures(
     double bestPossiblePerplexity,
     @Nullable LabelReport labels) {
 
-  /** Figures of a model that there is no other data for. */
-  static final HeldOutFigures NONE =
-      new HeldOutFigures(
-          Score.ZERO, Score.ZERO, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, null);
-
   /** A measure of one model. */
   @FunctionalInterface
   interface Measure {
     /** Score on {@code shards}; {@code title} names the job where jobs are shown. */
     Score of(Shards shards, String title);
+  }
+
+  /** Figures of a model that is not measured. */
+  static HeldOutFigures none(Texts texts) {
+    LabelSet labels = texts.encoder().labels();
+    return new HeldOutFigures(
+        Score.ZERO,
+        Score.ZERO,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        labels == null ? null : new LabelReport(texts.scoring(), labels, Score.ZERO, Score.ZERO));
   }
 
   /** Figures by {@code measure} on the test and the held-out data of {@code texts}. */
