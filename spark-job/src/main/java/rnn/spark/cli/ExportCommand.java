@@ -18,6 +18,7 @@ import rnn.baseline.Arpa;
 import rnn.baseline.NgramModel;
 import rnn.model.BaselineModel;
 import rnn.model.ModelDirectory;
+import rnn.model.ModelKind;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.spark.files.HadoopFile;
@@ -63,7 +64,8 @@ final class ExportCommand implements Callable<Integer> {
         && baseline.counted() instanceof NgramModel ngrams)) {
       throw new InputException(
           "The model in %s must be an n-gram model to be an ARPA file but is a %s; train one with --model-kind kneser-ney"
-              .formatted(model.directory, Models.kind(trained)));
+              .formatted(
+                  model.directory, Models.kind(trained) + ", " + ModelKind.of(trained).name()));
     }
     HadoopFile file = HadoopFile.write(hadoop, arpa, ARPA, out -> write(ngrams, baseline, out));
     console
