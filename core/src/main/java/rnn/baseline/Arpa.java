@@ -24,6 +24,15 @@ public final class Arpa {
   /** Last line of the file. */
   static final String END_OF_FILE = "\\end\\";
 
+  /** Another spelling of {@code <unk>} that programs read. */
+  static final String OTHER_UNKNOWN = "<UNK>";
+
+  /**
+   * Characters between the fields of a line, as KenLM has them. Other white space of Unicode, such
+   * as U+3000, may be part of a word.
+   */
+  static final String SEPARATORS = " \t\f\u000b\u0000";
+
   /** Logarithm of nothing where a file must have a number, as SRILM writes it. */
   static final float ZERO = -99;
 

@@ -17,7 +17,6 @@ import rnn.text.Vocabulary;
 final class ArpaReader {
   private static final Pattern COUNT = Pattern.compile("ngram\\s+(\\d{1,2})\\s*=\\s*(\\d{1,10})");
   private static final Pattern SECTION = Pattern.compile("\\\\(\\d{1,2})-grams:");
-  private static final String WHITE_SPACE = " \t\f\u000b\u0000";
   private static final int MAX_SHOWN = 80; // characters of a line in messages
   private static final float SLACK = 1e-5f;
 
@@ -47,7 +46,7 @@ final class ArpaReader {
 
   private void take(String line) {
     lineNumber++;
-    String text = line.strip();
+    String text = stripped(line);
     if (isOver || text.isEmpty()) {
       return;
     }
@@ -67,6 +66,23 @@ final class ArpaReader {
     } else {
       ngram(text);
     }
+  }
+
+  /** A line without the separators around it. */
+  private static String stripped(String line) {
+    int from = 0;
+    int to = line.length();
+    while (from < to && isSeparator(line.charAt(from))) {
+      from++;
+    }
+    while (from < to && isSeparator(line.charAt(to - 1))) {
+      to--;
+    }
+    return line.substring(from, to);
+  }
+
+  private static boolean isSeparator(char c) {
+    return Arpa.SEPARATORS.indexOf(c) >= 0;
   }
 
   private void announce(String text) {
@@ -122,7 +138,7 @@ final class ArpaReader {
 
   private void ngram(String text) {
     int order = orders.size();
-    StringTokenizer fields = new StringTokenizer(text, WHITE_SPACE);
+    StringTokenizer fields = new StringTokenizer(text, Arpa.SEPARATORS);
     int size = fields.countTokens();
     if (size != order + 1 && size != order + 2) {
       throw error(
@@ -166,7 +182,7 @@ final class ArpaReader {
 
   /** Id of a word that comes for the first time; of the beginning of sentences it is -1 so far. */
   private int define(String text) {
-    String word = text.equals("<UNK>") ? Vocabulary.UNKNOWN_TOKEN : text;
+    String word = text.equals(Arpa.OTHER_UNKNOWN) ? Vocabulary.UNKNOWN_TOKEN : text;
     if (word.equals(Vocabulary.END_OF_SENTENCE_TOKEN)) {
       throw error("must not have the word %s, which %s stands for", word, Arpa.END);
     }
@@ -187,7 +203,7 @@ final class ArpaReader {
   }
 
   private int id(String text) {
-    Integer id = ids.get(text.equals("<UNK>") ? Vocabulary.UNKNOWN_TOKEN : text);
+    Integer id = ids.get(text.equals(Arpa.OTHER_UNKNOWN) ? Vocabulary.UNKNOWN_TOKEN : text);
     if (id == null) {
       throw error("has the word %s, which is not among the 1-grams", text);
     }

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import rnn.text.Vocabulary;
 
 /** Writer of one ARPA file: all n-grams of an order after those of the one before. */
 final class ArpaWriter {
+  private static final List<String> TAKEN = List.of(Arpa.START, Arpa.END, Arpa.OTHER_UNKNOWN);
+  private static final String SEPARATORS = Arpa.SEPARATORS + "\r\n"; // those of lines too
+
   private final NgramModel model;
   private final String[] words; // [V+1] as they stand in the file
   private final Writer out;
@@ -32,11 +36,15 @@ final class ArpaWriter {
   }
 
   private static void check(String token) {
-    boolean isTaken = token.equals(Arpa.START) || token.equals(Arpa.END);
-    if (isTaken || token.isEmpty() || token.chars().anyMatch(c -> c <= ' ')) {
+    if (TAKEN.contains(token)) {
       throw new IllegalArgumentException(
-          "A token of an ARPA file must be neither %s nor %s, nor empty, nor have white space, but one is '%s'; replace it in the training data"
-              .formatted(Arpa.START, Arpa.END, token));
+          "A token of an ARPA file must be none of %s, which mean something else there, but one is '%s'; replace it in the training data"
+              .formatted(String.join(", ", TAKEN), token));
+    }
+    if (token.isEmpty() || token.chars().anyMatch(c -> SEPARATORS.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "A token of an ARPA file must be neither empty nor have a space, a tab or the end of a line, but one is '%s'; replace it in the training data"
+              .formatted(token));
     }
   }
 

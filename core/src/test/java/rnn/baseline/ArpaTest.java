@@ -97,6 +97,39 @@ class ArpaTest {
     assertEquals(file, written(kept, vocabulary));
   }
 
+  /** White space of Unicode, of which texts of characters have words, separates nothing. */
+  @Test
+  void everyTokenThatIsWrittenIsReadAgain() throws IOException {
+    String[] tokens = {
+      "<unk>",
+      "<eos>",
+      "\u3000",
+      "\u2003",
+      "\u00a0",
+      "\u0085",
+      "\u2028",
+      "\u001f",
+      "\ufeff",
+      "\u3000a",
+      "a\u3000",
+      "\u2003\u2003",
+      "\\end\\",
+      "\\2-grams:",
+      "-1",
+      "<Unk>",
+      "\ud83d\ude00"
+    };
+    List<int[]> text = RandomText.text(new Random(5), 200, tokens.length);
+    NgramModel model = Ngrams.model(text, tokens.length, 3, new int[4]);
+    String file = written(model, Vocabulary.ofTokens(tokens));
+    Arpa.Read read = read(file);
+    assertArrayEquals(tokens, read.vocabulary().tokens());
+    assertEquals(file, written(read.model(), read.vocabulary()));
+    for (int[] sentence : text) {
+      assertArrayEquals(base10(model, sentence), base10(read.model(), sentence), 1e-5);
+    }
+  }
+
   @Test
   void backoffIsThatOfTheFormat() {
     Arpa.Read read = read(SMALL);
@@ -223,7 +256,8 @@ class ArpaTest {
   @Test
   void tokensThatCannotStandThereAreRefused() {
     NgramModel model = Ngrams.model(RandomText.text(new Random(2), 12, 4), 4, 2, new int[3]);
-    for (String token : List.of("<s>", "</s>", "a b", "", "a\n")) {
+    for (String token :
+        List.of("<s>", "</s>", "<UNK>", "a b", "", "a\n", "a\r", "\t", "\fa", "\u000b", "\0")) {
       Vocabulary vocabulary = Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "a", token});
       String refusal =
           assertThrows(IllegalArgumentException.class, () -> written(model, vocabulary))

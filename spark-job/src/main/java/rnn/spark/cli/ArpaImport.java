@@ -1,11 +1,13 @@
 package rnn.spark.cli;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import rnn.baseline.Arpa;
 import rnn.baseline.KneserNey;
@@ -17,26 +19,30 @@ import rnn.model.ModelFolder;
 import rnn.spark.data.Provenance;
 import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.Lease;
+import rnn.spark.job.InputException;
 import rnn.task.Scoring;
 import rnn.text.WhitespaceTokenizer;
 
 /** An ARPA file of another program taken into a model directory. */
 final class ArpaImport {
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private ArpaImport() {}
 
   /**
    * Writes the n-gram model of {@code file} to {@code target}.
    *
+   * @param lease of {@code target}, still held when the file has been read
    * @return where the model that was there is; null if there was none
-   * @throws rnn.spark.job.InputException if the file cannot be read as one
+   * @throws IllegalArgumentException if the file is no such model; the message says which line and
+   *     what
    */
-  static @Nullable ModelFolder run(HadoopFile file, HadoopFolder target) throws IOException {
+  static @Nullable ModelFolder run(HadoopFile file, HadoopFolder target, Lease lease)
+      throws IOException {
     Arpa.Read read;
     try (InputStream in = file.open();
-        InputStream content =
-            file.location().endsWith(".gz")
-                ? new GZIPInputStream(in, 1 << 16)
-                : new BufferedInputStream(in, 1 << 16)) {
+        InputStream content = content(in, file.location())) {
       read = Arpa.read(content, file.location());
     }
     Map<String, String> provenance = new LinkedHashMap<>();
@@ -50,6 +56,21 @@ final class ArpaImport {
             new WhitespaceTokenizer(),
             new StreamReading().name(),
             provenance);
+    lease.requireHeld();
     return ModelDirectory.writeBesideOld(target, read.model().tables(), form);
+  }
+
+  private static InputStream content(InputStream in, String location) throws IOException {
+    if (!location.endsWith(".gz")) {
+      return new BufferedInputStream(in, BUFFER_BYTES);
+    }
+    try {
+      return new GZIPInputStream(in, BUFFER_BYTES);
+    } catch (EOFException | ZipException e) {
+      throw new InputException(
+          "%s must be compressed by gzip, as its name says, but is not; give it a name without .gz, or get it again"
+              .formatted(location),
+          e);
+    }
   }
 }

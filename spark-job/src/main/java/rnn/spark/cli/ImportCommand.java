@@ -116,8 +116,7 @@ final class ImportCommand implements Callable<Integer> {
     ModelFolder previous;
     try (Lease lease = Lease.acquire(target, "rnn import")) {
       ModelDirectory.checkReplaceable(target);
-      previous = ArpaImport.run(file, target);
-      lease.requireHeld();
+      previous = ArpaImport.run(file, target, lease);
     }
     console
         .messages()

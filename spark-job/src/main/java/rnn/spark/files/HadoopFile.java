@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import rnn.spark.job.InputException;
 
-/** A file to read on a Hadoop file system. */
+/** A file to read, or a new one, on a Hadoop file system. */
 public final class HadoopFile {
   private final FileSystem fileSystem;
   private final Path path;
@@ -104,10 +104,18 @@ public final class HadoopFile {
       if (!fileSystem.rename(writing, place)) {
         throw new IOException("%s could not be renamed to %s".formatted(writing, place));
       }
-    } catch (IOException | RuntimeException e) {
-      fileSystem.delete(writing, false);
+    } catch (IOException | RuntimeException | Error e) {
+      deleteAfter(e, fileSystem, writing);
       throw e;
     }
     return new HadoopFile(fileSystem, place, fileSystem.getFileStatus(place).getLen());
+  }
+
+  private static void deleteAfter(Throwable failure, FileSystem fileSystem, Path path) {
+    try {
+      fileSystem.delete(path, false);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 }
