@@ -94,7 +94,7 @@ public final class AdaptationOptions implements Serializable {
   public static final List<Option<?>> OF_GENERATION =
       List.of(MIX_WEIGHTS, CACHE, CACHE_THETA, CACHE_SHARE);
 
-  /** The options of somebody who gives none: a network that does not adapt. */
+  /** The options of a model by itself, as it was trained. */
   public static final AdaptationOptions DEFAULTS =
       new AdaptationOptions(OptionValues.defaultsOf(DECLARED));
 

@@ -23,7 +23,7 @@ public final class MixtureWeights implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int MAX_ITERATIONS = 1000;
-  private static final double LEAST_GAIN = 1e-10; // nats per token
+  private static final double MIN_GAIN = 1e-8; // nats per token
   private static final double TOLERANCE = 2e-3; // of numbers with three digits
 
   private final double[] weights; // [models]
@@ -103,7 +103,7 @@ public final class MixtureWeights implements Serializable {
                 .formatted(models));
       }
       double mean = all.logLikelihood() / all.tokens();
-      if (mean - before < LEAST_GAIN) {
+      if (mean - before < MIN_GAIN) {
         break;
       }
       before = mean;

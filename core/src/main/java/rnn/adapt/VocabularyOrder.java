@@ -41,7 +41,7 @@ final class VocabularyOrder {
   private static IllegalArgumentException differs(Vocabulary a, Vocabulary b, String token) {
     return new IllegalArgumentException(
         ("Models must have the same tokens to be mixed but only one of a %s and a %s has '%s';"
-                + " train the second with the vocabulary of the first")
+                + " train both on the same text with the same {min-count} and {vocabulary-size}")
             .formatted(a, b, token));
   }
 

@@ -5,6 +5,9 @@ import rnn.batch.Shard;
 /** A classifier that learned by counting. */
 public non-sealed interface CountedClassifier extends CountedModel {
 
-  /** Probability of each class {@code [C]} of sequence {@code sequence} of {@code shard}. */
-  double[] probabilities(Shard shard, int sequence);
+  /**
+   * Natural logarithm of the probability of each class {@code [C]} of sequence {@code sequence} of
+   * {@code shard}; finite, even of a class whose probability is 0 in double precision.
+   */
+  double[] logProbabilities(Shard shard, int sequence);
 }

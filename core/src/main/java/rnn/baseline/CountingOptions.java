@@ -45,7 +45,7 @@ public final class CountingOptions implements Serializable {
       Option.ofInteger("order", "TOKENS", 5)
           .atLeast(1)
           .check(CountingOptions::requireOrder)
-          .help("Of kneser-ney: tokens of the longest n-grams.");
+          .help("Of kneser-ney: tokens of the longest n-grams, 1 to 9.");
 
   /** Counts up to which n-grams are left out, by order. */
   public static final Option<List<Integer>> PRUNE =
@@ -82,7 +82,8 @@ public final class CountingOptions implements Serializable {
           .check(CountingOptions::requireNotNegative)
           .help(
               "Of hmm as a language model: it has learned when an iteration raises the"
-                  + " log-likelihood by less, per token.");
+                  + " log-likelihood, that of the small pseudo-counts included, by less per"
+                  + " token.");
 
   /** Decoding of tags. */
   public static final Option<String> DECODING =
@@ -100,7 +101,7 @@ public final class CountingOptions implements Serializable {
   public static final List<Option<?>> OF_KINDS =
       List.of(ORDER, PRUNE, STATES, RESTARTS, ITERATIONS, TOLERANCE, DECODING);
 
-  /** The options of somebody who gives none. */
+  /** The options of a run that is given none. */
   public static final CountingOptions DEFAULTS =
       new CountingOptions(OptionValues.defaultsOf(DECLARED));
 
@@ -157,6 +158,20 @@ public final class CountingOptions implements Serializable {
             "{prune} must begin with 0, the words themselves, and not descend but is %s", counts);
       }
       before = counts.get(i);
+    }
+  }
+
+  /**
+   * Checks that no n-grams are pruned that are not counted.
+   *
+   * @throws OptionException if some are
+   */
+  public void requireOrders() {
+    if (get(PRUNE).size() > get(ORDER)) {
+      throw new OptionException(
+          "{prune} must have a count for each order up to {order}, which is %d, or fewer, but is"
+              + " %s",
+          get(ORDER), PRUNE.text(get(PRUNE)));
     }
   }
 

@@ -158,8 +158,13 @@ public final class ExpectationMaximization {
     String attempt = restarts == 1 ? "" : "attempt %d of %d, ".formatted(restart + 1, restarts);
     return iteration == 0
         ? "%sbeginning: %.4f nats a token".formatted(attempt, nats)
-        : "%siteration %d: %.4f nats a token, %.4f less than before"
-            .formatted(attempt, iteration, nats, before - nats);
+        : "%siteration %d: %.4f nats a token, %.4f %s than before"
+            .formatted(
+                attempt,
+                iteration,
+                nats,
+                Math.abs(before - nats),
+                before >= nats ? "less" : "more"); // what never rises counts the prior too
   }
 
   /** Name of the step whose counts are wanted next. */

@@ -1,6 +1,7 @@
 package rnn.baseline;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
 import rnn.option.OptionException;
 import rnn.text.Vocabulary;
@@ -24,13 +25,15 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
   /** Most states. */
   public static final int MAX_STATES = 1 << 14;
 
-  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+  /** Most numbers of an array. */
+  static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private final double[] initial; // π [N]
   private final double[] transitions; // A [N,N]
   private final double[] emissions; // B [V,N]: what all states give a token lies side by side
   private final double logLikelihood;
   private final long tokens;
+  private transient volatile @Nullable StateMatrix transitionMatrix; // made when first asked for
 
   /**
    * The model that owns these arrays from now on.
@@ -206,6 +209,16 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
     return transitions;
   }
 
+  /** The transitions in rows, for products; shared, not to be written. */
+  StateMatrix transitionMatrix() {
+    StateMatrix matrix = transitionMatrix;
+    if (matrix == null) { // threads that meet here make equal ones
+      matrix = StateMatrix.of(transitions, states());
+      transitionMatrix = matrix;
+    }
+    return matrix;
+  }
+
   /** Probability of each token in each state, {@code [V,N]}; shared, not to be written. */
   public double[] emissions() {
     return emissions;
@@ -268,6 +281,7 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
    * @param from place of its first token
    * @param to its end
    * @return {@code [T,N]}
+   * @throws IllegalArgumentException if they have no room in an array
    */
   public double[] posteriors(int[] tokens, int from, int to) {
     return new ForwardBackward(this).posteriors(tokens, from, to);
@@ -275,7 +289,7 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
 
   /** The most probable state at each token of a sentence {@code [T]}, given the whole of it. */
   public int[] posteriorStates(int[] tokens, int from, int to) {
-    return StatePaths.largest(posteriors(tokens, from, to), states());
+    return new ForwardBackward(this).posteriorStates(tokens, from, to);
   }
 
   /** Counts that are to be expected of the sentences of {@code shard}. */

@@ -108,7 +108,7 @@ public final class NaiveBayesClassifier implements CountedClassifier {
   }
 
   @Override
-  public double[] probabilities(Shard shard, int sequence) {
+  public double[] logProbabilities(Shard shard, int sequence) {
     double[] logs = logPrior.clone(); // [C]
     for (int t = shard.starts()[sequence]; t <= shard.starts()[sequence + 1]; t++) {
       if (t < shard.starts()[sequence + 1]) {
@@ -118,12 +118,12 @@ public final class NaiveBayesClassifier implements CountedClassifier {
     }
     double most = Arrays.stream(logs).max().orElse(0);
     double sum = 0;
-    for (int c = 0; c < logs.length; c++) {
-      logs[c] = Math.exp(logs[c] - most);
-      sum += logs[c];
+    for (double log : logs) {
+      sum += Math.exp(log - most);
     }
+    double logSum = Math.log(sum);
     for (int c = 0; c < logs.length; c++) {
-      logs[c] /= sum;
+      logs[c] = logs[c] - most - logSum;
     }
     return logs;
   }

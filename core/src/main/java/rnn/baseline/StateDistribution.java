@@ -11,7 +11,7 @@ final class StateDistribution {
   /** The distribution at the beginning of a sentence. */
   StateDistribution(HiddenMarkovModel model) {
     this.initial = model.initial();
-    this.transitions = StateMatrix.of(model.transitions(), model.states());
+    this.transitions = model.transitionMatrix();
     this.emissions = model.emissions();
     this.state = initial.clone();
     this.spare = new double[initial.length];

@@ -29,21 +29,21 @@ final class BaselineClassifier implements Classifier {
     Shard shard = encoder.unlabelled(texts);
     List<ClassPrediction> predictions = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
-      double[] probabilities = model.probabilities(shard, i);
+      double[] logProbabilities = model.logProbabilities(shard, i);
       Map<String, Double> ofClasses = new LinkedHashMap<>();
-      for (int c = 0; c < probabilities.length; c++) {
-        ofClasses.put(labels.label(c), probabilities[c]);
+      for (int c = 0; c < logProbabilities.length; c++) {
+        ofClasses.put(labels.label(c), Math.exp(logProbabilities[c]));
       }
-      predictions.add(new ClassPrediction(labels.label(mostProbable(probabilities)), ofClasses));
+      predictions.add(new ClassPrediction(labels.label(mostProbable(logProbabilities)), ofClasses));
     }
     return predictions;
   }
 
   /** Class of the highest probability, the first of several. */
-  static int mostProbable(double[] probabilities) {
+  static int mostProbable(double[] logProbabilities) {
     int best = 0;
-    for (int c = 1; c < probabilities.length; c++) {
-      if (probabilities[c] > probabilities[best]) {
+    for (int c = 1; c < logProbabilities.length; c++) {
+      if (logProbabilities[c] > logProbabilities[best]) {
         best = c;
       }
     }

@@ -72,12 +72,12 @@ public final class BaselineScoring {
   private static Score score(CountedClassifier model, Shard shard, Scoring scoring) {
     ClassScoring sum = new ClassScoring(scoring.labels());
     for (int i = 0; i < shard.sentences(); i++) {
-      double[] probabilities = model.probabilities(shard, i);
+      double[] logProbabilities = model.logProbabilities(shard, i);
       int gold = shard.labels()[i];
       sum.add(
           gold,
-          BaselineClassifier.mostProbable(probabilities),
-          gold < 0 ? 0 : -Math.log(probabilities[gold]));
+          BaselineClassifier.mostProbable(logProbabilities),
+          gold < 0 ? 0 : -logProbabilities[gold]);
     }
     return sum.score();
   }

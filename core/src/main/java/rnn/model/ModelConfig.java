@@ -88,7 +88,7 @@ record ModelConfig(
       throw new ModelFormatException(
           ("%s must have format version 1 to %d but has %d; read it with the version of the program"
                   + " that wrote it (see \"provenance\" there)")
-              .formatted(what, FORMAT_VERSION, version.intValue()));
+              .formatted(what, BaselineConfig.FORMAT_VERSION, version.intValue()));
     }
     JsonNode kind = tree.path("kind");
     boolean isTask = Tasks.all().stream().anyMatch(task -> task.name().equals(kind.textValue()));

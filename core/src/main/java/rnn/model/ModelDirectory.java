@@ -195,7 +195,7 @@ public final class ModelDirectory {
       if (metrics != null) {
         writeFile(writing, METRICS, out -> out.write(metrics));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // errors too, and checked exceptions that Scala throws unannounced
       deleteAfter(e, writing);
       throw e;
     }
@@ -233,7 +233,7 @@ public final class ModelDirectory {
     }
   }
 
-  private static void deleteAfter(Exception failure, ModelFolder folder) {
+  private static void deleteAfter(Throwable failure, ModelFolder folder) {
     try {
       folder.delete();
     } catch (IOException | RuntimeException e) {

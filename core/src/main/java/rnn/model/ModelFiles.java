@@ -146,7 +146,11 @@ record ModelFiles(ModelFolder folder, Map<String, ModelConfig.FileMark> marks) {
     if (!folder.exists(name)) {
       throw new ModelFormatException(
           "%s is missing; a model directory has %s, %s and %s, copy all of it"
-              .formatted(path(name), CONFIG, name.equals(CONFIG) ? PARAMETERS : name, VOCABULARY));
+              .formatted(
+                  path(name),
+                  CONFIG,
+                  marks.containsKey(ModelDirectory.TABLES) ? ModelDirectory.TABLES : PARAMETERS,
+                  VOCABULARY));
     }
   }
 

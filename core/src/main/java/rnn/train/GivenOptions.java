@@ -101,6 +101,7 @@ public record GivenOptions(
     CountingOptions counting = CountingOptions.of(values);
     requireMeaning(counting, model.task(), given.keySet());
     if (counting.isCounted()) {
+      counting.requireOrders();
       open.remove(HeldOutSplit.FRACTION); // nothing waits for its judgement
     }
     TrainingOptions training = training(values, open, given.keySet(), model, isRows);

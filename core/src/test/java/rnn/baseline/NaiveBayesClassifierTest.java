@@ -77,8 +77,12 @@ class NaiveBayesClassifierTest {
       }
       double sum = Arrays.stream(expected).sum();
       Arrays.setAll(expected, c -> expected[c] / sum);
-      assertArrayEquals(expected, classifier(TEXT).probabilities(shard, i), 1e-9);
+      assertArrayEquals(expected, probabilities(classifier(TEXT), shard, i), 1e-9);
     }
+  }
+
+  private static double[] probabilities(CountedClassifier classifier, Shard shard, int sequence) {
+    return Arrays.stream(classifier.logProbabilities(shard, sequence)).map(Math::exp).toArray();
   }
 
   private static List<String> features(List<String> words) {
@@ -94,9 +98,24 @@ class NaiveBayesClassifierTest {
   void longSequencesDoNotUnderflow() {
     List<String> words = Collections.nCopies(5000, "table");
     Shard shard = TEXT.shard(List.of(new LabelledText.Sequence(words, List.of("book"))));
-    double[] probabilities = classifier(TEXT).probabilities(shard, 0);
+    double[] probabilities = probabilities(classifier(TEXT), shard, 0);
     assertEquals(1, Arrays.stream(probabilities).sum(), 1e-12);
     assertEquals(1, probabilities[shard.labels()[0]], 1e-12);
+  }
+
+  /** Each further word takes as much from the logarithm, where the probability is long 0. */
+  @Test
+  void aClassThatALongSequenceDoesNotHaveHasAFiniteLogarithm() {
+    int play = TEXT.encoder().labels().id("play");
+    double[] logs = new double[3];
+    for (int k = 0; k < logs.length; k++) {
+      List<String> words = Collections.nCopies(2000 * (k + 1), "table");
+      Shard shard = TEXT.shard(List.of(new LabelledText.Sequence(words, List.of("play"))));
+      logs[k] = classifier(TEXT).logProbabilities(shard, 0)[play];
+    }
+    assertEquals(0, Math.exp(logs[0]));
+    assertEquals(logs[1] - logs[0], logs[2] - logs[1], 1e-7);
+    assertTrue(logs[1] - logs[0] < -1000, Arrays.toString(logs));
   }
 
   @Test
@@ -107,7 +126,7 @@ class NaiveBayesClassifierTest {
     expected[TEXT.encoder().labels().id("play")] = 4 / 9.0;
     expected[TEXT.encoder().labels().id("book")] = 3 / 9.0;
     expected[TEXT.encoder().labels().id("rate")] = 2 / 9.0;
-    assertArrayEquals(expected, classifier(TEXT).probabilities(shard, 0), 1e-12);
+    assertArrayEquals(expected, probabilities(classifier(TEXT), shard, 0), 1e-12);
   }
 
   @Test
@@ -134,7 +153,7 @@ class NaiveBayesClassifierTest {
     CountedClassifier again =
         (CountedClassifier) NaiveBayesClassifier.KIND.read(classifier.tables(), TEXT.encoder());
     assertArrayEquals(
-        classifier.probabilities(TEXT.shard(), 3), again.probabilities(TEXT.shard(), 3));
+        classifier.logProbabilities(TEXT.shard(), 3), again.logProbabilities(TEXT.shard(), 3));
   }
 
   private static Map<String, String> columns(Tables tables) {

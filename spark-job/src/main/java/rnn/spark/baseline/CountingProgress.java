@@ -5,7 +5,7 @@ import rnn.baseline.Tables;
 
 /** The course of a counting that has iterations: what is told of it, and what is kept. */
 public interface CountingProgress {
-  /** A course that is told to nobody and not kept. */
+  /** A course that is neither told nor kept. */
   CountingProgress NONE =
       new CountingProgress() {
         @Override

@@ -134,7 +134,6 @@ public final class KneserNeyCounting implements Counting {
     Broadcast<long[]> totals = data.context().broadcast(sums.totals());
     TrieColumns columns =
         new TrieColumns(
-            data.context(),
             ngrams
                 .mapPartitionsWithIndex(
                     (range, blocks) ->

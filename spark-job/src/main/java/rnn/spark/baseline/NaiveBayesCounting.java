@@ -1,6 +1,7 @@
 package rnn.spark.baseline;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -55,19 +56,37 @@ public final class NaiveBayesCounting implements Counting {
         KeySums.ranges(data.training(), shard -> ClassCounts.bigramClasses(shard, V, C), bounds)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long size = 0;
-      for (int part : Jobs.collect(bigrams.map(KeyCounts::size), "count bigrams of classes")) {
-        size += part;
-      }
+      int[] sizes = sizes(bigrams);
+      long size = Arrays.stream(sizes).asLongStream().sum();
       return new Counted(
           NaiveBayesClassifier.tables(
-              classes, words, size, bigrams::toLocalIterator, data.encoder()),
+              classes,
+              words,
+              size,
+              () -> new PartitionElements<>(bigrams, sizes, "get bigrams of classes"),
+              data.encoder()),
           Map.of("sequences", classes.total(), "words", words.size(), "bigrams", size),
           () -> bigrams.unpersist(false));
     } catch (RuntimeException e) {
       bigrams.unpersist(false);
       throw e;
     }
+  }
+
+  /** Counts in each partition. */
+  private static int[] sizes(JavaRDD<KeyCounts> bigrams) {
+    JavaRDD<Integer> sizes =
+        bigrams.mapPartitions(
+            ranges -> {
+              int size = 0;
+              while (ranges.hasNext()) {
+                size += ranges.next().size();
+              }
+              return List.of(size).iterator();
+            });
+    return Jobs.collect(sizes, "count bigrams of classes").stream()
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** First keys of ranges of bigrams, each of about as many tokens, whole in their first word. */

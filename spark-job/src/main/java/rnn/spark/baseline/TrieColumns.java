@@ -1,13 +1,9 @@
 package rnn.spark.baseline;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import rnn.baseline.Column;
 import rnn.baseline.NgramTables;
@@ -17,16 +13,12 @@ import rnn.spark.job.Jobs;
 
 /** Columns of a model whose trie lies on executors, a stretch in each partition. */
 final class TrieColumns {
-  private static final int MAX_READ_NUMBERS = 1 << 21; // that the driver gets at once, or a stretch
-
-  private final JavaSparkContext context;
   private final JavaRDD<TrieStretch> stretches;
   private final int order;
   private int[][] sizes = {}; // [stretches][N+1] n-grams of each order
 
   /** Columns of {@code stretches}, which are persisted. */
-  TrieColumns(JavaSparkContext context, JavaRDD<TrieStretch> stretches, int order) {
-    this.context = context;
+  TrieColumns(JavaRDD<TrieStretch> stretches, int order) {
     this.stretches = stretches;
     this.order = order;
   }
@@ -78,14 +70,14 @@ final class TrieColumns {
                 NgramTables.children(n),
                 Column.Type.I32,
                 size + 1,
-                () -> new Sums(new Pieces(NgramTables.children(of), of, s -> s.children(of)))));
+                () -> new Sums(parts(NgramTables.children(of), of, s -> s.children(of)))));
       }
     }
   }
 
   private Column column(
       String name, Column.Type type, long size, int n, Function<TrieStretch, Object> part) {
-    return Column.ofPieces(name, type, size, () -> new Pieces(name, n, part));
+    return Column.ofPieces(name, type, size, () -> parts(name, n, part));
   }
 
   /** Gives up the stretches. */
@@ -93,43 +85,10 @@ final class TrieColumns {
     stretches.unpersist(false);
   }
 
-  /** A part of each stretch, in their order, some at a time. */
-  private final class Pieces implements Iterator<Object> {
-    private final String name;
-    private final int n;
-    private final JavaRDD<Object> parts;
-    private Iterator<Object> got = Collections.emptyIterator();
-    private int next; // stretch that was not asked for
-
-    Pieces(String name, int n, Function<TrieStretch, Object> part) {
-      this.name = name;
-      this.n = n;
-      this.parts = stretches.map(part);
-    }
-
-    @Override
-    public boolean hasNext() {
-      return got.hasNext() || next < sizes.length;
-    }
-
-    @Override
-    public Object next() {
-      if (!got.hasNext()) {
-        int first = next;
-        long numbers = 0;
-        do {
-          numbers += sizes[next++][n];
-        } while (next < sizes.length && numbers + sizes[next][n] <= MAX_READ_NUMBERS);
-        int[] asked = IntStream.range(first, next).toArray();
-        List<Object> all = new ArrayList<>();
-        for (List<Object> partition :
-            Jobs.run(context, "get " + name, () -> parts.collectPartitions(asked))) {
-          all.addAll(partition);
-        }
-        got = all.iterator();
-      }
-      return got.next();
-    }
+  /** A part of each stretch, in their order. */
+  private Iterator<Object> parts(String name, int n, Function<TrieStretch, Object> part) {
+    int[] ofOrder = Arrays.stream(sizes).mapToInt(stretch -> stretch[n]).toArray();
+    return new PartitionElements<>(stretches.map(part), ofOrder, "get " + name);
   }
 
   /** 0, and the sum up to each number behind it. */

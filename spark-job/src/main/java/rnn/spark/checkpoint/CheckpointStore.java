@@ -56,12 +56,7 @@ public final class CheckpointStore implements Checkpoints {
     try {
       if (!folder.names().isEmpty()) {
         String found = found();
-        int number = 1;
-        while (folder.sibling(PREVIOUS + number).exists()) {
-          number++;
-        }
-        HadoopFolder previous = folder.sibling(PREVIOUS + number);
-        folder.moveTo(previous);
+        HadoopFolder previous = moveAside(folder);
         LOG.warn(
             "{} held {}. Without --resume this run starts from the beginning; they are now in {}."
                 + " To go on from them instead, stop this run, delete the new {}, move that"
@@ -77,6 +72,37 @@ public final class CheckpointStore implements Checkpoints {
               .formatted(folder.location(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Moves what an earlier run left in {@code folder} to a directory beside, as {@link #beginAnew}
+   * does.
+   */
+  public static void setAside(HadoopFolder folder) {
+    try {
+      if (!folder.names().isEmpty()) {
+        LOG.warn(
+            "{} held what an earlier run left; it is now in {}. To go on from it instead, stop this"
+                + " run, move that directory back and add --resume to the command",
+            folder.location(),
+            moveAside(folder).location());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The checkpoints in %s cannot be set aside: %s"
+              .formatted(folder.location(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static HadoopFolder moveAside(HadoopFolder folder) throws IOException {
+    int number = 1;
+    while (folder.sibling(PREVIOUS + number).exists()) {
+      number++;
+    }
+    HadoopFolder previous = folder.sibling(PREVIOUS + number);
+    folder.moveTo(previous);
+    return previous;
   }
 
   /** Description of what an earlier run left. */

@@ -49,11 +49,15 @@ final class BaselineSummary {
         .formatted(better.title());
   }
 
-  /** The figures by their titles, for programs. */
-  static Map<String, Object> results(TrainReport report) {
-    Map<String, Object> results = new LinkedHashMap<>();
+  /** The figures of each, by their names for programs. */
+  static List<Map<String, Object>> results(TrainReport report) {
+    List<Map<String, Object>> results = new ArrayList<>();
     for (CountedFigure baseline : report.baselines()) {
-      results.put(baseline.title(), baseline.values());
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("modelKind", baseline.kind());
+      result.put("model", baseline.title());
+      result.putAll(baseline.values());
+      results.add(result);
     }
     return results;
   }

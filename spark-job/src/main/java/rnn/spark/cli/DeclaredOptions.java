@@ -89,7 +89,8 @@ final class DeclaredOptions {
           .type(boolean.class)
           .negatable(true)
           .fallbackValue("true")
-          .showDefaultValue(Help.Visibility.ALWAYS)
+          .showDefaultValue(
+              option.isOpenByDefault() ? Help.Visibility.NEVER : Help.Visibility.ALWAYS)
           .build();
     }
     return builder.type(String.class).paramLabel(option.unit()).build();

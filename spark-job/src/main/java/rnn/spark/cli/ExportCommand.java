@@ -18,11 +18,13 @@ import rnn.baseline.Arpa;
 import rnn.baseline.NgramModel;
 import rnn.model.BaselineModel;
 import rnn.model.ModelDirectory;
+import rnn.model.ModelKind;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
+import rnn.text.WhitespaceTokenizer;
 
 /** {@code rnn export}: a model as a file of other programs. It starts no cluster. */
 @Command(
@@ -62,12 +64,21 @@ final class ExportCommand implements Callable<Integer> {
         && baseline.counted() instanceof NgramModel ngrams)) {
       throw new InputException(
           "The model in %s must be an n-gram model to be an ARPA file but is a %s; train one with --model-kind kneser-ney"
-              .formatted(model.directory, Models.kind(trained)));
+              .formatted(
+                  model.directory, Models.kind(trained) + ", " + ModelKind.of(trained).name()));
     }
     HadoopFile file = HadoopFile.write(hadoop, arpa, ARPA, out -> write(ngrams, baseline, out));
     console
         .messages()
         .printf("The n-gram model in %s is in %s.%n", model.directory, file.location());
+    if (!(trained.tokenizer() instanceof WhitespaceTokenizer)) {
+      console
+          .messages()
+          .printf(
+              "Its tokens are those of the tokenizer %s, which the file does not say: divide text"
+                  + " as it does before another program reads it.%n",
+              trained.tokenizer().name());
+    }
     if (output.json) {
       Map<String, Object> results = new LinkedHashMap<>();
       results.put("file", file.location());

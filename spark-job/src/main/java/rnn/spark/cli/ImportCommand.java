@@ -120,7 +120,9 @@ final class ImportCommand implements Callable<Integer> {
     }
     console
         .messages()
-        .printf("The n-gram model of %s is in %s.%n", file.location(), target.location());
+        .printf(
+            "The n-gram model of %s is in %s; it divides text at white space.%n",
+            file.location(), target.location());
     if (previous != null) {
       console.messages().printf("The model that was there is in %s.%n", previous.location());
     }

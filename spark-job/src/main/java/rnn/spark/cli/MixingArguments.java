@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.adapt.AdaptationOptions;
+import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.spark.data.Source;
 import rnn.spark.score.Mixing;
@@ -30,9 +31,26 @@ final class MixingArguments {
    * @throws IllegalArgumentException if they are impossible
    */
   Mixing mixing(@Nullable Source heldOut, Map<String, String> given) {
+    requireCompany(given, "cache", "cache-theta", "cache-share");
+    requireCompany(given, "dynamic", "dynamic-decay", "dynamic-clip", "dynamic-segment");
     return new Mixing(
         models == null ? List.of() : models,
         heldOut,
         AdaptationOptions.of(OptionValues.given(AdaptationOptions.DECLARED, given)));
+  }
+
+  /** Options on a thing must not pass in silence where the thing is not there. */
+  private static void requireCompany(Map<String, String> given, String thing, String... options) {
+    for (String option : options) {
+      if (given.containsKey(option) && !given.containsKey(thing)) {
+        throw new OptionException(
+            "{"
+                + option
+                + "} must come with {"
+                + thing
+                + "}, which it is about; give it, or leave"
+                + " the other out");
+      }
+    }
   }
 }

@@ -160,14 +160,19 @@ final class TrainCommand implements Callable<Integer> {
             public void remark(String sentence) {
               console.messages().println(sentence);
             }
+
+            @Override
+            public void checkpointFailed(String reason) {
+              console.messages().println("An iteration is not kept: " + reason);
+            }
           };
       report = CountingRun.train(session.spark(), request, remarks);
-      if (isOfText(request)) {
+      if (isOfText(request) && report.isUsable()) {
         samples = samples(session, request);
       }
     }
     CountingSummary.lines(report, request.modelDirectory()).forEach(console.messages()::println);
-    if (isOfText(request)) {
+    if (!samples.isEmpty()) {
       write(samples);
     }
     if (output.json) {
@@ -222,6 +227,9 @@ final class TrainCommand implements Callable<Integer> {
         throw new OptionException(
             "{checkpoint-every} must be 0 (after each epoch) or a number of rounds but is %d",
             result.checkpointEvery);
+      }
+      if (options.counting().isCounted()) {
+        requireUse(options, labelling);
       }
       String directory = result.model.replaceAll("(?<=[^/])/+$", "");
       if (directory.isBlank() || directory.matches("/+")) {
@@ -303,6 +311,21 @@ final class TrainCommand implements Callable<Integer> {
             "{" + option + "} has no meaning for {task} %s; leave it out, or name another task",
             LanguageModeling.NAME);
       }
+    }
+  }
+
+  /** Options on checkpoints must not pass in silence where a model has none, or one each time. */
+  private void requireUse(GivenOptions options, Labelling labelling) {
+    String name = options.counting().get(CountingOptions.MODEL_KIND);
+    boolean hasIterations =
+        CountedKinds.named(name, labelling).options().contains(CountingOptions.ITERATIONS);
+    if (result.resume && !hasIterations) {
+      throw new OptionException(
+          "{resume} has no meaning for {model-kind} %s, which counts once; leave it out", name);
+    }
+    if (result.checkpointEvery > 0) {
+      throw new OptionException(
+          "{checkpoint-every} has no meaning for {model-kind} %s; leave it out", name);
     }
   }
 

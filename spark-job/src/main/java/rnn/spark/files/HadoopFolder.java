@@ -1,5 +1,6 @@
 package rnn.spark.files;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,9 +135,14 @@ public final class HadoopFolder implements ModelFolder {
    * after {@link #recover}; a disk that is full the old one alone.
    */
   public void replace(String name, byte[] content) throws IOException {
+    replace(name, out -> out.write(content));
+  }
+
+  /** The same with content that is written as it is made. */
+  public void replace(String name, HadoopFile.Content content) throws IOException {
     Path written = Location.child(path, "." + name + ".writing");
-    try (OutputStream out = fileSystem.create(written, true)) {
-      out.write(content);
+    try (OutputStream out = new BufferedOutputStream(fileSystem.create(written, true), 1 << 16)) {
+      content.writeTo(out);
     } catch (IOException e) {
       try {
         fileSystem.delete(written, false);

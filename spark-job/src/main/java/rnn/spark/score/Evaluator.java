@@ -143,7 +143,15 @@ public final class Evaluator {
           shards.count(),
           mixing.models().isEmpty()
               ? protocol
-              : "%s; mixed with %s".formatted(protocol, String.join(", ", mixing.models())),
+              : "%s; mixed with %s, the weights %s"
+                  .formatted(
+                      protocol,
+                      String.join(", ", mixing.models()),
+                      heldOut == null
+                          ? "given"
+                          : heldOut.equals(source)
+                              ? "fitted to this very text, which makes the figure too good"
+                              : "fitted to " + heldOut.description()),
           mixing.models().isEmpty() ? List.of() : Arrays.stream(weights.values()).boxed().toList());
     } finally {
       encoder.destroy();

@@ -56,6 +56,11 @@ final class SharedMixture implements SharedPredictor {
     for (String directory : mixing.models()) {
       TrainedModel other = Evaluator.read(session, directory);
       ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
+      if (!other.tokenizer().name().equals(model.tokenizer().name())) {
+        throw new InputException(
+            "--mix: models must divide text in the same way but the model has the tokenizer %s and %s has %s; train both with the same --tokenizer"
+                .formatted(model.tokenizer().name(), directory, other.tokenizer().name()));
+      }
       all.add(other);
     }
     if (mixing.options().adapts() && all.stream().noneMatch(Model.class::isInstance)) {

@@ -29,6 +29,8 @@ final class Baselines {
 
   private static final double MAX_SHARE = 0.1; // of the run's time, without being asked for
   private static final double SECONDS = 3; // of a few jobs, however little they count
+  private static final double BYTES_PER_TOKEN = 64; // of an n-gram model that is read, at most
+  private static final double MAX_SHARE_OF_MEMORY = 0.25;
   private static final double TOKENS_PER_SECOND = 100_000; // of an n-gram model, on a core
 
   private final JavaSparkContext context;
@@ -48,8 +50,8 @@ final class Baselines {
   }
 
   /**
-   * True if they are to be counted: they are asked for, or would take little time, and there is
-   * data to measure them on.
+   * True if they are to be counted: they are asked for, or would take little time and memory, and
+   * there is data to measure them on.
    *
    * @param seconds that the run has taken so far
    */
@@ -60,6 +62,7 @@ final class Baselines {
     boolean isAsked =
         isOpen
             ? SECONDS + tokens / (TOKENS_PER_SECOND * cores) < MAX_SHARE * seconds
+                && tokens * BYTES_PER_TOKEN < MAX_SHARE_OF_MEMORY * Runtime.getRuntime().maxMemory()
             : request.counting().get(CountingOptions.BASELINE);
     return isAsked && (texts.test() != null || texts.validation() != null);
   }
@@ -75,7 +78,10 @@ final class Baselines {
     for (Baseline baseline : suitable(texts.encoder().labelling())) {
       try {
         figures.add(figure(baseline, remarks));
-      } catch (IllegalArgumentException e) {
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // the process is told to end
+        }
         LOG.warn("A {} is not counted beside the network: {}", baseline.title(), e.getMessage());
       }
     }
@@ -98,8 +104,10 @@ final class Baselines {
               texts.scoring(),
               "measure " + baseline.title());
       return new CountedFigure(
+          baseline.kind().name(),
           baseline.title(),
           texts.scoring().judge(),
+          test != null ? "test" : "valid",
           score,
           test != null ? network.test() : network.validation());
     }

@@ -36,14 +36,7 @@ final class ChosenForText {
           "Chosen for %,d tokens of training text and %,d in the vocabulary: %s."
               .formatted(texts.training().count().tokens(), texts.vocabulary().size(), settings));
     }
-    boolean hasUnknown = !(texts.tokenizer() instanceof SubwordTokenizer);
-    if (hasUnknown && request.open().contains(ModelOptions.MIN_COUNT)) {
-      lines.add(
-          texts.training().count().unknownTokens() == 0
-              ? "No token occurs once, so <unk> is not learned: a token that is new in another text"
-                  + " gets next to no probability."
-              : "<unk> is learned from " + unknown() + ".");
-    }
+    addUnknown(lines);
     StartingVectors vectors = texts.vectors();
     if (vectors != null) {
       lines.add(vectors.remark());
@@ -91,13 +84,23 @@ final class ChosenForText {
   /** The sentences, for the start of a run of a model that counts. */
   List<String> linesOfCounted() {
     List<String> lines = new ArrayList<>();
-    boolean hasUnknown = !(texts.tokenizer() instanceof SubwordTokenizer) && !texts.isLabelled();
-    if (hasUnknown && request.open().contains(ModelOptions.MIN_COUNT)) {
-      lines.add("<unk> is learned from " + unknown() + ".");
+    if (!texts.isLabelled()) {
+      addUnknown(lines);
     }
     addUnseen(lines, "held-out", texts.validation());
     addUnseen(lines, "test", texts.test());
     return lines;
+  }
+
+  private void addUnknown(List<String> lines) {
+    boolean hasUnknown = !(texts.tokenizer() instanceof SubwordTokenizer);
+    if (hasUnknown && request.open().contains(ModelOptions.MIN_COUNT)) {
+      lines.add(
+          texts.training().count().unknownTokens() == 0
+              ? "No token occurs once, or all do, so <unk> is not learned: a token that is new in"
+                  + " another text gets next to no probability."
+              : "<unk> is learned from " + unknown() + ".");
+    }
   }
 
   private static void addUnseen(List<String> lines, String name, @Nullable Shards shards) {

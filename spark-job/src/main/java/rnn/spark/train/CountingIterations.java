@@ -1,6 +1,5 @@
 package rnn.spark.train;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import rnn.baseline.Tables;
 import rnn.model.TablesFile;
 import rnn.spark.baseline.CountingProgress;
+import rnn.spark.checkpoint.CheckpointStore;
 import rnn.spark.data.Provenance;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.train.TrainingListener;
 
@@ -28,27 +29,35 @@ final class CountingIterations implements CountingProgress {
   private final HadoopFolder folder;
   private final Map<String, String> run;
   private final TrainingListener listener;
+  private final Lease lease;
   private final @Nullable Tables last;
 
   private CountingIterations(
       HadoopFolder folder,
       Map<String, String> run,
       TrainingListener listener,
+      Lease lease,
       @Nullable Tables last) {
     this.folder = folder;
     this.run = run;
     this.listener = listener;
+    this.lease = lease;
     this.last = last;
   }
 
   /**
    * The iterations of {@code request} on {@code texts} in {@code folder}.
    *
+   * @param lease that must be held to write
    * @throws InputException if the run is to go on but there is nothing to go on from, or it is of
    *     another run
    */
   static CountingIterations of(
-      HadoopFolder folder, TrainRequest request, Texts texts, TrainingListener listener) {
+      HadoopFolder folder,
+      TrainRequest request,
+      Texts texts,
+      TrainingListener listener,
+      Lease lease) {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("training data", texts.training().count().hash());
     run.put("vocabulary", Provenance.hash(texts.encoder()));
@@ -60,8 +69,10 @@ final class CountingIterations implements CountingProgress {
       checkResumable(folder);
       last = read(folder);
       requireSame(last, run, folder);
+    } else {
+      CheckpointStore.setAside(folder);
     }
-    return new CountingIterations(folder, run, listener, last);
+    return new CountingIterations(folder, run, listener, lease, last);
   }
 
   /**
@@ -71,6 +82,7 @@ final class CountingIterations implements CountingProgress {
    */
   static void checkResumable(HadoopFolder folder) {
     try {
+      folder.recover();
       if (!folder.exists(FILE)) {
         throw new InputException(
             "There must be an iteration to go on from with --resume but there is none in %s; leave --resume out to begin anew"
@@ -120,10 +132,9 @@ final class CountingIterations implements CountingProgress {
     iteration.settings().forEach(all::set);
     run.forEach((name, value) -> all.set(RUN + name, value));
     iteration.columns().forEach(all::add);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    lease.requireHeld();
     try {
-      TablesFile.write(all, bytes);
-      folder.replace(FILE, bytes.toByteArray());
+      folder.replace(FILE, out -> TablesFile.write(all, out));
     } catch (IOException e) {
       listener.checkpointFailed(
           "the iteration cannot be written to %s: %s".formatted(folder.location(), e.getMessage()));

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param countingSeconds wall-clock time until the model was written
  * @param seconds the same with the evaluation
  * @param vocabularySize tokens in the vocabulary
+ * @param isUsable whether the model fits into the memory of this driver; else it is not measured
  * @param figures of the counting by their names for programs
  */
 public record CountingReport(
@@ -20,4 +21,5 @@ public record CountingReport(
     double countingSeconds,
     double seconds,
     int vocabularySize,
+    boolean isUsable,
     Map<String, Object> figures) {}

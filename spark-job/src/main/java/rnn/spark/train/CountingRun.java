@@ -32,6 +32,8 @@ import rnn.train.TrainingListener;
  * <p>What is written depends on text, options and seed, never on the cluster.
  */
 public final class CountingRun {
+  private static final long COPIES = 2; // of the model: to be used, and on its way to executors
+
   private final SparkSession session;
   private final JavaSparkContext context;
   private final TrainRequest request;
@@ -83,7 +85,11 @@ public final class CountingRun {
               context, texts.training().rdd(), texts.encoder(), request.training().seed());
       CountingIterations iterations =
           CountingIterations.of(
-              HadoopFolder.of(session, request.checkpointDirectory()), request, texts, listener);
+              HadoopFolder.of(session, request.checkpointDirectory()),
+              request,
+              texts,
+              listener,
+              lease);
       BaselineModel.Form form =
           new BaselineModel.Form(
               kind,
@@ -115,8 +121,9 @@ public final class CountingRun {
     double countingSeconds = (System.nanoTime() - start) * 1e-9;
     Shards test = texts.test();
     Shards validation = texts.validation();
-    HeldOutFigures figures = HeldOutFigures.NONE;
-    if (test != null || validation != null) {
+    HeldOutFigures figures = HeldOutFigures.none(texts);
+    boolean isUsable = fitsMemory();
+    if (isUsable && (test != null || validation != null)) {
       CountedModel model = written().counted();
       figures =
           HeldOutFigures.of(
@@ -130,7 +137,28 @@ public final class CountingRun {
         countingSeconds,
         (System.nanoTime() - start) * 1e-9,
         texts.vocabulary().size(),
+        isUsable,
         counted.figures());
+  }
+
+  /** True if the model that was written may be read here; else it is said who can. */
+  private boolean fitsMemory() {
+    long room = Runtime.getRuntime().maxMemory();
+    try {
+      long bytes = modelFolder.size(ModelDirectory.TABLES);
+      boolean fits = bytes * COPIES < room;
+      if (!fits) {
+        listener.remark(
+            "The model has %,d MB, too many to be read in a driver of %,d MB: it is complete, but not measured; evaluate it with more memory (RNN_DRIVER_MEMORY, --driver-memory)."
+                .formatted(bytes >> 20, room >> 20));
+      }
+      return fits;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The model in %s was written but cannot be read: %s"
+              .formatted(modelFolder.location(), e.getMessage()),
+          e);
+    }
   }
 
   /** The model as it is read again. */

@@ -33,11 +33,6 @@ public record HeldOutFigures(
     double bestPossiblePerplexity,
     @Nullable LabelReport labels) {
 
-  /** Figures of a model that there is no other data for. */
-  static final HeldOutFigures NONE =
-      new HeldOutFigures(
-          Score.ZERO, Score.ZERO, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, null);
-
   /** A measure of one model. */
   @FunctionalInterface
   interface Measure {
@@ -45,10 +40,37 @@ public record HeldOutFigures(
     Score of(Shards shards, String title);
   }
 
+  /** Figures of a model that is not measured. */
+  static HeldOutFigures none(Texts texts) {
+    LabelSet labels = texts.encoder().labels();
+    return new HeldOutFigures(
+        Score.ZERO,
+        Score.ZERO,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        labels == null ? null : new LabelReport(texts.scoring(), labels, Score.ZERO, Score.ZERO));
+  }
+
   /** Figures by {@code measure} on the test and the held-out data of {@code texts}. */
   static HeldOutFigures of(Texts texts, Measure measure) {
+    return of(texts, texts.validation(), measure);
+  }
+
+  /**
+   * The same of a network, which was measured on held-out text when its epochs were judged: once
+   * more only where its labels are told, or nothing else is there.
+   */
+  static HeldOutFigures ofNetwork(Texts texts, Measure measure) {
+    boolean isTold = texts.isLabelled() || texts.test() == null;
+    return of(texts, isTold ? texts.validation() : null, measure);
+  }
+
+  private static HeldOutFigures of(Texts texts, @Nullable Shards heldOut, Measure measure) {
     Score test = score(measure, texts.test(), "measure test text");
-    Score validation = score(measure, texts.validation(), "measure held-out data");
+    Score validation = score(measure, heldOut, "measure held-out data");
     LabelSet labels = texts.encoder().labels();
     return new HeldOutFigures(
         test,

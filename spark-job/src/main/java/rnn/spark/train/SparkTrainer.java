@@ -100,12 +100,28 @@ public final class SparkTrainer {
       List<CountedFigure> counted = List.of();
       if (baselines.areWanted(request, seconds(start))) {
         counted = baselines.figures(listener::remark);
-        lease.requireHeld();
         counted.forEach(figure -> rounds.metrics.baseline(figure.title(), figure.values()));
-        models.write(texts, spec, options, state.bestParameters(), rounds.metrics, counted);
+        addToModel(texts, spec, options, state, rounds, counted, lease);
       }
       return TrainReport.of(
           state, options, spec, rounds.sum.figures(), heldOut, counted, seconds(start));
+    }
+  }
+
+  /** Writes the model once more, with what models that count do; it is there already without. */
+  private void addToModel(
+      Texts texts,
+      NetworkSpec spec,
+      TrainingOptions options,
+      TrainingState state,
+      Rounds rounds,
+      List<CountedFigure> counted,
+      Lease lease) {
+    try {
+      lease.requireHeld();
+      models.write(texts, spec, options, state.bestParameters(), rounds.metrics, counted);
+    } catch (UncheckedIOException | InputException e) {
+      LOG.warn("The figures of models that count are not in the model: {}", e.getMessage());
     }
   }
 
@@ -115,7 +131,7 @@ public final class SparkTrainer {
 
   private HeldOutFigures measure(
       Texts texts, NetworkSpec spec, TrainingOptions options, float[] parameters) {
-    return HeldOutFigures.of(
+    return HeldOutFigures.ofNetwork(
         texts,
         (shards, title) ->
             HeldOut.score(

@@ -74,7 +74,7 @@ public record TrainReport(
         heldOut.testPerplexity(),
         heldOut.testPerplexityPerWord(),
         heldOut.testBitsPerByte(),
-        Double.isNaN(heldOut.validPerplexity()) ? Double.NaN : Math.exp(best.objective()),
+        best.epoch() == 0 || heldOut.labels() != null ? Double.NaN : Math.exp(best.objective()),
         heldOut.bestPossiblePerplexity(),
         position.tokens(),
         figures.tokens() / figures.times().seconds(),
