@@ -56,30 +56,59 @@ public final class AdjustedCounts {
   }
 
   /**
-   * Hands n-grams of two tokens or more that some rows end with to {@code taker}, each once.
+   * The n-grams that rows end with.
    *
    * @param rows of the highest order, merged; with an n-gram stand all others that end with the
    *     same two tokens
-   * @param begin first row, which ends with other tokens than the one before it
-   * @param most rows after which it ends where the last two tokens change
-   * @return the end of the rows that were looked at
    */
-  public int forEach(NgramRows rows, int begin, int most, Taker taker) {
-    int order = rows.order();
-    long[] raw = new long[order]; // [N] of the open n-gram of each order
-    int[] adjusted = new int[order]; // [N]
-    int open = 1; // n-grams up to this order are open, from 2 on
-    int row = begin;
-    for (; row < rows.size(); row++) {
+  public Scan scan(NgramRows rows) {
+    return new Scan(rows);
+  }
+
+  /**
+   * A pass over rows, which hands on the n-grams of two tokens or more that they end with. It stops
+   * after any number of rows, so what it hands on need not be in memory at once.
+   */
+  public final class Scan {
+    private final NgramRows rows;
+    private final long[] raw; // [N] of the open n-gram of each order
+    private final int[] adjusted; // [N]
+    private int open = 1; // n-grams up to this order are open, from 2 on
+    private int row; // next to be looked at
+
+    private Scan(NgramRows rows) {
+      this.rows = rows;
+      this.raw = new long[rows.order()];
+      this.adjusted = new int[rows.order()];
+    }
+
+    /** True if n-grams may be left. */
+    public boolean hasNext() {
+      return row < rows.size();
+    }
+
+    /**
+     * Looks at the next rows, {@code most} at most, and hands each n-gram that is complete to
+     * {@code taker}, once; a row completes no more than the tokens that it has, but for the last.
+     */
+    public void advance(int most, Taker taker) {
+      int end = (int) Math.min(rows.size(), row + (long) most);
+      if (row == end) {
+        return;
+      }
+      for (; row < end; row++) {
+        look(taker);
+      }
+      if (row == rows.size()) {
+        close(1, taker);
+      }
+    }
+
+    private void look(Taker taker) {
+      int order = rows.order();
       int count = rows.count(row);
-      int shared = row == begin ? 1 : Math.max(1, shared(rows, row));
-      if (shared < 2 && row - begin >= most) {
-        break;
-      }
-      for (int n = open; n > shared; n--) {
-        hand(rows, row - 1, n, adjusted[n], raw[n], taker);
-      }
-      open = Math.min(open, shared);
+      int shared = row == 0 ? 1 : Math.max(1, shared(rows, row));
+      close(shared, taker);
       for (int n = 2; n <= open; n++) {
         raw[n] += count;
       }
@@ -95,10 +124,14 @@ public final class AdjustedCounts {
         hand(rows, row, order, count, count, taker);
       }
     }
-    for (int n = open; n > 1; n--) {
-      hand(rows, row - 1, n, adjusted[n], raw[n], taker);
+
+    /** Hands on the open n-grams of more than {@code shared} tokens, which the last row ended. */
+    private void close(int shared, Taker taker) {
+      for (int n = open; n > shared; n--) {
+        hand(rows, row - 1, n, adjusted[n], raw[n], taker);
+      }
+      open = Math.min(open, shared);
     }
-    return row;
   }
 
   /** Number of last tokens that a row shares with the one before it. */

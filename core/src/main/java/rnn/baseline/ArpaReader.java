@@ -95,7 +95,13 @@ final class ArpaReader {
     if (order > CountingOptions.MAX_ORDER) {
       throw error("must be no n-grams of more than %d words", CountingOptions.MAX_ORDER);
     }
-    counts.add(Long.parseLong(count.group(2)));
+    long ngrams = Long.parseLong(count.group(2));
+    if (ngrams > NgramRows.maxRows(order)) {
+      throw error(
+          "must be at most %,d %d-grams but is %,d; let the other program leave out rare ones",
+          NgramRows.maxRows(order), order, ngrams);
+    }
+    counts.add(ngrams);
   }
 
   private void begin(int order) {

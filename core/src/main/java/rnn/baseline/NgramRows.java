@@ -1,6 +1,7 @@
 package rnn.baseline;
 
 import java.util.Arrays;
+import rnn.option.OptionException;
 
 /**
  * Counts of n-grams of one order, a row of {@code n} tokens and a count each, packed in one array
@@ -13,14 +14,25 @@ public final class NgramRows {
 
   private final int order;
   private final int width; // ints of a row
+  private final int maxInts;
   private int[] ints; // [rows, width]
   private int size; // rows in use
 
   /** No rows yet, of n-grams of {@code order} tokens. */
   public NgramRows(int order) {
+    this(order, MAX_INTS);
+  }
+
+  NgramRows(int order, int maxInts) {
     this.order = order;
     this.width = order + 1;
+    this.maxInts = maxInts;
     this.ints = new int[MIN_ROWS * width];
+  }
+
+  /** Rows of n-grams of {@code order} that an array can hold. */
+  static int maxRows(int order) {
+    return MAX_INTS / (order + 1);
   }
 
   /** Tokens of an n-gram. */
@@ -53,7 +65,11 @@ public final class NgramRows {
     return row * width;
   }
 
-  /** Adds rows, tokens and count each, from {@code from} on to the end of {@code block}. */
+  /**
+   * Adds rows, tokens and count each, from {@code from} on to the end of {@code block}.
+   *
+   * @throws OptionException if an array cannot hold them all
+   */
   public void addRows(int[] block, int from) {
     int added = (block.length - from) / width;
     reserve(added);
@@ -64,13 +80,15 @@ public final class NgramRows {
   /**
    * Adds occurrences of n-grams, without counts, from {@code from} on to the end of {@code block}.
    * Where the array is full, equal rows become one before it grows.
+   *
+   * @throws OptionException if an array cannot hold those that differ
    */
   public void addOccurrences(int[] block, int from) {
     for (int i = from; i < block.length; i += order) {
       if ((size + 1) * (long) width > ints.length) {
         merge();
         if (size > ints.length / width / 4 * 3) {
-          reserve(size / 2 + 1);
+          reserve(Math.max(1, Math.min(size / 2 + 1, maxInts / width - size)));
         }
       }
       int begin = size++ * width;
@@ -81,14 +99,15 @@ public final class NgramRows {
 
   private void reserve(int rows) {
     long needed = (size + (long) rows) * width;
-    if (needed > MAX_INTS) {
-      throw new IllegalStateException(
-          "There must be at most %,d %d-grams in one part but there are %,d or more; use more parts"
-              .formatted(MAX_INTS / width, order, size + (long) rows));
+    if (needed > maxInts) {
+      throw new OptionException(
+          "At most %,d different %d-grams must share two tokens, which are counted together, but"
+              + " there are more; use a lower {order}",
+          maxInts / width, order);
     }
     if (needed > ints.length) {
       long grown = ints.length + (long) ints.length / 2;
-      ints = Arrays.copyOf(ints, (int) Math.min(MAX_INTS, Math.max(needed, grown)));
+      ints = Arrays.copyOf(ints, (int) Math.min(maxInts, Math.max(needed, grown)));
     }
   }
 

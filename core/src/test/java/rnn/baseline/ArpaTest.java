@@ -174,6 +174,8 @@ class ArpaTest {
         "\\end\\; ''; line 18 must be followed by \\end\\ but is the last; was the file cut?",
         "ngram 2=4; ngram 3=4; line 3 must be the number of 2-grams, as in ngram 2=100, but is"
             + " 'ngram 3=4'",
+        "ngram 2=4; ngram 2=715827880; line 3 must be at most 715,827,879 2-grams but is"
+            + " 715,827,880",
         "ngram 2=4; ngram 2=5; line 18 ends 4 2-grams but there must be 5, as announced",
         "ngram 1=5; ngram 1=4; line 12 ends 5 1-grams but there must be 4, as announced",
         "ngram 2=4; ''; line 12 must be '\\end\\' but is '\\2-grams:'",

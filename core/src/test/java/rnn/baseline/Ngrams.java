@@ -34,8 +34,8 @@ final class Ngrams {
           added[n] = count;
           byOrder[n].addRows(added, 0);
         };
-    for (int next = 0; next < rows.size(); ) {
-      next = counts.forEach(rows, next, 7, taker);
+    for (AdjustedCounts.Scan scan = counts.scan(rows); scan.hasNext(); ) {
+      scan.advance(7, taker);
     }
     Discounts[] discounts = sums.discounts();
     for (int n = 2; n <= order; n++) {

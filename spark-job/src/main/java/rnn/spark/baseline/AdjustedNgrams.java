@@ -15,12 +15,10 @@ import scala.Tuple2;
 final class AdjustedNgrams implements Iterator<Tuple2<Integer, Object>> {
   private static final int STEP_ROWS = 4096;
 
-  private final NgramRows rows;
-  private final AdjustedCounts counts;
+  private final AdjustedCounts.Scan scan;
   private final BigramRanges ranges;
   private final NgramBlocks blocks;
   private final TokenSums sums;
-  private int next; // first row that was not looked at
   private boolean isOver;
 
   /**
@@ -35,22 +33,22 @@ final class AdjustedNgrams implements Iterator<Tuple2<Integer, Object>> {
       AdjustedCounts counts,
       BigramRanges ranges,
       TokenSums sums) {
-    this.rows = new NgramRows(order);
-    this.counts = counts;
     this.ranges = ranges;
     this.blocks = new NgramBlocks(ranges.number(), order + 1);
     this.sums = sums;
+    NgramRows rows = new NgramRows(order);
     while (blocks.hasNext()) {
       rows.addOccurrences((int[]) blocks.next()._2(), 1);
     }
     rows.merge();
+    this.scan = counts.scan(rows);
   }
 
   @Override
   public boolean hasNext() {
     while (blocks.full().isEmpty() && !isOver) {
-      if (next < rows.size()) {
-        next = counts.forEach(rows, next, STEP_ROWS, this::take);
+      if (scan.hasNext()) {
+        scan.advance(STEP_ROWS, this::take);
       } else {
         blocks.flush();
         blocks.add(ranges.number(), sums.packed());
@@ -58,6 +56,11 @@ final class AdjustedNgrams implements Iterator<Tuple2<Integer, Object>> {
       }
     }
     return !blocks.full().isEmpty();
+  }
+
+  /** Number of blocks that wait to be taken. */
+  int waiting() {
+    return blocks.full().size();
   }
 
   private void take(int[] tokens, int from, int order, int count) {

@@ -11,6 +11,8 @@ import scala.Tuple2;
  * the same two tokens go to the same partition.
  */
 final class Occurrences implements Iterator<Tuple2<Integer, Object>> {
+  private static final int STEP_TOKENS = 4096;
+
   private final Iterator<Shard> shards;
   private final AdjustedCounts counts;
   private final int order;
@@ -18,7 +20,8 @@ final class Occurrences implements Iterator<Tuple2<Integer, Object>> {
   private final NgramBlocks blocks;
   private final int[] row; // [N]
   private Shard shard = new Shard(0, new int[0], new int[] {0});
-  private int sentence; // next of the shard
+  private int sentence; // of the shard
+  private int next; // token of the shard, of the sentence or the first behind it
   private boolean isOver;
 
   Occurrences(Iterator<Shard> shards, AdjustedCounts counts, int order, int partitions) {
@@ -35,10 +38,10 @@ final class Occurrences implements Iterator<Tuple2<Integer, Object>> {
     while (blocks.full().isEmpty() && !isOver) {
       if (sentence < shard.sentences()) {
         take(shard.starts()[sentence], shard.starts()[sentence + 1]);
-        sentence++;
       } else if (shards.hasNext()) {
         shard = shards.next();
         sentence = 0;
+        next = 0;
       } else {
         blocks.flush();
         isOver = true;
@@ -47,11 +50,21 @@ final class Occurrences implements Iterator<Tuple2<Integer, Object>> {
     return !blocks.full().isEmpty();
   }
 
+  /** Takes the next tokens of a sentence, not all at once if it is long. */
   private void take(int from, int to) {
-    for (int end = from; end < to; end++) {
-      counts.occurrence(shard.tokens(), from, end, order, row, 0);
+    int end = Math.min(to, next + STEP_TOKENS);
+    for (; next < end; next++) {
+      counts.occurrence(shard.tokens(), from, next, order, row, 0);
       blocks.add(partition(row[order - 2], row[order - 1]), 0, row, 0, order);
     }
+    if (next == to) {
+      sentence++;
+    }
+  }
+
+  /** Number of blocks that wait to be taken. */
+  int waiting() {
+    return blocks.full().size();
   }
 
   private int partition(int token, int last) {
