@@ -83,6 +83,11 @@ record ModelConfig(
           "%s must have a number formatVersion but has %s; it is not a model of this program, or copy it again"
               .formatted(what, version.isMissingNode() ? "none" : version));
     }
+    if (version.intValue() == BaselineConfig.FORMAT_VERSION) {
+      throw new ModelFormatException(
+          "%s must name a modelKind, as models that count do in format version %d, but does not; copy all files of one directory again"
+              .formatted(what, BaselineConfig.FORMAT_VERSION));
+    }
     boolean isFlat = version.intValue() == FLAT_NETWORK_VERSION;
     if (version.intValue() != FORMAT_VERSION && !isFlat) {
       throw new ModelFormatException(

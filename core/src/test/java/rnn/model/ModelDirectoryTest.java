@@ -310,7 +310,9 @@ class ModelDirectoryTest {
   void anotherFormatVersionIsRefused() throws IOException {
     Path directory = written("model", ModelExample.model("lstm", false, 7));
     edit(directory, tree -> tree.put("formatVersion", 3));
-    assertRefused(directory, ModelDirectory.CONFIG, "format version 1 to 2 but has 3");
+    assertRefused(directory, ModelDirectory.CONFIG, "must name a modelKind");
+    edit(directory, tree -> tree.put("formatVersion", 4));
+    assertRefused(directory, ModelDirectory.CONFIG, "format version 1 to 3 but has 4");
   }
 
   /** The clusters follow from a rule, which is part of the format; a model of another has these. */
