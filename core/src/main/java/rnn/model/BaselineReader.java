@@ -54,6 +54,13 @@ final class BaselineReader {
   ModelKind check() throws IOException {
     files.checkSize(TABLES);
     files.checkSize(VOCABULARY);
+    String fileName = Tokenizers.fileName(config.tokenizer());
+    if (fileName != null) {
+      files.checkSize(fileName);
+    }
+    if (config.files().containsKey(CHARACTERS)) {
+      files.checkSize(CHARACTERS);
+    }
     if (task.labelling() != Labelling.NONE) {
       files.checkSize(LABELS);
     }

@@ -177,6 +177,22 @@ class TrigramTaggerTest {
     }
   }
 
+  /** The probability itself is far below the least number in double precision. */
+  @Test
+  void labelsOfALongSequenceThatAreAllWrongHaveAFiniteLogarithm() {
+    LabelledText text = LabelledText.of(Labelling.TOKENS, LabelledText.random(3, 400, 20));
+    TrigramTagger tagger = text.tagger(CountingOptions.VITERBI);
+    List<String> words = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (LabelledText.Sequence sequence : text.sequences()) {
+      words.addAll(sequence.words());
+      sequence.labels().forEach(label -> labels.add(label.equals("T0") ? "T7" : "T0"));
+    }
+    Shard shard = text.shard(List.of(new LabelledText.Sequence(words, labels)));
+    double log = tagger.logProbability(shard, 0);
+    assertTrue(log < -2000 && log > Double.NEGATIVE_INFINITY, log + " nats");
+  }
+
   @Test
   void wordsOfAShardWithoutSpellingsAreTaggedByThemselves() {
     Shard shard = TEXT.shard(LabelledText.tagged("1-a/T0 zzz-b/T1"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,15 +13,23 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.baseline.Column;
 import rnn.baseline.KneserNey;
 import rnn.baseline.Tables;
+import rnn.baseline.TrigramTagger;
 import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
+import rnn.batch.SequenceReading;
 import rnn.batch.StreamReading;
+import rnn.task.LabelScheme;
 import rnn.task.Scoring;
+import rnn.task.Tagging;
+import rnn.text.BytePairLearner;
+import rnn.text.LabelSet;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
 
@@ -79,6 +88,38 @@ class BaselineDirectoryTest {
     try (Stream<Path> files = Files.list(temporary)) {
       assertEquals(List.of(), files.toList());
     }
+  }
+
+  @Test
+  void aCheckMissesNoFile() throws IOException {
+    ModelFolder folder = new LocalFolder(temporary.resolve("model"));
+    BaselineModel.Form form =
+        new BaselineModel.Form(
+            TrigramTagger.KIND,
+            new ExampleEncoder(
+                Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "low"}),
+                Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "l"}),
+                LabelSet.ofLabels("A", "B"),
+                Labelling.TOKENS),
+            new Scoring(Tagging.NAME, LabelScheme.PLAIN, 2),
+            BytePairLearner.learn(Map.of("low", 5L), 262),
+            new SequenceReading().name(),
+            Map.of());
+    Tables tables = new Tables().add(Column.of("numbers", new int[] {3}));
+    ModelDirectory.write(folder, tables, form);
+    ModelDirectory.check(folder);
+    List<String> names = folder.names();
+    assertEquals(6, names.size(), names.toString());
+    for (String name : names) {
+      Path file = temporary.resolve("model").resolve(name);
+      byte[] content = Files.readAllBytes(file);
+      Files.delete(file);
+      String message =
+          assertThrows(ModelFormatException.class, () -> ModelDirectory.check(folder)).getMessage();
+      assertTrue(message.contains(name), message);
+      Files.write(file, content);
+    }
+    ModelDirectory.check(folder);
   }
 
   @SuppressWarnings("unchecked")

@@ -20,9 +20,6 @@ public final class MostFrequentTagCounting implements Counting {
   @Override
   public Counted count(CountingData data, CountingOptions options, CountingProgress progress) {
     KeyCounts wordLabels = TagCounting.wordLabels(data);
-    return new Counted(
-        MostFrequentTagger.tables(wordLabels, data.encoder()),
-        Map.of("tokens", wordLabels.total()),
-        () -> {});
+    return new Counted(MostFrequentTagger.tables(wordLabels, data.encoder()), Map.of(), () -> {});
   }
 }

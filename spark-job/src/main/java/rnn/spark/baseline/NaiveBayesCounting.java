@@ -1,6 +1,7 @@
 package rnn.spark.baseline;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
@@ -58,6 +59,10 @@ public final class NaiveBayesCounting implements Counting {
     try {
       int[] sizes = sizes(bigrams);
       long size = Arrays.stream(sizes).asLongStream().sum();
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("sequences", classes.total());
+      figures.put("words", words.size());
+      figures.put("bigrams", size);
       return new Counted(
           NaiveBayesClassifier.tables(
               classes,
@@ -65,7 +70,7 @@ public final class NaiveBayesCounting implements Counting {
               size,
               () -> new PartitionElements<>(bigrams, sizes, "get bigrams of classes"),
               data.encoder()),
-          Map.of("sequences", classes.total(), "words", words.size(), "bigrams", size),
+          figures,
           () -> bigrams.unpersist(false));
     } catch (RuntimeException e) {
       bigrams.unpersist(false);

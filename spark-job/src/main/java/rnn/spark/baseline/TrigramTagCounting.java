@@ -28,7 +28,7 @@ public final class TrigramTagCounting implements Counting {
     return new Counted(
         TrigramTagger.tables(
             wordLabels, TagCounting.unknownWords(data), trigrams, data.encoder(), options),
-        Map.of("tokens", wordLabels.total(), "trigrams", trigrams.size()),
+        Map.of("trigrams", trigrams.size()),
         () -> {});
   }
 }

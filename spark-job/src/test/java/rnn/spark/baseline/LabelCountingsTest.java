@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.baseline.ClassCounts;
 import rnn.baseline.Column;
+import rnn.baseline.CountedKind;
 import rnn.baseline.CountingOptions;
 import rnn.baseline.KeyCounts;
 import rnn.baseline.MostFrequentTagger;
@@ -136,6 +137,27 @@ class LabelCountingsTest {
           counting.kind().read(counted.tables(), encoder(labelling));
         }
       }
+    }
+  }
+
+  /** What every counting has, such as its tokens, is told of it by who counted the data. */
+  @ParameterizedTest
+  @MethodSource("countings")
+  void figuresAreThoseOfTheModelAlone(Counting counting, SparkSession session) {
+    Labelling labelling = counting.kind().labelling();
+    JavaSparkContext context = Sessions.context(session);
+    JavaRDD<Shard> rdd = context.parallelize(shards(2, labelling), 2);
+    try (Counted counted =
+        counting.count(
+            new CountingData(context, rdd, encoder(labelling), 1),
+            CountingOptions.DEFAULTS,
+            CountingProgress.NONE)) {
+      Map<CountedKind, List<String>> expected =
+          Map.of(
+              TrigramTagger.KIND, List.of("trigrams"),
+              MostFrequentTagger.KIND, List.of(),
+              NaiveBayesClassifier.KIND, List.of("sequences", "words", "bigrams"));
+      assertEquals(expected.get(counting.kind()), List.copyOf(counted.figures().keySet()));
     }
   }
 
