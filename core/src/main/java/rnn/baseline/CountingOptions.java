@@ -52,9 +52,10 @@ public final class CountingOptions implements Serializable {
       Option.ofIntegers("prune", "COUNTS")
           .check(CountingOptions::requirePruning)
           .help(
-              "Of kneser-ney: n-grams that occur no more often are left out, a count for each order"
-                  + " from 1 on, such as 0,0,1; the last holds for all that follow, that of order 1"
-                  + " must be 0. Without it: none is left out.");
+              "Of kneser-ney: n-grams that occur in the text no more often are left out, a number"
+                  + " of occurrences for each order from 1 on, such as 0,0,1; occurrences decide,"
+                  + " not what Kneser-Ney counts of them. The last number holds for all that"
+                  + " follow, that of order 1 must be 0. Without it: none is left out.");
 
   /** Hidden states of a hidden Markov model of text. */
   public static final Option<Integer> STATES =

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.testkit.RandomText;
@@ -60,6 +61,23 @@ class AdjustedCountsTest {
     for (int most : new int[] {1, 2, 7, rows.size() - 1, rows.size()}) {
       assertEquals(all, handed(counts, rows, most));
     }
+  }
+
+  @Test
+  void occurrencesDecideWhatIsLeftOut() {
+    AdjustedCounts counts = new AdjustedCounts(10, new int[] {0, 0, 2, 2});
+    int[] sentence = {2, 3, 4, 2, 3, 4, 2, 3, 4, 5, 4, 6, 4};
+    NgramRows rows = new NgramRows(3);
+    int[] row = new int[3];
+    for (int i = 0; i < sentence.length; i++) {
+      counts.occurrence(sentence, 0, i, 3, row, 0);
+      rows.addOccurrences(row, 0);
+    }
+    rows.merge();
+    List<String> handed = handed(counts, rows, 4);
+    assertTrue(handed.contains("[3, 4]1"), "3 times behind 2 alone: kept, " + handed);
+    assertTrue(handed.contains("[4, 2]-1"), "twice: left out, " + handed);
+    assertTrue(handed.contains("[2, 3, 4]3"), handed::toString);
   }
 
   /** All rows end with the same two tokens, as those of the ends of sentences do. */

@@ -92,24 +92,29 @@ final class Baselines {
     CountingData data =
         new CountingData(context, texts.training().rdd(), texts.encoder(), texts.options().seed());
     remarks.accept("Beside it: counting a %s.".formatted(baseline.title()));
+    CountedModel model = counted(data, baseline);
+    Shards test = texts.test();
+    Score score =
+        CountedScores.sum(
+            context,
+            test != null ? test : Objects.requireNonNull(texts.validation()),
+            model,
+            texts.scoring(),
+            "measure " + baseline.title());
+    return new CountedFigure(
+        baseline.kind().name(),
+        baseline.title(),
+        texts.scoring().judge(),
+        test != null ? "test" : "valid",
+        score,
+        test != null ? network.test() : network.validation());
+  }
+
+  /** The model, of which executors hold nothing any more. */
+  private CountedModel counted(CountingData data, Baseline baseline) {
     try (Counted counted =
         Countings.of(baseline.kind()).count(data, baseline.options(), CountingProgress.NONE)) {
-      CountedModel model = baseline.kind().read(counted.tables(), texts.encoder());
-      Shards test = texts.test();
-      Score score =
-          CountedScores.sum(
-              context,
-              test != null ? test : Objects.requireNonNull(texts.validation()),
-              model,
-              texts.scoring(),
-              "measure " + baseline.title());
-      return new CountedFigure(
-          baseline.kind().name(),
-          baseline.title(),
-          texts.scoring().judge(),
-          test != null ? "test" : "valid",
-          score,
-          test != null ? network.test() : network.validation());
+      return baseline.kind().read(counted.tables(), texts.encoder());
     }
   }
 

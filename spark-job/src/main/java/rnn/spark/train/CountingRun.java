@@ -98,11 +98,13 @@ public final class CountingRun {
               texts.tokenizer(),
               request.training().reading(),
               provenance(texts));
+      Map<String, Object> figures; // before the model is read: what executors hold is given up
       try (Counted counted = Countings.of(kind).count(data, request.counting(), iterations)) {
         lease.requireHeld();
         write(counted, form);
-        return report(texts, form, counted, start);
+        figures = counted.figures();
       }
+      return report(texts, form, figures, start);
     }
   }
 
@@ -117,7 +119,8 @@ public final class CountingRun {
     }
   }
 
-  private CountingReport report(Texts texts, BaselineModel.Form form, Counted counted, long start) {
+  private CountingReport report(
+      Texts texts, BaselineModel.Form form, Map<String, Object> counting, long start) {
     double countingSeconds = (System.nanoTime() - start) * 1e-9;
     Shards test = texts.test();
     Shards validation = texts.validation();
@@ -138,7 +141,7 @@ public final class CountingRun {
         (System.nanoTime() - start) * 1e-9,
         texts.vocabulary().size(),
         isUsable,
-        counted.figures());
+        counting);
   }
 
   /** True if the model that was written may be read here; else it is said who can. */
