@@ -72,6 +72,10 @@ public final class ConditionalRandomField implements LabelHead {
       allowed = List.copyOf(Transitions.of(targets, allowed).rows());
     }
 
+    static HeadSpec of(LabelShape shape) {
+      return new Spec(shape.inputSize(), shape.targets(), shape.allowed());
+    }
+
     private DenseLayer.Spec dense() {
       return new DenseLayer.Spec(LabelSoftmax.NAME, inputSize, targets);
     }

@@ -35,6 +35,10 @@ public final class LabelSoftmax implements LabelHead {
       LabelRows.check(inputSize, targets);
     }
 
+    static HeadSpec of(LabelShape shape) {
+      return new Spec(shape.inputSize(), shape.targets());
+    }
+
     private DenseLayer.Spec dense() {
       return new DenseLayer.Spec(NAME, inputSize, targets);
     }

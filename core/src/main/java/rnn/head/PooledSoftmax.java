@@ -72,6 +72,17 @@ public final class PooledSoftmax implements LabelHead {
       }
     }
 
+    static HeadSpec of(LabelShape shape) {
+      return new Spec(
+          shape.inputSize(),
+          shape.targets(),
+          shape.pooling(),
+          shape.isBidirectional(),
+          shape.dense(),
+          shape.dropout(),
+          shape.weights());
+    }
+
     private List<LayerSpec> layers() {
       List<LayerSpec> layers = new ArrayList<>();
       int size = inputSize;

@@ -3,9 +3,8 @@
  *
  * <p>To add a head: write one class that implements {@link Head} (error, training, losses) and
  * {@link LabelHead} or {@link VocabularyHead}, with a record that implements {@link HeadSpec}, and
- * add a line to {@link Heads}, by which model files name it. A head of labels also needs its name
- * in {@code LabelOptions.HEAD} and its case in {@code ModelOptions.labelledSpec}. A line in {@code
- * HeadContractTest} then proves its derivatives.
+ * add a line to {@link Heads}, by which model files and options name it; a head of labels is made
+ * of a {@link LabelShape}. A line in {@code HeadContractTest} then proves its derivatives.
  *
  * <p>To add an output layer: write one class that implements {@link VocabularyHead} (error,
  * training, losses, probabilities), with a nested record that implements {@link OutputSpec} and

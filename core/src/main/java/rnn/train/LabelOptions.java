@@ -1,8 +1,8 @@
 package rnn.train;
 
 import java.util.List;
-import rnn.head.ConditionalRandomField;
-import rnn.head.LabelSoftmax;
+import rnn.batch.Labelling;
+import rnn.head.Heads;
 import rnn.head.Pooling;
 import rnn.network.StackSpec;
 import rnn.option.Option;
@@ -59,10 +59,7 @@ public final class LabelOptions {
 
   /** Kind of a tagger's head. */
   public static final Option<String> HEAD =
-      Option.oneOf(
-              "head",
-              List.of(ConditionalRandomField.KIND, LabelSoftmax.KIND),
-              ConditionalRandomField.KIND)
+      Option.oneOf("head", Heads.names(Labelling.TOKENS), Heads.names(Labelling.TOKENS).get(0))
           .help(
               "Of taggers, {*}: the labels of a sequence together, by a conditional random field,"
                   + " or each by itself.");

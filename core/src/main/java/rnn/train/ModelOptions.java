@@ -7,13 +7,11 @@ import java.util.stream.Stream;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.cell.Cells;
-import rnn.head.ConditionalRandomField;
-import rnn.head.HeadSpec;
-import rnn.head.LabelSoftmax;
+import rnn.head.Heads;
+import rnn.head.LabelShape;
 import rnn.head.Losses;
 import rnn.head.OutputActivations;
 import rnn.head.Outputs;
-import rnn.head.PooledSoftmax;
 import rnn.head.SoftmaxOutput;
 import rnn.head.Transitions;
 import rnn.input.CharacterEncoder;
@@ -351,14 +349,19 @@ public final class ModelOptions {
     StackSpec stack = new StackSpec(cell(), labels.direction(), layers(), hiddenSize(), dropout());
     int H = stack.outputSize(input.outputSize());
     boolean isBoth = layers() > 0 && labels.direction().equals(StackSpec.BOTH);
-    HeadSpec head =
-        task().labelling() == Labelling.SEQUENCES
-            ? new PooledSoftmax.Spec(
-                H, sizes.labels(), labels.pooling(), isBoth, labels.dense(), dropout(), weights)
-            : labels.head().equals(LabelSoftmax.KIND)
-                ? new LabelSoftmax.Spec(H, sizes.labels())
-                : new ConditionalRandomField.Spec(H, sizes.labels(), allowed);
-    return new NetworkSpec(input, stack, head);
+    Labelling labelling = task().labelling();
+    String head = labelling == Labelling.TOKENS ? labels.head() : Heads.names(labelling).get(0);
+    LabelShape shape =
+        new LabelShape(
+            H,
+            sizes.labels(),
+            allowed,
+            labels.pooling(),
+            isBoth,
+            labels.dense(),
+            dropout(),
+            weights);
+    return new NetworkSpec(input, stack, Heads.named(head, labelling, shape));
   }
 
   /** Sizes that the data decides. */

@@ -7,15 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import rnn.batch.Labelling;
 import rnn.head.HeadSpec;
+import rnn.head.Heads;
 import rnn.head.PooledSoftmax;
 import rnn.head.VocabularySpec;
 import rnn.input.CharacterEncoder;
 import rnn.model.RecordJson;
 import rnn.network.NetworkSpec;
-import rnn.task.Classification;
-import rnn.task.LanguageModeling;
-import rnn.task.Tagging;
+import rnn.task.Task;
+import rnn.task.Tasks;
 import rnn.train.LabelOptions;
 
 /**
@@ -79,8 +80,11 @@ final class NetworkFields {
 
   /** Name of the task that a network with {@code head} learns. */
   static String task(HeadSpec head) {
-    return head instanceof VocabularySpec
-        ? LanguageModeling.NAME
-        : head instanceof PooledSoftmax.Spec ? Classification.NAME : Tagging.NAME;
+    Labelling labelling = Heads.labelling(head);
+    return Tasks.all().stream()
+        .filter(task -> task.labelling() == labelling)
+        .map(Task::name)
+        .findFirst()
+        .orElseThrow();
   }
 }
