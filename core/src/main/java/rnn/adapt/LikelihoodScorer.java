@@ -3,18 +3,13 @@ package rnn.adapt;
 import java.util.ArrayList;
 import java.util.List;
 import rnn.batch.ExampleEncoder;
-import rnn.batch.Labelling;
-import rnn.batch.Ragged;
 import rnn.batch.Shard;
-import rnn.batch.ShardBuilder;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
 import rnn.text.Vocabulary;
 
 /** A scorer by the likelihoods of tokens: each text is a sentence, and a text of its own. */
 public final class LikelihoodScorer implements Scorer {
-  private static final int[] NO_LABELS = {};
-
   private final TokenLikelihoods likelihoods;
   private final ExampleEncoder encoder;
 
@@ -31,11 +26,7 @@ public final class LikelihoodScorer implements Scorer {
 
   @Override
   public List<Likelihood> scoreAll(List<List<String>> texts) {
-    ShardBuilder builder = new ShardBuilder(Labelling.NONE);
-    for (List<String> tokens : texts) {
-      builder.add(encoder.tokens(tokens), NO_LABELS, Ragged.NONE);
-    }
-    Shard shard = builder.build(0);
+    Shard shard = encoder.unlabelled(texts);
     double[] logs = likelihoods.logProbabilities(shard); // [n]
     List<Likelihood> all = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {

@@ -117,11 +117,7 @@ public final class CountingOptions implements Serializable {
 
   /** The options that {@code values} has. */
   public static CountingOptions of(OptionValues values) {
-    return DEFAULTS.with(draft -> DECLARED.forEach(option -> copy(values, draft, option)));
-  }
-
-  private static <T> void copy(OptionValues from, OptionValues.Draft to, Option<T> option) {
-    to.set(option, from.get(option));
+    return DEFAULTS.with(draft -> draft.copy(values, DECLARED));
   }
 
   /** These options but for what {@code change} sets. */

@@ -9,7 +9,7 @@ import rnn.math.CounterRandom;
  * Expectation-maximization of a hidden Markov model (Baum and Welch; Rabiner 1989, section III.C),
  * from random beginnings.
  *
- * <p>Somebody counts what {@link #model} expects of the text, and {@link #advance} makes the next
+ * <p>The caller counts what {@link #model} expects of the text, and {@link #advance} makes the next
  * model of that, until it {@link #isOver}. The first model has one state and emits every token
  * alike: what it expects are the frequencies of the tokens. {@link #state} is all that is to be
  * kept to go on later in the same bits.

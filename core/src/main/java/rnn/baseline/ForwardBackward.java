@@ -101,7 +101,7 @@ final class ForwardBackward {
   }
 
   /**
-   * Adds what is to be expected of a sentence.
+   * Adds the expected counts of a sentence.
    *
    * @param rows of {@code counts} that the emissions of each token go into, by its place
    * @param counts {@code [.,N]}, the beginnings in row 0

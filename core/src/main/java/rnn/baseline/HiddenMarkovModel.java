@@ -8,8 +8,8 @@ import rnn.text.Vocabulary;
 
 /**
  * The hidden Markov model of text (Rabiner 1989, "A Tutorial on Hidden Markov Models and Selected
- * Applications in Speech Recognition", doi:10.1109/5.18626): each token is drawn by a state that
- * nobody sees, and each state by the one before.
+ * Applications in Speech Recognition", doi:10.1109/5.18626): each token is drawn by a hidden state,
+ * and each state by the one before.
  *
  * <pre>
  *   p(z_1 = i) = π[i]     p(z_t+1 = j | z_t = i) = A[i,j]     p(token_t = v | z_t = i) = B[v,i]

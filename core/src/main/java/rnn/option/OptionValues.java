@@ -115,6 +115,16 @@ public final class OptionValues implements Serializable {
       return this;
     }
 
+    /** Sets the values of {@code options} to those that {@code from} has. */
+    public Draft copy(OptionValues from, List<Option<?>> options) {
+      options.forEach(option -> copy(from, option));
+      return this;
+    }
+
+    private <T> void copy(OptionValues from, Option<T> option) {
+      set(option, from.get(option));
+    }
+
     /** Sets the value of {@code option} to the one that {@code text} is. */
     public <T> Draft parse(Option<T> option, String text) {
       return set(option, option.parse(text));

@@ -141,7 +141,7 @@ public record GivenOptions(
   }
 
   private static ModelOptions model(OptionValues values, Set<Option<?>> open) {
-    ModelOptions model = ModelOptions.DEFAULTS.with(draft -> copy(values, draft, modelOptions()));
+    ModelOptions model = ModelOptions.DEFAULTS.with(draft -> draft.copy(values, modelOptions()));
     boolean isSizeOpen = open.remove(ModelOptions.VOCABULARY_SIZE);
     if (model.tokenizer().equals(BytePairTokenizer.NAME)) {
       int size = isSizeOpen ? BytePairLearner.DEFAULT_VOCABULARY_SIZE : model.vocabularySize();
@@ -209,7 +209,7 @@ public record GivenOptions(
             && !given.contains(TrainingOptions.WINDOW.name());
     return TrainingOptions.DEFAULTS.with(
         draft -> {
-          copy(values, draft, own);
+          draft.copy(values, own);
           if (isWindowChosen) {
             draft.set(TrainingOptions.WINDOW, WINDOW_OF_LABELS);
           }
@@ -283,13 +283,5 @@ public record GivenOptions(
             task.name());
       }
     }
-  }
-
-  private static void copy(OptionValues values, OptionValues.Draft draft, List<Option<?>> options) {
-    options.forEach(option -> copyOne(values, draft, option));
-  }
-
-  private static <T> void copyOne(OptionValues values, OptionValues.Draft draft, Option<T> option) {
-    draft.set(option, values.get(option));
   }
 }

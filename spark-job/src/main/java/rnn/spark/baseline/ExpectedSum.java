@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.Partitioner;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -88,7 +88,7 @@ final class ExpectedSum {
                     .iterator());
     JavaRDD<ExpectedCounts> sums =
         JavaPairRDD.fromJavaRDD(cut)
-            .partitionBy(new BySlice(slices))
+            .partitionBy(new HashPartitioner(slices)) // an int is its own hash
             .mapPartitionsWithIndex(
                 (s, meeting) ->
                     List.of(
@@ -126,26 +126,5 @@ final class ExpectedSum {
     parts.sort(Comparator.comparingInt(ExpectedCounts::shard));
     parts.forEach(sum::add);
     return sum;
-  }
-
-  /** One partition for each slice. */
-  private static final class BySlice extends Partitioner {
-    private static final long serialVersionUID = 1L;
-
-    private final int slices;
-
-    BySlice(int slices) {
-      this.slices = slices;
-    }
-
-    @Override
-    public int numPartitions() {
-      return slices;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return (Integer) key;
-    }
   }
 }

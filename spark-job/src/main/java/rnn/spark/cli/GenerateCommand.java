@@ -80,7 +80,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
-    Mixing mixing = mixing();
+    Mixing mixing = mix.mixing(spec);
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(ModelKind.of(trained), model.directory, "generate text");
@@ -112,14 +112,6 @@ final class GenerateCommand implements Callable<Integer> {
     results.put("texts", texts);
     results.put("unknownTokens", unknown.size());
     return results;
-  }
-
-  private Mixing mixing() {
-    try {
-      return mix.mixing(null, Settings.given(spec));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
-    }
   }
 
   /** State of {@code trained}, or of the mixture that it is the first model of. */

@@ -3,7 +3,9 @@ package rnn.spark.cli;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import rnn.adapt.AdaptationOptions;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
@@ -37,6 +39,19 @@ final class MixingArguments {
         models == null ? List.of() : models,
         heldOut,
         AdaptationOptions.of(OptionValues.given(AdaptationOptions.DECLARED, given)));
+  }
+
+  /**
+   * The mixture that the arguments of {@code command} ask for, by weights that are given.
+   *
+   * @throws ParameterException if they are impossible
+   */
+  Mixing mixing(CommandSpec command) {
+    try {
+      return mixing(null, Settings.given(command));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), Flags.message(e), e);
+    }
   }
 
   /** Options on a thing must not pass in silence where the thing is not there. */

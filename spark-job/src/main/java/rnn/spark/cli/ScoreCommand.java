@@ -39,7 +39,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
-    Mixing mixing = mixing();
+    Mixing mixing = mix.mixing(spec);
     ScoreReport report;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
@@ -66,15 +66,6 @@ final class ScoreCommand implements Callable<Integer> {
   Source source() {
     try {
       return rows.source();
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
-    }
-  }
-
-  /** The models that the arguments mix, and their adaptation. */
-  private Mixing mixing() {
-    try {
-      return mix.mixing(null, Settings.given(spec));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }

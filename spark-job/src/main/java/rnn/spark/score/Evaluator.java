@@ -9,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import rnn.adapt.MixtureWeights;
 import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
 import rnn.model.BaselineModel;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
@@ -106,9 +107,14 @@ public final class Evaluator {
         model.scoring(), labels, measure(session, model, labelled).score(), Score.ZERO);
   }
 
-  /** True if the model in {@code modelDirectory} predicts labels. */
+  /** True if the model in {@code modelDirectory} predicts labels; its content is not read. */
   public static boolean hasLabels(SparkSession session, String modelDirectory) {
-    return read(session, modelDirectory).encoder().labels() != null;
+    try {
+      HadoopFolder folder = HadoopFolder.of(session, modelDirectory);
+      return ModelDirectory.check(folder).labelling() != Labelling.NONE;
+    } catch (IOException e) {
+      throw unreadable(modelDirectory, e);
+    }
   }
 
   private static Measured measure(SparkSession session, TrainedModel model, Source source) {
@@ -195,8 +201,12 @@ public final class Evaluator {
     try {
       return ModelDirectory.readAny(HadoopFolder.of(session, modelDirectory));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The model in %s cannot be read: %s".formatted(modelDirectory, e.getMessage()), e);
+      throw unreadable(modelDirectory, e);
     }
+  }
+
+  private static UncheckedIOException unreadable(String modelDirectory, IOException e) {
+    return new UncheckedIOException(
+        "The model in %s cannot be read: %s".formatted(modelDirectory, e.getMessage()), e);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.Partitioner;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class SlicedReducer implements MeanReducer {
         updates.mapPartitions(partition -> new Slices(partition, slices));
     JavaRDD<MeanSlice> means =
         JavaPairRDD.fromJavaRDD(cut)
-            .partitionBy(new BySlice(slices))
+            .partitionBy(new HashPartitioner(slices)) // an int is its own hash
             .mapPartitions(SlicedReducer::meanSlice);
     List<MeanSlice> collected;
     try {
@@ -132,27 +132,6 @@ final class SlicedReducer implements MeanReducer {
       int size = update.values().size();
       int count = begin(next + 1, slices, size) - begin(next, slices, size);
       return new Tuple2<>(next++, update.withValues(rest.next(count)));
-    }
-  }
-
-  /** One partition for each slice. */
-  private static final class BySlice extends Partitioner {
-    private static final long serialVersionUID = 1L;
-
-    private final int slices;
-
-    BySlice(int slices) {
-      this.slices = slices;
-    }
-
-    @Override
-    public int numPartitions() {
-      return slices;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return (Integer) key;
     }
   }
 }
