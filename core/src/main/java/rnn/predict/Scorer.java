@@ -18,4 +18,9 @@ public interface Scorer {
   default Likelihood score(List<String> tokens) {
     return scoreAll(List.of(tokens)).get(0);
   }
+
+  /** Details of {@code texts}, which are tokens, in their order. */
+  default List<TextDetails> detailAll(List<List<String>> texts, Details details) {
+    throw new UnsupportedOperationException("Details are not there yet"); // a wall before its room
+  }
 }
