@@ -31,6 +31,7 @@ import rnn.text.BytePairTokenizer;
  * @param model what the model is to be
  * @param training how it is to learn
  * @param vectors what its word embedding starts from; null for vectors that are drawn
+ * @param start finished model that it starts from; null for none
  * @param counting what is to be counted, in the place of a network or beside it
  * @param validFraction {@link HeldOutSplit#FRACTION}
  * @param open options that are to be chosen for the data, whatever stands in the others
@@ -39,6 +40,7 @@ public record GivenOptions(
     ModelOptions model,
     TrainingOptions training,
     @Nullable VectorsOptions vectors,
+    @Nullable StartOptions start,
     CountingOptions counting,
     double validFraction,
     Set<Option<?>> open) {
@@ -51,6 +53,7 @@ public record GivenOptions(
               TrainingOptions.DECLARED,
               Regularization.DECLARED,
               VectorsOptions.DECLARED,
+              StartOptions.DECLARED,
               List.<Option<?>>of(HeldOutSplit.FRACTION))
           .flatMap(List::stream)
           .toList();
@@ -110,6 +113,7 @@ public record GivenOptions(
         model,
         training,
         vectors(values, given.keySet()),
+        start(values, given.keySet()),
         counting,
         values.get(HeldOutSplit.FRACTION),
         Set.copyOf(open));
@@ -117,7 +121,8 @@ public record GivenOptions(
 
   /** These options with {@code open} to be chosen. */
   public GivenOptions leaving(Set<Option<?>> open) {
-    return new GivenOptions(model, training, vectors, counting, validFraction, Set.copyOf(open));
+    return new GivenOptions(
+        model, training, vectors, start, counting, validFraction, Set.copyOf(open));
   }
 
   private static @Nullable VectorsOptions vectors(OptionValues values, Set<String> given) {
@@ -135,6 +140,15 @@ public record GivenOptions(
                 + option
                 + "} must come with {vectors}, the file that it is about; give it, or"
                 + " leave the other out");
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable StartOptions start(OptionValues values, Set<String> given) {
+    for (Option<?> option : StartOptions.DECLARED) {
+      if (given.contains(option.name()) && !values.get(option).equals(option.defaultValue())) {
+        throw new OptionException("{" + option + "} cannot be given yet; leave it out");
       }
     }
     return null;

@@ -14,6 +14,7 @@ import rnn.option.OptionType;
 import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
 import rnn.train.Regularization;
+import rnn.train.StartOptions;
 import rnn.train.TrainingOptions;
 import rnn.train.VectorsOptions;
 
@@ -26,6 +27,7 @@ final class DeclaredOptions {
           new Group("Model", 4, ModelOptions.DECLARED),
           new Group("Training", 5, TrainingOptions.DECLARED),
           new Group("Vectors of words", 5, VectorsOptions.DECLARED),
+          new Group("A model to start from", 5, StartOptions.DECLARED),
           new Group("Regularization", 6, Regularization.DECLARED),
           new Group("Held-out part", 7, List.of(HeldOutSplit.FRACTION)));
 

@@ -54,7 +54,7 @@ public record TrainRequest(
         train,
         validation,
         test,
-        new GivenOptions(model, training, null, CountingOptions.NONE, validFraction, open),
+        new GivenOptions(model, training, null, null, CountingOptions.NONE, validFraction, open),
         modelDirectory,
         checkpointDirectory,
         checkpointEveryRounds,

@@ -54,6 +54,7 @@ class BaselinesTest {
             labelling == Labelling.NONE ? Runs.MODEL : Runs.labelled(task.name()),
             options,
             null,
+            null,
             counting,
             0,
             Set.of()),

@@ -303,6 +303,7 @@ class CountingRunContractTest {
             given.model(),
             given.training().with(o -> o.set(TrainingOptions.SEED, seed)),
             given.vectors(),
+            given.start(),
             given.counting(),
             given.validFraction(),
             given.open()),

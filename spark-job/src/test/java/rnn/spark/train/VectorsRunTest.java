@@ -134,6 +134,7 @@ class VectorsRunTest {
                 .with(o -> o.set(ModelOptions.EMBEDDING, 0).set(LabelOptions.WORD_DROPOUT, 0.0)),
             Runs.labelledOptions(shards),
             new VectorsOptions(vectors.toString(), mode, 1),
+            null,
             CountingOptions.NONE,
             0,
             Set.of()),
@@ -151,7 +152,7 @@ class VectorsRunTest {
         null,
         null,
         new GivenOptions(
-            model, request.training(), vectors, CountingOptions.NONE, 0, request.open()),
+            model, request.training(), vectors, null, CountingOptions.NONE, 0, request.open()),
         request.modelDirectory(),
         request.checkpointDirectory(),
         request.checkpointEveryRounds(),
