@@ -14,6 +14,7 @@ import rnn.model.Model;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.network.StackSpec;
+import rnn.predict.State;
 import rnn.text.Vocabulary;
 
 /**
@@ -44,6 +45,7 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
   private final Model model;
   private final Scope scope;
   private final AdaptationOptions options;
+  private final Kernels kernels;
   private final Network network;
   private final @Nullable NeuralCache cache;
   private final @Nullable DynamicEvaluation dynamic;
@@ -63,12 +65,8 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
     this.scope = scope;
     this.options = options;
     int timeSteps = options.isDynamic() ? options.get(DYNAMIC_SEGMENT) : WINDOW;
-    NetworkSpec spec = withoutDropout(model.network());
-    this.network =
-        options.isDynamic()
-            ? Network.bind(spec, timeSteps, 1, kernels)
-            : Network.forEvaluation(spec, timeSteps, 1, kernels);
-    System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
+    this.kernels = kernels;
+    this.network = network(model, options, timeSteps, kernels);
     this.cache = options.hasCache() ? NeuralCache.of(options, network, kernels) : null;
     this.dynamic =
         options.isDynamic()
@@ -91,6 +89,17 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
         : new NetworkLikelihoods(model, scope, kernels);
   }
 
+  /** A network for windows of one stream with {@code model}'s parameters, which may learn. */
+  static Network network(Model model, AdaptationOptions options, int timeSteps, Kernels kernels) {
+    NetworkSpec spec = withoutDropout(model.network());
+    Network network =
+        options.isDynamic()
+            ? Network.bind(spec, timeSteps, 1, kernels)
+            : Network.forEvaluation(spec, timeSteps, 1, kernels);
+    System.arraycopy(model.parameters(), 0, network.parameters(), 0, model.parameters().length);
+    return network;
+  }
+
   /** The same network, whose parameters are the same, without dropout between its layers. */
   private static NetworkSpec withoutDropout(NetworkSpec spec) {
     StackSpec stack = spec.stack();
@@ -103,6 +112,11 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
   @Override
   public Vocabulary vocabulary() {
     return model.vocabulary();
+  }
+
+  @Override
+  public State state() {
+    return new AdaptiveState(model, options, kernels);
   }
 
   @Override

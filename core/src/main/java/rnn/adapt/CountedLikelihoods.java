@@ -2,6 +2,8 @@ package rnn.adapt;
 
 import rnn.baseline.CountedLanguageModel;
 import rnn.batch.Shard;
+import rnn.model.Models;
+import rnn.predict.State;
 import rnn.text.Vocabulary;
 
 /** Likelihoods by a model that learned by counting, which begins each sentence afresh. */
@@ -18,6 +20,11 @@ public final class CountedLikelihoods implements TokenLikelihoods {
   @Override
   public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  @Override
+  public State state() {
+    return Models.state(model, vocabulary);
   }
 
   @Override

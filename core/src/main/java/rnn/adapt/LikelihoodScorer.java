@@ -2,16 +2,22 @@ package rnn.adapt;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Shard;
+import rnn.model.ShardDetails;
+import rnn.predict.Details;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
+import rnn.predict.State;
+import rnn.predict.TextDetails;
 import rnn.text.Vocabulary;
 
 /** A scorer by the likelihoods of tokens: each text is a sentence, and a text of its own. */
 public final class LikelihoodScorer implements Scorer {
   private final TokenLikelihoods likelihoods;
   private final ExampleEncoder encoder;
+  private @Nullable State state; // made when first asked for
 
   /**
    * A scorer by {@code likelihoods}, which it owns from now on.
@@ -39,5 +45,26 @@ public final class LikelihoodScorer implements Scorer {
       all.add(new Likelihood(sum, shard.length(i), unknown));
     }
     return all;
+  }
+
+  @Override
+  public List<TextDetails> detailAll(List<List<String>> texts, Details asked) {
+    Shard shard = encoder.unlabelled(texts);
+    ShardDetails details = new ShardDetails(shard, asked, likelihoods.vocabulary());
+    if (asked.surprises()) {
+      double[] logs = likelihoods.logProbabilities(shard); // [n]
+      for (int place = 0; place < logs.length; place++) {
+        details.setSurprise(place, -logs[place]);
+      }
+    }
+    if (asked.ranks() || asked.candidates() > 0) {
+      if (state == null) {
+        state = likelihoods.state();
+      }
+      for (int i = 0; i < shard.sentences(); i++) {
+        details.readText(i, state);
+      }
+    }
+    return details.texts();
   }
 }

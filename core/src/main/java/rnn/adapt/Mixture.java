@@ -3,6 +3,7 @@ package rnn.adapt;
 import java.util.ArrayList;
 import java.util.List;
 import rnn.batch.Shard;
+import rnn.predict.State;
 import rnn.text.Vocabulary;
 
 /**
@@ -48,6 +49,11 @@ public final class Mixture implements TokenLikelihoods {
   @Override
   public Vocabulary vocabulary() {
     return models.get(0).vocabulary();
+  }
+
+  @Override
+  public State state() {
+    return new MixtureState(models.stream().map(TokenLikelihoods::state).toList(), weights);
   }
 
   /** {@code [models][n]}: each model's own; what {@link MixtureWeights#fit} takes. */

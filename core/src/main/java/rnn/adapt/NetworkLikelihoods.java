@@ -10,7 +10,9 @@ import rnn.batch.Shard;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.model.Model;
+import rnn.model.Models;
 import rnn.network.Network;
+import rnn.predict.State;
 import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
 
@@ -25,7 +27,8 @@ public final class NetworkLikelihoods implements TokenLikelihoods {
   private static final int WINDOW = 35;
   private static final int SENTENCES = 16; // side by side, where each is a text
 
-  private final Vocabulary vocabulary;
+  private final Model model;
+  private final Kernels kernels;
   private final Reading reading;
   private final Network network;
   private final Batch batch;
@@ -40,7 +43,8 @@ public final class NetworkLikelihoods implements TokenLikelihoods {
   public NetworkLikelihoods(Model model, Scope scope, Kernels kernels) {
     requireLanguageModel(model);
     int batchSize = scope == Scope.SHARD ? Evaluation.BATCH_SIZE : SENTENCES;
-    this.vocabulary = model.vocabulary();
+    this.model = model;
+    this.kernels = kernels;
     this.reading = scope == Scope.SHARD ? Readings.named(model.reading()) : new SentenceReading();
     this.network = Network.forEvaluation(model.network(), WINDOW, batchSize, kernels);
     this.batch = new Batch(WINDOW, batchSize);
@@ -60,7 +64,12 @@ public final class NetworkLikelihoods implements TokenLikelihoods {
 
   @Override
   public Vocabulary vocabulary() {
-    return vocabulary;
+    return model.vocabulary();
+  }
+
+  @Override
+  public State state() {
+    return Models.state(model, kernels);
   }
 
   @Override

@@ -2,6 +2,7 @@ package rnn.adapt;
 
 import rnn.batch.Batch;
 import rnn.batch.Shard;
+import rnn.predict.State;
 import rnn.task.Score;
 import rnn.text.Vocabulary;
 
@@ -24,6 +25,13 @@ public interface TokenLikelihoods {
    * @param shard sentences of running text, each with its {@code <eos>}
    */
   double[] logProbabilities(Shard shard);
+
+  /**
+   * A new state at the beginning of a text, with buffers of its own: its probabilities of the
+   * tokens of a sentence are those here where each {@linkplain Scope#SENTENCE sentence} is a text,
+   * to rounding.
+   */
+  State state();
 
   /** The score of a shard, summed in the order of its tokens. */
   default Score score(Shard shard) {

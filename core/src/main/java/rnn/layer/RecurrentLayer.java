@@ -262,6 +262,27 @@ public final class RecurrentLayer implements Layer {
     carried[s].copyFrom(state);
   }
 
+  /** Floats of the state of one stream, {@code S·H}. */
+  public int stateSize() {
+    return carried.length * spec.hiddenSize();
+  }
+
+  /** Writes all states of stream {@code b}, one after the other, from {@code at} on. */
+  public void readState(int b, float[] to, int at) {
+    int H = spec.hiddenSize();
+    for (int s = 0; s < carried.length; s++) {
+      System.arraycopy(carried[s].data(), carried[s].index(b, 0), to, at + s * H, H);
+    }
+  }
+
+  /** Sets all states of stream {@code b} for a window that continues, as {@link #readState}. */
+  public void setState(int b, float[] from, int at) {
+    int H = spec.hiddenSize();
+    for (int s = 0; s < carried.length; s++) {
+      System.arraycopy(from, at + s * H, carried[s].data(), carried[s].index(b, 0), H);
+    }
+  }
+
   /** {@code d loss / d initial state s} of the last {@link #backward}, {@code [B,H]}; owned. */
   public Tensor initialStateError(int s) {
     return stateError[0][s];

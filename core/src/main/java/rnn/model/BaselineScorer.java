@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import rnn.baseline.CountedLanguageModel;
 import rnn.batch.ExampleEncoder;
+import rnn.batch.Shard;
+import rnn.predict.Details;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
+import rnn.predict.TextDetails;
 import rnn.text.Vocabulary;
 
 /** A scorer by a model that learned by counting. */
@@ -34,5 +37,25 @@ final class BaselineScorer implements Scorer {
       likelihoods.add(new Likelihood(sum, tokens.length, unknown));
     }
     return likelihoods;
+  }
+
+  @Override
+  public List<TextDetails> detailAll(List<List<String>> texts, Details asked) {
+    Shard shard = encoder.unlabelled(texts);
+    ShardDetails details = new ShardDetails(shard, asked, encoder.words());
+    double[] logProbabilities = new double[shard.tokens().length]; // [n]
+    BaselineState state = new BaselineState(encoder.words(), model);
+    for (int i = 0; i < shard.sentences(); i++) {
+      int from = shard.starts()[i];
+      int to = shard.starts()[i + 1];
+      if (asked.surprises()) {
+        model.logProbabilities(shard.tokens(), from, to, logProbabilities);
+      }
+      for (int place = from; place < to; place++) {
+        details.setSurprise(place, -logProbabilities[place]);
+      }
+      details.readText(i, state);
+    }
+    return details.texts();
   }
 }

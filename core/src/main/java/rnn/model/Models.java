@@ -14,6 +14,7 @@ import rnn.predict.Scorer;
 import rnn.predict.State;
 import rnn.predict.Tagger;
 import rnn.text.LabelSet;
+import rnn.text.Vocabulary;
 
 /**
  * Trained models in use: what a model does by its kind. A language model scores texts and is
@@ -58,6 +59,11 @@ public final class Models {
     return model instanceof BaselineModel baseline
         ? new BaselineState(model.vocabulary(), (CountedLanguageModel) baseline.counted())
         : new NetworkState((Model) model, kernels);
+  }
+
+  /** A state of what counted, whose ids are those of {@code vocabulary}. */
+  public static State state(CountedLanguageModel counted, Vocabulary vocabulary) {
+    return new BaselineState(vocabulary, counted);
   }
 
   /**

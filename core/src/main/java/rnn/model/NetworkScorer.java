@@ -2,6 +2,7 @@ package rnn.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.Batch;
 import rnn.batch.Batches;
 import rnn.batch.Labelling;
@@ -10,8 +11,10 @@ import rnn.batch.Shard;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.network.Network;
+import rnn.predict.Details;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
+import rnn.predict.TextDetails;
 import rnn.text.Vocabulary;
 
 /** A scorer by a network, which reads texts side by side as sentences, each from a zero state. */
@@ -24,6 +27,7 @@ final class NetworkScorer implements Scorer {
   private final Batch batch = new Batch(WINDOW, BATCH_SIZE);
   private final Pass pass = new Pass();
   private final float[] lossNats = new float[WINDOW * BATCH_SIZE]; // [T,B]
+  private @Nullable GatheredRows gathered; // made when first asked for
 
   /**
    * A scorer with a copy of {@code model}'s parameters.
@@ -50,19 +54,71 @@ final class NetworkScorer implements Scorer {
   /** The summed loss of each sentence. */
   private double[] lossNats(Shard shard) {
     double[] sums = new double[shard.sentences()];
+    forEachWindow(
+        shard,
+        () -> {
+          network.evaluate(pass, lossNats);
+          for (int b = 0; b < BATCH_SIZE; b++) {
+            int sentence = batch.sequences()[b];
+            for (int t = 0; t < batch.lengths()[b]; t++) {
+              sums[sentence] += lossNats[t * BATCH_SIZE + b];
+            }
+          }
+        });
+    return sums;
+  }
+
+  @Override
+  public List<TextDetails> detailAll(List<List<String>> texts, Details asked) {
+    Shard shard = model.encoder().unlabelled(texts);
+    ShardDetails details = new ShardDetails(shard, asked, model.vocabulary());
+    forEachWindow(shard, () -> readWindow(asked, details));
+    if (gathered != null) {
+      gathered.flush(details::read);
+    }
+    return details.texts();
+  }
+
+  private void readWindow(Details asked, ShardDetails details) {
+    if (asked.surprises()) {
+      network.evaluate(pass, lossNats);
+    } else {
+      network.advance(pass);
+    }
+    for (int b = 0; b < BATCH_SIZE; b++) {
+      int sentence = batch.sequences()[b];
+      for (int t = 0; t < batch.lengths()[b]; t++) {
+        int entry = t * BATCH_SIZE + b;
+        int place = batch.positions()[entry];
+        if (asked.surprises()) {
+          boolean isFinite = Float.isFinite(lossNats[entry]);
+          details.setSurprise(place, isFinite ? lossNats[entry] : Double.NaN);
+        }
+        if (details.needsProbabilities(sentence, place)) {
+          gathered().add(entry, sentence, place, details::read);
+        }
+      }
+    }
+  }
+
+  private GatheredRows gathered() {
+    if (gathered == null) {
+      gathered = new GatheredRows(network);
+    }
+    return gathered;
+  }
+
+  /** Fills the batch and the pass with the windows of {@code shard}, one after the other. */
+  private void forEachWindow(Shard shard, Runnable reader) {
+    if (gathered != null) {
+      gathered.clear();
+    }
     Batches batches = new SentenceReading().batches(shard, BATCH_SIZE, WINDOW, 0, 0);
     for (int window = 0; window < batches.windows(); window++) {
       batches.fill(window, batch);
       pass.evaluate(batch);
-      network.evaluate(pass, lossNats);
-      for (int b = 0; b < BATCH_SIZE; b++) {
-        int sentence = batch.sequences()[b];
-        for (int t = 0; t < batch.lengths()[b]; t++) {
-          sums[sentence] += lossNats[t * BATCH_SIZE + b];
-        }
-      }
+      reader.run();
     }
-    return sums;
   }
 
   private static int unknown(Shard shard, int sentence) {

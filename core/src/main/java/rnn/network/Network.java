@@ -10,6 +10,7 @@ import rnn.layer.Binding;
 import rnn.layer.DropoutMask;
 import rnn.layer.Layer;
 import rnn.layer.Pass;
+import rnn.layer.RecurrentLayer;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.parameter.Gradient;
@@ -31,6 +32,7 @@ public final class Network {
   private final Binding binding;
   private final InputLayer input;
   private final List<Layer> layers;
+  private final List<RecurrentLayer> recurrent; // those of the layers that are
   private final Head head;
   private final Tensor top; // [T,B,H]: what the output layer reads
   private int lastTimeStep = -1;
@@ -41,6 +43,11 @@ public final class Network {
     this.binding = binding;
     this.input = spec.input().bind(binding);
     this.layers = spec.layers(mask).stream().map(layer -> layer.bind(binding)).toList();
+    this.recurrent =
+        layers.stream()
+            .filter(RecurrentLayer.class::isInstance)
+            .map(RecurrentLayer.class::cast)
+            .toList();
     this.head = spec.head().bind(binding);
     this.top = layers.isEmpty() ? input.output() : layers.get(layers.size() - 1).output();
   }
@@ -228,10 +235,61 @@ public final class Network {
     if (lastRows == null || lastRows.offset() != top.index(lastTimeStep * B, 0)) {
       lastRows = top.rows(lastTimeStep * B, B);
     }
-    if (!(head instanceof VocabularyHead words)) {
-      throw new IllegalStateException("A network must have a head of words to predict the next");
+    words().probabilities(lastRows, probabilities);
+  }
+
+  /**
+   * Probabilities of all words after each of {@code rows [M,H]}, which are rows of {@link
+   * #activations()}: {@code probabilities [M,V]}.
+   *
+   * @throws IllegalStateException if the network's head has no words
+   * @throws IllegalArgumentException if there are more rows than a window has
+   */
+  public void wordProbabilities(Tensor rows, Tensor probabilities) {
+    if (rows.rows() > top.rows()) {
+      throw new IllegalArgumentException(
+          "There must be at most the %d rows of a window but are %d"
+              .formatted(top.rows(), rows.rows()));
     }
-    words.probabilities(lastRows, probabilities);
+    words().probabilities(rows, probabilities);
+  }
+
+  private VocabularyHead words() {
+    if (head instanceof VocabularyHead words) {
+      return words;
+    }
+    throw new IllegalStateException("A network must have a head of words to predict the next");
+  }
+
+  /** Floats of the state that one stream is in between windows. */
+  public int stateSize() {
+    return recurrent.stream().mapToInt(RecurrentLayer::stateSize).sum();
+  }
+
+  /**
+   * Writes the state that stream {@code stream} is in after the window last run: of each recurrent
+   * layer, from below, its vectors {@code [H]}.
+   *
+   * @param state {@code [stateSize]}, is overwritten
+   */
+  public void readState(int stream, float[] state) {
+    int at = 0;
+    for (RecurrentLayer layer : recurrent) {
+      layer.readState(stream, state, at);
+      at += layer.stateSize();
+    }
+  }
+
+  /**
+   * Sets the state of stream {@code stream}, as {@link #readState} wrote it, for a window that
+   * continues.
+   */
+  public void setState(int stream, float[] state) {
+    int at = 0;
+    for (RecurrentLayer layer : recurrent) {
+      layer.setState(stream, state, at);
+      at += layer.stateSize();
+    }
   }
 
   private void forward(Pass pass) {

@@ -19,8 +19,17 @@ public interface Scorer {
     return scoreAll(List.of(tokens)).get(0);
   }
 
-  /** Details of {@code texts}, which are tokens, in their order. */
-  default List<TextDetails> detailAll(List<List<String>> texts, Details details) {
-    throw new UnsupportedOperationException("Details are not there yet"); // a wall before its room
+  /**
+   * Details of {@code texts}, which are tokens, in their order. The surprises of a text, summed in
+   * their order, are its negative log-likelihood to the bit.
+   *
+   * @throws ArithmeticException if a surprise or a probability is not a number, since the model's
+   *     parameters are too large for its sums
+   */
+  List<TextDetails> detailAll(List<List<String>> texts, Details details);
+
+  /** Details of a text. */
+  default TextDetails detail(List<String> tokens, Details details) {
+    return detailAll(List.of(tokens), details).get(0);
   }
 }

@@ -80,7 +80,7 @@ class NeuralCacheTest {
     AdaptationOptions options = options(23, 1.3, 0.6);
     double[][] expected =
         CacheReference.distributions(model, shard.tokens(), model.forgetsAtSentenceEnd(), options);
-    CacheState state = new CacheState(model, options, KernelProvider.kernels());
+    AdaptiveState state = new AdaptiveState(model, options, KernelProvider.kernels());
     for (int t = 0; t < expected.length; t++) {
       float[] next = state.nextProbabilities();
       double sum = 0;
@@ -168,6 +168,6 @@ class NeuralCacheTest {
   void aStateNeedsACache() {
     assertThrows(
         OptionException.class,
-        () -> new CacheState(carrying(), AdaptationOptions.DEFAULTS, KernelProvider.kernels()));
+        () -> new AdaptiveState(carrying(), AdaptationOptions.DEFAULTS, KernelProvider.kernels()));
   }
 }

@@ -3,7 +3,7 @@ package rnn.predict;
 import java.util.List;
 import rnn.adapt.AdaptationOptions;
 import rnn.adapt.AdaptiveLikelihoods;
-import rnn.adapt.CacheState;
+import rnn.adapt.AdaptiveState;
 import rnn.adapt.LikelihoodScorer;
 import rnn.adapt.Mixture;
 import rnn.adapt.MixtureState;
@@ -47,14 +47,20 @@ final class AdaptedModels {
         AdaptiveLikelihoods.of(model, CACHE, Scope.SENTENCE, KernelProvider.kernels()));
   }
 
+  private static final AdaptationOptions DYNAMIC =
+      CACHE.with(o -> o.set(AdaptationOptions.DYNAMIC, 0.2));
+
   static Scorer dynamicScorer(Model model) {
-    AdaptationOptions options = CACHE.with(o -> o.set(AdaptationOptions.DYNAMIC, 0.2));
     return new LikelihoodScorer(
-        AdaptiveLikelihoods.of(model, options, Scope.SENTENCE, KernelProvider.kernels()));
+        AdaptiveLikelihoods.of(model, DYNAMIC, Scope.SENTENCE, KernelProvider.kernels()));
+  }
+
+  static State dynamicState(Model model) {
+    return new AdaptiveState(model, DYNAMIC, KernelProvider.kernels());
   }
 
   static State cachedState(Model model) {
-    return new CacheState(model, CACHE, KernelProvider.kernels());
+    return new AdaptiveState(model, CACHE, KernelProvider.kernels());
   }
 
   static State mixedState(Model model) {

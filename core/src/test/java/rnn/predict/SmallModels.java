@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import rnn.baseline.CountedKinds;
+import rnn.baseline.HiddenMarkovModel;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
 import rnn.head.ConditionalRandomField;
@@ -15,6 +17,7 @@ import rnn.input.CharacterEncoder;
 import rnn.input.Concatenation;
 import rnn.input.InputSpec;
 import rnn.input.WordEmbedding;
+import rnn.model.BaselineModel;
 import rnn.model.Model;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
@@ -112,6 +115,25 @@ public final class SmallModels {
         Tokenizers.named("whitespace"),
         "sequences",
         Map.of());
+  }
+
+  /** A hidden Markov model of two states, neither of which emits the last word. */
+  public static BaselineModel hiddenMarkovModel() {
+    Vocabulary words = vocabulary(WORDS);
+    double[] emissions = {
+      0.1, 0.05, 0.15, 0.3, 0.2, 0.02, 0.05, 0.11, 0.25, 0.02, 0.05, 0.2, 0.1, 0.15, 0.07, 0.06,
+      0.03, 0.09, 0, 0
+    }; // [V,2]
+    return new BaselineModel(
+        new HiddenMarkovModel(
+            new double[] {0.7, 0.3}, new double[] {0.2, 0.8, 0.6, 0.4}, emissions),
+        new BaselineModel.Form(
+            CountedKinds.named("hmm", Labelling.NONE),
+            ExampleEncoder.ofText(words),
+            Scoring.OF_LANGUAGE_MODELS,
+            Tokenizers.named("whitespace"),
+            "sentences",
+            Map.of()));
   }
 
   private static Vocabulary vocabulary(List<String> tokens) {

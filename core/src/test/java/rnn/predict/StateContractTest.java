@@ -25,7 +25,9 @@ class StateContractTest {
     return Stream.<Function<Model, Case>>of(
             model -> new Case(Models.state(model), Models.scorer(model)),
             model -> new Case(AdaptedModels.mixedState(model), AdaptedModels.mixedScorer(model)),
-            model -> new Case(AdaptedModels.cachedState(model), AdaptedModels.cachedScorer(model)))
+            model -> new Case(AdaptedModels.cachedState(model), AdaptedModels.cachedScorer(model)),
+            model ->
+                new Case(AdaptedModels.dynamicState(model), AdaptedModels.dynamicScorer(model)))
         .flatMap(of -> SmallModels.languageModels().map(of));
   }
 

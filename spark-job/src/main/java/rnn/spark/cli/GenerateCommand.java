@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.adapt.AdaptationOptions;
-import rnn.adapt.CacheState;
+import rnn.adapt.AdaptiveState;
 import rnn.adapt.MixtureState;
 import rnn.math.SplitKernels;
 import rnn.model.Generator;
@@ -123,7 +123,7 @@ final class GenerateCommand implements Callable<Integer> {
       ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
       states.add(state(other, mixing.options()));
     }
-    if (mixing.options().adapts() && states.stream().noneMatch(CacheState.class::isInstance)) {
+    if (mixing.options().adapts() && states.stream().noneMatch(AdaptiveState.class::isInstance)) {
       throw new InputException(
           "--cache must come with a network, which adapts, but there are only models that learned"
               + " by counting; leave it out");
@@ -133,7 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private static State state(TrainedModel model, AdaptationOptions adaptation) {
     return adaptation.hasCache() && model instanceof Model network
-        ? new CacheState(network, adaptation, SplitKernels.ofAllProcessors())
+        ? new AdaptiveState(network, adaptation, SplitKernels.ofAllProcessors())
         : Models.state(model, SplitKernels.ofAllProcessors());
   }
 

@@ -22,6 +22,7 @@ import rnn.model.BaselineModel;
 import rnn.model.Model;
 import rnn.model.ModelKind;
 import rnn.model.TrainedModel;
+import rnn.predict.State;
 import rnn.spark.data.Shards;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -92,6 +93,11 @@ final class SharedMixture implements SharedPredictor {
   private record TokensAlone(Vocabulary vocabulary) implements TokenLikelihoods {
     @Override
     public double[] logProbabilities(Shard shard) {
+      throw new UnsupportedOperationException("Only its tokens are compared");
+    }
+
+    @Override
+    public State state() {
       throw new UnsupportedOperationException("Only its tokens are compared");
     }
   }
