@@ -55,9 +55,7 @@ public final class TextColumn {
           e);
     }
     boolean isText = isText(type) || isInteger(type);
-    if (!isText
-        && !(type instanceof ArrayType array
-            && (isText(array.elementType()) || isInteger(array.elementType())))) {
+    if (!isReadable(type)) {
       throw new InputException(
           "Column %s must be a string or an array<string>, or integers in their place, but is %s; %s; the columns are %s"
               .formatted(name, type.simpleString(), remedy(type), columns(rows)));
@@ -72,6 +70,12 @@ public final class TextColumn {
     return Arrays.asList(rows.columns()).contains(name)
         ? functions.col("`" + name.replace("`", "``") + "`")
         : functions.col(name);
+  }
+
+  /** True of strings, integers and arrays of one of them. */
+  public static boolean isReadable(DataType type) {
+    DataType element = type instanceof ArrayType array ? array.elementType() : type;
+    return isText(element) || isInteger(element);
   }
 
   private static boolean isText(DataType type) {

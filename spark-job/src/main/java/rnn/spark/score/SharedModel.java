@@ -15,7 +15,7 @@ import rnn.task.Scoring;
 import rnn.text.Tokenizer;
 
 /** A model on its way to executors: what is large of it is broadcast. */
-abstract class SharedModel implements SharedPredictor {
+public abstract class SharedModel implements SharedPredictor {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<ExampleEncoder> encoder;
@@ -31,7 +31,7 @@ abstract class SharedModel implements SharedPredictor {
   }
 
   /** Broadcasts {@code model}. */
-  static SharedModel of(JavaSparkContext context, TrainedModel model) {
+  public static SharedModel of(JavaSparkContext context, TrainedModel model) {
     return model instanceof BaselineModel baseline
         ? new OfBaseline(context, baseline)
         : new OfNetwork(context, (Model) model);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import rnn.spark.sql.RnnExtensions;
 import rnn.spark.train.RnnRegistrator;
 
 /**
@@ -30,7 +31,8 @@ public final class SharedSpark implements ParameterResolver, AfterEachCallback {
         .set("spark.sql.warehouse.dir", "target/warehouse")
         .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .set("spark.kryo.registrator", RnnRegistrator.class.getName())
-        .set("spark.kryo.registrationRequired", "true");
+        .set("spark.kryo.registrationRequired", "true")
+        .set("spark.sql.extensions", RnnExtensions.class.getName());
   }
 
   private record Session(SparkSession spark) implements AutoCloseable {

@@ -1,0 +1,64 @@
+package rnn.spark.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import rnn.model.ModelDirectory;
+import rnn.model.TrainedModel;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+
+/**
+ * Models by path, for functions that are registered by the name of their class and know nothing of
+ * a query: each JVM reads a model when a row first names it, and keeps it.
+ */
+final class PathModels {
+  private PathModels() {}
+
+  /**
+   * The value of {@code function} for a row; null if model or text is null.
+   *
+   * @param candidates the argument {@code k}; 0 of a function without one
+   * @throws rnn.model.ModelFormatException if there is no sound model
+   * @throws InputException if the function does not use models of its kind, or there is no text
+   */
+  static @Nullable Object value(
+      SqlFunction function, @Nullable String model, @Nullable Object text, int candidates) {
+    if (model == null || text == null) {
+      return null;
+    }
+    return PredictorPool.of("path " + model, new Loaded(model))
+        .with(
+            predictor -> {
+              function.require(predictor.labelling(), model);
+              return function.value(
+                  predictor, TextArgument.tokens(text, predictor.tokenizer()), candidates);
+            });
+  }
+
+  /** A model that is read when it is first asked for. */
+  private static final class Loaded implements Supplier<TrainedModel> {
+    private final String directory;
+    private @Nullable TrainedModel model;
+
+    Loaded(String directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public synchronized TrainedModel get() {
+      TrainedModel read = model;
+      if (read == null) {
+        try {
+          read = ModelDirectory.readAny(HadoopFolder.of(Catalyst.hadoopConfiguration(), directory));
+        } catch (IOException e) {
+          throw new UncheckedIOException(
+              "The model in %s cannot be read: %s".formatted(directory, e.getMessage()), e);
+        }
+        model = read;
+      }
+      return read;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package rnn.spark.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NullType;
+import rnn.spark.data.TextColumn;
+import rnn.spark.job.InputException;
+import rnn.text.Tokenizer;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The argument of a function that is text to be tokenized or an array of ready tokens, as {@link
+ * TextColumn} reads columns.
+ */
+final class TextArgument {
+  private TextArgument() {}
+
+  /**
+   * Checks the type of an argument.
+   *
+   * @throws InputException if it is neither text nor tokens
+   */
+  static void requireReadable(DataType type) {
+    if (!(type instanceof NullType) && !TextColumn.isReadable(type)) {
+      throw new InputException(
+          "The text must be a string or an array<string>, or integers in their place, but is %s; cast it, for example CAST(... AS STRING)"
+              .formatted(type.simpleString()));
+    }
+  }
+
+  /**
+   * The tokens of a value; an integer is the decimal text it is written as.
+   *
+   * @throws InputException if the value is neither text nor tokens
+   */
+  static List<String> tokens(Object value, Tokenizer tokenizer) {
+    if (value instanceof String || value instanceof Number) {
+      return TextColumn.tokens(value.toString(), tokenizer);
+    }
+    Iterable<?> elements;
+    if (value instanceof scala.collection.Iterable<?> scala) {
+      elements = CollectionConverters.asJava(scala);
+    } else if (value instanceof Iterable<?> java) {
+      elements = java;
+    } else {
+      throw new InputException(
+          "The text must be a string or an array of strings but is a %s; cast it, for example CAST(... AS STRING)"
+              .formatted(value.getClass().getSimpleName()));
+    }
+    List<String> tokens = new ArrayList<>();
+    for (Object element : elements) {
+      String token = element == null ? "" : element.toString();
+      if (!token.isEmpty()) {
+        tokens.add(token);
+      }
+    }
+    return tokens;
+  }
+}
