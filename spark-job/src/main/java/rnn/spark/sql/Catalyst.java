@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
+import rnn.model.ModelFormatException;
 import rnn.spark.job.InputException;
 import scala.Function1;
 import scala.Option;
@@ -70,7 +71,7 @@ final class Catalyst {
           Option.apply(function.sqlName()),
           true, // nullable
           true); // deterministic
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | ModelFormatException | IllegalArgumentException e) {
       throw Catalyst.<RuntimeException>unannounced(
           new AnalysisException(
               "%s: %s".formatted(function.sqlName(), e.getMessage()),

@@ -1,16 +1,13 @@
 package rnn.spark.sql;
 
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.predict.Classifier;
-import rnn.predict.Details;
 import rnn.predict.Scorer;
 import rnn.predict.Tagger;
-import rnn.predict.TextDetails;
 import rnn.text.Tokenizer;
 
 /** A model in use: its tokenizer and what it does by its kind. For one thread at a time. */
@@ -42,11 +39,6 @@ final class Predictor {
   /** The scorer that a language model is. */
   Scorer scorer() {
     return Objects.requireNonNull(scorer);
-  }
-
-  /** Details of a text by a language model. */
-  TextDetails details(List<String> tokens, Details details) {
-    return scorer().detailAll(List.of(tokens), details).get(0);
   }
 
   /** The tagger. */

@@ -11,7 +11,6 @@ import rnn.batch.Labelling;
 import rnn.model.Models;
 import rnn.predict.Candidate;
 import rnn.predict.Details;
-import rnn.predict.Likelihood;
 import rnn.spark.job.InputException;
 
 /**
@@ -28,8 +27,13 @@ enum SqlFunction {
       "-41.7") {
     @Override
     Object value(Predictor predictor, List<String> tokens, int candidates) {
-      Likelihood likelihood = predictor.scorer().score(tokens);
-      return finite(likelihood.logLikelihood());
+      double logLikelihood = predictor.scorer().score(tokens).logLikelihood();
+      if (!Double.isFinite(logLikelihood)) {
+        throw new InputException(
+            "The log-likelihood of a text must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
+                .formatted(logLikelihood));
+      }
+      return logLikelihood;
     }
   },
 
@@ -42,11 +46,7 @@ enum SqlFunction {
       "[2.1,0.4,5.3,0.1]") {
     @Override
     Object value(Predictor predictor, List<String> tokens, int candidates) {
-      double[] surprises = predictor.details(tokens, new Details(true, false, 0)).surprises();
-      for (double surprise : surprises) {
-        finite(surprise);
-      }
-      return surprises;
+      return predictor.scorer().detail(tokens, new Details(true, false, 0)).surprises();
     }
   },
 
@@ -59,7 +59,7 @@ enum SqlFunction {
       "[3,1,17,1]") {
     @Override
     Object value(Predictor predictor, List<String> tokens, int candidates) {
-      return predictor.details(tokens, new Details(false, true, 0)).ranks();
+      return predictor.scorer().detail(tokens, new Details(false, true, 0)).ranks();
     }
   },
 
@@ -78,8 +78,8 @@ enum SqlFunction {
     Object value(Predictor predictor, List<String> tokens, int candidates) {
       List<Row> rows = new ArrayList<>(candidates);
       for (Candidate candidate :
-          predictor.details(tokens, new Details(false, false, candidates)).candidates()) {
-        rows.add(RowFactory.create(candidate.token(), finite(candidate.probability())));
+          predictor.scorer().detail(tokens, new Details(false, false, candidates)).candidates()) {
+        rows.add(RowFactory.create(candidate.token(), candidate.probability()));
       }
       return rows;
     }
@@ -128,18 +128,10 @@ enum SqlFunction {
    * What the function makes of a text: a value that Spark takes for one of {@link #type}.
    *
    * @param candidates the argument {@code k}; 0 of a function without one
-   * @throws InputException if the model's sums overflow
+   * @throws InputException if the log-likelihood is not finite
+   * @throws ArithmeticException if another number is none
    */
   abstract Object value(Predictor predictor, List<String> tokens, int candidates);
-
-  private static double finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw new InputException(
-          "The likelihood of a text must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
-              .formatted(value));
-    }
-    return value;
-  }
 
   /** The name in SQL. */
   String sqlName() {

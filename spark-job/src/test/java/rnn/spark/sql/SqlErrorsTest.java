@@ -39,7 +39,7 @@ class SqlErrorsTest {
             AnalysisException.class,
             () ->
                 session.sql(
-                    "SELECT %s FROM VALUES ('a b', 1.5D, b'a') AS rows (text, half, bytes)"
+                    "SELECT %s FROM VALUES ('a b', 1.5D, X'61') AS rows (text, half, bytes)"
                         .formatted(expression)),
             expression);
     String name = expression.substring(0, expression.indexOf('('));
@@ -87,7 +87,10 @@ class SqlErrorsTest {
     String newer = written.replaceFirst("(\"formatVersion\"\\s*:\\s*)\\d+", "$1999");
     assertTrue(!newer.equals(written), written);
     Files.writeString(config, newer);
-    refused("rnn_log_likelihood('%s', text)".formatted(lm), "999", "newer");
+    refused(
+        "rnn_log_likelihood('%s', text)".formatted(lm),
+        "has 999",
+        "the version of the program that wrote it");
     Files.writeString(config, written);
     Path weights = directory.resolve("lm").resolve(ModelDirectory.PARAMETERS);
     byte[] bytes = Files.readAllBytes(weights);

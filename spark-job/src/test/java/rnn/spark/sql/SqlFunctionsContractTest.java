@@ -1,15 +1,11 @@
 package rnn.spark.sql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -17,6 +13,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,7 +24,9 @@ import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.predict.Candidate;
 import rnn.predict.Details;
+import rnn.predict.TextDetails;
 import rnn.spark.testkit.SharedSpark;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What every function must do with a model of every kind: give what core says of the tokens, for
@@ -57,17 +56,17 @@ class SqlFunctionsContractTest {
     }
     StructType schema = StructType.fromDDL("id INT, text STRING, tokens ARRAY<STRING>");
     Dataset<Row> table = session.createDataset(rows, Encoders.row(schema));
+    Dataset<Row> spread = table.repartition(4).union(table.coalesce(1));
+    for (SqlFunction function : SqlFunction.values()) {
+      DataType type = function == SqlFunction.NEXT ? function.type() : null; // others tell theirs
+      session.udf().registerJava(byClass(function), className(function), type);
+    }
     return SqlModels.all(session, directory)
-        .flatMap(
-            path -> {
-              TrainedModel model = SqlModels.read(path);
-              return SqlModels.functions(model).stream()
-                  .map(
-                      function ->
-                          DynamicTest.dynamicTest(
-                              function.sqlName() + " by " + path.getFileName(),
-                              () -> compare(session, table, function, model, path)));
-            });
+        .map(
+            path ->
+                DynamicTest.dynamicTest(
+                    path.getFileName().toString(),
+                    () -> compare(spread, SqlModels.read(path), path)));
   }
 
   /** The tokens, and what is no token between them. */
@@ -77,56 +76,43 @@ class SqlFunctionsContractTest {
         : tokens.stream().flatMap(token -> Stream.of(token, "", null)).toArray(String[]::new);
   }
 
-  private static void compare(
-      SparkSession session,
-      Dataset<Row> table,
-      SqlFunction function,
-      TrainedModel model,
-      Path path) {
-    String byClass = function.sqlName() + "_by_class";
-    String className =
-        Map.of(
-                SqlFunction.LOG_LIKELIHOOD, LogLikelihood.class,
-                SqlFunction.SURPRISE, Surprise.class,
-                SqlFunction.RANK, Rank.class,
-                SqlFunction.NEXT, Next.class,
-                SqlFunction.TAG, Tag.class,
-                SqlFunction.CLASSIFY, Classify.class)
-            .get(function)
-            .getName();
-    session
-        .udf()
-        .registerJava(byClass, className, function == SqlFunction.NEXT ? function.type() : null);
-    String ofText = SqlModels.call(function, path, "text");
-    String ofTokens = SqlModels.call(function, path, "tokens");
-    for (int partitions : new int[] {1, 4}) {
-      Map<Integer, @Nullable Object> values = new HashMap<>();
-      for (Row row :
-          table
-              .repartition(partitions)
-              .selectExpr(
-                  "id",
-                  ofText,
-                  ofTokens,
-                  ofTokens.replace(function.sqlName(), byClass),
-                  ofText.replace(function.sqlName(), byClass))
-              .collectAsList()) {
-        Object value = plain(row.get(1));
-        assertEquals(value, plain(row.get(2)), "ready tokens");
-        assertEquals(value, plain(row.get(3)), "ready tokens, by class");
-        assertEquals(value, plain(row.get(4)), "text, by class");
-        values.put(row.getInt(0), value);
-      }
-      for (int i = 0; i < TEXTS.size(); i++) {
-        List<String> tokens = TEXTS.get(i);
-        if (tokens == null) {
-          assertNull(values.get(i));
-        } else {
-          assertEquals(expected(function, model, tokens), values.get(i), tokens.toString());
-        }
+  private static String byClass(SqlFunction function) {
+    return function.sqlName() + "_by_class";
+  }
+
+  private static String className(SqlFunction function) {
+    Class<?> named =
+        switch (function) {
+          case LOG_LIKELIHOOD -> LogLikelihood.class;
+          case SURPRISE -> Surprise.class;
+          case RANK -> Rank.class;
+          case NEXT -> Next.class;
+          case TAG -> Tag.class;
+          case CLASSIFY -> Classify.class;
+        };
+    return named.getName();
+  }
+
+  private static void compare(Dataset<Row> table, TrainedModel model, Path path) {
+    List<SqlFunction> functions = SqlModels.functions(model);
+    List<String> columns = new ArrayList<>(List.of("id"));
+    for (SqlFunction function : functions) {
+      for (String text : List.of("text", "tokens")) {
+        String call = SqlModels.call(function, path, text);
+        columns.add(call);
+        columns.add(call.replace(function.sqlName(), byClass(function)));
       }
     }
-    assertFalse(session.sql("SELECT " + SqlModels.call(function, path, "''")).first().isNullAt(0));
+    List<Row> rows = table.selectExpr(columns.toArray(String[]::new)).collectAsList();
+    assertEquals(2 * TEXTS.size(), rows.size());
+    for (Row row : rows) {
+      List<String> tokens = TEXTS.get(row.getInt(0));
+      for (int column = 1; column < columns.size(); column++) {
+        SqlFunction function = functions.get((column - 1) / 4);
+        Object expected = tokens == null ? null : expected(function, model, tokens);
+        assertEquals(expected, plain(row.get(column)), columns.get(column) + " of " + tokens);
+      }
+    }
   }
 
   private static Object expected(SqlFunction function, TrainedModel model, List<String> tokens) {
@@ -149,8 +135,7 @@ class SqlFunctionsContractTest {
     };
   }
 
-  private static rnn.predict.TextDetails details(
-      TrainedModel model, List<String> tokens, Details details) {
+  private static TextDetails details(TrainedModel model, List<String> tokens, Details details) {
     return Models.scorer(model).detailAll(List.of(tokens), details).get(0);
   }
 
@@ -161,7 +146,7 @@ class SqlFunctionsContractTest {
   /** A value of a row as lists. */
   private static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof scala.collection.Seq<?> sequence) {
-      return scala.jdk.javaapi.CollectionConverters.asJava(sequence).stream()
+      return CollectionConverters.asJava(sequence).stream()
           .map(SqlFunctionsContractTest::plain)
           .map(Objects::requireNonNull)
           .toList();
