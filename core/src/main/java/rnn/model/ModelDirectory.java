@@ -59,10 +59,13 @@ public final class ModelDirectory {
   /** One line of JSON per evaluation of the training; the trainer's, and carried over. */
   public static final String METRICS = "metrics.jsonl";
 
+  /** A directory of Spark ML, where the model is a stage of it: class, name and params. */
+  public static final String STAGE = "metadata";
+
   private static final String PREVIOUS = ".previous-";
   private static final List<String> FILES =
       Stream.concat(
-              Stream.of(PARAMETERS, TABLES, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS),
+              Stream.of(PARAMETERS, TABLES, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS, STAGE),
               Tokenizers.fileNames().stream())
           .toList();
 
@@ -134,6 +137,27 @@ public final class ModelDirectory {
    */
   public static void write(ModelFolder folder, Model model, byte[] metrics) throws IOException {
     replace(folder, writing -> writeFiles(writing, model), metrics, null);
+  }
+
+  /**
+   * Writes {@code model}, the content of its {@value #METRICS} if it has one, and {@code more} in
+   * place of whatever model is in {@code folder}, else as {@link #write(ModelFolder, Model)}.
+   */
+  public static void write(
+      ModelFolder folder, TrainedModel model, byte @Nullable [] metrics, Files more)
+      throws IOException {
+    Files files =
+        model instanceof BaselineModel baseline
+            ? writing -> writeFiles(writing, baseline.counted().tables(), baseline.form())
+            : writing -> writeFiles(writing, (Model) model);
+    replace(
+        folder,
+        writing -> {
+          files.writeTo(writing);
+          more.writeTo(writing);
+        },
+        metrics,
+        null);
   }
 
   /**
@@ -310,9 +334,10 @@ public final class ModelDirectory {
     }
   }
 
-  /** Files of a model, as a function that writes them. */
+  /** Files of a directory, as a function that writes them. */
   @FunctionalInterface
-  private interface Files {
+  public interface Files {
+    /** Writes them to {@code folder}. */
     void writeTo(ModelFolder folder) throws IOException;
   }
 

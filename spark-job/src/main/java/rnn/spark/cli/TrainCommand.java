@@ -222,7 +222,6 @@ final class TrainCommand implements Callable<Integer> {
       Labelling labelling = options.model().task().labelling();
       requireUse(given, labelling);
       Source source = text.training(input, labelling).labelledAs(labelling);
-      requireJudge(options);
       if (result.checkpointEvery < 0) {
         throw new OptionException(
             "{checkpoint-every} must be 0 (after each epoch) or a number of rounds but is %d",
@@ -235,7 +234,8 @@ final class TrainCommand implements Callable<Integer> {
       if (directory.isBlank() || directory.matches("/+")) {
         throw new OptionException("{model} must name a directory but is '%s'", result.model);
       }
-      return new TrainRequest(
+      TrainRequest request =
+          new TrainRequest(
           source,
           labelled(text.validation(input), labelling),
           labelled(text.test(input), labelling),
@@ -245,6 +245,8 @@ final class TrainCommand implements Callable<Integer> {
           result.checkpointEvery,
           result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
           given);
+      request.requireJudged();
+      return request;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
@@ -277,30 +279,6 @@ final class TrainCommand implements Callable<Integer> {
       open.remove(HeldOutSplit.FRACTION);
     }
     return open;
-  }
-
-  /** Epochs are judged where something waits for their judgement. */
-  private void requireJudge(GivenOptions options) {
-    if (options.validFraction() > 0 && text.hasHeldOut()) {
-      throw new OptionException(
-          "{valid-fraction} must come with {train} and without {valid}, which judges epochs by"
-              + " itself; leave one out");
-    }
-    boolean isJudged =
-        text.hasHeldOut()
-            || options.open().contains(HeldOutSplit.FRACTION)
-            || options.validFraction() > 0;
-    String schedule = options.training().schedule();
-    if (Schedules.named(schedule).watchesHeldOutLoss() && !isJudged) {
-      throw new OptionException(
-          "{schedule} %s must come with {valid} or {valid-fraction}: it watches the held-out loss",
-          schedule);
-    }
-    if (options.training().regularization().patience() > 0 && !isJudged) {
-      throw new OptionException(
-          "{patience} must come with {valid} or {valid-fraction}: it waits for a better held-out"
-              + " loss");
-    }
   }
 
   /** Options on labels must not pass in silence where none are read. */

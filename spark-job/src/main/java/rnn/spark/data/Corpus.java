@@ -152,7 +152,7 @@ public final class Corpus {
 
   /** The same with file systems as {@code configuration} names them, without a session. */
   public static void requirePresent(Configuration configuration, Source source) {
-    if (!source.format().equals(Source.TABLE)) { // a grammar has no paths
+    if (!source.format().equals(Source.TABLE)) { // a grammar and rows have no paths
       InputFiles.requirePresent(configuration, source.paths());
     }
   }

@@ -10,6 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import rnn.text.Tokenizer;
  */
 final class LabelColumn {
   private static final int SHOWN = 80;
+  private static final double MAX_WHOLE = 1L << 53; // beyond it doubles skip whole numbers
 
   private LabelColumn() {}
 
@@ -82,23 +85,25 @@ final class LabelColumn {
     return !row.isNullAt(1) && !(row.get(1) instanceof String label && label.isBlank());
   }
 
+  /**
+   * Checks the column of labels.
+   *
+   * @throws InputException if it is missing or of another type
+   */
+  static void check(Dataset<Row> rows, Source source) {
+    labels(rows, source, source.labels().labelling() == Labelling.TOKENS);
+  }
+
   private static Column labels(Dataset<Row> rows, Source source, boolean ofTokens) {
     String name = String.valueOf(source.labels().column());
     Column column = TextColumn.named(rows, name);
-    DataType type;
-    try {
-      type = rows.select(column).schema().fields()[0].dataType();
-    } catch (Exception e) { // Scala throws AnalysisException unannounced
-      throw new InputException(
-          "There is no column %s in %s; the columns are %s"
-              .formatted(name, String.join(", ", source.paths()), TextColumn.columns(rows)),
-          e);
-    }
+    DataType type = TextColumn.type(rows, name, source);
     boolean fits =
         ofTokens
             ? type instanceof ArrayType array && array.elementType() instanceof StringType
             : type instanceof StringType
                 || type instanceof IntegralType
+                || isFractional(type)
                 || type instanceof BooleanType;
     if (!fits) {
       throw new InputException(
@@ -108,7 +113,12 @@ final class LabelColumn {
                   ofTokens ? "an array<string>" : "a string, a whole number or a boolean",
                   type.simpleString()));
     }
-    return ofTokens ? column : column.cast("string");
+    return ofTokens || isFractional(type) ? column : column.cast("string");
+  }
+
+  /** True of types whose values are labels where they are whole, as those of class indices are. */
+  private static boolean isFractional(DataType type) {
+    return type instanceof DoubleType || type instanceof FloatType;
   }
 
   private static @Nullable Line tagged(Row row, Tokenizer tokenizer, String what) {
@@ -138,10 +148,22 @@ final class LabelColumn {
     return tokens.isEmpty() ? null : Line.labelled(tokens, labels);
   }
 
+  /** {@code 2} of 2.0. */
+  private static String whole(Number label) {
+    double value = label.doubleValue();
+    if (value != Math.rint(value) || Math.abs(value) > MAX_WHOLE) {
+      throw new InputException(
+          "A number in the label column must be whole but is %s; cast it, index it, or make it a string"
+              .formatted(label));
+    }
+    return Long.toString((long) value);
+  }
+
   private static @Nullable Line classified(Row row, Tokenizer tokenizer) {
     if (row.isNullAt(0) || !hasLabel(row)) {
       return null;
     }
-    return Line.labelled(TextColumn.tokens(row.get(0), tokenizer), List.of(row.getString(1)));
+    String label = row.get(1) instanceof Number number ? whole(number) : row.getString(1);
+    return Line.labelled(TextColumn.tokens(row.get(0), tokenizer), List.of(label));
   }
 }

@@ -2,22 +2,26 @@ package rnn.spark.data;
 
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 
 /**
- * The source of sentences: files that Spark can read, a table, or the built-in grammar.
+ * The source of sentences: files that Spark can read, a table, rows at hand, or the built-in
+ * grammar.
  *
- * @param paths Hadoop paths or globs; for a table its name; for the grammar nothing
+ * @param paths Hadoop paths or globs; for a table its name; for the grammar and rows nothing
  * @param format {@code text} (a line is a sentence), {@code parquet}, {@code json}, {@code csv},
  *     {@code orc}, {@code table}, {@code conll}, {@code conllu}, {@code word-tag}, {@code
- *     labelled}, or {@code grammar}
+ *     labelled}, {@code grammar}, or {@code rows}
  * @param column the column of a structured format: a string to be tokenized, or an {@code
  *     array<string>} of ready tokens; null for text and grammar
  * @param grammarSeed seed of the grammar's sentences; ignored elsewhere
  * @param grammarSentences how many sentences the grammar makes; ignored elsewhere
  * @param labels where the labels stand
+ * @param rows the rows of a session, for format {@code rows}; null elsewhere
  */
 public record Source(
     List<String> paths,
@@ -25,7 +29,8 @@ public record Source(
     @Nullable String column,
     long grammarSeed,
     long grammarSentences,
-    Labels labels) {
+    Labels labels,
+    @Nullable Dataset<Row> rows) {
 
   /** Lines of UTF-8 text. */
   public static final String TEXT = "text";
@@ -48,6 +53,9 @@ public record Source(
   /** Sentences of the built-in grammar. */
   public static final String GRAMMAR = "grammar";
 
+  /** Rows of a session, which no format of a file is. */
+  public static final String ROWS = "rows";
+
   private static final int PATHS_TOLD = 20;
 
   private static final List<String> FORMATS =
@@ -63,7 +71,7 @@ public record Source(
    */
   public Source {
     paths = List.copyOf(paths);
-    if (!FORMATS.contains(format)) {
+    if (!FORMATS.contains(format) && rows == null) {
       throw new InputException(
           "The format must be one of %s but is \"%s\"".formatted(formats(), format));
     }
@@ -72,7 +80,7 @@ public record Source(
         throw new InputException(
             "The grammar must make at least 1 sentence but is to make " + grammarSentences);
       }
-    } else if (paths.isEmpty() || paths.contains("")) {
+    } else if (rows == null && (paths.isEmpty() || paths.contains(""))) {
       throw new InputException(
           "Format %s needs at least one path, none of them empty, but got %s"
               .formatted(format, paths));
@@ -88,6 +96,17 @@ public record Source(
     }
   }
 
+  /** Data that is no rows of a session. */
+  public Source(
+      List<String> paths,
+      String format,
+      @Nullable String column,
+      long grammarSeed,
+      long grammarSentences,
+      Labels labels) {
+    this(paths, format, column, grammarSeed, grammarSentences, labels, null);
+  }
+
   /** Data without labels. */
   public Source(
       List<String> paths,
@@ -100,7 +119,7 @@ public record Source(
 
   /** The same with labels that stand where {@code labels} says. */
   public Source with(Labels labels) {
-    return new Source(paths, format, column, grammarSeed, grammarSentences, labels);
+    return new Source(paths, format, column, grammarSeed, grammarSentences, labels, rows);
   }
 
   /**
@@ -163,6 +182,11 @@ public record Source(
     return new Source(List.of(paths), format, column, 0, 0);
   }
 
+  /** A column of {@code rows}, which a session has at hand. */
+  public static Source rows(Dataset<Row> rows, String column) {
+    return new Source(List.of(), ROWS, column, 0, 0, Labels.NONE, rows);
+  }
+
   /** Sentences of the built-in grammar. */
   public static Source grammar(long seed, long sentences) {
     return new Source(List.of(), GRAMMAR, null, seed, sentences);
@@ -195,12 +219,17 @@ public record Source(
                 String.join(separator, paths.subList(0, PATHS_TOLD)), separator, paths.size());
   }
 
+  /** The place of the source, for messages: its paths, or that it is rows. */
+  String place() {
+    return rows == null ? String.join(", ", paths) : "the DataFrame";
+  }
+
   /** The source in a few words, for messages and provenance. */
   public String description() {
     if (format.equals(GRAMMAR)) {
       return "grammar, %d sentences, seed %d".formatted(grammarSentences, grammarSeed);
     }
-    String what = brief(paths, ", ");
+    String what = rows == null ? brief(paths, ", ") : place();
     return column == null ? what : "%s (%s, column %s)".formatted(what, format, column);
   }
 }

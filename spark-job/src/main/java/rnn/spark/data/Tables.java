@@ -6,11 +6,13 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,32 @@ public final class Tables {
     return TextColumn.of(rows, source);
   }
 
+  /** The column of {@code rows} of that very name, dots and all, or else a field of a struct. */
+  public static Column named(Dataset<Row> rows, String name) {
+    return TextColumn.named(rows, name);
+  }
+
+  /**
+   * The type of the column called {@code name}.
+   *
+   * @param source of {@code rows}, for messages
+   * @throws InputException if there is none, or more than one
+   */
+  public static DataType type(Dataset<Row> rows, String name, Source source) {
+    return TextColumn.type(rows, name, source);
+  }
+
+  /**
+   * Checks the column of labels that {@code source} names, if it does.
+   *
+   * @throws InputException if there is none, or its type is not one of labels
+   */
+  public static void checkLabels(Dataset<Row> rows, Source source) {
+    if (source.labels().labelling() != Labelling.NONE) {
+      LabelColumn.check(rows, source);
+    }
+  }
+
   private static Dataset<Row> texts(SparkSession session, JavaRDD<String> texts) {
     return session.createDataFrame(texts.map(text -> RowFactory.create(text)), TEXT_SCHEMA);
   }
@@ -93,6 +121,9 @@ public final class Tables {
 
   private static Dataset<Row> load(SparkSession session, Source source, boolean onlyColumn) {
     try {
+      if (source.rows() != null) {
+        return source.rows();
+      }
       if (source.format().equals(Source.TABLE)) {
         return session.table(source.paths().get(0));
       }

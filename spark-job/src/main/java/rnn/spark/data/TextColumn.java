@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * are read as the decimal text they are written as.
  */
 public final class TextColumn {
+  private static final String AMBIGUOUS = "AMBIGUOUS_REFERENCE"; // as Spark calls the error
+
   private final Column column;
   private final boolean isText;
 
@@ -45,15 +48,7 @@ public final class TextColumn {
   static TextColumn of(Dataset<Row> rows, Source source) {
     String name = source.column() == null ? Tables.TEXT_COLUMN : source.column();
     Column column = named(rows, name);
-    DataType type;
-    try {
-      type = rows.select(column).schema().fields()[0].dataType();
-    } catch (Exception e) { // Scala throws AnalysisException unannounced
-      throw new InputException(
-          "There is no column %s in %s; the columns are %s%s"
-              .formatted(name, String.join(", ", source.paths()), columns(rows), remedy(rows)),
-          e);
-    }
+    DataType type = type(rows, name, source);
     boolean isText = isText(type) || isInteger(type);
     if (!isReadable(type)) {
       throw new InputException(
@@ -76,6 +71,27 @@ public final class TextColumn {
   public static boolean isReadable(DataType type) {
     DataType element = type instanceof ArrayType array ? array.elementType() : type;
     return isText(element) || isInteger(element);
+  }
+
+  /**
+   * The type of the column called {@code name}, one of {@code rows}'.
+   *
+   * @throws InputException if there is none, or more than one
+   */
+  static DataType type(Dataset<Row> rows, String name, Source source) {
+    try {
+      return rows.select(named(rows, name)).schema().fields()[0].dataType();
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      boolean isAmbiguous =
+          e instanceof AnalysisException known && AMBIGUOUS.equals(known.getCondition());
+      throw new InputException(
+          isAmbiguous
+              ? "There must be one column %s in %s but there are several; the columns are %s: rename one"
+                  .formatted(name, source.place(), columns(rows))
+              : "There is no column %s in %s; the columns are %s%s"
+                  .formatted(name, source.place(), columns(rows), remedy(rows)),
+          e);
+    }
   }
 
   private static boolean isText(DataType type) {

@@ -4,7 +4,7 @@
  *
  * <p>May use: {@code spark.train}, {@code spark.score}, {@code spark.data}, {@code spark.files},
  * {@code spark.job}, {@code predict}, {@code model}, {@code train}, {@code task}, {@code batch},
- * {@code baseline}, {@code option}, {@code text}, Spark.
+ * {@code baseline}, {@code spark.evaluate}, {@code option}, {@code text}, Spark.
  */
 @NullMarked
 package rnn.spark.ml;

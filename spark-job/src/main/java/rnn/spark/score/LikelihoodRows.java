@@ -31,11 +31,7 @@ final class LikelihoodRows implements RowPredictor {
   public List<Predicted> predict(List<List<String>> texts) {
     List<Predicted> predicted = new ArrayList<>(texts.size());
     for (Likelihood likelihood : scorer.scoreAll(texts)) {
-      if (!Double.isFinite(likelihood.logLikelihood())) {
-        throw new InputException(
-            "A row's log-likelihood must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
-                .formatted(likelihood.logLikelihood()));
-      }
+      RowPredictor.requireFinite(likelihood.logLikelihood());
       long unknown = likelihood.unknownTokens();
       predicted.add(
           new Predicted(

@@ -4,9 +4,10 @@ import java.util.List;
 import org.apache.spark.sql.types.StructType;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
+import rnn.spark.job.InputException;
 
 /** Predictor of rows: a model's values of the columns that are added to each. For one thread. */
-interface RowPredictor {
+public interface RowPredictor {
 
   /**
    * Prediction for a row.
@@ -35,6 +36,19 @@ interface RowPredictor {
       case TOKENS -> new TagRows(model);
       case SEQUENCES -> new ClassRows(model);
     };
+  }
+
+  /**
+   * Checks a log-likelihood.
+   *
+   * @throws InputException if it is not finite
+   */
+  static void requireFinite(double logLikelihood) {
+    if (!Double.isFinite(logLikelihood)) {
+      throw new InputException(
+          "A row's log-likelihood must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
+              .formatted(logLikelihood));
+    }
   }
 
   /** Number of {@code tokens} that the vocabulary of {@code model} does not have. */

@@ -30,7 +30,7 @@ final class ScoredRows implements Iterator<Row> {
   private final RowPredictor predictor;
   private final Tokenizer tokenizer;
   private final int added; // columns
-  private final ScoreCount count;
+  private final @Nullable ScoreCount count;
   private final int bufferRows;
   private final List<Row> scored = new ArrayList<>();
   private int next;
@@ -39,8 +39,9 @@ final class ScoredRows implements Iterator<Row> {
    * The rows with what is predicted of them.
    *
    * @param rows behind their columns the text, and its file if not UTF-8
+   * @param count counts them; null if they are not counted
    */
-  ScoredRows(Iterator<Row> rows, SharedPredictor shared, ScoreCount count) {
+  ScoredRows(Iterator<Row> rows, SharedPredictor shared, @Nullable ScoreCount count) {
     TrainedModel model = shared.model();
     this.rows = new ReadableRows(rows);
     this.predictor = shared.predictor();
@@ -79,7 +80,9 @@ final class ScoredRows implements Iterator<Row> {
       TextColumn.requireUtf8(row.get(row.length() - 1));
       Object value = row.get(row.length() - 2);
       List<String> text = value == null ? null : TextColumn.tokens(value, tokenizer);
-      count.addEmptyElements(TextColumn.emptyElements(value));
+      if (count != null) {
+        count.addEmptyElements(TextColumn.emptyElements(value));
+      }
       buffer.add(row);
       texts.add(text);
       tokens += text == null ? 0 : text.size() + 1;
@@ -91,7 +94,9 @@ final class ScoredRows implements Iterator<Row> {
         predictor.predict(texts.stream().filter(Objects::nonNull).toList()).iterator();
     for (int i = 0; i < buffer.size(); i++) {
       RowPredictor.Predicted row = texts.get(i) == null ? null : predicted.next();
-      count.add(row == null ? null : row.unknownTokens());
+      if (count != null) {
+        count.add(row == null ? null : row.unknownTokens());
+      }
       scored.add(with(buffer.get(i), row));
     }
   }

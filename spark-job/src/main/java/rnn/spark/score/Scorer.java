@@ -165,24 +165,13 @@ public final class Scorer {
       Source source,
       HadoopFolder output,
       String outputFormat) {
-    TrainedModel model = shared.model();
     JavaSparkContext context = Sessions.context(session);
     Dataset<Row> rows = Tables.rows(session, source);
     StructType columns = shared.columns();
-    StructType schema = with(rows.schema(), columns);
-    requireHeld(schema, outputFormat);
-    TextColumn column = Tables.column(rows, source);
-    String text = unused(schema, "rnn_text");
-    Dataset<Row> withText =
-        rows.withColumn(text, column.value())
-            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
-
+    requireHeld(ScoredTable.schema(rows.schema(), columns), outputFormat);
     ScoreCount count = ScoreCount.of(context.sc());
-    MapPartitionsFunction<Row, Row> predicting =
-        partition -> new ScoredRows(partition, shared, count);
     DataFrameWriter<Row> writer =
-        withText
-            .mapPartitions(predicting, Encoders.row(schema))
+        ScoredTable.of(rows, Tables.column(rows, source), shared, count)
             .write()
             .format(outputFormat)
             .options(WRITING.getOrDefault(outputFormat, Map.of()));
@@ -264,27 +253,5 @@ public final class Scorer {
                 .formatted(field.name(), type.simpleString()));
       }
     }
-  }
-
-  /** A name that no column has, in any case: Spark would replace the column in its place. */
-  private static String unused(StructType schema, String base) {
-    String name = base;
-    while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
-      name += "_";
-    }
-    return name;
-  }
-
-  private static StructType with(StructType schema, StructType columns) {
-    StructType result = schema;
-    for (StructField score : columns.fields()) {
-      if (Arrays.stream(schema.fieldNames()).anyMatch(score.name()::equalsIgnoreCase)) {
-        throw new InputException(
-            "The rows must not have a column %s, which is added to them, but their columns are %s; rename it first"
-                .formatted(score.name(), String.join(", ", schema.fieldNames())));
-      }
-      result = result.add(score);
-    }
-    return result;
   }
 }

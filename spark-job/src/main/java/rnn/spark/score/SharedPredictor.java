@@ -5,7 +5,7 @@ import org.apache.spark.sql.types.StructType;
 import rnn.model.TrainedModel;
 
 /** A predictor of rows on its way to executors. */
-interface SharedPredictor extends Serializable, AutoCloseable {
+public interface SharedPredictor extends Serializable, AutoCloseable {
 
   /** The model whose tokens rows are read as. */
   TrainedModel model();

@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.baseline.CountingOptions;
+import rnn.batch.HeldOutSplit;
 import rnn.option.Option;
+import rnn.option.OptionException;
+import rnn.schedule.Schedules;
 import rnn.spark.data.Source;
 import rnn.train.GivenOptions;
 import rnn.train.ModelOptions;
@@ -120,6 +123,32 @@ public record TrainRequest(
    */
   public double validFraction() {
     return options.validFraction();
+  }
+
+  /**
+   * Checks that epochs are judged where something waits for their judgement, and by one part.
+   *
+   * @throws OptionException if they are not
+   */
+  public void requireJudged() {
+    if (validFraction() > 0 && validation != null) {
+      throw new OptionException(
+          "{valid-fraction} must come with {train} and without {valid}, which judges epochs by"
+              + " itself; leave one out");
+    }
+    boolean isJudged =
+        validation != null || open().contains(HeldOutSplit.FRACTION) || validFraction() > 0;
+    String schedule = training().schedule();
+    if (Schedules.named(schedule).watchesHeldOutLoss() && !isJudged) {
+      throw new OptionException(
+          "{schedule} %s must come with {valid} or {valid-fraction}: it watches the held-out loss",
+          schedule);
+    }
+    if (training().regularization().patience() > 0 && !isJudged) {
+      throw new OptionException(
+          "{patience} must come with {valid} or {valid-fraction}: it waits for a better held-out"
+              + " loss");
+    }
   }
 
   /** Start of a run. */

@@ -1,0 +1,78 @@
+package rnn.spark.ml;
+
+import java.io.Serializable;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import rnn.predict.Details;
+
+/**
+ * The columns of a language model, each by its name; empty where it is not made.
+ *
+ * @param topK how many next tokens {@code top} has
+ */
+record LikelihoodColumns(
+    String logLikelihood,
+    String tokens,
+    String perplexity,
+    String surprise,
+    String rank,
+    String top,
+    int topK)
+    implements Serializable {
+
+  /** The columns that {@code stage} names. */
+  static LikelihoodColumns of(Params stage) {
+    return new LikelihoodColumns(
+        StageParams.textOrEmpty(stage, ColumnParams.LOG_LIKELIHOOD),
+        StageParams.textOrEmpty(stage, ColumnParams.TOKENS),
+        StageParams.textOrEmpty(stage, ColumnParams.PERPLEXITY),
+        StageParams.textOrEmpty(stage, ColumnParams.SURPRISE),
+        StageParams.textOrEmpty(stage, ColumnParams.RANK),
+        StageParams.textOrEmpty(stage, ColumnParams.TOP),
+        StageParams.<Integer>get(stage, ColumnParams.TOP_K));
+  }
+
+  /** The columns that are made, in this order. */
+  StructType schema() {
+    StructType schema = new StructType();
+    if (!logLikelihood.isEmpty()) {
+      schema = schema.add(logLikelihood, DataTypes.DoubleType);
+    }
+    if (!tokens.isEmpty()) {
+      schema = schema.add(tokens, DataTypes.LongType);
+    }
+    if (!perplexity.isEmpty()) {
+      schema = schema.add(perplexity, DataTypes.DoubleType);
+    }
+    if (!surprise.isEmpty()) {
+      schema = schema.add(surprise, DataTypes.createArrayType(DataTypes.DoubleType, false));
+    }
+    if (!rank.isEmpty()) {
+      schema = schema.add(rank, DataTypes.createArrayType(DataTypes.IntegerType, false));
+    }
+    if (!top.isEmpty()) {
+      StructType candidate =
+          new StructType()
+              .add("token", DataTypes.StringType, false)
+              .add("probability", DataTypes.DoubleType, false);
+      schema = schema.add(top, DataTypes.createArrayType(candidate, false));
+    }
+    return schema;
+  }
+
+  /** True if more is asked than how probable a row is. */
+  boolean hasDetails() {
+    return !surprise.isEmpty() || !rank.isEmpty() || !top.isEmpty();
+  }
+
+  /** True if it is asked how probable a row is. */
+  boolean hasLikelihoods() {
+    return !logLikelihood.isEmpty() || !tokens.isEmpty() || !perplexity.isEmpty();
+  }
+
+  /** The details that are asked. */
+  Details details() {
+    return new Details(!surprise.isEmpty(), !rank.isEmpty(), top.isEmpty() ? 0 : topK);
+  }
+}

@@ -1,0 +1,93 @@
+package rnn.spark.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import rnn.model.Models;
+import rnn.model.TrainedModel;
+import rnn.predict.Likelihood;
+import rnn.predict.Scorer;
+import rnn.predict.TextDetails;
+import rnn.spark.score.RowPredictor;
+import rnn.spark.score.SharedModel;
+import rnn.spark.score.SharedPredictor;
+import scala.collection.immutable.ArraySeq;
+
+/** A language model on its way to executors, to fill {@code columns} there. */
+record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
+    implements SharedPredictor {
+
+  @Override
+  public TrainedModel model() {
+    return shared.model();
+  }
+
+  @Override
+  public StructType columns() {
+    return columnNames.schema();
+  }
+
+  @Override
+  public RowPredictor predictor() {
+    Scorer scorer = Models.scorer(model());
+    return texts -> predicted(scorer, texts);
+  }
+
+  private List<RowPredictor.Predicted> predicted(Scorer scorer, List<List<String>> texts) {
+    boolean hasLikelihoods = columnNames.hasLikelihoods() || !columnNames.hasDetails();
+    List<Likelihood> likelihoods = hasLikelihoods ? scorer.scoreAll(texts) : List.of();
+    List<TextDetails> details =
+        columnNames.hasDetails()
+            ? scorer.detailAll(texts, columnNames.details())
+            : List.of();
+    List<RowPredictor.Predicted> predicted = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      List<Object> values = new ArrayList<>();
+      if (hasLikelihoods) {
+        add(values, likelihoods.get(i));
+      }
+      if (columnNames.hasDetails()) {
+        add(values, details.get(i));
+      }
+      long unknown = hasLikelihoods ? likelihoods.get(i).unknownTokens() : 0;
+      predicted.add(new RowPredictor.Predicted(values.toArray(), unknown));
+    }
+    return predicted;
+  }
+
+  private void add(List<Object> values, Likelihood likelihood) {
+    RowPredictor.requireFinite(likelihood.logLikelihood());
+    if (!columnNames.logLikelihood().isEmpty()) {
+      values.add(likelihood.logLikelihood());
+    }
+    if (!columnNames.tokens().isEmpty()) {
+      values.add((long) likelihood.tokens());
+    }
+    if (!columnNames.perplexity().isEmpty()) {
+      values.add(likelihood.perplexity());
+    }
+  }
+
+  private void add(List<Object> values, TextDetails details) {
+    if (!columnNames.surprise().isEmpty()) {
+      values.add(ArraySeq.unsafeWrapArray(details.surprises()));
+    }
+    if (!columnNames.rank().isEmpty()) {
+      values.add(ArraySeq.unsafeWrapArray(details.ranks()));
+    }
+    if (!columnNames.top().isEmpty()) {
+      Row[] candidates =
+          details.candidates().stream()
+              .map(candidate -> RowFactory.create(candidate.token(), candidate.probability()))
+              .toArray(Row[]::new);
+      values.add(ArraySeq.unsafeWrapArray(candidates));
+    }
+  }
+
+  @Override
+  public void close() {
+    shared.close();
+  }
+}

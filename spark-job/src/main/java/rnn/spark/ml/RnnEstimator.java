@@ -1,0 +1,212 @@
+package rnn.spark.ml;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import rnn.batch.HeldOutSplit;
+import rnn.batch.Labelling;
+import rnn.model.ModelDirectory;
+import rnn.option.Option;
+import rnn.spark.data.Source;
+import rnn.spark.files.HadoopFolder;
+import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
+import rnn.spark.train.SparkTrainer;
+import rnn.spark.train.TrainReport;
+import rnn.spark.train.TrainRequest;
+import rnn.task.Task;
+import rnn.train.GivenOptions;
+import rnn.train.TrainingDivergedException;
+import rnn.train.TrainingInterruptedException;
+
+/**
+ * An estimator of networks: it trains one on the rows of a table as {@code rnn train} does, with
+ * the same bits for the same rows and options.
+ *
+ * @param <E> class of the estimator
+ * @param <M> class of its models
+ */
+public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnModel<M>>
+    extends Estimator<M>
+    implements DefaultParamsWritable,
+        HasInputCol<E>,
+        HasFitParams<E>,
+        HasModelOptions<E>,
+        HasTrainingOptions<E>,
+        HasRegularization<E>,
+        HasStart<E> {
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ParamSet params;
+
+  /** An estimator that is called {@code uid}, which no other stage is. */
+  RnnEstimator(String uid) {
+    this.uid = uid;
+    this.params = new ParamSet(this);
+    ColumnParams.input(params);
+    declareColumns(params);
+    ColumnParams.fit(params);
+    new TaskOptions(task()).addTo(params);
+  }
+
+  /** What is learned. */
+  abstract Task task();
+
+  /** Adds the columns that are the task's own. */
+  abstract void declareColumns(ParamSet columns);
+
+  /** The columns that its models add to rows of {@code schema}. */
+  abstract StructType addedColumns(boolean hasNumericLabels);
+
+  /** A model of this estimator's that is not filled yet. */
+  abstract M newModel();
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public Param<?>[] params() {
+    return params.all();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the class of this
+  public E copy(ParamMap extra) {
+    return (E) defaultCopy(extra);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    Dataset<Row> none = RnnModel.noRows(schema);
+    try {
+      columns().check(none);
+      return OutputColumns.add(this, schema, addedColumns(columns().hasNumericLabels(none)));
+    } catch (RuntimeException e) {
+      throw ParamNames.in(e);
+    }
+  }
+
+  /**
+   * A model that learned from {@code dataset}.
+   *
+   * @throws InputException if a column is missing or of another type, or params do not go together
+   */
+  @Override
+  public M fit(Dataset<?> dataset) {
+    SparkSession session = dataset.sparkSession();
+    Sessions.context(session); // or this is not where training can be
+    GivenOptions options = options();
+    M model = newModel();
+    try (FitRows rows = new FitRows(dataset.toDF(), columns());
+        FitDirectory directory =
+            FitDirectory.of(
+                session, StageParams.textOrEmpty(this, ColumnParams.CHECKPOINTS), model.uid())) {
+      boolean hasNumericLabels = columns().hasNumericLabels(dataset.toDF());
+      if (hasNumericLabels) {
+        rows.requireIndices();
+      }
+      TrainRequest request = request(options, rows, directory);
+      FitListener listener = new FitListener(uid);
+      TrainReport report = SparkTrainer.train(session, request, listener);
+      HadoopFolder folder = HadoopFolder.of(session, directory.model());
+      model.fill(
+          ModelDirectory.readAny(folder),
+          RnnTrainingSummary.of(report, ModelDirectory.metrics(folder)));
+      model.predictNumbers(hasNumericLabels);
+      directory.done();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The model cannot be read back: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw failure(e);
+    }
+    model.setParent(this);
+    return copyValues(model, new ParamMap());
+  }
+
+  /** What is said of a fit that failed; a command line's words on its checkpoints are left out. */
+  private RuntimeException failure(RuntimeException e) {
+    boolean isKept = !StageParams.textOrEmpty(this, ColumnParams.CHECKPOINTS).isEmpty();
+    if (e instanceof TrainingInterruptedException
+        && e.getCause() instanceof TrainingInterruptedException first) {
+      return first;
+    }
+    if (!isKept
+        && e instanceof TrainingDivergedException
+        && e.getCause() instanceof TrainingDivergedException first) {
+      return ParamNames.in(first);
+    }
+    return ParamNames.in(e);
+  }
+
+  private TrainRequest request(GivenOptions options, FitRows rows, FitDirectory directory) {
+    Source validation = rows.validation();
+    Set<Option<?>> open = new HashSet<>(options.open());
+    if (validation != null) {
+      open.remove(HeldOutSplit.FRACTION);
+    }
+    TrainRequest request =
+        new TrainRequest(
+            rows.training(),
+            validation,
+            null,
+            options.leaving(open),
+            directory.model(),
+            directory.checkpoints(),
+            0,
+            TrainRequest.Start.ANEW,
+            given());
+    request.requireJudged();
+    return request;
+  }
+
+  /** The options that the params are. */
+  private GivenOptions options() {
+    try {
+      return GivenOptions.ofRows(given());
+    } catch (RuntimeException e) {
+      throw ParamNames.in(e);
+    }
+  }
+
+  private Map<String, String> given() {
+    TaskOptions ofTask = new TaskOptions(task());
+    Map<String, String> set = new TreeMap<>();
+    for (Option<?> option : ofTask.meant()) {
+      Param<Object> param = StageParams.param(this, option);
+      if (isSet(param)) {
+        Object value = getOrDefault(param);
+        ValueCheck.of(option).apply(value);
+        set.put(option.name(), text(option, value));
+      }
+    }
+    return ofTask.given(set);
+  }
+
+  @SuppressWarnings("unchecked") // of the option's class, to which the param's check holds it
+  private static <T> String text(Option<T> option, Object value) {
+    return option.text((T) ValueCheck.optionValue(value));
+  }
+
+  private FitRows.Columns columns() {
+    Labelling labelling = task().labelling();
+    return new FitRows.Columns(
+        getInputCol(),
+        labelling == Labelling.NONE ? "" : StageParams.textOrEmpty(this, ColumnParams.LABEL),
+        StageParams.textOrEmpty(this, ColumnParams.VALIDATION),
+        labelling);
+  }
+}

@@ -1,0 +1,49 @@
+package rnn.spark.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+import rnn.model.Models;
+import rnn.model.TrainedModel;
+import rnn.predict.TagPrediction;
+import rnn.predict.Tagger;
+import rnn.spark.score.RowPredictor;
+import rnn.spark.score.SharedModel;
+import rnn.spark.score.SharedPredictor;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A tagger on its way to executors, to fill {@code columns} there. */
+record TagPredictor(SharedModel shared, TagColumns columnNames) implements SharedPredictor {
+
+  @Override
+  public TrainedModel model() {
+    return shared.model();
+  }
+
+  @Override
+  public StructType columns() {
+    return columnNames.schema();
+  }
+
+  @Override
+  public RowPredictor predictor() {
+    Tagger tagger = Models.tagger(model());
+    return texts -> tagger.tagAll(texts).stream().map(this::predicted).toList();
+  }
+
+  private RowPredictor.Predicted predicted(TagPrediction prediction) {
+    List<Object> values = new ArrayList<>();
+    if (!columnNames.prediction().isEmpty()) {
+      values.add(CollectionConverters.asScala(prediction.tags()).toSeq());
+    }
+    if (!columnNames.confidence().isEmpty()) {
+      values.add(CollectionConverters.asScala(prediction.confidences()).toSeq());
+    }
+    return new RowPredictor.Predicted(values.toArray(), 0);
+  }
+
+  @Override
+  public void close() {
+    shared.close();
+  }
+}

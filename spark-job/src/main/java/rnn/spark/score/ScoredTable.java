@@ -1,0 +1,72 @@
+package rnn.spark.score;
+
+import java.util.Arrays;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import rnn.spark.data.TextColumn;
+import rnn.spark.job.InputException;
+
+/**
+ * A table with what a model predicts of its rows behind their columns, null where the text is.
+ *
+ * <p>The columns of a row depend on that row alone, so the table may be a stream, and parted in any
+ * way.
+ */
+public final class ScoredTable {
+  private ScoredTable() {}
+
+  /**
+   * {@code rows} with the columns of {@code shared}, which must stay open while the table is used.
+   *
+   * @param column of {@code rows} that is read
+   * @throws InputException if the rows have a column of a name that is added
+   */
+  public static Dataset<Row> of(Dataset<Row> rows, TextColumn column, SharedPredictor shared) {
+    return of(rows, column, shared, null);
+  }
+
+  /** As {@link #of(Dataset, TextColumn, SharedPredictor)}; {@code count} counts what is scored. */
+  static Dataset<Row> of(
+      Dataset<Row> rows, TextColumn column, SharedPredictor shared, @Nullable ScoreCount count) {
+    StructType schema = schema(rows.schema(), shared.columns());
+    String text = unused(schema, "rnn_text");
+    Dataset<Row> withText =
+        rows.withColumn(text, column.value())
+            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
+    MapPartitionsFunction<Row, Row> predicting =
+        partition -> new ScoredRows(partition, shared, count);
+    return withText.mapPartitions(predicting, Encoders.row(schema));
+  }
+
+  /**
+   * The schema of rows of {@code schema} behind which {@code columns} are added.
+   *
+   * @throws InputException if there is one of the same name
+   */
+  static StructType schema(StructType schema, StructType columns) {
+    StructType result = schema;
+    for (StructField score : columns.fields()) {
+      if (Arrays.stream(schema.fieldNames()).anyMatch(score.name()::equalsIgnoreCase)) {
+        throw new InputException(
+            "The rows must not have a column %s, which is added to them, but their columns are %s; rename it first"
+                .formatted(score.name(), String.join(", ", schema.fieldNames())));
+      }
+      result = result.add(score);
+    }
+    return result;
+  }
+
+  /** A name that no column has, in any case: Spark would replace the column in its place. */
+  private static String unused(StructType schema, String base) {
+    String name = base;
+    while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+      name += "_";
+    }
+    return name;
+  }
+}
