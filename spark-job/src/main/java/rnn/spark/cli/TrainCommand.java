@@ -24,7 +24,6 @@ import rnn.model.ModelDirectory;
 import rnn.model.TrainedModel;
 import rnn.option.Option;
 import rnn.option.OptionException;
-import rnn.schedule.Schedules;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.CountingReport;
@@ -236,15 +235,15 @@ final class TrainCommand implements Callable<Integer> {
       }
       TrainRequest request =
           new TrainRequest(
-          source,
-          labelled(text.validation(input), labelling),
-          labelled(text.test(input), labelling),
-          options.leaving(open(options)),
-          directory,
-          directory + ".checkpoints",
-          result.checkpointEvery,
-          result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
-          given);
+              source,
+              labelled(text.validation(input), labelling),
+              labelled(text.test(input), labelling),
+              options.leaving(open(options)),
+              directory,
+              directory + ".checkpoints",
+              result.checkpointEvery,
+              result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
+              given);
       request.requireJudged();
       return request;
     } catch (IllegalArgumentException e) {

@@ -26,8 +26,7 @@ record ClassColumns(String prediction, String probability, boolean isNumeric)
   StructType schema() {
     StructType schema = new StructType();
     if (!prediction.isEmpty()) {
-      schema =
-          schema.add(prediction, isNumeric ? DataTypes.DoubleType : DataTypes.StringType);
+      schema = schema.add(prediction, isNumeric ? DataTypes.DoubleType : DataTypes.StringType);
     }
     if (!probability.isEmpty()) {
       schema = schema.add(probability, SQLDataTypes.VectorType());

@@ -62,8 +62,7 @@ record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements S
       ClassPrediction prediction, int @org.jspecify.annotations.Nullable [] elements, int size) {
     List<Object> values = new ArrayList<>();
     if (!columnNames.prediction().isEmpty()) {
-      values.add(
-          columnNames.isNumeric() ? Double.valueOf(prediction.label()) : prediction.label());
+      values.add(columnNames.isNumeric() ? Double.valueOf(prediction.label()) : prediction.label());
     }
     if (!columnNames.probability().isEmpty()) {
       double[] probabilities = new double[size];

@@ -87,19 +87,22 @@ final class ColumnParams {
             "perplexity")
         .text(
             SURPRISE,
-            made("nats of each token given those before, its end last: array<double>. Not made by"
-                + " default"),
+            made(
+                "nats of each token given those before, its end last: array<double>. Not made by"
+                    + " default"),
             any(SURPRISE))
         .text(
             RANK,
-            made("rank of each token among all that could stand there, 1 for the likeliest, its"
-                + " end last: array<int>. Not made by default; costs the probability of every"
-                + " token of the vocabulary"),
+            made(
+                "rank of each token among all that could stand there, 1 for the likeliest, its"
+                    + " end last: array<int>. Not made by default; costs the probability of every"
+                    + " token of the vocabulary"),
             any(RANK))
         .text(
             TOP,
-            made("topK likeliest next tokens behind the text, the likeliest first:"
-                + " array<struct<token:string,probability:double>>. Not made by default"),
+            made(
+                "topK likeliest next tokens behind the text, the likeliest first:"
+                    + " array<struct<token:string,probability:double>>. Not made by default"),
             any(TOP))
         .by(SURPRISE, "")
         .by(RANK, "")

@@ -86,7 +86,8 @@ final class FitRows implements AutoCloseable {
     /** True if the labels of {@code rows} are numbers. */
     boolean hasNumericLabels(Dataset<Row> rows) {
       return labelling == Labelling.SEQUENCES
-          && Tables.type(rows, label, source(rows)) instanceof org.apache.spark.sql.types.NumericType;
+          && Tables.type(rows, label, source(rows))
+              instanceof org.apache.spark.sql.types.NumericType;
     }
 
     private Source source(Dataset<Row> rows) {
@@ -114,7 +115,8 @@ final class FitRows implements AutoCloseable {
 
   /** The rows that are trained on. */
   Source training() {
-    return columns.source(columns.validation().isEmpty() ? rows : rows.filter(isJudging().equalTo(false)));
+    return columns.source(
+        columns.validation().isEmpty() ? rows : rows.filter(isJudging().equalTo(false)));
   }
 
   /**
@@ -155,8 +157,7 @@ final class FitRows implements AutoCloseable {
             Sessions.context(rows.sparkSession()),
             "look at the range of " + columns.label(),
             () ->
-                rows.agg(
-                        functions.min(label).cast("double"), functions.max(label).cast("double"))
+                rows.agg(functions.min(label).cast("double"), functions.max(label).cast("double"))
                     .first());
     if (!range.isNullAt(0)) {
       double least = range.getDouble(0);

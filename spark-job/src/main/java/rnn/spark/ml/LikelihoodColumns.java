@@ -66,13 +66,8 @@ record LikelihoodColumns(
     return !surprise.isEmpty() || !rank.isEmpty() || !top.isEmpty();
   }
 
-  /** True if it is asked how probable a row is. */
-  boolean hasLikelihoods() {
-    return !logLikelihood.isEmpty() || !tokens.isEmpty() || !perplexity.isEmpty();
-  }
-
-  /** The details that are asked. */
+  /** The details that are asked, with the surprises that likelihoods are sums of. */
   Details details() {
-    return new Details(!surprise.isEmpty(), !rank.isEmpty(), top.isEmpty() ? 0 : topK);
+    return new Details(true, !rank.isEmpty(), top.isEmpty() ? 0 : topK);
   }
 }

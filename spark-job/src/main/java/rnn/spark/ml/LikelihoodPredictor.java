@@ -10,6 +10,7 @@ import rnn.model.TrainedModel;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
 import rnn.predict.TextDetails;
+import rnn.spark.job.InputException;
 import rnn.spark.score.RowPredictor;
 import rnn.spark.score.SharedModel;
 import rnn.spark.score.SharedPredictor;
@@ -36,25 +37,41 @@ record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
   }
 
   private List<RowPredictor.Predicted> predicted(Scorer scorer, List<List<String>> texts) {
-    boolean hasLikelihoods = columnNames.hasLikelihoods() || !columnNames.hasDetails();
-    List<Likelihood> likelihoods = hasLikelihoods ? scorer.scoreAll(texts) : List.of();
-    List<TextDetails> details =
-        columnNames.hasDetails()
-            ? scorer.detailAll(texts, columnNames.details())
-            : List.of();
+    return columnNames.hasDetails() ? detailed(scorer, texts) : likely(scorer, texts);
+  }
+
+  private List<RowPredictor.Predicted> likely(Scorer scorer, List<List<String>> texts) {
     List<RowPredictor.Predicted> predicted = new ArrayList<>(texts.size());
-    for (int i = 0; i < texts.size(); i++) {
+    for (Likelihood likelihood : scorer.scoreAll(texts)) {
       List<Object> values = new ArrayList<>();
-      if (hasLikelihoods) {
-        add(values, likelihoods.get(i));
-      }
-      if (columnNames.hasDetails()) {
-        add(values, details.get(i));
-      }
-      long unknown = hasLikelihoods ? likelihoods.get(i).unknownTokens() : 0;
-      predicted.add(new RowPredictor.Predicted(values.toArray(), unknown));
+      add(values, likelihood);
+      predicted.add(new RowPredictor.Predicted(values.toArray(), likelihood.unknownTokens()));
     }
     return predicted;
+  }
+
+  /** The same with details, of which the likelihoods are sums. */
+  private List<RowPredictor.Predicted> detailed(Scorer scorer, List<List<String>> texts) {
+    List<RowPredictor.Predicted> predicted = new ArrayList<>(texts.size());
+    for (TextDetails details : details(scorer, texts)) {
+      double logLikelihood = 0;
+      for (double surprise : details.surprises()) {
+        logLikelihood -= surprise;
+      }
+      List<Object> values = new ArrayList<>();
+      add(values, new Likelihood(logLikelihood, details.surprises().length, 0));
+      add(values, details);
+      predicted.add(new RowPredictor.Predicted(values.toArray(), 0)); // which are not counted here
+    }
+    return predicted;
+  }
+
+  private List<TextDetails> details(Scorer scorer, List<List<String>> texts) {
+    try {
+      return scorer.detailAll(texts, columnNames.details());
+    } catch (ArithmeticException e) {
+      throw new InputException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void add(List<Object> values, Likelihood likelihood) {

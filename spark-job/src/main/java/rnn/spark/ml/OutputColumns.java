@@ -18,7 +18,8 @@ final class OutputColumns {
   private OutputColumns() {}
 
   /**
-   * The columns of {@code schema} and behind them {@code added}, which params of {@code stage} name.
+   * The columns of {@code schema} and behind them {@code added}, which params of {@code stage}
+   * name.
    *
    * @throws InputException if two of them have one name, in upper or lower case
    */
@@ -50,8 +51,7 @@ final class OutputColumns {
   /** The param that reads the column {@code name}, in words; empty if none does. */
   private static String read(Params stage, String name) {
     for (String param : READ) {
-      if (stage.hasParam(param)
-          && StageParams.textOrEmpty(stage, param).equalsIgnoreCase(name)) {
+      if (stage.hasParam(param) && StageParams.textOrEmpty(stage, param).equalsIgnoreCase(name)) {
         return ", named by " + param;
       }
     }

@@ -17,11 +17,16 @@ final class ParamNames {
   /** Names that are not the option's in camel case, and what stands in the place of arguments. */
   private static final Map<String, String> OTHERS =
       Map.of(
-          StartOptions.START_FROM.name(), "initialModel",
-          "column", "inputCol",
-          "label-column", "labelCol",
-          "valid", "validationIndicatorCol",
-          "train", "the rows");
+          StartOptions.START_FROM.name(),
+          "initialModel",
+          "column",
+          "inputCol",
+          "label-column",
+          "labelCol",
+          "valid",
+          "validationIndicatorCol",
+          "train",
+          "the rows");
 
   private static final Map<String, String> PARAMS = params(); // by the option's name
 

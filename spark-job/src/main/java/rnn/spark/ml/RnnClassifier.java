@@ -23,7 +23,9 @@ import rnn.train.LabelOptions;
  * }</pre>
  */
 public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassifierModel>
-    implements HasLabelCol<RnnClassifier>, HasLabelOptions<RnnClassifier>, HasClassCols<RnnClassifier> {
+    implements HasLabelCol<RnnClassifier>,
+        HasLabelOptions<RnnClassifier>,
+        HasClassCols<RnnClassifier> {
   private static final long serialVersionUID = 1L;
 
   /** An estimator with a name of its own. */

@@ -189,7 +189,9 @@ public final class RnnEvaluator extends Evaluator
     }
     Iterator<Score> scores =
         Jobs.collect(
-                pairs.javaRDD().mapPartitions(partition -> List.of(labels.score(partition)).iterator()),
+                pairs
+                    .javaRDD()
+                    .mapPartitions(partition -> List.of(labels.score(partition)).iterator()),
                 "evaluate " + getMetricName())
             .iterator();
     Score sum = Score.ZERO;

@@ -48,7 +48,9 @@ public final class RnnTrainingSummary {
    */
   public record Epoch(double trainingLoss, double validationLoss, long tokens, double seconds) {}
 
-  /** The summary of a fit that {@code report} tells of, whose figures by rounds are {@code file}. */
+  /**
+   * The summary of a fit that {@code report} tells of, whose figures by rounds are {@code file}.
+   */
   static RnnTrainingSummary of(TrainReport report, byte @Nullable [] file) {
     byte[] lines = file == null ? new byte[0] : file;
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -73,8 +75,7 @@ public final class RnnTrainingSummary {
     try {
       List<Epoch> epochs = epochs(file);
       double best = epochs.stream().mapToDouble(Epoch::validationLoss).min().orElse(Double.NaN);
-      Map<String, Double> metrics =
-          Double.isNaN(best) ? Map.of() : Map.of("validationLoss", best);
+      Map<String, Double> metrics = Double.isNaN(best) ? Map.of() : Map.of("validationLoss", best);
       return epochs.isEmpty() ? null : new RnnTrainingSummary(file, epochs, metrics, null);
     } catch (IllegalArgumentException e) { // figures must not keep a model from being used
       LOG.warn("The metrics in {} are left out: {}", location, e.getMessage());
@@ -169,9 +170,7 @@ public final class RnnTrainingSummary {
 
   /** Seconds that training and evaluation took. */
   public double seconds() {
-    return report != null
-        ? report.seconds()
-        : epochs.stream().mapToDouble(Epoch::seconds).sum();
+    return report != null ? report.seconds() : epochs.stream().mapToDouble(Epoch::seconds).sum();
   }
 
   /** Tokens that were trained on, all epochs. */

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import rnn.predict.Likelihood;
-import rnn.spark.job.InputException;
 
 /**
  * Likelihoods of rows by a language model: {@code log_likelihood} of the text in nats, {@code

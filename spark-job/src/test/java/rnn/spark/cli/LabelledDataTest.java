@@ -132,7 +132,7 @@ class LabelledDataTest {
         training("tag", "parquet", rows, "--column", "words", "--label-column", "text"));
     refused(
         1,
-        "Column number must be a string, a whole number or a boolean but is double; cast it",
+        "A number in the label column must be whole but is 1.5; cast it, index it, or make it",
         training("classify", "parquet", rows, "--column", "text", "--label-column", "number"));
     refused(
         1,

@@ -243,22 +243,24 @@ class LabelledCorpusTest {
             .add("name", DataTypes.StringType)
             .add("number", DataTypes.LongType)
             .add("truth", DataTypes.BooleanType)
+            .add("index", DataTypes.DoubleType)
             .add("real", DataTypes.DoubleType);
     session
         .createDataFrame(
             List.of(
-                RowFactory.create("one", "a", 1L, true, 1.0),
-                RowFactory.create("two", " ", 2L, false, 1.0),
-                RowFactory.create("three", null, null, null, 1.0),
-                RowFactory.create(null, "b", 3L, true, 1.0),
-                RowFactory.create("", "b", 3L, true, 1.0)),
+                RowFactory.create("one", "a", 1L, true, 1.0, 1.0),
+                RowFactory.create("two", " ", 2L, false, 2.0, 2.5),
+                RowFactory.create("three", null, null, null, null, null),
+                RowFactory.create(null, "b", 3L, true, 1.0, 1.0),
+                RowFactory.create("", "b", 3L, true, 0.0, 1.0)),
             schema)
         .write()
         .parquet(directory + "/t");
     assertEquals(List.of("a", "b"), classes("name"));
     assertEquals(List.of("1", "2", "3"), classes("number"));
     assertEquals(List.of("false", "true", "true"), classes("truth"));
-    expect("must be a string, a whole number or a boolean but is double", () -> classes("real"));
+    assertEquals(List.of("0", "1", "2"), classes("index"));
+    expect("A number in the label column must be whole but is 2.5", () -> classes("real"));
     expect("There is no column other", () -> classes("other"));
   }
 

@@ -7,13 +7,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.grammar.Corpus;
+import rnn.grammar.EnglishGrammar;
 
 /** Sentences of the built-in grammar as rows: tokens, their tags, text and kind. */
-final class Sequences {
+public final class Sequences {
   private static final StructType SCHEMA =
       new StructType()
-          .add("id", DataTypes.LongType, false)
           .add("words", DataTypes.createArrayType(DataTypes.StringType))
           .add("tags", DataTypes.createArrayType(DataTypes.StringType))
           .add("text", DataTypes.StringType)
@@ -22,24 +21,22 @@ final class Sequences {
   private Sequences() {}
 
   /** {@code count} rows in {@code partitions}. */
-  static Dataset<Row> rows(SparkSession session, int count, int partitions) {
+  public static Dataset<Row> rows(SparkSession session, int count, int partitions) {
     List<Row> rows =
-        new Corpus(7, count)
-            .sentences().stream()
-                .map(
-                    sentence ->
-                        RowFactory.create(
-                            (long) sentence.hashCode(),
-                            sentence.tokens().toArray(),
-                            sentence.classes().toArray(),
-                            sentence.text(),
-                            sentence.kind()))
-                .toList();
+        EnglishGrammar.grammar().corpus(7, count).stream()
+            .map(
+                sentence ->
+                    RowFactory.create(
+                        sentence.tokens().toArray(),
+                        sentence.classes().toArray(),
+                        sentence.text(),
+                        sentence.kind()))
+            .toList();
     return session.createDataFrame(rows, SCHEMA).repartition(partitions);
   }
 
   /** {@code estimator} with a network that is soon trained. */
-  static <E extends RnnEstimator<E, ?>> E small(E estimator) {
+  public static <E extends RnnEstimator<E, ?>> E small(E estimator) {
     return estimator
         .setHidden(8)
         .setEmbedding(8)
