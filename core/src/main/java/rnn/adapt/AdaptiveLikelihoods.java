@@ -14,7 +14,7 @@ import rnn.model.Model;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.network.StackSpec;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.text.Vocabulary;
 
 /**
@@ -115,8 +115,8 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
   }
 
   @Override
-  public State state() {
-    return new AdaptiveState(model, options, kernels);
+  public Cursor cursor() {
+    return new AdaptiveCursor(model, options, kernels);
   }
 
   @Override

@@ -3,7 +3,7 @@ package rnn.adapt;
 import rnn.baseline.CountedLanguageModel;
 import rnn.batch.Shard;
 import rnn.model.Models;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.text.Vocabulary;
 
 /** Likelihoods by a model that learned by counting, which begins each sentence afresh. */
@@ -23,8 +23,8 @@ public final class CountedLikelihoods implements TokenLikelihoods {
   }
 
   @Override
-  public State state() {
-    return Models.state(model, vocabulary);
+  public Cursor cursor() {
+    return Models.cursor(model, vocabulary);
   }
 
   @Override

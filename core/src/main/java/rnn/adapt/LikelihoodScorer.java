@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Shard;
 import rnn.model.ShardDetails;
+import rnn.predict.Cursor;
 import rnn.predict.Details;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
-import rnn.predict.State;
 import rnn.predict.TextDetails;
 import rnn.text.Vocabulary;
 
@@ -17,7 +17,7 @@ import rnn.text.Vocabulary;
 public final class LikelihoodScorer implements Scorer {
   private final TokenLikelihoods likelihoods;
   private final ExampleEncoder encoder;
-  private @Nullable State state; // made when first asked for
+  private @Nullable Cursor cursor; // made when first asked for
 
   /**
    * A scorer by {@code likelihoods}, which it owns from now on.
@@ -58,11 +58,11 @@ public final class LikelihoodScorer implements Scorer {
       }
     }
     if (asked.ranks() || asked.candidates() > 0) {
-      if (state == null) {
-        state = likelihoods.state();
+      if (cursor == null) {
+        cursor = likelihoods.cursor();
       }
       for (int i = 0; i < shard.sentences(); i++) {
-        details.readText(i, state);
+        details.readText(i, cursor);
       }
     }
     return details.texts();

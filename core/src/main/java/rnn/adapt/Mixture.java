@@ -3,7 +3,7 @@ package rnn.adapt;
 import java.util.ArrayList;
 import java.util.List;
 import rnn.batch.Shard;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.text.Vocabulary;
 
 /**
@@ -52,8 +52,8 @@ public final class Mixture implements TokenLikelihoods {
   }
 
   @Override
-  public State state() {
-    return new MixtureState(models.stream().map(TokenLikelihoods::state).toList(), weights);
+  public Cursor cursor() {
+    return new MixtureCursor(models.stream().map(TokenLikelihoods::cursor).toList(), weights);
   }
 
   /** {@code [models][n]}: each model's own; what {@link MixtureWeights#fit} takes. */

@@ -12,7 +12,7 @@ import rnn.math.Kernels;
 import rnn.model.Model;
 import rnn.model.Models;
 import rnn.network.Network;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.text.Vocabulary;
 import rnn.train.Evaluation;
 
@@ -68,8 +68,8 @@ public final class NetworkLikelihoods implements TokenLikelihoods {
   }
 
   @Override
-  public State state() {
-    return Models.state(model, kernels);
+  public Cursor cursor() {
+    return Models.cursor(model, kernels);
   }
 
   @Override

@@ -2,7 +2,7 @@ package rnn.adapt;
 
 import rnn.batch.Batch;
 import rnn.batch.Shard;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.task.Score;
 import rnn.text.Vocabulary;
 
@@ -27,11 +27,11 @@ public interface TokenLikelihoods {
   double[] logProbabilities(Shard shard);
 
   /**
-   * A new state at the beginning of a text, with buffers of its own: its probabilities of the
+   * A new cursor at the beginning of a text, with buffers of its own: its probabilities of the
    * tokens of a sentence are those here where each {@linkplain Scope#SENTENCE sentence} is a text,
    * to rounding.
    */
-  State state();
+  Cursor cursor();
 
   /** The score of a shard, summed in the order of its tokens. */
   default Score score(Shard shard) {

@@ -29,6 +29,12 @@ public non-sealed interface CountedLanguageModel extends CountedModel {
     /** Reads the token of this id; after {@code <eos>} the next sentence begins. */
     void advance(int token);
 
+    /** The state after what was read, as numbers; how many depends on the model alone. */
+    double[] state();
+
+    /** Goes on from a state of this model's readers. */
+    void setState(double[] state);
+
     /**
      * Writes the probability of every token to be the next.
      *

@@ -326,6 +326,16 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
     }
 
     @Override
+    public double[] state() {
+      return state.values();
+    }
+
+    @Override
+    public void setState(double[] values) {
+      state.set(values);
+    }
+
+    @Override
     public void nextProbabilities(float[] probabilities) {
       state.emit(probabilities);
     }

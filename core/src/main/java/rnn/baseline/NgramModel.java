@@ -196,6 +196,24 @@ public final class NgramModel implements CountedLanguageModel {
       }
     }
 
+    @Override
+    public double[] state() {
+      return Arrays.stream(context).asDoubleStream().toArray();
+    }
+
+    @Override
+    public void setState(double[] state) {
+      for (int n = 0; n < context.length; n++) {
+        int number = (int) state[n];
+        if (number < -1 || number != state[n] || (n > 0 && number >= children[n - 1].length - 1)) {
+          throw new IllegalArgumentException(
+              "A state must have n-grams of this model but has number %s of length %d"
+                  .formatted(state[n], n));
+        }
+        context[n] = number;
+      }
+    }
+
     /** Numbers of the n-grams behind each context go over those of shorter ones. */
     @Override
     public void nextProbabilities(float[] probabilities) {

@@ -22,6 +22,16 @@ final class StateDistribution {
     System.arraycopy(initial, 0, state, 0, initial.length);
   }
 
+  /** A copy of the distribution, {@code [N]}. */
+  double[] values() {
+    return state.clone();
+  }
+
+  /** Sets the distribution; copied. */
+  void set(double[] values) {
+    System.arraycopy(values, 0, state, 0, state.length);
+  }
+
   /**
    * The probability of {@code token} to come next; the distribution becomes that given it. A token
    * that cannot come says nothing of the state.

@@ -44,7 +44,7 @@ final class BaselineScorer implements Scorer {
     Shard shard = encoder.unlabelled(texts);
     ShardDetails details = new ShardDetails(shard, asked, encoder.words());
     double[] logProbabilities = new double[shard.tokens().length]; // [n]
-    BaselineState state = new BaselineState(encoder.words(), model);
+    BaselineCursor cursor = new BaselineCursor(encoder.words(), model);
     for (int i = 0; i < shard.sentences(); i++) {
       int from = shard.starts()[i];
       int to = shard.starts()[i + 1];
@@ -54,7 +54,7 @@ final class BaselineScorer implements Scorer {
       for (int place = from; place < to; place++) {
         details.setSurprise(place, -logProbabilities[place]);
       }
-      details.readText(i, state);
+      details.readText(i, cursor);
     }
     return details.texts();
   }

@@ -9,8 +9,6 @@ import rnn.network.Network;
  * its head, whatever windows they come from, and the probabilities of all words after each.
  */
 final class GatheredRows {
-  private static final int MAX_ROWS = Panels.WIDTH;
-
   /** Reader of the probabilities after a row. */
   interface Reader {
     /**
@@ -22,19 +20,22 @@ final class GatheredRows {
   }
 
   private final Network network;
-  private final Tensor rows; // [MAX_ROWS,H]
-  private final Tensor probabilities; // [MAX_ROWS,V]
+  private final Tensor rows; // [M,H]
+  private final Tensor probabilities; // [M,V]
   private final Tensor[] filled; // by ⌈rows/GRAIN⌉, [rows,H]
-  private final int[] texts = new int[MAX_ROWS];
-  private final int[] places = new int[MAX_ROWS];
+  private final int[] texts; // [M]
+  private final int[] places; // [M]
   private int count;
 
   /** No rows yet of {@code network}. */
   GatheredRows(Network network) {
     this.network = network;
-    this.rows = Tensor.zeros(MAX_ROWS, network.activations().columns());
-    this.probabilities = Tensor.zeros(MAX_ROWS, network.spec().vocabularySize());
-    this.filled = new Tensor[MAX_ROWS / Panels.GRAIN + 1];
+    int most = Math.min(Panels.WIDTH, network.activations().rows()); // M
+    this.rows = Tensor.zeros(most, network.activations().columns());
+    this.probabilities = Tensor.zeros(most, network.spec().vocabularySize());
+    this.filled = new Tensor[most / Panels.GRAIN + 1];
+    this.texts = new int[most];
+    this.places = new int[most];
     for (int i = 0; i < filled.length; i++) {
       filled[i] = rows.rows(0, i * Panels.GRAIN);
     }
@@ -57,7 +58,7 @@ final class GatheredRows {
     texts[count] = text;
     places[count] = place;
     count++;
-    if (count == MAX_ROWS) {
+    if (count == places.length) {
       flush(reader);
     }
   }

@@ -3,31 +3,39 @@ package rnn.model;
 import java.util.ArrayList;
 import java.util.List;
 import rnn.math.Kernels;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 
 /**
- * A writer of text from a model, token by token. For one thread.
+ * A writer of text from a model, token by token, for any number of threads. One that was made of a
+ * cursor writes one text at a time.
  *
- * <p>The model's state reads the prompt, then each token that is drawn.
+ * <p>A cursor of the model reads the prompt, then each token that is drawn.
  */
 public final class Generator {
-  private final State state;
+  private final Pool<? extends Cursor> cursors;
+  private final Vocabulary vocabulary;
   private final Tokenizer tokenizer;
 
   /**
-   * A generator of {@code model}'s text, with a copy of its parameters.
+   * A generator of {@code model}'s text.
    *
    * @throws IllegalArgumentException if it is not a language model
    */
   public Generator(TrainedModel model, Kernels kernels) {
-    this(Models.state(model, kernels), model.tokenizer());
+    this(Models.cursor(model, kernels), model.tokenizer());
   }
 
-  /** A generator that owns {@code state} from now on, and steps it. */
-  public Generator(State state, Tokenizer tokenizer) {
-    this.state = state;
+  /** A generator that owns {@code cursor} from now on, and steps it. */
+  public Generator(Cursor cursor, Tokenizer tokenizer) {
+    this(new Pool<>(() -> cursor, 1), cursor.vocabulary(), tokenizer);
+  }
+
+  /** A generator that borrows a cursor for each text. */
+  Generator(Pool<? extends Cursor> cursors, Vocabulary vocabulary, Tokenizer tokenizer) {
+    this.cursors = cursors;
+    this.vocabulary = vocabulary;
     this.tokenizer = tokenizer;
   }
 
@@ -39,15 +47,15 @@ public final class Generator {
    */
   public String generate(String prompt, int length, Sampling sampling) {
     List<String> tokens = tokens(prompt);
-    for (int id : continuation(state.vocabulary().encode(tokens), length, sampling)) {
-      tokens.add(state.vocabulary().token(id));
+    for (int id : continuation(vocabulary.encode(tokens), length, sampling)) {
+      tokens.add(vocabulary.token(id));
     }
     return tokenizer.text(tokens);
   }
 
   /** The tokens of {@code prompt} that the model does not know, in their order. */
   public List<String> unknown(String prompt) {
-    return tokens(prompt).stream().filter(token -> !state.vocabulary().contains(token)).toList();
+    return tokens(prompt).stream().filter(token -> !vocabulary.contains(token)).toList();
   }
 
   private List<String> tokens(String prompt) {
@@ -72,15 +80,19 @@ public final class Generator {
       throw new IllegalArgumentException(
           "The length to generate must be at least 0 tokens but is " + length);
     }
-    Sampler sampler = new Sampler(sampling, state.vocabulary().size(), Vocabulary.UNKNOWN);
-    state.restart();
+    return cursors.use(cursor -> continuation(cursor, prompt, length, sampling));
+  }
+
+  private int[] continuation(Cursor cursor, int[] prompt, int length, Sampling sampling) {
+    Sampler sampler = new Sampler(sampling, vocabulary.size(), Vocabulary.UNKNOWN);
+    cursor.restart();
     for (int token : prompt) {
-      state.advance(token);
+      cursor.advance(token);
     }
     int[] tokens = new int[length];
     for (int i = 0; i < length; i++) {
-      tokens[i] = sampler.draw(state.nextProbabilities(), i);
-      state.advance(tokens[i]);
+      tokens[i] = sampler.draw(cursor.nextProbabilities(), i);
+      cursor.advance(tokens[i]);
     }
     return tokens;
   }

@@ -111,10 +111,8 @@ public record Model(
     return network.layout();
   }
 
-  /** A network for evaluation with a copy of the parameters, for windows of this size. */
+  /** A network for evaluation that shares the parameters, for windows of this size. */
   Network bound(int timeSteps, int batchSize, Kernels kernels) {
-    Network bound = Network.forEvaluation(network, timeSteps, batchSize, kernels);
-    System.arraycopy(parameters, 0, bound.parameters(), 0, parameters.length);
-    return bound;
+    return Network.sharing(network, parameters, timeSteps, batchSize, kernels);
   }
 }

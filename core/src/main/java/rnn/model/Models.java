@@ -10,8 +10,8 @@ import rnn.batch.Labelling;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.predict.Classifier;
+import rnn.predict.Cursor;
 import rnn.predict.Scorer;
-import rnn.predict.State;
 import rnn.predict.Tagger;
 import rnn.text.LabelSet;
 import rnn.text.Vocabulary;
@@ -19,17 +19,20 @@ import rnn.text.Vocabulary;
 /**
  * Trained models in use: what a model does by its kind. A language model scores texts and is
  * stepped through them, a tagger tags tokens, a classifier says the classes of texts.
+ *
+ * <p>{@link #load} and {@link LoadedModel} are for any number of threads; what is made of a {@link
+ * TrainedModel} here is for one, and shares its parameters.
  */
 public final class Models {
   private Models() {}
 
   /**
-   * The model in the local directory {@code path}.
+   * The model in the local directory {@code path}, for any number of threads.
    *
    * @throws ModelFormatException if there is no sound model
    */
-  public static TrainedModel load(Path path) throws IOException {
-    return ModelDirectory.readAny(new LocalFolder(path));
+  public static LoadedModel load(Path path) throws IOException {
+    return LoadedModel.of(ModelDirectory.readAny(new LocalFolder(path)));
   }
 
   /**
@@ -45,25 +48,30 @@ public final class Models {
   }
 
   /**
-   * A state of {@code model} at the beginning of a text. Each has a copy of the parameters.
+   * A cursor of {@code model} at the beginning of a text.
    *
    * @throws IllegalArgumentException if it is not a language model
    */
-  public static State state(TrainedModel model) {
-    return state(model, KernelProvider.kernels());
+  public static Cursor cursor(TrainedModel model) {
+    return cursor(model, KernelProvider.kernels());
   }
 
-  /** As {@link #state(TrainedModel)}, computed by {@code kernels}. */
-  public static State state(TrainedModel model, Kernels kernels) {
+  /** As {@link #cursor(TrainedModel)}, computed by {@code kernels}. */
+  public static Cursor cursor(TrainedModel model, Kernels kernels) {
+    return resumableCursor(model, kernels);
+  }
+
+  /** A cursor of what counted, whose ids are those of {@code vocabulary}. */
+  public static Cursor cursor(CountedLanguageModel counted, Vocabulary vocabulary) {
+    return new BaselineCursor(vocabulary, counted);
+  }
+
+  /** As {@link #cursor(TrainedModel, Kernels)}, to take states from and to give them to. */
+  static ResumableCursor resumableCursor(TrainedModel model, Kernels kernels) {
     require(model, Labelling.NONE);
     return model instanceof BaselineModel baseline
-        ? new BaselineState(model.vocabulary(), (CountedLanguageModel) baseline.counted())
-        : new NetworkState((Model) model, kernels);
-  }
-
-  /** A state of what counted, whose ids are those of {@code vocabulary}. */
-  public static State state(CountedLanguageModel counted, Vocabulary vocabulary) {
-    return new BaselineState(vocabulary, counted);
+        ? new BaselineCursor(model.vocabulary(), (CountedLanguageModel) baseline.counted())
+        : new NetworkCursor((Model) model, kernels);
   }
 
   /**
@@ -108,9 +116,9 @@ public final class Models {
 
   private static String use(Labelling labelling) {
     return switch (labelling) {
-      case NONE -> "Models.scorer or Models.state";
-      case TOKENS -> "Models.tagger";
-      case SEQUENCES -> "Models.classifier";
+      case NONE -> "scorer";
+      case TOKENS -> "tagger";
+      case SEQUENCES -> "classifier";
     };
   }
 
@@ -119,7 +127,7 @@ public final class Models {
     Labelling actual = model.encoder().labelling();
     if (actual != labelling) {
       throw new IllegalArgumentException(
-          "The model must be a %s but is a %s; use %s"
+          "The model must be a %s but is a %s; ask for its %s"
               .formatted(kind(labelling), kind(actual), use(actual)));
     }
   }

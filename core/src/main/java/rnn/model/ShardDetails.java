@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import rnn.batch.Shard;
 import rnn.predict.Candidate;
+import rnn.predict.Cursor;
 import rnn.predict.Details;
-import rnn.predict.State;
 import rnn.predict.TextDetails;
 import rnn.text.Vocabulary;
 
@@ -70,23 +70,23 @@ public final class ShardDetails {
 
   /**
    * Reads the probabilities at the places of a text where they are needed, by stepping {@code
-   * state} through it.
+   * cursor} through it.
    *
    * @throws ArithmeticException if one is not a number
    */
-  public void readText(int text, State state) {
+  public void readText(int text, Cursor cursor) {
     int from = shard.starts()[text];
     int to = shard.starts()[text + 1];
     if (!needsProbabilities(text, to - 1)) {
       return;
     }
-    state.restart();
+    cursor.restart();
     for (int place = from; place < to; place++) {
       if (place > from) {
-        state.advance(shard.tokens()[place - 1]);
+        cursor.advance(shard.tokens()[place - 1]);
       }
       if (needsProbabilities(text, place)) {
-        read(text, place, state.nextProbabilities(), 0);
+        read(text, place, cursor.nextProbabilities(), 0);
       }
     }
   }

@@ -75,8 +75,23 @@ public final class Network {
   public static Network forEvaluation(
       NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
     checkWindow(timeSteps, batchSize);
+    return sharing(spec, new float[spec.layout().size()], timeSteps, batchSize, kernels);
+  }
+
+  /**
+   * As {@link #forEvaluation}, a network that reads {@code parameters [P]}, which others may read
+   * at the same time.
+   *
+   * @throws IllegalArgumentException if they are not as many as the spec has
+   */
+  public static Network sharing(
+      NetworkSpec spec, float[] parameters, int timeSteps, int batchSize, Kernels kernels) {
+    checkWindow(timeSteps, batchSize);
     ParameterLayout layout = spec.layout();
-    float[] parameters = new float[layout.size()];
+    if (parameters.length != layout.size()) {
+      throw new IllegalArgumentException(
+          "A network of %d parameters cannot read %d".formatted(layout.size(), parameters.length));
+    }
     Gradient none = Gradient.none(layout, parameters);
     return new Network(
         spec, DropoutMask.STEP, new Binding(timeSteps, batchSize, parameters, none, kernels));
@@ -282,14 +297,23 @@ public final class Network {
 
   /**
    * Sets the state of stream {@code stream}, as {@link #readState} wrote it, for a window that
-   * continues.
+   * continues, and for the {@linkplain #nextProbabilities next token}.
+   *
+   * @throws IllegalStateException if the network has no recurrent layer in one direction
    */
   public void setState(int stream, float[] state) {
+    if (recurrent.isEmpty()) {
+      throw new IllegalStateException("A network without recurrent layers has no state to set");
+    }
     int at = 0;
+    int hidden = 0; // where h of the highest layer stands, which is what the head reads
     for (RecurrentLayer layer : recurrent) {
       layer.setState(stream, state, at);
       at += layer.stateSize();
+      hidden = at - layer.stateSize();
     }
+    System.arraycopy(state, hidden, top.data(), top.index(stream, 0), top.columns());
+    lastTimeStep = 0;
   }
 
   private void forward(Pass pass) {

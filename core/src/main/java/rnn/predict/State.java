@@ -1,35 +1,45 @@
 package rnn.predict;
 
-import rnn.text.Vocabulary;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * State of a language model in the middle of a text: it reads token by token, and says how probable
- * each token is next. For one thread.
+ * State of a language model in the middle of a text: what it knows of the tokens read so far.
+ * Immutable, so that it can be kept, shared, and gone on from in several ways.
+ *
+ * <p>It is a few bytes, whose length depends on the model alone: of a network the floats of its
+ * recurrent layers from below, little-endian, {@code h [H]} of each and then {@code c [H]} if its
+ * cell has one. Whoever keeps states keeps the model too: a state says nothing to another one.
  */
-public interface State {
+public final class State {
+  private final byte[] bytes;
 
-  /** The tokens and their ids. */
-  Vocabulary vocabulary();
-
-  /** Forgets what was read: the text begins anew, as a fresh state does. */
-  void restart();
-
-  /**
-   * Reads the token of this id.
-   *
-   * @throws IndexOutOfBoundsException if the vocabulary has no such id
-   */
-  void advance(int token);
-
-  /** Reads a token; one that the vocabulary does not have is {@code <unk>}. */
-  default void advance(String token) {
-    advance(vocabulary().id(token));
+  private State(byte[] bytes) {
+    this.bytes = bytes;
   }
 
-  /**
-   * Probability of every token to be the next, {@code [V]} by id.
-   *
-   * @return an array that is overwritten by the next call
-   */
-  float[] nextProbabilities();
+  /** The state of these bytes, see {@link #bytes()}; copied. */
+  public static State of(byte[] bytes) {
+    return new State(bytes.clone());
+  }
+
+  /** A copy of its bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof State that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "State of %d bytes".formatted(bytes.length);
+  }
 }

@@ -99,11 +99,11 @@ class MixtureTest {
     Model other =
         new Model(
             model.network(), model.parameters(), reversed(), "whitespace", "sentences", Map.of());
-    MixtureState state =
-        new MixtureState(
-            List.of(Models.state(model), Models.state(other)), MixtureWeights.of(0.5, 0.5));
-    float[] own = Models.state(model).nextProbabilities();
-    float[] next = state.nextProbabilities();
+    MixtureCursor cursor =
+        new MixtureCursor(
+            List.of(Models.cursor(model), Models.cursor(other)), MixtureWeights.of(0.5, 0.5));
+    float[] own = Models.cursor(model).nextProbabilities();
+    float[] next = cursor.nextProbabilities();
     for (int id = 2; id < V; id++) { // before any word both networks say the same by id
       assertEquals(0.5 * own[id] + 0.5 * own[V + 1 - id], next[id], 1e-7);
     }

@@ -80,16 +80,16 @@ class NeuralCacheTest {
     AdaptationOptions options = options(23, 1.3, 0.6);
     double[][] expected =
         CacheReference.distributions(model, shard.tokens(), model.forgetsAtSentenceEnd(), options);
-    AdaptiveState state = new AdaptiveState(model, options, KernelProvider.kernels());
+    AdaptiveCursor cursor = new AdaptiveCursor(model, options, KernelProvider.kernels());
     for (int t = 0; t < expected.length; t++) {
-      float[] next = state.nextProbabilities();
+      float[] next = cursor.nextProbabilities();
       double sum = 0;
       for (int w = 0; w < next.length; w++) {
         sum += next[w];
         assertEquals(expected[t][w], next[w], 2e-5);
       }
       assertEquals(1, sum, 1e-5);
-      state.advance(shard.tokens()[t]);
+      cursor.advance(shard.tokens()[t]);
     }
   }
 
@@ -168,6 +168,6 @@ class NeuralCacheTest {
   void aStateNeedsACache() {
     assertThrows(
         OptionException.class,
-        () -> new AdaptiveState(carrying(), AdaptationOptions.DEFAULTS, KernelProvider.kernels()));
+        () -> new AdaptiveCursor(carrying(), AdaptationOptions.DEFAULTS, KernelProvider.kernels()));
   }
 }

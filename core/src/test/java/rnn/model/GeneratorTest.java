@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.testkit.Golden;
 import rnn.testkit.TwinNetwork;
 import rnn.text.Vocabulary;
@@ -95,7 +95,7 @@ class GeneratorTest {
   }
 
   /** Says that the token after {@code i} is {@code i + 1}, and of no others. */
-  private static final class Counting implements State {
+  private static final class Counting implements Cursor {
     private int next = 2;
 
     @Override

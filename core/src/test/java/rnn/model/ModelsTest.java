@@ -47,24 +47,25 @@ class ModelsTest {
   void aModelThatIsLoadedPredictsWhatItDidBefore() throws IOException {
     for (Model model : SmallModels.taggers().toList()) {
       ModelDirectory.write(temporary, model);
-      TrainedModel loaded = Models.load(temporary);
-      List<String> text = loaded.tokenizer().tokens("the cat sees a zebra .");
-      assertEquals(Models.tagger(model).tag(text), Models.tagger(loaded).tag(text));
+      try (LoadedModel loaded = Models.load(temporary)) {
+        List<String> text = loaded.tokens("the cat sees a zebra .");
+        assertEquals(Models.tagger(model).tag(text), loaded.tagger().tag(text));
+      }
     }
   }
 
   @Test
   void aModelOfAnotherKindIsRefusedByWhatItIs() {
     String needsLanguageModel =
-        "The model must be a language model but is a tagger; use Models.tagger";
+        "The model must be a language model but is a tagger; ask for its tagger";
     assertRefused(needsLanguageModel, () -> Models.scorer(tagger()));
-    assertRefused(needsLanguageModel, () -> Models.state(tagger()));
+    assertRefused(needsLanguageModel, () -> Models.cursor(tagger()));
     assertRefused(needsLanguageModel, () -> new Generator(tagger(), KernelProvider.kernels()));
     assertRefused(
-        "The model must be a tagger but is a classifier; use Models.classifier",
+        "The model must be a tagger but is a classifier; ask for its classifier",
         () -> Models.tagger(classifier()));
     assertRefused(
-        "The model must be a classifier but is a language model; use Models.scorer or Models.state",
+        "The model must be a classifier but is a language model; ask for its scorer",
         () -> Models.classifier(languageModel()));
     assertEquals("language model", Models.kind(languageModel()));
   }

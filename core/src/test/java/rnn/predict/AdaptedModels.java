@@ -2,11 +2,11 @@ package rnn.predict;
 
 import java.util.List;
 import rnn.adapt.AdaptationOptions;
+import rnn.adapt.AdaptiveCursor;
 import rnn.adapt.AdaptiveLikelihoods;
-import rnn.adapt.AdaptiveState;
 import rnn.adapt.LikelihoodScorer;
 import rnn.adapt.Mixture;
-import rnn.adapt.MixtureState;
+import rnn.adapt.MixtureCursor;
 import rnn.adapt.MixtureWeights;
 import rnn.adapt.NetworkLikelihoods;
 import rnn.adapt.Scope;
@@ -15,7 +15,7 @@ import rnn.math.KernelProvider;
 import rnn.model.Model;
 import rnn.model.Models;
 
-/** Scorers and states of models that are mixed with another, or adapt to what they read. */
+/** Scorers and cursors of models that are mixed with another, or adapt to what they read. */
 final class AdaptedModels {
   private static final MixtureWeights WEIGHTS = MixtureWeights.of(0.4, 0.6);
 
@@ -55,15 +55,15 @@ final class AdaptedModels {
         AdaptiveLikelihoods.of(model, DYNAMIC, Scope.SENTENCE, KernelProvider.kernels()));
   }
 
-  static State dynamicState(Model model) {
-    return new AdaptiveState(model, DYNAMIC, KernelProvider.kernels());
+  static Cursor dynamicCursor(Model model) {
+    return new AdaptiveCursor(model, DYNAMIC, KernelProvider.kernels());
   }
 
-  static State cachedState(Model model) {
-    return new AdaptiveState(model, CACHE, KernelProvider.kernels());
+  static Cursor cachedCursor(Model model) {
+    return new AdaptiveCursor(model, CACHE, KernelProvider.kernels());
   }
 
-  static State mixedState(Model model) {
-    return new MixtureState(List.of(Models.state(model), Models.state(other())), WEIGHTS);
+  static Cursor mixedCursor(Model model) {
+    return new MixtureCursor(List.of(Models.cursor(model), Models.cursor(other())), WEIGHTS);
   }
 }

@@ -26,22 +26,22 @@ class DetailsContractTest {
   private static final Details ALL = new Details(true, true, 3);
   private static final double TIE = 1e-5; // relative: closer probabilities may stand in any order
 
-  /** A scorer, and a state of the same model. */
-  record Case(Scorer scorer, State state) {}
+  /** A scorer, and a cursor of the same model. */
+  record Case(Scorer scorer, Cursor cursor) {}
 
   static Stream<Case> cases() {
     return Stream.concat(
         Stream.<Function<Model, Case>>of(
                 DetailsContractTest::plain,
-                m -> new Case(AdaptedModels.mixedScorer(m), AdaptedModels.mixedState(m)),
-                m -> new Case(AdaptedModels.cachedScorer(m), AdaptedModels.cachedState(m)),
-                m -> new Case(AdaptedModels.dynamicScorer(m), AdaptedModels.dynamicState(m)))
+                m -> new Case(AdaptedModels.mixedScorer(m), AdaptedModels.mixedCursor(m)),
+                m -> new Case(AdaptedModels.cachedScorer(m), AdaptedModels.cachedCursor(m)),
+                m -> new Case(AdaptedModels.dynamicScorer(m), AdaptedModels.dynamicCursor(m)))
             .flatMap(of -> SmallModels.languageModels().map(of)),
-        Stream.of(plain(SmallModels.hiddenMarkovModel())));
+        Stream.of(plain(SmallModels.hiddenMarkovModel()), plain(SmallModels.bigrams())));
   }
 
   private static Case plain(TrainedModel model) {
-    return new Case(Models.scorer(model), Models.state(model));
+    return new Case(Models.scorer(model), Models.cursor(model));
   }
 
   private static void assertSame(TextDetails expected, TextDetails actual, String text) {
@@ -101,20 +101,20 @@ class DetailsContractTest {
   @ParameterizedTest
   @MethodSource("cases")
   void ranksAndCandidatesAreThoseOfTheState(Case of) {
-    Vocabulary vocabulary = of.state().vocabulary();
+    Vocabulary vocabulary = of.cursor().vocabulary();
     List<List<String>> texts = SmallModels.texts();
     for (int i = 0; i < texts.size(); i++) {
       List<String> text = texts.get(i);
       TextDetails details = of.scorer().detail(text, ALL);
       assertEquals(text.size() + 1, details.ranks().length);
-      of.state().restart();
+      of.cursor().restart();
       for (int t = 0; t < text.size(); t++) {
         int id = vocabulary.id(text.get(t));
         assertIsRank(
-            of.state().nextProbabilities(), id, details.ranks()[t], "text " + i + ", " + t);
-        of.state().advance(id);
+            of.cursor().nextProbabilities(), id, details.ranks()[t], "text " + i + ", " + t);
+        of.cursor().advance(id);
       }
-      float[] p = of.state().nextProbabilities();
+      float[] p = of.cursor().nextProbabilities();
       assertIsRank(p, Vocabulary.END_OF_SENTENCE, details.ranks()[text.size()], "its end");
       Integer[] sorted = sorted(p);
       for (int k = 0; k < 3; k++) {
@@ -132,7 +132,7 @@ class DetailsContractTest {
   @ParameterizedTest
   @MethodSource("cases")
   void moreCandidatesThanTokensAreAllOfThem(Case of) {
-    int size = of.state().vocabulary().size();
+    int size = of.cursor().vocabulary().size();
     List<Candidate> all =
         of.scorer().detail(List.of(), new Details(false, false, size + 5)).candidates();
     assertEquals(size, all.stream().map(Candidate::token).distinct().count());

@@ -1,11 +1,15 @@
 package rnn.predict;
 
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import rnn.baseline.Arpa;
 import rnn.baseline.CountedKinds;
+import rnn.baseline.CountedModel;
 import rnn.baseline.HiddenMarkovModel;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Labelling;
@@ -124,11 +128,47 @@ public final class SmallModels {
       0.1, 0.05, 0.15, 0.3, 0.2, 0.02, 0.05, 0.11, 0.25, 0.02, 0.05, 0.2, 0.1, 0.15, 0.07, 0.06,
       0.03, 0.09, 0, 0
     }; // [V,2]
-    return new BaselineModel(
+    return counted(
+        "hmm",
+        words,
         new HiddenMarkovModel(
-            new double[] {0.7, 0.3}, new double[] {0.2, 0.8, 0.6, 0.4}, emissions),
+            new double[] {0.7, 0.3}, new double[] {0.2, 0.8, 0.6, 0.4}, emissions));
+  }
+
+  /** A model of bigrams, as an ARPA file has it. */
+  public static BaselineModel bigrams() {
+    String file =
+        """
+        \\data\\
+        ngram 1=6
+        ngram 2=4
+
+        \\1-grams:
+        -0.698970\t</s>
+        -99\t<s>\t-0.278021
+        -0.522879\tthe\t-0.25
+        -0.602060\tcat\t0.1
+        -0.823909\tsees
+        -1\t<unk>
+
+        \\2-grams:
+        -0.2\t<s> the
+        -0.4\tthe cat
+        -0.3\tcat sees
+        -0.9\tcat the
+
+        \\end\\
+        """;
+    Arpa.Read read =
+        Arpa.read(new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)), "lm.arpa");
+    return counted("kneser-ney", read.vocabulary(), read.model());
+  }
+
+  private static BaselineModel counted(String kind, Vocabulary words, CountedModel counted) {
+    return new BaselineModel(
+        counted,
         new BaselineModel.Form(
-            CountedKinds.named("hmm", Labelling.NONE),
+            CountedKinds.named(kind, Labelling.NONE),
             ExampleEncoder.ofText(words),
             Scoring.OF_LANGUAGE_MODELS,
             Tokenizers.named("whitespace"),

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rnn.adapt.AdaptationOptions;
-import rnn.adapt.AdaptiveState;
-import rnn.adapt.MixtureState;
+import rnn.adapt.AdaptiveCursor;
+import rnn.adapt.MixtureCursor;
 import rnn.math.SplitKernels;
 import rnn.model.Generator;
 import rnn.model.Model;
@@ -26,7 +26,7 @@ import rnn.model.Sampling;
 import rnn.model.TrainedModel;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
 import rnn.spark.score.Mixing;
@@ -84,7 +84,7 @@ final class GenerateCommand implements Callable<Integer> {
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(ModelKind.of(trained), model.directory, "generate text");
-    Generator generator = new Generator(state(trained, mixing), trained.tokenizer());
+    Generator generator = new Generator(cursor(trained, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console
@@ -114,27 +114,29 @@ final class GenerateCommand implements Callable<Integer> {
     return results;
   }
 
-  /** State of {@code trained}, or of the mixture that it is the first model of. */
-  private static State state(TrainedModel trained, Mixing mixing) throws IOException {
-    List<State> states = new ArrayList<>();
-    states.add(state(trained, mixing.options()));
+  /** Cursor of {@code trained}, or of the mixture that it is the first model of. */
+  private static Cursor cursor(TrainedModel trained, Mixing mixing) throws IOException {
+    List<Cursor> cursors = new ArrayList<>();
+    cursors.add(cursor(trained, mixing.options()));
     for (String directory : mixing.models()) {
       TrainedModel other = ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), directory));
       ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
-      states.add(state(other, mixing.options()));
+      cursors.add(cursor(other, mixing.options()));
     }
-    if (mixing.options().adapts() && states.stream().noneMatch(AdaptiveState.class::isInstance)) {
+    if (mixing.options().adapts() && cursors.stream().noneMatch(AdaptiveCursor.class::isInstance)) {
       throw new InputException(
           "--cache must come with a network, which adapts, but there are only models that learned"
               + " by counting; leave it out");
     }
-    return mixing.models().isEmpty() ? states.get(0) : new MixtureState(states, mixing.weights());
+    return mixing.models().isEmpty()
+        ? cursors.get(0)
+        : new MixtureCursor(cursors, mixing.weights());
   }
 
-  private static State state(TrainedModel model, AdaptationOptions adaptation) {
+  private static Cursor cursor(TrainedModel model, AdaptationOptions adaptation) {
     return adaptation.hasCache() && model instanceof Model network
-        ? new AdaptiveState(network, adaptation, SplitKernels.ofAllProcessors())
-        : Models.state(model, SplitKernels.ofAllProcessors());
+        ? new AdaptiveCursor(network, adaptation, SplitKernels.ofAllProcessors())
+        : Models.cursor(model, SplitKernels.ofAllProcessors());
   }
 
   /** Settings of the draw of tokens for text {@code index}. */

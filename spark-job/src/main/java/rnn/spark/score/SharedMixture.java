@@ -22,7 +22,7 @@ import rnn.model.BaselineModel;
 import rnn.model.Model;
 import rnn.model.ModelKind;
 import rnn.model.TrainedModel;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.spark.data.Shards;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -97,7 +97,7 @@ final class SharedMixture implements SharedPredictor {
     }
 
     @Override
-    public State state() {
+    public Cursor cursor() {
       throw new UnsupportedOperationException("Only its tokens are compared");
     }
   }

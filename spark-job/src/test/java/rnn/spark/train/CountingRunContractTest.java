@@ -35,7 +35,7 @@ import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.spark.data.Source;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.job.InputException;
@@ -205,13 +205,13 @@ class CountingRunContractTest {
     switch (kind.labelling()) {
       case NONE -> {
         double score = Models.scorer(model).score(text).logLikelihood();
-        State state = Models.state(model);
+        Cursor cursor = Models.cursor(model);
         double sum = 0;
         for (String token : text) {
-          sum += Math.log(state.nextProbabilities()[model.vocabulary().id(token)]);
-          state.advance(token);
+          sum += Math.log(cursor.nextProbabilities()[model.vocabulary().id(token)]);
+          cursor.advance(token);
         }
-        sum += Math.log(state.nextProbabilities()[Vocabulary.END_OF_SENTENCE]);
+        sum += Math.log(cursor.nextProbabilities()[Vocabulary.END_OF_SENTENCE]);
         assertEquals(score, sum, 1e-5 * Math.abs(score), "steps make the score of the whole");
       }
       case TOKENS -> {

@@ -13,18 +13,18 @@ import rnn.math.Tensor;
 import rnn.model.Model;
 import rnn.network.Network;
 import rnn.option.OptionException;
-import rnn.predict.State;
+import rnn.predict.Cursor;
 import rnn.text.Vocabulary;
 
 /**
- * State of a network that adapts to the text it reads: by a {@link NeuralCache}, by {@link
+ * Cursor of a network that adapts to the text it reads: by a {@link NeuralCache}, by {@link
  * DynamicEvaluation}, or by both. The cache and what was learned are empty at the beginning of the
  * text, and go on from sentence to sentence.
  *
  * <p>A segment that parameters learn from is read twice: token by token, and as a whole once it is
  * complete, from the state it began with.
  */
-public final class AdaptiveState implements State {
+public final class AdaptiveCursor implements Cursor {
   private final Model model;
   private final AdaptationOptions options;
   private final Network network;
@@ -43,12 +43,12 @@ public final class AdaptiveState implements State {
   private int place; // in the text, of the segment's first predicted token
 
   /**
-   * A state at the beginning of a text, with a copy of {@code model}'s parameters.
+   * A cursor at the beginning of a text, with a copy of {@code model}'s parameters.
    *
    * @throws IllegalArgumentException if it is not a language model, or nothing adapts by {@code
    *     options}
    */
-  public AdaptiveState(Model model, AdaptationOptions options, Kernels kernels) {
+  public AdaptiveCursor(Model model, AdaptationOptions options, Kernels kernels) {
     NetworkLikelihoods.requireLanguageModel(model);
     if (!options.adapts()) {
       throw new OptionException("{cache} must be at least 1 token, or {dynamic} above 0");

@@ -1,17 +1,18 @@
 package rnn.model;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import rnn.baseline.CountedLanguageModel;
 import rnn.predict.State;
 import rnn.text.Vocabulary;
 
-/** State of a language model that learned by counting, which begins anew after each sentence. */
-final class BaselineState implements State {
+/** Cursor of a language model that learned by counting, which begins anew after each sentence. */
+final class BaselineCursor implements ResumableCursor {
   private final Vocabulary vocabulary;
   private final CountedLanguageModel.Reader reader;
   private final float[] probabilities; // [V]
 
-  BaselineState(Vocabulary vocabulary, CountedLanguageModel model) {
+  BaselineCursor(Vocabulary vocabulary, CountedLanguageModel model) {
     this.vocabulary = vocabulary;
     this.reader = model.reader();
     this.probabilities = new float[vocabulary.size()];
@@ -31,6 +32,21 @@ final class BaselineState implements State {
   public void advance(int token) {
     Objects.checkIndex(token, vocabulary.size());
     reader.advance(token);
+  }
+
+  @Override
+  public State state() {
+    double[] values = reader.state();
+    ByteBuffer bytes = ResumableCursor.buffer(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    return State.of(bytes.array());
+  }
+
+  @Override
+  public void resume(State state) {
+    double[] values = new double[reader.state().length];
+    ResumableCursor.buffer(state, values.length * Double.BYTES).asDoubleBuffer().get(values);
+    reader.setState(values);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package rnn.model;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import rnn.batch.Batch;
 import rnn.batch.Labelling;
@@ -11,10 +12,10 @@ import rnn.predict.State;
 import rnn.text.Vocabulary;
 
 /**
- * State of a recurrent network, as its training has it: a text begins with an {@code <eos>} that is
- * read from a zero state; if the network was trained on sentences, each {@code <eos>} is.
+ * Cursor of a recurrent network, as its training has it: a text begins with an {@code <eos>} that
+ * is read from a zero state; if the network was trained on sentences, each {@code <eos>} is.
  */
-final class NetworkState implements State {
+final class NetworkCursor implements ResumableCursor {
   private final Model model;
   private final Network network;
   private final Pass pass = new Pass();
@@ -22,11 +23,11 @@ final class NetworkState implements State {
   private final Tensor probabilities; // [B=1,V]
 
   /**
-   * A state at the beginning of a text, with a copy of {@code model}'s parameters.
+   * A cursor at the beginning of a text, which shares {@code model}'s parameters.
    *
    * @throws IllegalArgumentException if it is not a language model
    */
-  NetworkState(Model model, Kernels kernels) {
+  NetworkCursor(Model model, Kernels kernels) {
     Models.require(model, Labelling.NONE);
     this.model = model;
     this.network = model.bound(1, 1, kernels);
@@ -54,6 +55,22 @@ final class NetworkState implements State {
       batch.resume(1);
     }
     read(token);
+  }
+
+  @Override
+  public State state() {
+    float[] values = new float[network.stateSize()];
+    network.readState(0, values);
+    ByteBuffer bytes = ResumableCursor.buffer(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return State.of(bytes.array());
+  }
+
+  @Override
+  public void resume(State state) {
+    float[] values = new float[network.stateSize()];
+    ResumableCursor.buffer(state, values.length * Float.BYTES).asFloatBuffer().get(values);
+    network.setState(0, values);
   }
 
   private void read(int token) {

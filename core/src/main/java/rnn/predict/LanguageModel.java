@@ -1,0 +1,46 @@
+package rnn.predict;
+
+import java.util.List;
+
+/**
+ * A language model in use: it scores whole texts, and is stepped through texts that are not at
+ * their end yet.
+ *
+ * <pre>{@code
+ * State state = model.start();
+ * state = model.step(state, "the");
+ * double nats = model.surprise(state, "dog");
+ * }</pre>
+ *
+ * <p>Steps compute what scores of whole texts do, in another order of sums: their surprises are the
+ * same to rounding.
+ */
+public interface LanguageModel extends Scorer {
+
+  /** The state at the beginning of a text. */
+  State start();
+
+  /**
+   * The state after one more token; one that the vocabulary does not have is {@code <unk>}. The
+   * given state stays as it is.
+   *
+   * @throws IllegalArgumentException if the state is not one of this model
+   */
+  State step(State state, String token);
+
+  /**
+   * Surprise of a token that comes next: {@code −ln p(token | those read)}, nats. That of {@code
+   * <eos>} is the surprise of the text to end.
+   *
+   * @throws IllegalArgumentException if the state is not one of this model
+   */
+  double surprise(State state, String token);
+
+  /**
+   * The {@code count} likeliest tokens to come next, the likeliest first, those as likely by their
+   * ids; all there are if there are no more.
+   *
+   * @throws IllegalArgumentException if the state is not one of this model
+   */
+  List<Candidate> next(State state, int count);
+}

@@ -1,0 +1,190 @@
+package rnn.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rnn.predict.Candidate;
+import rnn.predict.Cursor;
+import rnn.predict.Details;
+import rnn.predict.LanguageModel;
+import rnn.predict.SmallModels;
+import rnn.predict.State;
+import rnn.predict.TextDetails;
+
+/** What a model in use says to many threads, and the states that it is stepped by. */
+class LoadedModelTest {
+  private static final int THREADS = 8;
+  private static final List<String> WORDS = List.of("the", "cat", "sees", "zebra", "a", "dog");
+
+  static Stream<TrainedModel> languageModels() {
+    return Stream.concat(
+        SmallModels.languageModels(),
+        Stream.of(SmallModels.hiddenMarkovModel(), SmallModels.bigrams()));
+  }
+
+  static Stream<TrainedModel> models() {
+    return Stream.of(languageModels(), SmallModels.taggers(), SmallModels.classifiers())
+        .flatMap(models -> models.map(TrainedModel.class::cast));
+  }
+
+  /** A text of {@code i % 40} words. */
+  private static List<String> text(int i) {
+    List<String> text = new ArrayList<>();
+    for (int t = 0; t < i % 40; t++) {
+      text.add(WORDS.get((i * 7 + t * t) % WORDS.size()));
+    }
+    return text;
+  }
+
+  /** What a model says of text {@code i}, whatever kind it is of. */
+  private static List<Object> said(LoadedModel model, int i) {
+    List<String> text = text(i);
+    return switch (model.trained().encoder().labelling()) {
+      case TOKENS -> List.of(model.tagger().tag(text));
+      case SEQUENCES -> List.of(model.classifier().classify(text));
+      case NONE -> {
+        LanguageModel scorer = model.scorer();
+        TextDetails details = scorer.detail(text, new Details(true, true, 2));
+        State state = scorer.start();
+        for (String token : text) {
+          state = scorer.step(state, token);
+        }
+        yield List.of(
+            scorer.scoreAll(List.of(text, WORDS)),
+            Arrays.toString(details.surprises()),
+            Arrays.toString(details.ranks()),
+            details.candidates(),
+            state,
+            scorer.next(state, 3),
+            scorer.surprise(state, "cat"),
+            model.generator().generate("the cat", i % 9, Sampling.DEFAULT));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void manyThreadsAreToldWhatOneIsToTheBit(TrainedModel trained)
+      throws InterruptedException, ExecutionException {
+    int texts = 60;
+    List<List<Object>> alone = new ArrayList<>();
+    try (LoadedModel model = LoadedModel.of(trained, 1)) {
+      for (int i = 0; i < texts; i++) {
+        alone.add(said(model, i));
+      }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (LoadedModel model = LoadedModel.of(trained, 3)) { // fewer than threads: some wait
+      List<Future<List<List<Object>>>> all = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int first = thread * 11;
+        all.add(
+            threads.submit(
+                () -> {
+                  List<List<Object>> said = new ArrayList<>();
+                  for (int i = 0; i < texts; i++) {
+                    said.add(said(model, (first + i) % texts));
+                  }
+                  return said;
+                }));
+      }
+      for (int thread = 0; thread < THREADS; thread++) {
+        List<List<Object>> said = all.get(thread).get();
+        for (int i = 0; i < texts; i++) {
+          assertEquals(alone.get((thread * 11 + i) % texts), said.get(i));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("languageModels")
+  void statesAreKeptForkedAndSentAndGoOnAsACursorDoes(TrainedModel trained) {
+    Cursor cursor = Models.cursor(trained);
+    try (LoadedModel model = LoadedModel.of(trained)) {
+      LanguageModel scorer = model.scorer();
+      State state = scorer.start();
+      for (String token : text(25)) {
+        float[] next = cursor.nextProbabilities();
+        double nats = -StrictMath.log(next[trained.vocabulary().id(token)]);
+        assertEquals(nats, scorer.surprise(state, token));
+        State sent = State.of(state.bytes());
+        State fork = scorer.step(state, "dog");
+        state = scorer.step(state, token);
+        cursor.advance(token);
+        assertEquals(state, scorer.step(sent, token), "a state is its bytes");
+        assertEquals(fork, scorer.step(sent, "dog"));
+      }
+      float[] next = cursor.nextProbabilities();
+      List<Candidate> candidates = scorer.next(state, next.length);
+      for (Candidate candidate : candidates) {
+        assertEquals(next[trained.vocabulary().id(candidate.token())], candidate.probability());
+      }
+      assertNotEquals(scorer.start(), state);
+      byte[] bytes = state.bytes();
+      bytes[0]++;
+      assertNotEquals(state, State.of(bytes), "the copy is a copy");
+      assertArrayEquals(state.bytes(), State.of(state.bytes()).bytes());
+    }
+  }
+
+  @Test
+  void aStateOfAnotherModelIsRefused() {
+    TrainedModel trained = SmallModels.languageModels().findFirst().orElseThrow();
+    try (LoadedModel model = LoadedModel.of(trained)) {
+      State other = State.of(new byte[3]);
+      Exception error =
+          assertThrows(IllegalArgumentException.class, () -> model.scorer().step(other, "the"));
+      assertEquals(
+          "A state of this model must have 56 bytes but has 3; is it another model's?",
+          error.getMessage());
+    }
+  }
+
+  @Test
+  void aModelThatWasClosedSaysSo() {
+    LoadedModel model = LoadedModel.of(SmallModels.languageModels().findFirst().orElseThrow());
+    LanguageModel scorer = model.scorer();
+    Generator generator = model.generator();
+    State state = scorer.start();
+    model.close();
+    model.close();
+    for (Runnable use :
+        List.<Runnable>of(
+            () -> scorer.score(WORDS),
+            () -> scorer.step(state, "the"),
+            () -> generator.generate("the", 3, Sampling.DEFAULT))) {
+      Exception error = assertThrows(IllegalStateException.class, use::run);
+      assertTrue(error.getMessage().contains("was closed"), error.getMessage());
+    }
+  }
+
+  @Test
+  void whatFailsIsUsedAgain() {
+    LoadedModel model = LoadedModel.of(SmallModels.languageModels().findFirst().orElseThrow(), 1);
+    double before = model.scorer().score(WORDS).logLikelihood();
+    for (int i = 0; i < 3; i++) {
+      assertThrows(
+          NullPointerException.class, () -> model.scorer().scoreAll(Collections.singletonList(null)));
+    }
+    assertEquals(before, model.scorer().score(WORDS).logLikelihood());
+    assertThrows(IllegalArgumentException.class, () -> LoadedModel.of(model.trained(), 0));
+  }
+}
