@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -24,7 +26,8 @@ import rnn.model.ModelDirectory;
 import rnn.predict.SmallModels;
 
 /**
- * The programs in docs/java.md compile, run and print what stands there, with the jars named there.
+ * The programs in docs/java.md and the lines in README.md compile, run and print what stands there,
+ * with the jars named there.
  */
 class JavaProgramTest {
   private static final String CORE = "rnn-spark-core";
@@ -67,10 +70,31 @@ class JavaProgramTest {
         .orElseThrow(() -> new AssertionError(artifact + " is not among this module's jars"));
   }
 
+  /** The lines in README.md as a program. */
+  private static String readmeProgram() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    return """
+    import java.nio.file.Path;
+    import rnn.model.*;
+    import rnn.predict.*;
+
+    public class Readme {
+      public static void main(String[] args) throws Exception {
+    %s
+      }
+    }
+    """
+        .formatted(found("```java\n(.*?)```", readme.substring(readme.indexOf("## From Java"))));
+  }
+
   /** Compiles the program of {@code section} as class {@code name}. */
   private void compile(String section, String name, String classPath) throws IOException {
-    String source = found("```java\n(.*?)```", section);
-    Path file = Files.writeString(directory.resolve(name + ".java"), source);
+    Files.writeString(directory.resolve(name + ".java"), found("```java\n(.*?)```", section));
+    compile(name, classPath);
+  }
+
+  private void compile(String name, String classPath) throws IOException {
+    Path file = directory.resolve(name + ".java");
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter errors = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -111,8 +135,23 @@ class JavaProgramTest {
 
     String use = section("Using a model from Java");
     compile(use, "Use", classPath);
-    String figures = found("perplexity of `([^`]+)`", use) + "\n" + found("it is `([^`]+)`", use);
+    String figures =
+        Stream.of(
+                "perplexity of `([^`]+)`",
+                "the rank `([^`]+)`",
+                "after \\*the dog\\* `([^`]+)`",
+                "it is `([^`]+)`",
+                "nats, and\\s`([^`]+)`")
+            .map(figure -> found(figure, use))
+            .collect(Collectors.joining("\n"));
     assertEquals(figures, printed(classPath, "Use", "cats").replace("\r", ""));
+
+    Files.writeString(directory.resolve("Readme.java"), readmeProgram());
+    compile("Readme", classPath);
+    List<String> lines = printed(classPath, "Readme").lines().toList();
+    assertEquals(6, lines.size(), lines.toString());
+    assertTrue(lines.get(1).matches("the \\d\\S* nats"), lines.toString());
+    assertTrue(lines.get(5).startsWith("[Candidate[token=bird, "), lines.toString());
 
     Model tagger = SmallModels.taggers().findFirst().orElseThrow();
     ModelDirectory.write(directory.resolve("tagger"), tagger);

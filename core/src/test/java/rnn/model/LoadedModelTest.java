@@ -26,7 +26,7 @@ import rnn.predict.SmallModels;
 import rnn.predict.State;
 import rnn.predict.TextDetails;
 
-/** What a model in use says to many threads, and the states that it is stepped by. */
+/** A model in use by many threads, and the states that it is stepped by. */
 class LoadedModelTest {
   private static final int THREADS = 8;
   private static final List<String> WORDS = List.of("the", "cat", "sees", "zebra", "a", "dog");
@@ -51,8 +51,8 @@ class LoadedModelTest {
     return text;
   }
 
-  /** What a model says of text {@code i}, whatever kind it is of. */
-  private static List<Object> said(LoadedModel model, int i) {
+  /** Predictions of a model of any kind for text {@code i}. */
+  private static List<Object> predicted(LoadedModel model, int i) {
     List<String> text = text(i);
     return switch (model.trained().encoder().labelling()) {
       case TOKENS -> List.of(model.tagger().tag(text));
@@ -79,13 +79,13 @@ class LoadedModelTest {
 
   @ParameterizedTest
   @MethodSource("models")
-  void manyThreadsAreToldWhatOneIsToTheBit(TrainedModel trained)
+  void manyThreadsGetThePredictionsOfOneToTheBit(TrainedModel trained)
       throws InterruptedException, ExecutionException {
-    int texts = 60;
+    int texts = 40;
     List<List<Object>> alone = new ArrayList<>();
     try (LoadedModel model = LoadedModel.of(trained, 1)) {
       for (int i = 0; i < texts; i++) {
-        alone.add(said(model, i));
+        alone.add(predicted(model, i));
       }
     }
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -96,17 +96,17 @@ class LoadedModelTest {
         all.add(
             threads.submit(
                 () -> {
-                  List<List<Object>> said = new ArrayList<>();
+                  List<List<Object>> predicted = new ArrayList<>();
                   for (int i = 0; i < texts; i++) {
-                    said.add(said(model, (first + i) % texts));
+                    predicted.add(predicted(model, (first + i) % texts));
                   }
-                  return said;
+                  return predicted;
                 }));
       }
       for (int thread = 0; thread < THREADS; thread++) {
-        List<List<Object>> said = all.get(thread).get();
+        List<List<Object>> predicted = all.get(thread).get();
         for (int i = 0; i < texts; i++) {
-          assertEquals(alone.get((thread * 11 + i) % texts), said.get(i));
+          assertEquals(alone.get((thread * 11 + i) % texts), predicted.get(i));
         }
       }
     } finally {
@@ -182,7 +182,8 @@ class LoadedModelTest {
     double before = model.scorer().score(WORDS).logLikelihood();
     for (int i = 0; i < 3; i++) {
       assertThrows(
-          NullPointerException.class, () -> model.scorer().scoreAll(Collections.singletonList(null)));
+          NullPointerException.class,
+          () -> model.scorer().scoreAll(Collections.singletonList(null)));
     }
     assertEquals(before, model.scorer().score(WORDS).logLikelihood());
     assertThrows(IllegalArgumentException.class, () -> LoadedModel.of(model.trained(), 0));
