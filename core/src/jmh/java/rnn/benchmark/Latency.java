@@ -1,5 +1,7 @@
 package rnn.benchmark;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +38,8 @@ import rnn.text.Vocabulary;
 
 /**
  * The time from a call to its answer, of one text at a time on one thread: the median and the 99th
- * percentile of many calls.
+ * percentile of many calls, by the clock and by the thread's CPU time, which other programs on the
+ * machine hardly lengthen.
  *
  * <p>Arguments: model directories, or none for models of usual shapes with random parameters;
  * {@code tokens=} of a text, {@code calls=} that are timed after as many that are not.
@@ -44,6 +47,7 @@ import rnn.text.Vocabulary;
 public final class Latency {
   private static final Details CANDIDATES = new Details(false, false, 10);
   private static final int TEXTS = 256;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final int tokens;
   private final int calls;
@@ -195,18 +199,29 @@ public final class Latency {
     for (int i = 0; i < calls; i++) {
       call.run(i);
     }
-    long[] nanoseconds = new long[calls];
+    long[] elapsed = new long[calls]; // nanoseconds, as the next
+    long[] computed = new long[calls];
     for (int i = 0; i < calls; i++) {
+      long cpu = THREADS.getCurrentThreadCpuTime();
       long start = System.nanoTime();
       call.run(i);
-      nanoseconds[i] = System.nanoTime() - start;
+      elapsed[i] = System.nanoTime() - start;
+      computed[i] = THREADS.getCurrentThreadCpuTime() - cpu;
     }
-    Arrays.sort(nanoseconds);
     System.out.printf(
         Locale.ROOT,
-        "%-28s %-16s p50 %8.3f ms   p99 %8.3f ms%n",
+        "%-28s %-16s %s   of CPU time %s%n",
         name,
         what,
+        milliseconds(elapsed),
+        milliseconds(computed));
+  }
+
+  private String milliseconds(long[] nanoseconds) {
+    Arrays.sort(nanoseconds);
+    return String.format(
+        Locale.ROOT,
+        "p50 %8.3f ms, p99 %8.3f ms",
         nanoseconds[calls / 2] / 1e6,
         nanoseconds[calls * 99 / 100] / 1e6);
   }
