@@ -27,7 +27,8 @@ import rnn.parameter.ParameterSpec;
  * {@code head_bias=True} and tails of these widths, and its parameters by their names after {@code
  * output.}. The head has a bias, as the full softmax has one: it is where the words' frequencies
  * are learned at once. The probabilities are exact and add up to 1, so that perplexities can be
- * compared. It counts on a vocabulary in the order of frequency.
+ * compared. It counts on a vocabulary in the order of frequency; words that were added to it later
+ * are in the last cluster, and leave the others where they were.
  *
  * <p>A cluster sees the tokens only whose target is one of its words: their rows are gathered,
  * projected, and given to a {@link BlockedSoftmax}; a cluster that a window has no word of costs
@@ -66,7 +67,8 @@ public final class AdaptiveOutput implements VocabularyHead {
     /** The output that {@code shape} asks for. */
     static Spec of(OutputShape shape) {
       shape.requirePlainCrossEntropy(NAME);
-      WordClusters clusters = WordClusters.of(shape.vocabularySize());
+      int added = shape.addedWords();
+      WordClusters clusters = WordClusters.of(shape.vocabularySize() - added).withAdded(added);
       return new Spec(shape.inputSize(), clusters, shape.tiesEmbedding());
     }
 

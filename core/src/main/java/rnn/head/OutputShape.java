@@ -12,6 +12,7 @@ import rnn.option.OptionException;
  *     OutputActivations}
  * @param loss name of what is minimised, in {@link Losses}
  * @param samples words that {@code sampled} draws for a window; the others do not look at it
+ * @param addedWords the last words, as many, that are not in the order of frequency
  */
 public record OutputShape(
     int inputSize,
@@ -19,10 +20,27 @@ public record OutputShape(
     boolean tiesEmbedding,
     String activation,
     String loss,
-    int samples) {
+    int samples,
+    int addedWords) {
 
-  /** Checks the names. */
+  /** Words all of which are in the order of frequency. */
+  public OutputShape(
+      int inputSize,
+      int vocabularySize,
+      boolean tiesEmbedding,
+      String activation,
+      String loss,
+      int samples) {
+    this(inputSize, vocabularySize, tiesEmbedding, activation, loss, samples, 0);
+  }
+
+  /** Checks names and added words. */
   public OutputShape {
+    if (addedWords < 0 || addedWords > Math.max(0, vocabularySize - 2)) {
+      throw new IllegalArgumentException(
+          "Added words must be 0 to %d of %d words but are %d"
+              .formatted(vocabularySize - 2, vocabularySize, addedWords));
+    }
     OutputActivations.named(activation, vocabularySize);
     Losses.named(loss);
   }

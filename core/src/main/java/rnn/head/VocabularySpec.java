@@ -16,6 +16,8 @@ import rnn.parameter.ParameterSpec;
  * @param loss name of the loss in {@link Losses}
  * @param samples words that the output {@code sampled} draws for a window; 0 for the others,
  *     whatever is given
+ * @param addedWords the last words, as many, that were added to a vocabulary in the order of
+ *     frequency; 0 but for the output {@code adaptive}, which divides the words before them
  */
 public record VocabularySpec(
     String output,
@@ -24,21 +26,43 @@ public record VocabularySpec(
     boolean tiesEmbedding,
     String activation,
     String loss,
-    int samples)
+    int samples,
+    int addedWords)
     implements HeadSpec {
 
-  /** Checks the names; samples that are not drawn do not count. */
+  /** A head over a vocabulary to which no word was added. */
+  public VocabularySpec(
+      String output,
+      int inputSize,
+      int vocabularySize,
+      boolean tiesEmbedding,
+      String activation,
+      String loss,
+      int samples) {
+    this(output, inputSize, vocabularySize, tiesEmbedding, activation, loss, samples, 0);
+  }
+
+  /** Checks the names; samples and added words do not count where nothing looks at them. */
   public VocabularySpec {
     samples = output.equals(SampledOutput.NAME) ? samples : 0;
+    addedWords = output.equals(AdaptiveOutput.NAME) ? addedWords : 0;
     Outputs.named(
         output,
-        new OutputShape(inputSize, vocabularySize, tiesEmbedding, activation, loss, samples));
+        new OutputShape(
+            inputSize, vocabularySize, tiesEmbedding, activation, loss, samples, addedWords));
+  }
+
+  /** This head, the last {@code words} of whose vocabulary were added to it. */
+  public VocabularySpec withAddedWords(int words) {
+    return new VocabularySpec(
+        output, inputSize, vocabularySize, tiesEmbedding, activation, loss, samples, words);
   }
 
   private OutputSpec spec() {
     return Outputs.named(
         output,
-        new OutputShape(inputSize, vocabularySize, tiesEmbedding, activation, loss, samples));
+        new OutputShape(
+            inputSize, vocabularySize, tiesEmbedding, activation, loss, samples, addedWords));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package rnn.head;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import rnn.math.Panels;
@@ -51,6 +52,13 @@ public record WordClusters(List<Integer> cutoffs) {
           k == count ? vocabularySize : (int) (head * StrictMath.pow(ratio, (double) k / count));
     }
     return new WordClusters(Arrays.stream(cutoffs).distinct().boxed().toList());
+  }
+
+  /** These clusters and {@code words} more words behind, of the last cluster. */
+  WordClusters withAdded(int words) {
+    List<Integer> longer = new ArrayList<>(cutoffs);
+    longer.set(count(), vocabularySize() + words);
+    return new WordClusters(longer);
   }
 
   /** {@code V}. */

@@ -1,5 +1,6 @@
 package rnn.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.head.HeadSpec;
 import rnn.head.Heads;
 import rnn.head.PooledSoftmax;
+import rnn.head.VocabularySpec;
 import rnn.input.InputSpec;
 import rnn.input.Inputs;
 import rnn.text.Excerpt;
@@ -41,7 +43,8 @@ import rnn.text.Excerpt;
  *
  * <p>First {@link #object} sees that the text is one JSON object in UTF-8 with no field twice and
  * nothing behind it; then {@link #record} that it has the components of a record and no others,
- * each of its type and in its range.
+ * each of its type and in its range. One component alone may be missing, and is not written where
+ * it is 0: words that were added to a vocabulary, of which earlier versions knew nothing.
  */
 public final class RecordJson {
   /** Interfaces whose records say which they are, and what they then are called. */
@@ -49,6 +52,7 @@ public final class RecordJson {
       Map.of(InputSpec.class, Inputs.kinds(), HeadSpec.class, Heads.kinds());
 
   private static final String KIND = "kind";
+  private static final String ADDED_WORDS = "addedWords"; // of VocabularySpec
   private static final JsonMapper JSON = mapper().build();
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
   private static final int MAX_SHOWN = 200;
@@ -56,6 +60,12 @@ public final class RecordJson {
   /** Form of a record of one of several kinds: the kind, then its components. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = KIND)
   private interface OfAKind {}
+
+  /** Form of {@link VocabularySpec}. */
+  private interface WithoutZero {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    int addedWords();
+  }
 
   private final String what;
 
@@ -71,7 +81,9 @@ public final class RecordJson {
           mapper.addMixIn(type, OfAKind.class);
           kinds.forEach((kind, record) -> mapper.registerSubtypes(new NamedType(record, kind)));
         });
-    return mapper.addMixIn(PooledSoftmax.Spec.class, NumberRuns.Weights.class);
+    return mapper
+        .addMixIn(PooledSoftmax.Spec.class, NumberRuns.Weights.class)
+        .addMixIn(VocabularySpec.class, WithoutZero.class);
   }
 
   /**
@@ -191,7 +203,9 @@ public final class RecordJson {
     object.fieldNames().forEachRemaining(others::add);
     for (RecordComponent component : type.getRecordComponents()) {
       String name = component.getName();
-      check(object.path(name), component.getGenericType(), below(path, name));
+      if (object.has(name) || type != VocabularySpec.class || !name.equals(ADDED_WORDS)) {
+        check(object.path(name), component.getGenericType(), below(path, name));
+      }
       others.remove(name);
     }
     if (!others.isEmpty()) {

@@ -77,6 +77,27 @@ public final class LabelSet implements Serializable {
   }
 
   /**
+   * These labels, and behind them those that {@code counts} has and they have not, the most
+   * frequent first. The counts are those of {@code counts}, 0 of labels that it has not.
+   *
+   * @throws IllegalArgumentException if a label is blank
+   */
+  public LabelSet andThose(Map<String, Long> counts) {
+    List<String> all = new ArrayList<>(List.of(labels));
+    counts.entrySet().stream()
+        .filter(label -> !contains(label.getKey()))
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry::getKey, Vocabulary::compareCodePoints))
+        .forEach(label -> all.add(label.getKey()));
+    String[] labelled = all.toArray(String[]::new);
+    check(labelled, "Labels of the training data", "label", 0);
+    return new LabelSet(
+        labelled, all.stream().mapToLong(label -> counts.getOrDefault(label, 0L)).toArray());
+  }
+
+  /**
    * The set of these labels in the order of their ids, copied; their counts are not known.
    *
    * @throws IllegalArgumentException if there are fewer than two, one is blank or comes twice

@@ -146,12 +146,21 @@ public record GivenOptions(
   }
 
   private static @Nullable StartOptions start(OptionValues values, Set<String> given) {
-    for (Option<?> option : StartOptions.DECLARED) {
-      if (given.contains(option.name()) && !values.get(option).equals(option.defaultValue())) {
-        throw new OptionException("{" + option + "} cannot be given yet; leave it out");
+    String model = values.get(StartOptions.START_FROM);
+    if (model.isEmpty()) {
+      if (given.contains(StartOptions.NEW_WORDS.name())) {
+        throw new OptionException(
+            "{new-words} must come with {start-from}, the model whose vocabulary it adds to; give"
+                + " it, or leave the other out");
       }
+      return null;
     }
-    return null;
+    if (!values.get(VectorsOptions.VECTORS).isEmpty()) {
+      throw new OptionException(
+          "{vectors} has no meaning with {start-from}, whose word vectors a run starts from; leave"
+              + " one of them out");
+    }
+    return new StartOptions(model, values.get(StartOptions.NEW_WORDS));
   }
 
   private static ModelOptions model(OptionValues values, Set<Option<?>> open) {

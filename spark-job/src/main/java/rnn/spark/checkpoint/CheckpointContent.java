@@ -42,7 +42,8 @@ record CheckpointContent(
     double learningRateFactor,
     int rejections) {
 
-  static final int FORMAT_VERSION = 5;
+  static final int FORMAT_VERSION = 6;
+  private static final int VERSION_WITHOUT_STARTS = 5;
 
   private static final JsonMapper JSON = RecordJson.mapper().build();
 
@@ -139,6 +140,13 @@ record CheckpointContent(
   static CheckpointContent parse(byte[] bytes, String what) {
     ObjectNode tree = RecordJson.object(bytes, what);
     JsonNode version = tree.path("formatVersion");
+    if (version.isInt()
+        && version.intValue() == VERSION_WITHOUT_STARTS
+        && tree.get("run") instanceof ObjectNode run) {
+      run.set("start", JSON.valueToTree(RunIdentity.Start.NONE));
+      tree.put("formatVersion", FORMAT_VERSION);
+      return RecordJson.record(tree, CheckpointContent.class, what);
+    }
     if (version.isInt() && version.intValue() != FORMAT_VERSION) {
       throw new InputException(
           "A checkpoint's format version must be %d but is %d; go on with the release that wrote it, or start without --resume"

@@ -88,6 +88,10 @@ public final class RunChanges {
     if (!differences.isEmpty()) {
       return; // options, parts and texts are those of the task
     }
+    compareStarts();
+    if (!differences.isEmpty()) {
+      return; // and of the model that the run started from
+    }
     was.optionTexts()
         .forEach((option, before) -> compare(option, before, is.optionTexts().get(option)));
     compareNetworks();
@@ -156,6 +160,16 @@ public final class RunChanges {
   static String option(String field) {
     String hyphened = field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     return "--" + OPTIONS.getOrDefault(field, hyphened);
+  }
+
+  private void compareStarts() {
+    RunIdentity.Start before = was.start();
+    RunIdentity.Start now = is.start();
+    if (!before.sha256().equals(now.sha256())) {
+      compare("startFrom", before.model(), now.model());
+    } else {
+      compare("newWords", Integer.toString(before.newWords()), Integer.toString(now.newWords()));
+    }
   }
 
   private void compareVectors() {

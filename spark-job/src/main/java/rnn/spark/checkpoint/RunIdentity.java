@@ -23,6 +23,7 @@ import rnn.train.TrainingOptions;
  * @param trainingText hash of the training text's ids
  * @param validationText hash of the held-out text's ids, or {@value #NO_TEXT}
  * @param vectors what the word embedding started from
+ * @param start the model that the run started from
  */
 public record RunIdentity(
     Map<String, String> optionTexts,
@@ -31,9 +32,30 @@ public record RunIdentity(
     String vocabulary,
     String trainingText,
     String validationText,
-    Vectors vectors) {
+    Vectors vectors,
+    Start start) {
 
-  /** A run whose word embedding was drawn. */
+  /** A run that started from no model. */
+  public RunIdentity(
+      Map<String, String> optionTexts,
+      NetworkSpec network,
+      String tokenizer,
+      String vocabulary,
+      String trainingText,
+      String validationText,
+      Vectors vectors) {
+    this(
+        optionTexts,
+        network,
+        tokenizer,
+        vocabulary,
+        trainingText,
+        validationText,
+        vectors,
+        Start.NONE);
+  }
+
+  /** A run all of whose parameters were drawn. */
   public RunIdentity(
       TrainingOptions options,
       NetworkSpec network,
@@ -48,7 +70,8 @@ public record RunIdentity(
         vocabulary,
         trainingText,
         validationText,
-        Vectors.NONE);
+        Vectors.NONE,
+        Start.NONE);
   }
 
   /**
@@ -69,6 +92,23 @@ public record RunIdentity(
       return equals(NONE)
           ? NO_TEXT
           : "%s (%,d bytes, SHA-256 %.16s)".formatted(name, bytes, sha256);
+    }
+  }
+
+  /**
+   * A model that a run started from. The name alone makes no other run.
+   *
+   * @param name of its directory, without those around it; {@value #NO_TEXT} if there is none
+   * @param sha256 hash of the file that holds the hashes of its other files
+   * @param newWords limit of the words that were added to its own
+   */
+  public record Start(String name, String sha256, int newWords) {
+    /** No model. */
+    public static final Start NONE = new Start(NO_TEXT, NO_TEXT, 0);
+
+    /** The model in words. */
+    String model() {
+      return equals(NONE) ? NO_TEXT : "%s (SHA-256 %.16s)".formatted(name, sha256);
     }
   }
 

@@ -114,6 +114,9 @@ final class LocalChecks {
     if (request.vectors() != null && isLocal(request.vectors().file())) {
       RunRequirements.checkVectors(configuration, request);
     }
+    if (request.options().start() != null && isLocal(request.options().start().model())) {
+      RunRequirements.started(configuration, request);
+    }
     if (isLocal(request.modelDirectory()) && isLocal(request.checkpointDirectory())) {
       RunRequirements.checkDirectories(configuration, request);
     }

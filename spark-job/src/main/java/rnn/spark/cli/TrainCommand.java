@@ -28,12 +28,15 @@ import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.CountingReport;
 import rnn.spark.train.CountingRun;
+import rnn.spark.train.RunRequirements;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.task.LanguageModeling;
 import rnn.task.Tasks;
 import rnn.train.GivenOptions;
+import rnn.train.StartOptions;
+import rnn.train.TakenOptions;
 import rnn.train.TrainingListener;
 
 /** {@code rnn train}: from a text to a model. */
@@ -124,16 +127,20 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int train(TrainRequest request) throws IOException {
+    TrainRequest decided;
     TrainReport report;
     List<String> samples;
     try (Session session = Session.open("train", request.train(), console)) {
-      console.messages().println(opening(request));
-      try (ProgressLine progress = new ProgressLine(console, lossName(request))) {
+      decided =
+          RunRequirements.started(
+              session.spark().sparkContext().hadoopConfiguration(), request); // for its names alone
+      console.messages().println(opening(decided));
+      try (ProgressLine progress = new ProgressLine(console, lossName(decided))) {
         report = SparkTrainer.train(session.spark(), request, progress);
       }
       samples = isOfText(request) ? samples(session, request) : List.of();
     }
-    TrainSummary.lines(request, report).forEach(console.messages()::println);
+    TrainSummary.lines(decided, report).forEach(console.messages()::println);
     if (isOfText(request)) {
       write(samples);
     }
@@ -251,9 +258,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The options that are given; of recipes those that mean something for the kind of model. */
+  /**
+   * The options that are given; of recipes those that mean something for the kind of model, and are
+   * not those of a model that the run starts from.
+   */
   private Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>(Settings.given(spec));
+    if (!given.getOrDefault(StartOptions.START_FROM.name(), "").isEmpty()) {
+      given
+          .keySet()
+          .removeIf(option -> Settings.isOfRecipe(spec, option) && TakenOptions.isOfModel(option));
+    }
     String name = given.getOrDefault("model-kind", CountingOptions.RNN);
     if (!name.equals(CountingOptions.RNN)) {
       String task = given.getOrDefault("task", LanguageModeling.NAME);

@@ -11,10 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
@@ -94,6 +96,33 @@ public final class VocabularyCount {
             : new RareTokens((int) (size - rare), size));
   }
 
+  /**
+   * The most frequent tokens of {@code corpus} that {@code known} lacks, {@code number} of them at
+   * most, which is 1 or more; of equally frequent ones the first by code points.
+   *
+   * @param minimumCount tokens that occur less often are left out
+   */
+  public static List<String> lacking(
+      Corpus corpus, Vocabulary known, int number, long minimumCount) {
+    JavaPairRDD<String, Long> all = counts(corpus);
+    Broadcast<Vocabulary> broadcast =
+        JavaSparkContext.fromSparkContext(all.context()).broadcast(known);
+    try {
+      JavaPairRDD<String, Long> unknown =
+          all.filter(counted -> !broadcast.value().contains(counted._1()));
+      VocabularyCount count = new VocabularyCount(unknown, minimumCount);
+      List<CountClass> classes = count.classes(corpus);
+      if (classes.isEmpty() || classes.get(0).count() < minimumCount) {
+        return List.of();
+      }
+      int size = Math.min(number, Integer.MAX_VALUE - 2) + 2; // with <unk> and <eos>
+      String[] tokens = count.vocabulary(corpus, size, classes).tokens();
+      return Arrays.asList(tokens).subList(2, tokens.length);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
   /** Tokens but {@code <unk>} and {@code <eos>}, which every vocabulary has. */
   private static JavaPairRDD<String, Long> counts(Corpus corpus) {
     return counts(corpus, Line::tokens)
@@ -142,6 +171,15 @@ public final class VocabularyCount {
    * @throws InputException if they are too few or too many to be labels
    */
   public static LabelSet ofLabels(Corpus corpus) {
+    return ofLabels(corpus, LabelSet::of);
+  }
+
+  /**
+   * The set that {@code set} makes of the labels in {@code corpus} and their counts.
+   *
+   * @throws InputException if it refuses them, or they are too many to be labels
+   */
+  public static LabelSet ofLabels(Corpus corpus, Function<Map<String, Long>, LabelSet> set) {
     VocabularyCount count = new VocabularyCount(counts(corpus, Line::labels), 1);
     List<CountClass> classes = count.classes(corpus);
     long number = classes.stream().mapToLong(CountClass::number).sum();
@@ -154,7 +192,7 @@ public final class VocabularyCount {
     long bytes = classes.stream().mapToLong(CountClass::bytes).sum();
     count.collect(1, bytes, counted, corpus);
     try {
-      return LabelSet.of(counted);
+      return set.apply(counted);
     } catch (IllegalArgumentException e) {
       throw new InputException("%s: %s".formatted(corpus.description(), e.getMessage()), e);
     }

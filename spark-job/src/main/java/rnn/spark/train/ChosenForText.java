@@ -41,6 +41,10 @@ final class ChosenForText {
     if (vectors != null) {
       lines.add(vectors.remark());
     }
+    StartingModel start = texts.start();
+    if (start != null) {
+      lines.addAll(start.remarks(texts));
+    }
     LabelSet labels = texts.encoder().labels();
     if (labels != null && texts.encoder().labelling() == Labelling.TOKENS) {
       lines.add(texts.scoring().scheme().description(labels) + ".");
@@ -150,6 +154,9 @@ final class ChosenForText {
   }
 
   private String examples() {
+    if (texts.start() != null) {
+      return "tokens that are not in the vocabulary";
+    }
     StartingVectors vectors = texts.vectors();
     int size = vectors == null ? texts.vocabulary().size() : vectors.wordsOfTraining();
     if (size == request.model().vocabularySize()) {

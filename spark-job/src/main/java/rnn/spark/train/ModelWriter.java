@@ -67,6 +67,10 @@ final class ModelWriter {
     if (vectors != null) {
       vectors.addTo(provenance);
     }
+    StartingModel start = texts.start();
+    if (start != null) {
+      start.addTo(provenance, texts);
+    }
     Model model =
         new Model(
             spec,

@@ -41,6 +41,7 @@ final class RunCheckpoints implements Checkpoints {
   static RunIdentity identity(Texts texts, NetworkSpec spec, TrainingOptions options) {
     Shards validation = texts.validation();
     StartingVectors vectors = texts.vectors();
+    StartingModel start = texts.start();
     return new RunIdentity(
         options.texts(),
         spec,
@@ -48,7 +49,8 @@ final class RunCheckpoints implements Checkpoints {
         Provenance.hash(texts.encoder()),
         texts.training().count().hash(),
         validation == null ? RunIdentity.NO_TEXT : validation.count().hash(),
-        vectors == null ? RunIdentity.Vectors.NONE : vectors.identity());
+        vectors == null ? RunIdentity.Vectors.NONE : vectors.identity(),
+        start == null ? RunIdentity.Start.NONE : start.identity());
   }
 
   /** The state that a run goes on from, or {@code initial} of one that begins anew. */

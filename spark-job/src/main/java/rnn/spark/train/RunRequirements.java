@@ -71,17 +71,30 @@ public final class RunRequirements {
   }
 
   /**
+   * {@code request} with the options of the model that it starts from; itself if it starts from
+   * none. It needs no session.
+   *
+   * @throws IllegalArgumentException if there is no such model, it is no network, or an option that
+   *     is given contradicts it
+   */
+  public static TrainRequest started(Configuration configuration, TrainRequest request) {
+    StartingModel start = StartingModel.of(configuration, request);
+    return start == null ? request : start.applied(request);
+  }
+
+  /**
    * The driver holds parameters, the last good ones, the best, and the average if there will be
-   * one, the outer step's moments twice, and copies of all of these but the last good ones while
-   * they are written; where it trains too, parameters, gradient, change, the optimizer's moments,
-   * and a window's activations.
+   * one, the outer step's moments twice, the model that it starts from, and copies of all of these
+   * but the last good ones while they are written; where it trains too, parameters, gradient,
+   * change, the optimizer's moments, and a window's activations.
    *
    * @param isLocal whether the driver trains too
    * @throws InputException if its JVM cannot have so much
    */
   void checkMemory(NetworkSpec spec, boolean isLocal) {
     NetworkSize size = NetworkSize.of(spec, options.window(), options.effectiveBatchSize());
-    int held = 3 + averages() + 2 * outerMoments();
+    int starts = request.options().start() == null ? 0 : 1;
+    int held = 3 + starts + averages() + 2 * outerMoments();
     double floats = (held + kept()) * size.parameters();
     if (isLocal) {
       boolean stepsLocally = Synchronizations.named(options.synchronization()).stepsLocally();

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.math.ScalarKernels;
@@ -46,9 +47,15 @@ public final class SparkTrainer {
   private final HadoopFolder modelFolder;
   private final HadoopFolder checkpointFolder;
   private final ModelWriter models;
+  private final @Nullable StartingModel start;
 
-  private SparkTrainer(SparkSession session, TrainRequest request, TrainingListener listener) {
+  private SparkTrainer(
+      SparkSession session,
+      TrainRequest request,
+      @Nullable StartingModel start,
+      TrainingListener listener) {
     this.session = session;
+    this.start = start;
     this.context = Sessions.context(session);
     this.request = request;
     this.listener = listener;
@@ -73,7 +80,11 @@ public final class SparkTrainer {
    */
   public static TrainReport train(
       SparkSession session, TrainRequest request, TrainingListener listener) {
-    SparkTrainer trainer = new SparkTrainer(session, request, listener);
+    StartingModel start =
+        StartingModel.of(Sessions.context(session).hadoopConfiguration(), request);
+    SparkTrainer trainer =
+        new SparkTrainer(
+            session, start == null ? request : start.applied(request), start, listener);
     trainer.checkRequest();
     try (Lease lease = Lease.acquire(trainer.modelFolder, "rnn train")) {
       return trainer.train(lease);
@@ -84,7 +95,7 @@ public final class SparkTrainer {
     long start = System.nanoTime();
     RunRequirements.checkDirectories(
         context.hadoopConfiguration(), request); // another may have written meanwhile
-    try (Texts texts = Texts.of(session, request)) {
+    try (Texts texts = Texts.of(session, request, this.start)) {
       NetworkSpec spec = texts.network();
       RunRequirements requirements = new RunRequirements(request, texts.options());
       requirements.checkMemory(spec, context.isLocal());

@@ -49,6 +49,7 @@ final class Texts implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final CountedVocabulary counted;
   private final @Nullable StartingVectors vectors;
+  private final @Nullable StartingModel start;
   private final ExampleEncoder encoder;
   private final Broadcast<ExampleEncoder> broadcast; // lost shards are encoded again from it
   private LabelScheme scheme = LabelScheme.PLAIN;
@@ -66,12 +67,14 @@ final class Texts implements AutoCloseable {
       Tokenizer tokenizer,
       CountedVocabulary counted,
       @Nullable StartingVectors vectors,
+      @Nullable StartingModel start,
       ExampleEncoder encoder) {
     this.session = session;
     this.request = request;
     this.tokenizer = tokenizer;
     this.counted = counted;
     this.vectors = vectors;
+    this.start = start;
     this.encoder = encoder;
     this.broadcast = Sessions.context(session).broadcast(encoder);
     this.model = vectors == null ? request.model() : vectors.sized(request.model());
@@ -80,12 +83,26 @@ final class Texts implements AutoCloseable {
 
   /** Reads the texts of {@code request}, counting the vocabulary on the way. */
   static Texts of(SparkSession session, TrainRequest request) {
-    Tokenizer tokenizer = TextTokenizer.of(session, request);
+    return of(session, request, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param start model whose options {@code request} has, and whose words come first; null for none
+   */
+  static Texts of(SparkSession session, TrainRequest request, @Nullable StartingModel start) {
+    Tokenizer ready = start == null ? null : start.tokenizer(request);
+    Tokenizer tokenizer = ready == null ? TextTokenizer.of(session, request) : ready;
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
     if (!corpus.isTokenized() && !tokenizer.name().equals(OF_READY_TOKENS)) {
       throw new InputException(
-          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
-              .formatted(OF_READY_TOKENS, corpus.description(), tokenizer.name()));
+          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; %s"
+              .formatted(
+                  OF_READY_TOKENS,
+                  corpus.description(),
+                  tokenizer.name(),
+                  ready == null ? "leave it out" : "give it, or start from a model that has it"));
     }
     HeldOutSplit split = HeldOutSplit.NONE;
     Corpus trained = corpus;
@@ -98,10 +115,14 @@ final class Texts implements AutoCloseable {
         keptBack = lines.part(split, true);
       }
     }
-    CountedVocabulary counted =
-        tokenizer instanceof SubwordTokenizer subwords
-            ? VocabularyCount.withAll(trained, subwords.vocabulary())
-            : vocabulary(trained, request);
+    CountedVocabulary counted;
+    if (start != null) {
+      counted = start.vocabulary(trained, request.model().minimumCount());
+    } else if (tokenizer instanceof SubwordTokenizer subwords) {
+      counted = VocabularyCount.withAll(trained, subwords.vocabulary());
+    } else {
+      counted = vocabulary(trained, request);
+    }
     StartingVectors vectors = null;
     if (request.vectors() != null) {
       Configuration configuration = Sessions.context(session).hadoopConfiguration();
@@ -110,7 +131,13 @@ final class Texts implements AutoCloseable {
     }
     Texts texts =
         new Texts(
-            session, request, tokenizer, counted, vectors, encoder(trained, request, counted));
+            session,
+            request,
+            tokenizer,
+            counted,
+            vectors,
+            start,
+            encoder(trained, request, counted, start));
     try {
       if (texts.isLabelled()) {
         texts.readLabelled(trained, keptBack, split);
@@ -143,16 +170,26 @@ final class Texts implements AutoCloseable {
 
   /** The words, characters and labels of the training data. */
   private static ExampleEncoder encoder(
-      Corpus corpus, TrainRequest request, CountedVocabulary counted) {
+      Corpus corpus,
+      TrainRequest request,
+      CountedVocabulary counted,
+      @Nullable StartingModel start) {
     Labelling labelling = request.model().task().labelling();
     if (labelling == Labelling.NONE) {
       return ExampleEncoder.ofText(counted.vocabulary());
     }
-    boolean readsCharacters = request.model().labels().characterEmbedding() > 0;
+    Vocabulary characters = null;
+    if (request.model().labels().characterEmbedding() > 0) {
+      characters = start == null ? null : start.characters();
+      characters = characters == null ? VocabularyCount.ofCharacters(corpus) : characters;
+    }
+    String task = request.model().labels().task();
     return new ExampleEncoder(
         counted.vocabulary(),
-        readsCharacters ? VocabularyCount.ofCharacters(corpus) : null,
-        VocabularyCount.ofLabels(corpus),
+        characters,
+        start == null
+            ? VocabularyCount.ofLabels(corpus)
+            : VocabularyCount.ofLabels(corpus, counts -> start.labels(counts, task)),
         labelling);
   }
 
@@ -264,7 +301,8 @@ final class Texts implements AutoCloseable {
   /** The network that is to learn. */
   NetworkSpec network() {
     int trained = vectors == null ? encoder.words().size() : vectors.wordsOfTraining();
-    return model.networkSpec(encoder, trained, scheme);
+    NetworkSpec network = model.networkSpec(encoder, trained, scheme);
+    return start == null ? network : start.divided(network);
   }
 
   /** Scoring of networks. */
@@ -288,8 +326,16 @@ final class Texts implements AutoCloseable {
     return vectors;
   }
 
+  /** Model that the run starts from; null if it starts from none. */
+  @Nullable StartingModel start() {
+    return start;
+  }
+
   /** Initialization of the run's parameters. */
   Initialization initialization() {
+    if (start != null) {
+      return start.parameters(network()).initialization();
+    }
     return vectors == null ? Initialization.DRAWN : vectors.initialization();
   }
 

@@ -261,16 +261,31 @@ class CheckpointStoreTest {
     text = text.replace(from, to);
     Files.writeString(file, text);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+    Path sums = file.resolveSibling("SHA256SUMS");
+    String own = HexFormat.of().formatHex(hash) + "  state.json";
     Files.writeString(
-        file.resolveSibling("SHA256SUMS"), HexFormat.of().formatHex(hash) + "  state.json\n");
+        sums, Files.readString(sums).replaceAll("[0-9a-f]{64} [ *]state\\.json", own));
   }
 
   @Test
   void otherVersionIsNotRead() throws Exception {
     store(RUN).save(state(1, 0));
-    edit("\"formatVersion\" : 5", "\"formatVersion\" : 6");
+    edit("\"formatVersion\" : 6", "\"formatVersion\" : 7");
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 5 but is 6"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 6 but is 7"), e.getMessage());
+  }
+
+  /** A run of the version before started from no model. */
+  @Test
+  void aVersionThatKnewNoModelsToStartFromIsRead() throws Exception {
+    store(RUN).save(state(1, 0));
+    edit("\"formatVersion\" : 6", "\"formatVersion\" : 5");
+    Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
+    String start = ",\\s*\"start\" : \\{[^}]*\\}";
+    String text = Files.readString(file);
+    assertTrue(text.replaceAll(start, "").length() < text.length(), text);
+    edit(text, text.replaceAll(start, ""));
+    assertEquals(1, store(RUN).resume().position().epoch());
   }
 
   @ParameterizedTest
@@ -283,7 +298,7 @@ class CheckpointStoreTest {
         "\"shards\" : \"3\" | \"shards\" : null | \"run.optionTexts.shards\" must be a text",
         "\"shards\" : \"3\" | \"shards\" : \"0\" | \"run\" must be possible but is not: shards",
         "\"rejections\" : 2 | \"x\" : 2 | \"rejections\" must be a whole number",
-        "\"formatVersion\" : 5 | \"formatVersion\" : null | \"formatVersion\" must be a whole"
+        "\"formatVersion\" : 6 | \"formatVersion\" : null | \"formatVersion\" must be a whole"
             + " number",
       })
   void whatIsRightByItsSumAndStillWrongIsPassedOver(String from, String to, String said)
@@ -298,12 +313,12 @@ class CheckpointStoreTest {
   void aVersionWithoutSumsIsNamedAndNotCalledDamaged() throws Exception {
     store(RUN).save(state(1, 0));
     Path file = directory.resolve("kept/epoch-0001-round-0000/state.json");
-    String text = Files.readString(file).replace("\"formatVersion\" : 5", "\"formatVersion\" : 1");
+    String text = Files.readString(file).replace("\"formatVersion\" : 6", "\"formatVersion\" : 1");
     Files.writeString(file, text);
     Files.delete(file.resolveSibling("SHA256SUMS"));
     Files.deleteIfExists(file.resolveSibling(".SHA256SUMS.crc"));
     Files.deleteIfExists(file.resolveSibling(".state.json.crc"));
     InputException e = assertThrows(InputException.class, () -> store(RUN).resume());
-    assertTrue(e.getMessage().contains("format version must be 5 but is 1"), e.getMessage());
+    assertTrue(e.getMessage().contains("format version must be 6 but is 1"), e.getMessage());
   }
 }

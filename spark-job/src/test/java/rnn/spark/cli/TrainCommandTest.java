@@ -37,6 +37,7 @@ import rnn.train.ModelOptions;
 import rnn.train.Regularization;
 import rnn.train.RoundTimes;
 import rnn.train.RunFigures;
+import rnn.train.StartOptions;
 import rnn.train.TrainingOptions;
 
 class TrainCommandTest {
@@ -57,6 +58,21 @@ class TrainCommandTest {
     assertEquals("model.checkpoints", request.checkpointDirectory());
     assertEquals(TrainRequest.Start.ANEW, request.start());
     assertEquals(Map.of("train", "a.txt"), request.givenOptions());
+  }
+
+  @Test
+  void whatARecipeSaysOfAModelToStartFromDoesNotCount() {
+    TrainRequest request =
+        Parsed.train("--task tag --train a.conllu --start-from m --new-words 7".split(" "));
+
+    assertEquals(new StartOptions("m", 7), request.options().start());
+    assertEquals("sgd", request.givenOptions().get("optimizer"));
+    assertNull(request.givenOptions().get("hidden"));
+    assertEquals(
+        "12",
+        Parsed.train("--task tag --train a.conllu --start-from m --hidden 12".split(" "))
+            .givenOptions()
+            .get("hidden"));
   }
 
   @Test
