@@ -19,6 +19,8 @@ import rnn.task.Task;
 import rnn.train.GivenOptions;
 import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
+import rnn.train.StartOptions;
+import rnn.train.TakenOptions;
 import rnn.train.TrainingOptions;
 import rnn.train.VectorsOptions;
 
@@ -100,13 +102,16 @@ final class TaskOptions {
   }
 
   /**
-   * Values as a command line would be given them: those of the recipe, and before them those of
-   * users.
+   * Values as a command line would be given them: those of the recipe, but for what a model decides
+   * that the run starts from, and before them those of users.
    *
    * @param set values that a user set, by the option's name
    */
   Map<String, String> given(Map<String, String> set) {
     Map<String, String> given = new TreeMap<>(recipe);
+    if (!set.getOrDefault(StartOptions.START_FROM.name(), "").isEmpty()) {
+      given.keySet().removeIf(TakenOptions::isOfModel);
+    }
     given.put(LabelOptions.TASK.name(), task.name());
     given.putAll(set);
     return given;
