@@ -40,7 +40,7 @@ final class Catalyst {
     ExpressionInfo info =
         new ExpressionInfo(
             RnnExtensions.class.getName(),
-            "",
+            null, // of no database
             function.sqlName(),
             function.usage(),
             function.arguments(),
