@@ -1,0 +1,151 @@
+package rnn.spark.ml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import rnn.predict.Details;
+import rnn.predict.TextDetails;
+import rnn.spark.testkit.SharedSpark;
+
+/** Rows that models transform: parted in any way, with other columns, as a stream. */
+@ExtendWith(SharedSpark.class)
+class TransformTest {
+  private static RnnLanguageModelModel model;
+  private static Dataset<Row> rows;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void fit(SparkSession spark) {
+    rows = Sequences.rows(spark, 60, 2);
+    model = Sequences.small(new RnnLanguageModel()).fit(rows);
+  }
+
+  @Test
+  void partitionsChangeNothing() {
+    List<String> expected = sorted(model.transform(rows));
+    assertEquals(expected, sorted(model.transform(rows.coalesce(1))));
+    assertEquals(expected, sorted(model.transform(rows.repartition(7))));
+    assertEquals(expected, sorted(model.transform(rows).repartition(3).distinct().union(none())));
+  }
+
+  private static Dataset<Row> none() {
+    return model.transform(rows).limit(0);
+  }
+
+  private static List<String> sorted(Dataset<Row> table) {
+    return table.distinct().collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  void otherColumnsStayAsTheyAre() {
+    Metadata metadata = new MetadataBuilder().putString("unit", "s").build();
+    Dataset<Row> wide =
+        rows.withColumn("a.b", functions.lit(1.5))
+            .withColumn("when", functions.current_timestamp())
+            .withColumn("big", functions.lit("9.25").cast("decimal(20,3)"))
+            .withColumn("seen", functions.lit(3).as("seen", metadata));
+    Dataset<Row> scored = model.transform(wide);
+    assertEquals(metadata, scored.schema().apply("seen").metadata());
+    int columns = wide.columns().length;
+    for (int i = 0; i < columns; i++) {
+      assertEquals(wide.schema().fields()[i], scored.schema().fields()[i]);
+    }
+    Row before = wide.drop("when").first();
+    Row after = scored.drop("when").first();
+    for (int i = 0; i < columns - 1; i++) {
+      assertEquals(before.get(i), after.get(i));
+    }
+  }
+
+  @Test
+  void detailsAreThoseOfCore(SparkSession spark) {
+    RnnLanguageModelModel detailed =
+        model
+            .copy(new org.apache.spark.ml.param.ParamMap())
+            .setSurpriseCol("surprise")
+            .setRankCol("rank")
+            .setTopCol("top")
+            .setTopK(3);
+    Row row = detailed.transform(rows).first();
+    TextDetails details =
+        rnn.model.Models.scorer(model.trained()).detail(row.getList(0), new Details(true, true, 3));
+    for (int i = 0; i < details.surprises().length; i++) {
+      assertEquals(details.surprises()[i], (double) row.<Double>getList(7).get(i));
+      assertEquals(details.ranks()[i], (int) row.<Integer>getList(8).get(i));
+    }
+    assertEquals(3, row.getList(9).size());
+    assertEquals(details.candidates().get(0).token(), row.<Row>getList(9).get(0).getString(0));
+    Dataset<Row> plain = model.transform(rows);
+    assertEquals(
+        sorted(plain),
+        sorted(detailed.transform(rows).drop("surprise", "rank", "top")),
+        "the same likelihoods to the bit");
+    Dataset<Row> few =
+        model
+            .copy(new org.apache.spark.ml.param.ParamMap())
+            .setPerplexityCol("")
+            .setTokensCol("")
+            .setLogLikelihoodCol("")
+            .setRankCol("rank")
+            .transform(rows);
+    assertEquals(List.of("words", "tags", "text", "kind", "rank"), List.of(few.columns()));
+    assertEquals(
+        row.getList(8),
+        few.filter(functions.col("text").equalTo(row.getString(2))).first().getList(4));
+  }
+
+  @Test
+  void nullsGetNulls(SparkSession spark) {
+    Dataset<Row> table = spark.sql("select * from values ('a b'), (null) as t(text)");
+    List<Row> scored = model.transform(table).collectAsList();
+    assertEquals(3L, scored.get(0).getLong(2));
+    for (int i = 0; i < 4; i++) {
+      assertNull(scored.get(1).get(i));
+    }
+  }
+
+  @Test
+  void aStreamIsScoredAsItComes(SparkSession spark) throws Exception {
+    String input = directory.resolve("input").toString();
+    String output = directory.resolve("output").toString();
+    rows.write().parquet(input);
+    Dataset<Row> stream = spark.readStream().schema(rows.schema()).parquet(input);
+    var scored = model.transform(stream);
+    assertTrue(scored.isStreaming());
+    scored
+        .writeStream()
+        .format("parquet")
+        .option("path", output)
+        .option("checkpointLocation", directory.resolve("checkpoint").toString())
+        .trigger(Trigger.AvailableNow())
+        .start()
+        .awaitTermination();
+    assertEquals(sorted(model.transform(rows)), sorted(spark.read().parquet(output)));
+  }
+
+  @Test
+  void schemasAreKnownWithoutData() {
+    assertEquals(
+        DataTypes.DoubleType, model.transformSchema(rows.schema()).apply("perplexity").dataType());
+  }
+}
