@@ -2,9 +2,12 @@ package rnn.spark.score;
 
 import java.util.Arrays;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,26 @@ public final class ScoredTable {
    * @throws InputException if the rows have a column of a name that is added
    */
   public static Dataset<Row> of(Dataset<Row> rows, TextColumn column, SharedPredictor shared) {
-    return of(rows, column, shared, null);
+    return withMetadata(of(rows, column, shared, null), rows.schema());
+  }
+
+  /** {@code scored} with the metadata of columns, which rows on their way through a task lose. */
+  private static Dataset<Row> withMetadata(Dataset<Row> scored, StructType schema) {
+    boolean hasNone =
+        Arrays.stream(schema.fields()).allMatch(field -> field.metadata().equals(Metadata.empty()));
+    boolean isAmbiguous =
+        Arrays.stream(scored.columns()).distinct().count() < scored.columns().length;
+    if (hasNone || isAmbiguous) {
+      return scored;
+    }
+    Column[] columns =
+        Arrays.stream(scored.columns())
+            .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+            .toArray(Column[]::new);
+    for (int i = 0; i < schema.length(); i++) {
+      columns[i] = columns[i].as(schema.fields()[i].name(), schema.fields()[i].metadata());
+    }
+    return scored.select(columns);
   }
 
   /** As {@link #of(Dataset, TextColumn, SharedPredictor)}; {@code count} counts what is scored. */
