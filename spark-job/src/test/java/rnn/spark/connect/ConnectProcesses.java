@@ -58,6 +58,8 @@ final class ConnectProcesses implements AutoCloseable {
     List<String> command = new ArrayList<>(java());
     command.addAll(
         List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-Dspark.sql.extensions=rnn.spark.sql.RnnExtensions",
             "-Dlog4j2.configurationFile=" + settings.toUri(),
             "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("server")),
             "-Dspark.master=local[2]",

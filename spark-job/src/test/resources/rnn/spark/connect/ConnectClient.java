@@ -22,15 +22,16 @@ import scala.runtime.BoxedUnit;
  * input says, words apart by tabs, and answers with a line: what was asked for, or "failed" and why.
  */
 final class ConnectClient {
-  private final SparkSession spark;
+  private final String address;
+  private SparkSession spark;
 
-  private ConnectClient(SparkSession spark) {
-    this.spark = spark;
+  private ConnectClient(String address) {
+    this.address = address;
+    this.spark = SparkSession.builder().remote(address).create();
   }
 
   public static void main(String[] arguments) throws Exception {
-    ConnectClient client =
-        new ConnectClient(SparkSession.builder().remote(arguments[0]).getOrCreate());
+    ConnectClient client = new ConnectClient(arguments[0]);
     java.io.BufferedReader lines =
         new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -47,6 +48,7 @@ final class ConnectClient {
 
   private String answer(String[] words) throws Exception {
     return switch (words[0]) {
+      case "session" -> session();
       case "class" -> Class.forName(words[1]).getName();
       case "table" -> table(words[1], words[2], words[3]);
       case "sql" -> rows((Dataset<Row>) spark.sql(words[1]));
@@ -58,10 +60,18 @@ final class ConnectClient {
       case "write-estimator" -> writeEstimator(words[1], words[2], params(words, 3));
       case "read-estimator" -> readEstimator(words[1], words[2]);
       case "fetch" -> fetch(words[1], words[2]);
+      case "evaluate" -> evaluate(words[1], words[2], words[3], params(words, 4));
       case "evict" -> delete(words[1], true);
       case "delete" -> delete(words[1], false);
       default -> throw new IllegalArgumentException(words[0]);
     };
+  }
+
+  /** Goes on in a new session. */
+  private String session() {
+    spark.close();
+    spark = SparkSession.builder().remote(address).create();
+    return spark.sessionId();
   }
 
   /** Names the rows of a file of JSON lines. */
@@ -97,7 +107,7 @@ final class ConnectClient {
               relation.setMlRelation(MlRelation.newBuilder().setTransform(transform));
               return BoxedUnit.UNIT;
             });
-    return rows((Dataset<Row>) rows.selectExpr(columns.split(",")));
+    return rows((Dataset<Row>) rows.selectExpr(columns.split(",(?! )")));
   }
 
   private String write(String model, String path) {
@@ -145,6 +155,20 @@ final class ConnectClient {
             .setObjRef(reference(model))
             .addMethods(Fetch.Method.newBuilder().setMethod(method));
     return sent(MlCommand.newBuilder().setFetch(fetch)).getParam().getString();
+  }
+
+  /** What an evaluator says of a model's rows. */
+  private String evaluate(String evaluator, String model, String table, MlParams params) {
+    MlRelation.Transform.Builder transform =
+        MlRelation.Transform.newBuilder().setObjRef(reference(model)).setInput(relation(table));
+    MlCommand.Evaluate.Builder evaluate =
+        MlCommand.Evaluate.newBuilder()
+            .setEvaluator(operator(evaluator, OperatorType.OPERATOR_TYPE_EVALUATOR))
+            .setParams(params)
+            .setDataset(
+                Relation.newBuilder()
+                    .setMlRelation(MlRelation.newBuilder().setTransform(transform)));
+    return "" + sent(MlCommand.newBuilder().setEvaluate(evaluate)).getParam().getDouble();
   }
 
   private String delete(String model, boolean evictOnly) {
