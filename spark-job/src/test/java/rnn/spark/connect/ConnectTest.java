@@ -153,7 +153,9 @@ class ConnectTest {
   @Test
   void aLanguageModelAndItsFunctionOfSqlAgree() {
     String model =
-        asked("fit", LANGUAGE_MODEL, "sentences", "inputCol", "text", "hidden", "8", "epochs", "1");
+        asked(
+            "fit", LANGUAGE_MODEL, "sentences", "inputCol", "text", "tokensCol", "count", "hidden",
+            "8", "epochs", "1");
     String path = asked("write", model, directory.resolve("language-model").toString());
     assertEquals(
         asked("transform", model, "three", "round(logLikelihood, 3)"),

@@ -86,7 +86,7 @@ class ScalaExampleTest {
     Transformer tagger =
         (Transformer) call("train", types, sentences, directory.resolve("tagger").toString());
     Transformer pipeline =
-        (Transformer) call("pipeline", types, sentences, directory.resolve("pipeline").toString());
+        (Transformer) call("pipeline", types, sentences.drop("tokens"), directory.resolve("pipeline").toString());
     for (Row row : predictions(tagger, sentences)) {
       assertEquals(row.getList(0).size(), row.getList(1).size());
     }
