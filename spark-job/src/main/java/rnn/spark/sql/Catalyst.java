@@ -77,7 +77,7 @@ final class Catalyst {
               "%s: %s".formatted(function.sqlName(), e.getMessage()),
               Option.empty(),
               Option.empty(),
-              Option.apply(e),
+              Option.apply(e instanceof IOException ? e : null), // spark-sql prints the trace of a cause
               Option.empty(),
               Map$.MODULE$.<String, String>empty(),
               new QueryContext[0]));

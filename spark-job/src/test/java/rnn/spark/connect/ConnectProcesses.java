@@ -1,7 +1,7 @@
 package rnn.spark.connect;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  */
 final class ConnectProcesses implements AutoCloseable {
   private static final Path JARS = Path.of("target", "connect");
-  private static final Pattern STARTED = Pattern.compile("server started at: (127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern STARTED =
+      Pattern.compile("server started at: (127\\.0\\.0\\.1:\\d+)");
 
   private final Process server;
   private final Process client;
@@ -36,7 +37,12 @@ final class ConnectProcesses implements AutoCloseable {
   ConnectProcesses(Path directory) throws Exception {
     log = directory.resolve("server.log");
     server = server(directory);
-    client = client(address(), directory);
+    try {
+      client = client(address(), directory);
+    } catch (Exception | Error e) {
+      server.destroyForcibly();
+      throw e;
+    }
     answers = client.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -91,8 +97,7 @@ final class ConnectProcesses implements AutoCloseable {
             "(?!rnn-|spark-).*\\.jar|spark-(common-utils|common-utils-java|unsafe|variant|sketch|tags)_.*\\.jar");
     String classPath =
         classPath(
-            JARS.resolve("client"),
-            file -> libraries.matcher(new File(file).getName()).matches());
+            JARS.resolve("client"), file -> libraries.matcher(new File(file).getName()).matches());
     command.addAll(List.of("-cp", classPath, source, "sc://" + address));
     return new ProcessBuilder(command)
         .redirectError(directory.resolve("client.log").toFile())
@@ -126,7 +131,7 @@ final class ConnectProcesses implements AutoCloseable {
   }
 
   private String address() throws Exception {
-    for (int tries = 0; tries < 600 && server.isAlive(); tries++) {
+    for (int tries = 0; tries < 3000 && server.isAlive(); tries++) {
       Matcher started = STARTED.matcher(Files.readString(log));
       if (started.find()) {
         return started.group(1);
@@ -139,19 +144,16 @@ final class ConnectProcesses implements AutoCloseable {
   /** The client's answer to {@code words}. */
   String ask(String... words) {
     try {
-      client.getOutputStream().write((String.join("\t", words) + "\n").getBytes(StandardCharsets.UTF_8));
+      client
+          .getOutputStream()
+          .write((String.join("\t", words) + "\n").getBytes(StandardCharsets.UTF_8));
       client.getOutputStream().flush();
       String answer = answers.readLine();
-      assertTrue(answer != null, "the client has ended");
+      assertNotNull(answer, "the client has ended");
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** What the server has logged. */
-  String serverLog() throws IOException {
-    return Files.readString(log);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.grammar.EnglishGrammar;
@@ -32,7 +33,8 @@ import rnn.spark.testkit.SharedSpark;
  * that has none of our classes.
  */
 @ExtendWith(SharedSpark.class)
-@Timeout(300)
+@DisabledIfSystemProperty(named = "connect.skip", matches = "true")
+@Timeout(600)
 class ConnectTest {
   private static final String SCHEMA =
       "text string, tokens array<string>, tags array<string>, kind string";
@@ -58,7 +60,7 @@ class ConnectTest {
 
   @BeforeEach
   void session() {
-    asked("session");
+    asked("session"); // one per test, as settings of a session's models are read once
     for (String name : List.of("sentences", "three")) {
       asked("table", name, SCHEMA, file(name));
     }
@@ -91,8 +93,21 @@ class ConnectTest {
 
   private static String tagger() {
     return asked(
-        "fit", TAGGER, "sentences", "inputCol", "tokens", "labelCol", "tags", "hidden", "8",
-        "embedding", "8", "epochs", "1", "learningRate", "5.0");
+        "fit",
+        TAGGER,
+        "sentences",
+        "inputCol",
+        "tokens",
+        "labelCol",
+        "tags",
+        "hidden",
+        "8",
+        "embedding",
+        "8",
+        "epochs",
+        "1",
+        "learningRate",
+        "5.0");
   }
 
   @Test
@@ -107,8 +122,13 @@ class ConnectTest {
   void sparksOwnEstimatorsAreStillFound() {
     String model =
         asked(
-            "fit", "org.apache.spark.ml.feature.StringIndexer", "sentences", "inputCol", "kind",
-            "outputCol", "index");
+            "fit",
+            "org.apache.spark.ml.feature.StringIndexer",
+            "sentences",
+            "inputCol",
+            "kind",
+            "outputCol",
+            "index");
     assertEquals(3, asked("transform", model, "three", "index").split(" ; ").length);
   }
 
@@ -128,13 +148,19 @@ class ConnectTest {
             .map(row -> row.getString(0))
             .collect(Collectors.joining(" ; ")));
 
-    assertTrue(asked("transform", model, "three", "text,labels", "predictionCol", "labels")
-        .contains("|"));
+    assertTrue(
+        asked("transform", model, "three", "text,labels", "predictionCol", "labels").contains("|"));
     assertTrue(
         Double.parseDouble(
                 asked(
-                    "evaluate", "rnn.spark.ml.RnnEvaluator", model, "three", "labelCol", "tags",
-                    "metricName", "accuracy"))
+                    "evaluate",
+                    "rnn.spark.ml.RnnEvaluator",
+                    model,
+                    "three",
+                    "labelCol",
+                    "tags",
+                    "metricName",
+                    "accuracy"))
             > 0);
     assertTrue(asked("fetch", model, "toString").contains("RnnTaggerModel"));
     assertEquals(model, asked("delete", model));
@@ -154,8 +180,17 @@ class ConnectTest {
   void aLanguageModelAndItsFunctionOfSqlAgree() {
     String model =
         asked(
-            "fit", LANGUAGE_MODEL, "sentences", "inputCol", "text", "tokensCol", "count", "hidden",
-            "8", "epochs", "1");
+            "fit",
+            LANGUAGE_MODEL,
+            "sentences",
+            "inputCol",
+            "text",
+            "tokensCol",
+            "count",
+            "hidden",
+            "8",
+            "epochs",
+            "1");
     String path = asked("write", model, directory.resolve("language-model").toString());
     assertEquals(
         asked("transform", model, "three", "round(logLikelihood, 3)"),
@@ -166,8 +201,17 @@ class ConnectTest {
   void aClassifierIsFit() {
     String model =
         asked(
-            "fit", CLASSIFIER, "sentences", "inputCol", "text", "labelCol", "kind", "hidden", "8",
-            "epochs", "1");
+            "fit",
+            CLASSIFIER,
+            "sentences",
+            "inputCol",
+            "text",
+            "labelCol",
+            "kind",
+            "hidden",
+            "8",
+            "epochs",
+            "1");
     assertEquals(3, asked("transform", model, "three", "prediction").split(" ; ").length);
   }
 

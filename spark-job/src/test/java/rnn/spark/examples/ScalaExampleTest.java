@@ -43,14 +43,20 @@ class ScalaExampleTest {
     String source = Path.of("src/test/scala/rnn/spark/examples/TaggerExample.scala").toString();
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     String[] command = {
-      "-deprecation", "-feature", "-Xlint", "-Werror",
-      "-classpath", System.getProperty("java.class.path"),
-      "-d", directory.toString(),
+      "-deprecation",
+      "-feature",
+      "-Xlint",
+      "-Werror",
+      "-classpath",
+      System.getProperty("java.class.path"),
+      "-d",
+      directory.toString(),
       source
     };
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     boolean compiled =
-        scala.Console.withOut(out, () -> scala.Console.withErr(out, () -> scala.tools.nsc.Main.process(command)));
+        scala.Console.withOut(
+            out, () -> scala.Console.withErr(out, () -> scala.tools.nsc.Main.process(command)));
     assertTrue(compiled, () -> said.toString(StandardCharsets.UTF_8));
     examples = new URLClassLoader(new URL[] {directory.toUri().toURL()});
   }
@@ -60,9 +66,7 @@ class ScalaExampleTest {
     for (Sentence sentence : EnglishGrammar.grammar().corpus(1, 120)) {
       rows.add(
           RowFactory.create(
-              sentence.text(),
-              sentence.tokens().toArray(),
-              sentence.classes().toArray()));
+              sentence.text(), sentence.tokens().toArray(), sentence.classes().toArray()));
     }
     return spark.createDataFrame(rows, ROWS);
   }
@@ -86,7 +90,12 @@ class ScalaExampleTest {
     Transformer tagger =
         (Transformer) call("train", types, sentences, directory.resolve("tagger").toString());
     Transformer pipeline =
-        (Transformer) call("pipeline", types, sentences.drop("tokens"), directory.resolve("pipeline").toString());
+        (Transformer)
+            call(
+                "pipeline",
+                types,
+                sentences.drop("tokens"),
+                directory.resolve("pipeline").toString());
     for (Row row : predictions(tagger, sentences)) {
       assertEquals(row.getList(0).size(), row.getList(1).size());
     }
