@@ -77,7 +77,8 @@ final class Catalyst {
               "%s: %s".formatted(function.sqlName(), e.getMessage()),
               Option.empty(),
               Option.empty(),
-              Option.apply(e instanceof IOException ? e : null), // spark-sql prints the trace of a cause
+              // Its trace is printed by spark-sql: none where the message is complete.
+              Option.apply(e instanceof IOException ? e : null),
               Option.empty(),
               Map$.MODULE$.<String, String>empty(),
               new QueryContext[0]));
