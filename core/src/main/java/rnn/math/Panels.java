@@ -113,6 +113,11 @@ public final class Panels {
     return left >= WIDTH ? WIDTH : (left + GRAIN - 1) / GRAIN * GRAIN;
   }
 
+  /** Columns of panel {@code panel}, surplus lanes not counted. */
+  int lanes(int panel) {
+    return Math.min(WIDTH, columns - panel * WIDTH);
+  }
+
   /** Index in {@link #data()} of the first float of panel {@code panel}. */
   public int panelOffset(int panel) {
     return offset + panel * WIDTH * panelRows + firstRow * width(panel);
@@ -138,6 +143,26 @@ public final class Panels {
   public void fill(float value) {
     for (int p = 0; p < panels(); p++) {
       Arrays.fill(data, panelOffset(p), panelOffset(p) + rows * width(p), value);
+    }
+  }
+
+  /**
+   * Sets the surplus lanes of the last panel, which a product leaves NaN if its operands are, to
+   * zero again.
+   */
+  void clearSurplus() {
+    if (panels() == 0) {
+      return;
+    }
+    int p = panels() - 1;
+    int lanes = lanes(p);
+    int width = width(p);
+    if (lanes == width) {
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      int from = panelOffset(p) + row * width;
+      Arrays.fill(data, from + lanes, from + width, 0f);
     }
   }
 

@@ -70,7 +70,7 @@ final class VectorDots {
     int width = a.width(p);
     int from = a.panelOffset(p) + first * width;
     float[] xs = Scratch.ofThread().edge; // the panel's stretch of x, its surplus lanes 0
-    int lanes = VectorProducts.lanes(a, p);
+    int lanes = a.lanes(p);
     System.arraycopy(x.data(), x.index(0, p * Panels.WIDTH), xs, 0, lanes);
     Arrays.fill(xs, lanes, width, 0f);
     if (LANES == 8) {

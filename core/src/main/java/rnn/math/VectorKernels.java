@@ -45,12 +45,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void addTransposedProduct(Tensor a, Tensor b, Panels c) {
-    SlicedProducts.addTransposedProduct(a, b, c);
+    PackedProducts.addTransposedProduct(a, b, c);
   }
 
   @Override
   public void addTransposedProduct(Panels a, Panels b, Panels c) {
-    SlicedProducts.addTransposedProduct(a, b, c);
+    PackedProducts.addTransposedProduct(a, b, c);
   }
 
   @Override

@@ -3,20 +3,17 @@ package rnn.math;
 import static rnn.math.Lanes.LANES;
 
 /**
- * The operands of one register tile, {@code c += a·b}: a few rows of {@code a} by one packed panel
- * {@code b}, in blocks of a depth that the first cache holds.
+ * The operands of a micro-kernel that reads them where they lie, {@code c += a·b}: up to {@link
+ * Blocking#MR} rows of {@code a}, the rows of a panel {@code b}, and a tile of {@code c}.
  *
  * <p>The tile of {@code c} stands in registers while {@code k} runs, one broadcast of {@code a} for
  * each row and step, so a step of {@code R} rows and {@code V} vectors costs {@code R·V} fused
  * multiply-adds and only {@code R + V} loads. 32 registers of 512 bits hold 7 rows of a full panel;
  * 16 registers hold 6 rows of two vectors, the shape for narrower vectors. Every element is one
- * chain of fused multiply-adds in the order of {@code k}, whatever the tile and the vector width:
- * tiling changes no bits.
+ * chain of fused multiply-adds in the order of {@code k}, whatever the shape and the vector width:
+ * blocking changes no bits.
  */
-final class VectorTile {
-  /** Rows of the tallest tile. */
-  static final int MAX_ROWS = LANES == 16 ? 7 : 6;
-
+final class InPlaceTile {
   float[] a = {};
   int aFrom;
   int aStride;
@@ -51,16 +48,17 @@ final class VectorTile {
 
   /** {@code c[rows,width] += a[rows,depth] · b[depth,width]}; {@code width} is 16, 32 or 48. */
   void add(int rows, int width) {
-    if (LANES == 16) {
+    if (Blocking.IS_WIDE) {
       addWide(rows, width);
       return;
     }
     if (rows == 1 && width == 6 * LANES) {
-      OneRowTile.add(this);
+      // Of two vectors, a chain of multiply-adds would wait for itself; six hide its latency.
+      MicroKernels.inPlace1x6(this);
       return;
     }
     for (int lane = 0; lane < width; lane += 2 * LANES) {
-      TwoVectorTiles.add(rows, this);
+      MicroKernels.inPlaceBy2(rows, this);
       bFrom += 2 * LANES;
       cFrom += 2 * LANES;
     }
@@ -71,13 +69,13 @@ final class VectorTile {
   private void addWide(int rows, int width) {
     switch (width) {
       case 48:
-        ThreeVectorTiles.add(rows, this);
+        MicroKernels.inPlaceBy3(rows, this);
         return;
       case 32:
-        TwoVectorTiles.add(rows, this);
+        MicroKernels.inPlaceBy2(rows, this);
         return;
       default:
-        OneVectorTiles.add(rows, this);
+        MicroKernels.inPlaceBy1(rows, this);
     }
   }
 }
