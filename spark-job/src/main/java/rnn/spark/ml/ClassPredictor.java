@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
@@ -29,9 +28,8 @@ record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements S
 
   @Override
   public RowPredictor predictor() {
-    TrainedModel model = model();
-    Classifier classifier = Models.classifier(model);
-    String[] labels = ModelLabels.of(model);
+    Classifier classifier = shared.loaded().classifier();
+    String[] labels = ModelLabels.of(model());
     int[] elements = columnNames.isNumeric() ? indices(labels) : null;
     int size = elements == null ? labels.length : Arrays.stream(elements).max().orElse(0) + 1;
     return texts ->

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
@@ -32,7 +31,7 @@ record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
 
   @Override
   public RowPredictor predictor() {
-    Scorer scorer = Models.scorer(model());
+    Scorer scorer = shared.loaded().scorer();
     return texts -> predicted(scorer, texts);
   }
 

@@ -3,7 +3,6 @@ package rnn.spark.ml;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
@@ -27,7 +26,7 @@ record TagPredictor(SharedModel shared, TagColumns columnNames) implements Share
 
   @Override
   public RowPredictor predictor() {
-    Tagger tagger = Models.tagger(model());
+    Tagger tagger = shared.loaded().tagger();
     return texts -> tagger.tagAll(texts).stream().map(this::predicted).toList();
   }
 

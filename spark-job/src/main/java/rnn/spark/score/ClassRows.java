@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
+import rnn.model.LoadedModel;
 import rnn.model.TrainedModel;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
@@ -22,9 +22,9 @@ final class ClassRows implements RowPredictor {
   private final TrainedModel model;
   private final Classifier classifier;
 
-  ClassRows(TrainedModel model) {
-    this.model = model;
-    this.classifier = Models.classifier(model);
+  ClassRows(LoadedModel model) {
+    this.model = model.trained();
+    this.classifier = model.classifier();
   }
 
   @Override

@@ -2,7 +2,7 @@ package rnn.spark.score;
 
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
+import rnn.model.LoadedModel;
 import rnn.model.TrainedModel;
 import rnn.spark.job.InputException;
 
@@ -30,9 +30,9 @@ public interface RowPredictor {
   }
 
   /** A predictor by {@code model}. */
-  static RowPredictor of(TrainedModel model) {
-    return switch (model.encoder().labelling()) {
-      case NONE -> new LikelihoodRows(Models.scorer(model));
+  static RowPredictor of(LoadedModel model) {
+    return switch (model.trained().encoder().labelling()) {
+      case NONE -> new LikelihoodRows(model.scorer());
       case TOKENS -> new TagRows(model);
       case SEQUENCES -> new ClassRows(model);
     };

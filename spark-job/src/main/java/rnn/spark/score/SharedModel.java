@@ -1,27 +1,36 @@
 package rnn.spark.score;
 
+import java.lang.ref.SoftReference;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import rnn.baseline.CountedKinds;
 import rnn.baseline.CountedModel;
 import rnn.batch.ExampleEncoder;
 import rnn.model.BaselineModel;
+import rnn.model.LoadedModel;
 import rnn.model.Model;
 import rnn.model.TrainedModel;
 import rnn.network.NetworkSpec;
 import rnn.task.Scoring;
 import rnn.text.Tokenizer;
 
-/** A model on its way to executors: what is large of it is broadcast. */
+/**
+ * A model on its way to executors: what is large of it is broadcast. In each JVM it is put to use
+ * once, for all tasks there. Two are equal that were broadcast together.
+ */
 public abstract class SharedModel implements SharedPredictor {
   private static final long serialVersionUID = 1L;
 
+  private final String id = UUID.randomUUID().toString(); // Spark's are unique in one context
   private final Broadcast<ExampleEncoder> encoder;
   private final Scoring scoring;
   private final Tokenizer tokenizer;
   private final String reading;
+  private transient volatile @Nullable SoftReference<LoadedModel> loaded;
 
   private SharedModel(JavaSparkContext context, TrainedModel model) {
     encoder = context.broadcast(model.encoder());
@@ -37,9 +46,25 @@ public abstract class SharedModel implements SharedPredictor {
         : new OfNetwork(context, (Model) model);
   }
 
+  /** The model's content from its broadcasts, without its provenance. */
+  abstract TrainedModel content();
+
   /** The model, without its provenance. */
   @Override
-  public abstract TrainedModel model();
+  public TrainedModel model() {
+    return loaded().trained();
+  }
+
+  /** The model in use in this JVM, the same for all threads. */
+  public LoadedModel loaded() {
+    SoftReference<LoadedModel> known = loaded;
+    LoadedModel model = known == null ? null : known.get();
+    if (model == null) {
+      model = LoadedModels.of(id, this::content);
+      loaded = new SoftReference<>(model);
+    }
+    return model;
+  }
 
   @Override
   public StructType columns() {
@@ -48,12 +73,29 @@ public abstract class SharedModel implements SharedPredictor {
 
   @Override
   public RowPredictor predictor() {
-    return RowPredictor.of(model());
+    return RowPredictor.of(loaded());
   }
 
   @Override
   public void close() {
+    loaded = null;
+    LoadedModels.forget(id);
     encoder.destroy();
+  }
+
+  /** The name of the model in use, alike in all JVMs. */
+  String id() {
+    return id;
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof SharedModel model && model.id.equals(id);
+  }
+
+  @Override
+  public final int hashCode() {
+    return id.hashCode();
   }
 
   private static final class OfNetwork extends SharedModel {
@@ -69,7 +111,7 @@ public abstract class SharedModel implements SharedPredictor {
     }
 
     @Override
-    public TrainedModel model() {
+    TrainedModel content() {
       SharedModel all = this;
       return new Model(
           network,
@@ -101,7 +143,7 @@ public abstract class SharedModel implements SharedPredictor {
     }
 
     @Override
-    public TrainedModel model() {
+    TrainedModel content() {
       SharedModel all = this;
       ExampleEncoder encoder = all.encoder.value();
       return new BaselineModel(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.Models;
+import rnn.model.LoadedModel;
 import rnn.model.TrainedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
@@ -21,9 +21,9 @@ final class TagRows implements RowPredictor {
   private final TrainedModel model;
   private final Tagger tagger;
 
-  TagRows(TrainedModel model) {
-    this.model = model;
-    this.tagger = Models.tagger(model);
+  TagRows(LoadedModel model) {
+    this.model = model.trained();
+    this.tagger = model.tagger();
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import rnn.model.Models;
+import rnn.model.LoadedModel;
 import rnn.model.TrainedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
@@ -34,10 +34,10 @@ final class TaggedColumns implements Iterator<String> {
   private final ScoreCount count;
   private final Deque<String> lines = new ArrayDeque<>();
 
-  private TaggedColumns(Iterator<ColumnBlocks.Block> blocks, TrainedModel model, ScoreCount count) {
+  private TaggedColumns(Iterator<ColumnBlocks.Block> blocks, LoadedModel model, ScoreCount count) {
     this.blocks = blocks;
-    this.model = model;
-    this.tagger = Models.tagger(model);
+    this.model = model.trained();
+    this.tagger = model.tagger();
     this.count = count;
   }
 
@@ -50,7 +50,7 @@ final class TaggedColumns implements Iterator<String> {
     ScoreCount count = ScoreCount.of(context.sc());
     JavaRDD<String> lines =
         ColumnFiles.lines(
-            session, source, blocks -> new TaggedColumns(blocks, shared.model(), count));
+            session, source, blocks -> new TaggedColumns(blocks, shared.loaded(), count));
     return Jobs.run(
         context,
         "predict labels of " + source.description(),

@@ -18,6 +18,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 import rnn.model.ModelFormatException;
 import rnn.spark.job.InputException;
+import rnn.spark.score.SharedModel;
 import scala.Function1;
 import scala.Option;
 import scala.Tuple3;
@@ -95,7 +96,7 @@ final class Catalyst {
     TextArgument.requireReadable(arguments.get(1).dataType());
     int candidates = function.hasCandidates() ? candidates(arguments.get(2)) : 0;
     String directory = directory(arguments.get(0));
-    QueryModel model = QueryModels.of(SparkSession.active()).model(function, directory);
+    SharedModel model = QueryModels.of(SparkSession.active()).model(function, directory);
     return new ModelCall(function, model, candidates);
   }
 

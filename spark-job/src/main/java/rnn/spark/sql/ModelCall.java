@@ -1,8 +1,9 @@
 package rnn.spark.sql;
 
 import java.io.Serializable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import rnn.model.LoadedModel;
+import rnn.spark.score.SharedModel;
 import scala.Function2;
 import scala.Function3;
 
@@ -12,18 +13,16 @@ import scala.Function3;
  *
  * @param candidates the argument {@code k}; 0 of a function without one
  */
-record ModelCall(SqlFunction function, QueryModel model, int candidates) implements Serializable {
+record ModelCall(SqlFunction function, SharedModel model, int candidates) implements Serializable {
 
   private @Nullable Object value(@Nullable Object text) {
-    return text == null
-        ? null
-        : model
-            .pool()
-            .with(
-                predictor -> {
-                  List<String> tokens = TextArgument.tokens(text, predictor.tokenizer());
-                  return function.value(predictor, tokens, candidates);
-                });
+    return text == null ? null : value(function, model.loaded(), text, candidates);
+  }
+
+  /** The value of {@code function} for a text that is not null. */
+  static Object value(SqlFunction function, LoadedModel model, Object text, int candidates) {
+    return function.value(
+        model, TextArgument.tokens(text, model.trained().tokenizer()), candidates);
   }
 
   /** The call as a function of as many arguments as users wrote. */

@@ -2,16 +2,18 @@ package rnn.spark.sql;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import rnn.model.LoadedModel;
 import rnn.model.ModelDirectory;
 import rnn.model.TrainedModel;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
+import rnn.spark.score.LoadedModels;
 
 /**
  * Models by path, for functions that are registered by the name of their class and know nothing of
- * a query: each JVM reads a model when a row first names it, and keeps it.
+ * a query: each JVM reads a model when a row first names it, and keeps it, as {@link LoadedModels}
+ * does.
  */
 final class PathModels {
   private PathModels() {}
@@ -28,37 +30,17 @@ final class PathModels {
     if (model == null || text == null) {
       return null;
     }
-    return PredictorPool.of("path " + model, new Loaded(model))
-        .with(
-            predictor -> {
-              function.require(predictor.labelling(), model);
-              return function.value(
-                  predictor, TextArgument.tokens(text, predictor.tokenizer()), candidates);
-            });
+    LoadedModel loaded = LoadedModels.of("path " + model, () -> read(model));
+    function.require(loaded.trained().encoder().labelling(), model);
+    return ModelCall.value(function, loaded, text, candidates);
   }
 
-  /** A model that is read when it is first asked for. */
-  private static final class Loaded implements Supplier<TrainedModel> {
-    private final String directory;
-    private @Nullable TrainedModel model;
-
-    Loaded(String directory) {
-      this.directory = directory;
-    }
-
-    @Override
-    public synchronized TrainedModel get() {
-      TrainedModel read = model;
-      if (read == null) {
-        try {
-          read = ModelDirectory.readAny(HadoopFolder.of(Catalyst.hadoopConfiguration(), directory));
-        } catch (IOException e) {
-          throw new UncheckedIOException(
-              "The model in %s cannot be read: %s".formatted(directory, e.getMessage()), e);
-        }
-        model = read;
-      }
-      return read;
+  private static TrainedModel read(String directory) {
+    try {
+      return ModelDirectory.readAny(HadoopFolder.of(Catalyst.hadoopConfiguration(), directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The model in %s cannot be read: %s".formatted(directory, e.getMessage()), e);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.model.ModelDirectory;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.score.LoadedModels;
 import rnn.spark.score.SharedModel;
 
 /**
@@ -34,7 +34,7 @@ final class QueryModels {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Read> eldest) {
-          return size() > PredictorPool.MAX_MODELS;
+          return size() > LoadedModels.MAX_MODELS;
         }
       };
 
@@ -43,7 +43,7 @@ final class QueryModels {
    *
    * @param config the bytes of its {@code config.json}, which has the hashes of its other files
    */
-  private record Read(byte[] config, QueryModel model, Labelling labelling) {}
+  private record Read(byte[] config, SharedModel model, Labelling labelling) {}
 
   private QueryModels(SparkContext context) {
     this.context = context;
@@ -80,7 +80,7 @@ final class QueryModels {
    * @throws rnn.spark.job.InputException if the function does not use models of its kind
    * @throws IllegalArgumentException if {@code directory} is no path, or cannot be reached
    */
-  synchronized QueryModel model(SqlFunction function, String directory) throws IOException {
+  synchronized SharedModel model(SqlFunction function, String directory) throws IOException {
     HadoopFolder folder = HadoopFolder.of(context.hadoopConfiguration(), directory);
     byte[] config = config(folder);
     Read read = models.get(folder.uri());
@@ -90,9 +90,7 @@ final class QueryModels {
       read =
           new Read(
               config,
-              new QueryModel(
-                  UUID.randomUUID().toString(),
-                  SharedModel.of(JavaSparkContext.fromSparkContext(context), model)),
+              SharedModel.of(JavaSparkContext.fromSparkContext(context), model),
               model.encoder().labelling());
       models.put(folder.uri(), read);
     }

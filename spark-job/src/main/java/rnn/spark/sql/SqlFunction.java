@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import rnn.batch.Labelling;
+import rnn.model.LoadedModel;
 import rnn.model.Models;
 import rnn.predict.Candidate;
 import rnn.predict.Details;
@@ -26,8 +27,8 @@ enum SqlFunction {
           + " model.",
       "-41.7") {
     @Override
-    Object value(Predictor predictor, List<String> tokens, int candidates) {
-      double logLikelihood = predictor.scorer().score(tokens).logLikelihood();
+    Object value(LoadedModel model, List<String> tokens, int candidates) {
+      double logLikelihood = model.scorer().score(tokens).logLikelihood();
       if (!Double.isFinite(logLikelihood)) {
         throw new InputException(
             "The log-likelihood of a text must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
@@ -45,8 +46,8 @@ enum SqlFunction {
           + " -ln p(token | those before).",
       "[2.1,0.4,5.3,0.1]") {
     @Override
-    Object value(Predictor predictor, List<String> tokens, int candidates) {
-      return predictor.scorer().detail(tokens, new Details(true, false, 0)).surprises();
+    Object value(LoadedModel model, List<String> tokens, int candidates) {
+      return model.scorer().detail(tokens, new Details(true, false, 0)).surprises();
     }
   },
 
@@ -58,8 +59,8 @@ enum SqlFunction {
           + " its place, by a language model; 1 is the likeliest.",
       "[3,1,17,1]") {
     @Override
-    Object value(Predictor predictor, List<String> tokens, int candidates) {
-      return predictor.scorer().detail(tokens, new Details(false, true, 0)).ranks();
+    Object value(LoadedModel model, List<String> tokens, int candidates) {
+      return model.scorer().detail(tokens, new Details(false, true, 0)).ranks();
     }
   },
 
@@ -75,10 +76,10 @@ enum SqlFunction {
           + " the likeliest first; <eos> is the end.",
       "[{\"token\":\"sees\",\"probability\":0.31},{\"token\":\"<eos>\",\"probability\":0.12}]") {
     @Override
-    Object value(Predictor predictor, List<String> tokens, int candidates) {
+    Object value(LoadedModel model, List<String> tokens, int candidates) {
       List<Row> rows = new ArrayList<>(candidates);
       for (Candidate candidate :
-          predictor.scorer().detail(tokens, new Details(false, false, candidates)).candidates()) {
+          model.scorer().detail(tokens, new Details(false, false, candidates)).candidates()) {
         rows.add(RowFactory.create(candidate.token(), candidate.probability()));
       }
       return rows;
@@ -92,8 +93,8 @@ enum SqlFunction {
       "Returns the tag of each token of `text`, by a tagger.",
       "[\"DET\",\"NOUN\",\"VERB\"]") {
     @Override
-    Object value(Predictor predictor, List<String> tokens, int candidates) {
-      return predictor.tagger().tag(tokens).tags();
+    Object value(LoadedModel model, List<String> tokens, int candidates) {
+      return model.tagger().tag(tokens).tags();
     }
   },
 
@@ -104,8 +105,8 @@ enum SqlFunction {
       "Returns the class of `text`, by a classifier.",
       "question") {
     @Override
-    Object value(Predictor predictor, List<String> tokens, int candidates) {
-      return predictor.classifier().classify(tokens).label();
+    Object value(LoadedModel model, List<String> tokens, int candidates) {
+      return model.classifier().classify(tokens).label();
     }
   };
 
@@ -131,7 +132,7 @@ enum SqlFunction {
    * @throws InputException if the log-likelihood is not finite
    * @throws ArithmeticException if another number is none
    */
-  abstract Object value(Predictor predictor, List<String> tokens, int candidates);
+  abstract Object value(LoadedModel model, List<String> tokens, int candidates);
 
   /** The name in SQL. */
   String sqlName() {

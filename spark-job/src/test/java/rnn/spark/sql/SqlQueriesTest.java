@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rnn.model.Model;
 import rnn.model.Models;
 import rnn.predict.SmallModels;
+import rnn.spark.score.SharedModel;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 
@@ -196,7 +197,7 @@ class SqlQueriesTest {
   @Test
   void aModelIsReadOnceForManyQueries() throws Exception {
     QueryModels models = QueryModels.of(session);
-    QueryModel read = models.model(SqlFunction.SURPRISE, lm.toString());
+    SharedModel read = models.model(SqlFunction.SURPRISE, lm.toString());
     assertEquals(read, models.model(SqlFunction.LOG_LIKELIHOOD, "file://" + lm));
     SqlModels.write(lm, SmallModels.languageModels().skip(1).findFirst().orElseThrow());
     assertNotEquals(read, models.model(SqlFunction.SURPRISE, lm.toString()));
