@@ -1,5 +1,6 @@
 /**
- * What Spark costs: the same rounds on Spark and on threads of this process.
+ * What Spark costs: the same rounds on Spark and on threads of this process, and the same rows by
+ * each way to score them.
  *
  * <p>May use: everything; nothing uses it.
  */
