@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
@@ -74,6 +75,7 @@ public final class ScoreCost {
         .repartition(settings.get("partitions"))
         .write()
         .parquet(rows);
+    heard();
     session
         .sparkContext()
         .addSparkListener(
@@ -173,9 +175,17 @@ public final class ScoreCost {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
+  /** Waits until all tasks that ended have been heard of. */
+  private void heard() {
+    try {
+      session.sparkContext().listenerBus().waitUntilEmpty();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** CPU seconds of the tasks of a turn, which writes to {@code output}. */
   private double seconds(String way, Path output) {
-    session.sparkContext().listenerBus().waitUntilEmpty();
     taskNanos.set(0);
     Dataset<Row> table = session.read().parquet(rows);
     switch (way) {
@@ -194,7 +204,7 @@ public final class ScoreCost {
               .write()
               .parquet(output.toString());
     }
-    session.sparkContext().listenerBus().waitUntilEmpty();
+    heard();
     return taskNanos.get() * 1e-9;
   }
 }
