@@ -191,11 +191,7 @@ public final class ScoreCost {
     switch (way) {
       case SCORE ->
           Scorer.score(
-              session,
-              model,
-              Source.column("parquet", "text", rows),
-              output.toString(),
-              "parquet");
+              session, model, Source.column("parquet", "text", rows), output.toString(), "parquet");
       case TRANSFORM ->
           RnnLanguageModelModel.load(model).transform(table).write().parquet(output.toString());
       default ->
