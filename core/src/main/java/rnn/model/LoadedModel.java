@@ -37,12 +37,14 @@ public final class LoadedModel implements AutoCloseable {
   private final Pool<ResumableCursor> cursors;
   private final Pool<Tagger> taggers;
   private final Pool<Classifier> classifiers;
+  private final MarkedStates states;
   private final LanguageModel scorer = new SharedScorer();
   private final Tagger tagger = new SharedTagger();
   private final Classifier classifier = new SharedClassifier();
 
   private LoadedModel(TrainedModel trained, int threads) {
     this.trained = trained;
+    this.states = new MarkedStates(trained);
     this.scorers = new Pool<>(() -> Models.scorer(trained), threads);
     this.cursors =
         new Pool<>(() -> Models.resumableCursor(trained, KernelProvider.kernels()), threads);
@@ -82,9 +84,11 @@ public final class LoadedModel implements AutoCloseable {
    * The language model that it is.
    *
    * @throws IllegalArgumentException if it is not one
+   * @throws IllegalStateException if it was closed
    */
   public LanguageModel scorer() {
     Models.require(trained, Labelling.NONE);
+    scorers.requireOpen();
     return scorer;
   }
 
@@ -92,9 +96,11 @@ public final class LoadedModel implements AutoCloseable {
    * The tagger that it is.
    *
    * @throws IllegalArgumentException if it is not one
+   * @throws IllegalStateException if it was closed
    */
   public Tagger tagger() {
     Models.require(trained, Labelling.TOKENS);
+    taggers.requireOpen();
     return tagger;
   }
 
@@ -102,9 +108,11 @@ public final class LoadedModel implements AutoCloseable {
    * The classifier that it is.
    *
    * @throws IllegalArgumentException if it is not one
+   * @throws IllegalStateException if it was closed
    */
   public Classifier classifier() {
     Models.require(trained, Labelling.SEQUENCES);
+    classifiers.requireOpen();
     return classifier;
   }
 
@@ -112,15 +120,18 @@ public final class LoadedModel implements AutoCloseable {
    * A writer of its text.
    *
    * @throws IllegalArgumentException if it is not a language model
+   * @throws IllegalStateException if it was closed
    */
   public Generator generator() {
     Models.require(trained, Labelling.NONE);
+    cursors.requireOpen();
     return new Generator(cursors, trained.vocabulary(), trained.tokenizer());
   }
 
   /**
    * Ends its use: calls that run come to their end, later ones fail with an {@link
-   * IllegalStateException}. Closing it again does nothing.
+   * IllegalStateException}. {@link #trained()} and {@link #tokens} go on. Closing it again does
+   * nothing.
    */
   @Override
   public void close() {
@@ -146,7 +157,7 @@ public final class LoadedModel implements AutoCloseable {
       return cursors.use(
           cursor -> {
             cursor.restart();
-            return cursor.state();
+            return states.of(cursor);
           });
     }
 
@@ -154,9 +165,9 @@ public final class LoadedModel implements AutoCloseable {
     public State step(State state, String token) {
       return cursors.use(
           cursor -> {
-            cursor.resume(state);
+            states.resume(cursor, state);
             cursor.advance(token);
-            return cursor.state();
+            return states.of(cursor);
           });
     }
 
@@ -164,7 +175,7 @@ public final class LoadedModel implements AutoCloseable {
     public double surprise(State state, String token) {
       return cursors.use(
           cursor -> {
-            cursor.resume(state);
+            states.resume(cursor, state);
             int id = cursor.vocabulary().id(token);
             double nats = -StrictMath.log(cursor.nextProbabilities()[id]);
             if (Double.isNaN(nats)) {
@@ -176,11 +187,12 @@ public final class LoadedModel implements AutoCloseable {
 
     @Override
     public List<Candidate> next(State state, int count) {
+      Details asked = new Details(false, false, count); // which checks the number
       return cursors.use(
           cursor -> {
-            cursor.resume(state);
+            states.resume(cursor, state);
             return new NextTokens(cursor.vocabulary())
-                .likeliest(cursor.nextProbabilities(), 0, count);
+                .likeliest(cursor.nextProbabilities(), 0, asked.candidates());
           });
     }
   }

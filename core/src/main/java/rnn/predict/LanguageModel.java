@@ -40,7 +40,8 @@ public interface LanguageModel extends Scorer {
    * The {@code count} likeliest tokens to come next, the likeliest first, those as likely by their
    * ids; all there are if there are no more.
    *
-   * @throws IllegalArgumentException if the state is not one of this model
+   * @throws IllegalArgumentException if the state is not one of this model, or {@code count} is
+   *     negative
    */
   List<Candidate> next(State state, int count);
 }

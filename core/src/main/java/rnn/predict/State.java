@@ -1,5 +1,6 @@
 package rnn.predict;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +8,14 @@ import org.jspecify.annotations.Nullable;
  * State of a language model in the middle of a text: what it knows of the tokens read so far.
  * Immutable, so that it can be kept, shared, and gone on from in several ways.
  *
- * <p>It is a few bytes, whose length depends on the model alone: of a network the floats of its
- * recurrent layers from below, little-endian, {@code h [H]} of each and then {@code c [H]} if its
- * cell has one. Whoever keeps states keeps the model too: a state says nothing to another one.
+ * <p>It is a few bytes, whose length depends on the model alone. The first 8 are a mark of the
+ * model, by which every other model refuses the state. Those of a network go on with the floats of
+ * its recurrent layers from below, little-endian, {@code h [H]} of each and then {@code c [H]} if
+ * its cell has one. Whoever keeps states keeps the model too.
  */
-public final class State {
+public final class State implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final byte[] bytes;
 
   private State(byte[] bytes) {

@@ -144,8 +144,17 @@ public final class Vocabulary implements Serializable {
     return tokens.length;
   }
 
-  /** Id of a token, {@link #UNKNOWN} if the vocabulary does not have it. */
+  /**
+   * Id of a token, {@link #UNKNOWN} if the vocabulary does not have it.
+   *
+   * @throws IllegalArgumentException if it is null
+   */
   public int id(String token) {
+    if (token == null) {
+      throw new IllegalArgumentException(
+          "A token must be a string but is null; leave nulls out, or put %s in their place"
+              .formatted(UNKNOWN_TOKEN));
+    }
     return ids().getOrDefault(token, UNKNOWN);
   }
 

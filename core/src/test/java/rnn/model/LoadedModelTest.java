@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.predict.Candidate;
@@ -145,16 +149,62 @@ class LoadedModelTest {
     }
   }
 
+  private static void refused(String message, Executable call) {
+    String actual = assertThrows(IllegalArgumentException.class, call).getMessage();
+    assertTrue(actual.contains(message), actual);
+  }
+
   @Test
-  void aStateOfAnotherModelIsRefused() {
-    TrainedModel trained = SmallModels.languageModels().findFirst().orElseThrow();
+  void aStateOfAnotherModelOfTheSameShapeIsRefused() {
+    Model trained = SmallModels.languageModels().findFirst().orElseThrow();
+    float[] parameters = trained.parameters().clone();
+    parameters[parameters.length - 1] += 1;
+    Model other = trained.with(parameters, trained.provenance());
+    try (LoadedModel model = LoadedModel.of(trained);
+        LoadedModel trainedOn = LoadedModel.of(other)) {
+      LanguageModel scorer = trainedOn.scorer();
+      State state = model.scorer().step(model.scorer().start(), "the");
+      assertEquals(scorer.start().bytes().length, state.bytes().length);
+      refused("A state must be of this model", () -> scorer.step(state, "cat"));
+      refused("by start()", () -> scorer.surprise(state, "cat"));
+      refused("but this one begins with", () -> scorer.next(state, 1));
+      refused("has only 3 bytes", () -> scorer.next(State.of(new byte[3]), 1));
+      byte[] longer = Arrays.copyOf(state.bytes(), state.bytes().length + 4);
+      refused("bytes but has", () -> model.scorer().next(State.of(longer), 1));
+      refused("candidates must be at least 0 but is -1", () -> scorer.next(scorer.start(), -1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("languageModels")
+  void aStateGoesOnWithTheModelReadAgain(TrainedModel trained, @TempDir Path directory)
+      throws IOException {
+    Path path = directory.resolve("model");
+    ModelDirectory.write(new LocalFolder(path), trained, null, writing -> {});
+    try (LoadedModel model = LoadedModel.of(trained);
+        LoadedModel again = Models.load(path)) {
+      State state = model.scorer().step(model.scorer().start(), "the");
+      assertEquals(model.scorer().next(state, 3), again.scorer().next(state, 3));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void aNullAmongTokensIsRefused(TrainedModel trained) {
+    List<String> tokens = Arrays.asList("the", null);
     try (LoadedModel model = LoadedModel.of(trained)) {
-      State other = State.of(new byte[3]);
-      Exception error =
-          assertThrows(IllegalArgumentException.class, () -> model.scorer().step(other, "the"));
-      assertEquals(
-          "A state of this model must have 56 bytes but has 3; is it another model's?",
-          error.getMessage());
+      String message = "A token must be a string but is null";
+      switch (trained.encoder().labelling()) {
+        case TOKENS -> refused(message, () -> model.tagger().tag(tokens));
+        case SEQUENCES -> refused(message, () -> model.classifier().classify(tokens));
+        case NONE -> {
+          LanguageModel scorer = model.scorer();
+          refused(message, () -> scorer.score(tokens));
+          refused(message, () -> scorer.detail(tokens, new Details(true, true, 1)));
+          refused(message, () -> scorer.step(scorer.start(), null));
+          refused(message, () -> scorer.surprise(scorer.start(), null));
+        }
+      }
     }
   }
 
@@ -168,6 +218,8 @@ class LoadedModelTest {
     model.close();
     for (Runnable use :
         List.<Runnable>of(
+            model::scorer,
+            model::generator,
             () -> scorer.score(WORDS),
             () -> scorer.step(state, "the"),
             () -> generator.generate("the", 3, Sampling.DEFAULT))) {

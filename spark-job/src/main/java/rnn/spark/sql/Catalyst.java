@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
+import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
@@ -117,13 +118,14 @@ final class Catalyst {
 
   private static int candidates(Expression argument) {
     Object value = constant(argument, "k", "integer");
-    if (!(value instanceof Integer || value instanceof Short || value instanceof Byte)
-        || ((Number) value).intValue() < 1) {
+    Integer candidates = Next.candidates(value);
+    if (candidates == null) {
+      boolean isNumber = value instanceof Number || value instanceof Decimal;
       throw new InputException(
           "k must be a constant integer from 1 on, how many tokens are wanted, but is %s; write for example 5"
-              .formatted(argument.sql()));
+              .formatted(isNumber ? value : argument.sql()));
     }
-    return ((Number) value).intValue();
+    return candidates;
   }
 
   /** The value of an argument that is the same for every row. */

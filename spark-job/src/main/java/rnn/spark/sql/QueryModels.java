@@ -3,6 +3,7 @@ package rnn.spark.sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkContext;
@@ -19,7 +20,8 @@ import rnn.spark.score.SharedModel;
 
 /**
  * Models that the queries of a driver use: each is read and broadcast once, again when its
- * directory has changed. Until the application ends those stay that were used last.
+ * directory has changed. Until the application ends those stay that were used last. A model that
+ * takes long to read holds up the queries that use it, and no others.
  *
  * <p>A model that goes is not destroyed, for a stream or a cached plan may still use it: Spark
  * takes its broadcast from the executors when nothing refers to it any more.
@@ -28,15 +30,17 @@ final class QueryModels {
   private static @Nullable QueryModels current;
 
   private final SparkContext context;
+  private final PathLocks reading = new PathLocks();
   private final Map<String, Read> models =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Read> eldest) {
-          return size() > LoadedModels.MAX_MODELS;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Read> eldest) {
+              return size() > LoadedModels.MAX_MODELS;
+            }
+          });
 
   /**
    * A model that was read.
@@ -80,8 +84,12 @@ final class QueryModels {
    * @throws rnn.spark.job.InputException if the function does not use models of its kind
    * @throws IllegalArgumentException if {@code directory} is no path, or cannot be reached
    */
-  synchronized SharedModel model(SqlFunction function, String directory) throws IOException {
+  SharedModel model(SqlFunction function, String directory) throws IOException {
     HadoopFolder folder = HadoopFolder.of(context.hadoopConfiguration(), directory);
+    return reading.alone(folder.uri(), () -> model(function, folder));
+  }
+
+  private SharedModel model(SqlFunction function, HadoopFolder folder) throws IOException {
     byte[] config = config(folder);
     Read read = models.get(folder.uri());
     if (read == null || !Arrays.equals(config, read.config)) {

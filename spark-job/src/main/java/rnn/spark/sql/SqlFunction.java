@@ -1,8 +1,6 @@
 package rnn.spark.sql;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -10,7 +8,6 @@ import org.apache.spark.sql.types.StructType;
 import rnn.batch.Labelling;
 import rnn.model.LoadedModel;
 import rnn.model.Models;
-import rnn.predict.Candidate;
 import rnn.predict.Details;
 import rnn.spark.job.InputException;
 
@@ -77,12 +74,13 @@ enum SqlFunction {
       "[{\"token\":\"sees\",\"probability\":0.31},{\"token\":\"<eos>\",\"probability\":0.12}]") {
     @Override
     Object value(LoadedModel model, List<String> tokens, int candidates) {
-      List<Row> rows = new ArrayList<>(candidates);
-      for (Candidate candidate :
-          model.scorer().detail(tokens, new Details(false, false, candidates)).candidates()) {
-        rows.add(RowFactory.create(candidate.token(), candidate.probability()));
-      }
-      return rows;
+      return model
+          .scorer()
+          .detail(tokens, new Details(false, false, candidates))
+          .candidates()
+          .stream()
+          .map(candidate -> RowFactory.create(candidate.token(), candidate.probability()))
+          .toList();
     }
   },
 

@@ -109,6 +109,7 @@ class SqlErrorsTest {
           "named_struct('a', 1)",
           "map('a', 'b')",
           "array(half)",
+          "array(1.5)",
           "true",
           "array(array(text))",
           "current_date()"
@@ -125,23 +126,38 @@ class SqlErrorsTest {
     for (String k : new String[] {"0", "-1", "NULL", "'3'", "2.5"}) {
       refused("rnn_next('%s', text, %s)".formatted(lm, k), "k must be a constant integer from 1");
     }
+    refused("rnn_next('%s', text, 2.5)".formatted(lm), "but is 2.5; write");
     refused(
         "rnn_next('%s', text, length(text))".formatted(lm),
         "k must be a constant integer, the same for every row, but is");
   }
 
-  @Test
-  void classesByNameSayItWhenTheyRun() {
-    session.udf().registerJava("tag_by_class", Tag.class.getName(), null);
+  /** The query fails when it runs. */
+  private void failed(String expression, String part) {
     Exception e =
         assertThrows(
-            Exception.class,
-            () -> session.sql("SELECT tag_by_class('%s', 'a b')".formatted(lm)).collectAsList());
+            Exception.class, () -> session.sql("SELECT " + expression).collectAsList(), expression);
     String all = "";
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       all += cause.getMessage();
     }
-    assertTrue(all.contains("must be a tagger but is a language model"), all);
+    assertTrue(all.contains(part), all);
+  }
+
+  @Test
+  void classesByNameSayItWhenTheyRun() {
+    session.udf().registerJava("tag_by_class", Tag.class.getName(), null);
+    session.udf().registerJava("next_by_class", Next.class.getName(), SqlFunction.NEXT.type());
+    failed("tag_by_class('%s', 'a b')".formatted(lm), "must be a tagger but is a language model");
+    String tags = directory.resolve("tags").toString();
+    String refusal = "must be a string or an array<string>, or integers in their place, but is a";
+    for (String text : new String[] {"5.5D", "5.5", "true", "array(5.5D)", "array(true)"}) {
+      failed("tag_by_class('%s', %s)".formatted(tags, text), refusal);
+    }
+    failed("next_by_class('%s', 'a', 2.5)".formatted(lm), "k must be an integer from 1 on");
+    assertEquals(
+        session.sql("SELECT next_by_class('%s', 5, 2)".formatted(lm)).collectAsList(),
+        session.sql("SELECT next_by_class('%s', array(5BD), 2L)".formatted(lm)).collectAsList());
     assertEquals(
         1,
         session.sql("SELECT tag_by_class(NULL, 'a') AS t").filter("t IS NULL").count(),

@@ -135,6 +135,23 @@ class SqlQueriesTest {
   }
 
   @Test
+  void allTokensAreAskedForAndEmptyArraysAreEmptyTexts() {
+    String path = SqlModels.literal(lm);
+    String next = "SELECT size(rnn_next(%s, 'a', %s))";
+    for (String k : List.of("2147483647", "9223372036854775807", "CAST(100 AS BIGINT)")) {
+      int size = session.sql(next.formatted(path, k)).first().getInt(0);
+      assertEquals(model.vocabulary().size(), size, k);
+    }
+    assertEquals(
+        2, session.sql(next.formatted(path, ":k"), java.util.Map.of("k", 2L)).first().getInt(0));
+    for (String empty : List.of("''", "array()", "array(NULL)", "array('', NULL)")) {
+      assertEquals(
+          Models.scorer(model).score(List.of()).logLikelihood(),
+          first("SELECT rnn_log_likelihood(%s, %s)".formatted(path, empty)));
+    }
+  }
+
+  @Test
   void viewsAndStreamsAndInterpretedPlansCompute() throws Exception {
     session.sql(
         "CREATE OR REPLACE TEMPORARY VIEW scored AS SELECT text, %s AS l FROM lines"
