@@ -1,7 +1,8 @@
 package rnn.train;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,31 +79,54 @@ public final class TakenParameters implements InitialParameters {
 
   /** Names of the parameters that are taken over, with the share of those that are larger now. */
   public List<String> taken() {
-    List<String> names = new ArrayList<>();
+    return List.copyOf(takenByName().values());
+  }
+
+  /** Names of the parameters that are drawn, all of them or the rest. */
+  public List<String> drawn() {
+    return List.copyOf(drawnByName().values());
+  }
+
+  /** What is taken over, in short: layers and the like where all their parameters are. */
+  public List<String> takenParts() {
+    return ParameterGroups.of(names(), takenByName());
+  }
+
+  /** What is drawn, in short: layers and the like where all their parameters are. */
+  public List<String> drawnParts() {
+    return ParameterGroups.of(names(), drawnByName());
+  }
+
+  private List<String> names() {
+    return to.parameters().stream().map(ParameterSpec::name).toList();
+  }
+
+  private Map<String, String> takenByName() {
+    Map<String, String> texts = new LinkedHashMap<>();
     for (ParameterSpec spec : to.parameters()) {
       ParameterSpec source = source(spec);
       if (source != null) {
-        names.add(
+        texts.put(
+            spec.name(),
             isWhole(source, spec)
                 ? spec.name()
                 : "%s (%s of %s)".formatted(spec.name(), shape(source), shape(spec)));
       }
     }
-    return names;
+    return texts;
   }
 
-  /** Names of the parameters that are drawn, all of them or the rest. */
-  public List<String> drawn() {
-    List<String> names = new ArrayList<>();
+  private Map<String, String> drawnByName() {
+    Map<String, String> texts = new LinkedHashMap<>();
     for (ParameterSpec spec : to.parameters()) {
       ParameterSpec source = source(spec);
       if (source == null) {
-        names.add(spec.name());
+        texts.put(spec.name(), spec.name());
       } else if (!isWhole(source, spec)) {
-        names.add("the rest of " + spec.name());
+        texts.put(spec.name(), "the rest of " + spec.name());
       }
     }
-    return names;
+    return texts;
   }
 
   private static boolean isWhole(ParameterSpec source, ParameterSpec spec) {

@@ -102,6 +102,38 @@ class TakenParametersTest {
         taken.taken().contains("embedding.weight (61 x 17 of 70 x 17)"), taken.taken().toString());
   }
 
+  /** Twenty names say less than a few; what is not whole has its name in the model file. */
+  @Test
+  void partsThatAreWholeAreNamedAlone() {
+    NetworkSpec from = languageModel(V, "adaptive", true);
+    TakenParameters more =
+        new TakenParameters(from, from.layout().initial(5), grown(from, V + ADDED));
+    assertEquals(
+        List.of(
+            "embedding.weight (61 x 17 of 70 x 17)",
+            "layer 0",
+            "output head",
+            "output clusters 0 to 2",
+            "output.tail.3.0.weight",
+            "output.tail.3.1.weight (26 x 16 of 35 x 16)"),
+        more.takenParts());
+    assertEquals(
+        List.of("the rest of embedding.weight", "the rest of output.tail.3.1.weight"),
+        more.drawnParts());
+
+    TakenParameters tagger =
+        new TakenParameters(from, from.layout().initial(5), tagger(StackSpec.BOTH, 2, "lstm", 0));
+    assertEquals(List.of("embedding.weight (61 x 17 of 70 x 17)", "layer 0"), tagger.takenParts());
+    assertEquals(
+        List.of(
+            "the rest of embedding.weight",
+            "backward layer 0",
+            "layer 1",
+            "backward layer 1",
+            "head"),
+        tagger.drawnParts());
+  }
+
   private static NetworkSpec tagger(String direction, int layers, String cell, int characters) {
     WordEmbedding.Spec words = new WordEmbedding.Spec(V + ADDED, H);
     StackSpec stack = new StackSpec(cell, direction, layers, H, 0.1f);

@@ -200,14 +200,14 @@ final class StartingModel {
   /** Sentences on what is taken over and what is drawn. */
   List<String> remarks(Texts texts) {
     TakenParameters parameters = parameters(texts.network());
-    List<String> drawn = parameters.drawn();
+    List<String> drawn = parameters.drawnParts();
     List<String> remarks = new ArrayList<>();
     remarks.add(
         "Taken over from the model in %s: its %,d tokens and %s."
             .formatted(
                 location,
                 model.vocabulary().size(),
-                drawn.isEmpty() ? "all parameters" : String.join(", ", parameters.taken())));
+                drawn.isEmpty() ? "all parameters" : String.join(", ", parameters.takenParts())));
     if (!drawn.isEmpty()) {
       remarks.add("Drawn anew: %s.".formatted(String.join(", ", drawn)));
     }

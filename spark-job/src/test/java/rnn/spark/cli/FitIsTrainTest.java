@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rnn.model.ModelDirectory;
 import rnn.spark.ml.RnnClassifier;
 import rnn.spark.ml.RnnClassifierModel;
 import rnn.spark.ml.RnnLanguageModel;
@@ -67,6 +68,66 @@ class FitIsTrainTest {
     }
     assertEquals(withoutProvenance(trained), withoutProvenance(saved));
     readsBoth(task, rows, trained, saved);
+  }
+
+  /** A stage starts from a model that the command line wrote, as the command line does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"language-model", "tag"})
+  void bothStartFromTheSameModel(String task, SparkSession spark) throws IOException {
+    Dataset<Row> rows = Sequences.rows(spark, 90, 3);
+    Path table = directory.resolve("table");
+    rows.write().parquet(table.toString());
+    Path yesterday = directory.resolve("yesterday");
+    Path saved = directory.resolve("saved");
+    Path trained = directory.resolve("trained");
+    train(spark, yesterday, "--column text --min-count 3 --train " + table + " " + SMALL);
+    boolean isTagger = task.equals("tag");
+    RnnModel<?> fitted =
+        isTagger
+            ? new RnnTagger()
+                .setInputCol("words")
+                .setLabelCol("tags")
+                .setInitialModel(yesterday.toString())
+                .setNewWords(7)
+                .setEpochs(1)
+                .setRoundsPerEpoch(2)
+                .setBatch(4)
+                .setShards(2)
+                .setBaseline(false)
+                .fit(rows)
+            : new RnnLanguageModel()
+                .setInitialModel(yesterday.toString())
+                .setNewWords(7)
+                .setEpochs(1)
+                .setRoundsPerEpoch(2)
+                .setBatch(4)
+                .setShards(2)
+                .setBaseline(false)
+                .fit(rows);
+    fitted.save(saved.toString());
+    train(
+        spark,
+        trained,
+        (isTagger ? "--task tag --column words --label-column tags" : "--column text")
+            + " --epochs 1 --rounds-per-epoch 2 --batch 4 --shards 2 --no-baseline --train "
+            + table
+            + " --new-words 7 --start-from "
+            + yesterday);
+    for (String file : List.of("model.safetensors", "vocabulary.txt")) {
+      assertArrayEquals(
+          Files.readAllBytes(trained.resolve(file)), Files.readAllBytes(saved.resolve(file)), file);
+    }
+    assertEquals(withoutProvenance(trained), withoutProvenance(saved));
+    int words = Files.readAllLines(yesterday.resolve("vocabulary.txt")).size();
+    assertEquals(words + 7, Files.readAllLines(saved.resolve("vocabulary.txt")).size());
+    assertEquals(
+        yesterday.toString(),
+        ModelDirectory.read(saved).provenance().get("start.model").replaceFirst("^file:/+", "/"));
+  }
+
+  private static void train(SparkSession spark, Path model, String options) {
+    String args = "--format parquet " + options + " --model " + model;
+    SparkTrainer.train(spark, Parsed.train(args.split(" ")), TrainingListener.SILENT);
   }
 
   private static RnnModel<?> fit(String task, Dataset<Row> rows) {

@@ -29,6 +29,7 @@ import rnn.model.ModelDirectory;
 import rnn.parameter.EmbeddingWeight;
 import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
+import rnn.spark.score.Evaluator;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 import rnn.train.GivenOptions;
@@ -216,6 +217,37 @@ class StartRunTest {
     assertTrue(before.startsWith(path("m") + " (") && !before.contains(";"), before);
     assertTrue(
         remarks.stream().anyMatch(r -> r.endsWith("and all parameters.")), remarks.toString());
+  }
+
+  /** Steps that are too short to move a weight leave the loss where the model was. */
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "adaptive"})
+  void theFirstRoundBeginsWhereTheModelEnded(String output, SparkSession session)
+      throws IOException {
+    Source text = text("old.txt", 1);
+    Source heldOut = text("held-out.txt", 5);
+    SparkTrainer.train(
+        session, request(text, and(SMALL, "output", output), "old"), TrainingListener.SILENT);
+    Map<String, String> given =
+        and(ON, "start-from", path("old"), "learning-rate", "1e-30", "epochs", "1");
+    TrainRequest request = request(text("new.txt", 2), given, "new");
+    TrainReport report =
+        SparkTrainer.train(
+            session,
+            new TrainRequest(
+                request.train(),
+                heldOut,
+                null,
+                request.options(),
+                request.modelDirectory(),
+                request.checkpointDirectory(),
+                0,
+                request.start(),
+                given),
+            TrainingListener.SILENT);
+    double old = Evaluator.evaluate(session, path("old"), heldOut).perplexity();
+    assertEquals(old, report.validPerplexity(), 1e-12 * old);
+    assertTrue(old < trained("old").vocabulary().size() / 2.0, "learned something: " + old);
   }
 
   @Test
