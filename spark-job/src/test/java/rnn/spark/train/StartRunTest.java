@@ -247,7 +247,6 @@ class StartRunTest {
             TrainingListener.SILENT);
     double old = Evaluator.evaluate(session, path("old"), heldOut).perplexity();
     assertEquals(old, report.validPerplexity(), 1e-12 * old);
-    assertTrue(old < trained("old").vocabulary().size() / 2.0, "learned something: " + old);
   }
 
   @Test
