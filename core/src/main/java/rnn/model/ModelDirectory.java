@@ -91,9 +91,13 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if the directory holds anything that is not part of a model
    */
   public static void checkReplaceable(ModelFolder folder) throws IOException {
-    for (String name : folder.names()) {
-      boolean ours = FILES.contains(name) || isChecksumOfOurs(name);
-      if (!ours) {
+    List<String> names = folder.names();
+    for (String name : names) {
+      boolean isPart =
+          name.equals(STAGE) // without a model it is a stage of another kind
+              ? names.contains(CONFIG)
+              : FILES.contains(name) || isChecksumOfOurs(name);
+      if (!isPart) {
         throw new IllegalArgumentException(
             ("%s must be a new directory or one that holds a model only,"
                     + " because a model replaces it, but it holds %s; choose another directory")

@@ -290,20 +290,22 @@ public final class Trainer {
       state.setCaution(isLast ? caution.beforeRejections() : caution);
       if (isLast) {
         UncheckedIOException unsaved = save();
-        throw new TrainingDivergedException(
-            "Training diverged in %s: %s. %d rounds in a row were rejected, the last with the"
-                + " learning rate %s. %s Lower {learning-rate} (now %s) or {clip} (now %s) and go"
-                + " on with {resume}, or start anew.",
-            order.title(),
-            reason,
-            MAX_REJECTIONS,
-            order.roundLearningRate(),
-            unsaved == null
-                ? "What was trained before them is kept."
-                : "What was trained since the last checkpoint is lost: "
-                    + String.valueOf(unsaved.getMessage()).replaceFirst("\\.?$", "."),
-            options.learningRate(),
-            options.clip());
+        TrainingDivergedException diverged =
+            new TrainingDivergedException(
+                "Training diverged in %s: %s. %d rounds in a row were rejected, the last with the"
+                    + " learning rate %s. Lower {learning-rate} (now %s) or {clip} (now %s).",
+                order.title(),
+                reason,
+                MAX_REJECTIONS,
+                order.roundLearningRate(),
+                options.learningRate(),
+                options.clip());
+        throw unsaved == null
+            ? diverged.andSays(
+                "What was trained before these rounds is kept: go on with {resume}, or start anew.")
+            : diverged.andSays(
+                "What was trained since the last checkpoint is lost: %s Go on from it with {resume}, or start anew.",
+                String.valueOf(unsaved.getMessage()).replaceFirst("\\.?$", "."));
       }
       RoundOrder next = nextOrder();
       listener.roundRejected(

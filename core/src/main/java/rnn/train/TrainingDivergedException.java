@@ -26,11 +26,12 @@ public final class TrainingDivergedException extends RuntimeException implements
     this.text = text;
   }
 
-  /** The same with {@code more} said behind it. */
-  public TrainingDivergedException andSays(String more) {
+  /** The same with {@code more} said behind it, as {@link OptionText} has it; this is its cause. */
+  public TrainingDivergedException andSays(String more, Object... filled) {
     List<Object> arguments = new ArrayList<>(text.arguments());
-    arguments.add(more);
-    return new TrainingDivergedException(new OptionText(text.template() + " %s", arguments), this);
+    arguments.addAll(Arrays.asList(filled));
+    return new TrainingDivergedException(
+        new OptionText(text.template() + " " + more, arguments), this);
   }
 
   @Override

@@ -145,6 +145,19 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void aStageWithoutAModelIsNotReplaced() throws IOException {
+    Path stage = Files.createDirectories(temporary.resolve("stage/metadata")).getParent();
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ModelDirectory.checkReplaceable(new LocalFolder(stage)));
+    assertTrue(error.getMessage().contains("it holds metadata"), error.getMessage());
+    ModelDirectory.write(temporary.resolve("model"), ModelExample.model("lstm", false, 7));
+    Files.createDirectories(temporary.resolve("model/metadata"));
+    ModelDirectory.checkReplaceable(new LocalFolder(temporary.resolve("model")));
+  }
+
+  @Test
   void aDirectoryWithOtherFilesIsNotReplacedAndTheModelStaysBeside() throws IOException {
     Path directory = Files.createDirectories(temporary.resolve("home"));
     Files.writeString(directory.resolve("thesis.tex"), "years of work");

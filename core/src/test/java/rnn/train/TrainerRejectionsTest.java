@@ -193,7 +193,8 @@ class TrainerRejectionsTest {
             });
     assertTrue(e.getMessage().contains("epoch 1 round 3/3"), e.getMessage());
     assertTrue(e.getMessage().contains("Lower learning-rate (now 0.01)"), e.getMessage());
-    assertTrue(e.getMessage().contains("What was trained before them is kept"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("before these rounds is kept: go on with resume"), e.getMessage());
     assertEquals(3, good.size());
     assertEquals(1, runs.saved.size());
     assertArrayEquals(good.get(0), runs.saved.get(0).parameters());

@@ -22,7 +22,7 @@ record ColumnCount(long nullRows, long emptyElements) {
   static ColumnCount of(Dataset<Row> rows, TextColumn column, String description) {
     List<long[]> parts =
         Jobs.collect(
-            rows.select(column.value(), column.notUtf8())
+            rows.select(column.value(), column.notUtf8(rows))
                 .javaRDD()
                 .mapPartitions(ColumnCount::counted),
             "count rows without text in " + description);

@@ -31,6 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class TextColumn {
   private static final String AMBIGUOUS = "AMBIGUOUS_REFERENCE"; // as Spark calls the error
+  private static final String SEVERAL_SOURCES = "MULTI_SOURCES_UNSUPPORTED_FOR_EXPRESSION"; // too
 
   private final Column column;
   private final boolean isText;
@@ -145,15 +146,26 @@ public final class TextColumn {
   }
 
   /**
-   * The file of a value that is not UTF-8, which Parquet and ORC do not rule out; empty if a table
-   * does not say its file, null of all other values.
+   * The file of a value of {@code rows} that is not UTF-8, which Parquet and ORC do not rule out;
+   * empty if the file is not known, null of all other values.
    */
-  public Column notUtf8() {
+  public Column notUtf8(Dataset<Row> rows) {
     Column isValid =
         isText
             ? functions.is_valid_utf8(column)
             : functions.forall(column, element -> functions.is_valid_utf8(element));
-    return functions.when(isValid.equalTo(false), functions.input_file_name());
+    Column file = functions.when(isValid.equalTo(false), functions.input_file_name());
+    try {
+      rows.select(file); // is analyzed at once
+      return file;
+    } catch (Exception e) { // Scala throws AnalysisException unannounced
+      boolean isOfSeveral =
+          e instanceof AnalysisException known && SEVERAL_SOURCES.equals(known.getCondition());
+      if (isOfSeveral) { // those of a join: its rows are of more files than one
+        return functions.when(isValid.equalTo(false), functions.lit(""));
+      }
+      throw e;
+    }
   }
 
   /** Fails if {@link #notUtf8} gave the name of a file. */

@@ -2,7 +2,9 @@ package rnn.spark.ml;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.StructType;
 import rnn.model.TrainedModel;
@@ -12,9 +14,12 @@ import rnn.spark.job.InputException;
 import rnn.spark.score.RowPredictor;
 import rnn.spark.score.SharedModel;
 import rnn.spark.score.SharedPredictor;
+import scala.Tuple2;
 
 /** A classifier on its way to executors, to fill {@code columns} there. */
 record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements SharedPredictor {
+
+  private static final int MAX_ELEMENTS_PER_CLASS = 4; // of a dense vector
 
   @Override
   public TrainedModel model() {
@@ -46,9 +51,9 @@ record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements S
   static int[] indices(String[] labels) {
     int[] indices = new int[labels.length];
     for (int id = 0; id < labels.length; id++) {
-      if (!labels[id].matches("\\d{1,7}")) {
+      if (!labels[id].matches("0|[1-9]\\d{0,6}")) {
         throw new InputException(
-            "All labels must be whole numbers from 0 on where %s is true but one is '%s'; set it to false"
+            "All labels must be whole numbers from 0 on, without zeros before them, where %s is true but one is '%s'; set it to false"
                 .formatted(ColumnParams.NUMERIC, labels[id]));
       }
       indices[id] = Integer.parseInt(labels[id]);
@@ -63,15 +68,23 @@ record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements S
       values.add(columnNames.isNumeric() ? Double.valueOf(prediction.label()) : prediction.label());
     }
     if (!columnNames.probability().isEmpty()) {
-      double[] probabilities = new double[size];
-      int id = 0;
-      for (double probability : prediction.probabilities().values()) {
-        probabilities[elements == null ? id : elements[id]] = probability;
-        id++;
-      }
-      values.add(Vectors.dense(probabilities));
+      values.add(vector(prediction.probabilities().values(), elements, size));
     }
     return new RowPredictor.Predicted(values.toArray(), 0);
+  }
+
+  /** The probabilities by class: sparse where most numbers below {@code size} are no classes. */
+  private static Vector vector(
+      Collection<Double> probabilities,
+      int @org.jspecify.annotations.Nullable [] elements,
+      int size) {
+    List<Tuple2<Integer, Double>> entries = new ArrayList<>(probabilities.size());
+    for (double probability : probabilities) {
+      int id = entries.size();
+      entries.add(new Tuple2<>(elements == null ? id : elements[id], probability));
+    }
+    Vector vector = Vectors.sparse(size, entries);
+    return size > MAX_ELEMENTS_PER_CLASS * entries.size() ? vector : vector.toDense();
   }
 
   @Override

@@ -51,9 +51,17 @@ final class FitDirectory implements AutoCloseable {
     return folder.child("model").uri();
   }
 
-  /** Path of the checkpoints. */
+  /** Path of the checkpoints, where {@code rnn train --model} looks for those of the model. */
   String checkpoints() {
-    return folder.child("checkpoints").uri();
+    return folder.child("model.checkpoints").uri();
+  }
+
+  /** Sentence on what is left of a fit that failed; empty if nothing is. */
+  String left() {
+    return isTemporary
+        ? ""
+        : " The files of the fit are in %s; rnn train with the same rows and options, --model %s and --resume goes on from its last checkpoint."
+            .formatted(folder.location(), folder.child("model").location());
   }
 
   /** The fit is done: nothing of its files is needed. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -106,11 +107,25 @@ final class FitRows implements AutoCloseable {
     this.columns = columns;
     List<Column> needed = new ArrayList<>();
     columns.names().values().forEach(name -> needed.add(Tables.named(all, name).as(name)));
-    this.rows = all.select(needed.toArray(Column[]::new));
+    Dataset<Row> selected = all.select(needed.toArray(Column[]::new));
     this.isCachedHere = all.storageLevel().equals(StorageLevel.NONE());
+    this.rows = isCachedHere ? withPlanOfItsOwn(selected) : selected;
     if (isCachedHere) {
       rows.persist(StorageLevel.MEMORY_AND_DISK());
     }
+  }
+
+  /**
+   * The same {@code rows} by a plan that no others have. Spark knows what is cached by its plan: a
+   * fit beside this one, or a user, may have cached the same rows, and would lose them.
+   */
+  private static Dataset<Row> withPlanOfItsOwn(Dataset<Row> rows) {
+    return rows.filter(functions.lit(UUID.randomUUID().toString()).isNotNull());
+  }
+
+  /** All rows, with the columns that are needed. */
+  Dataset<Row> selected() {
+    return rows;
   }
 
   /** The rows that are trained on. */

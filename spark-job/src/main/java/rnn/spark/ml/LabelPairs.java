@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -32,9 +32,9 @@ final class LabelPairs implements Serializable {
   }
 
   /** The labels of {@code pairs}, two columns. */
-  static LabelPairs of(Dataset<Row> pairs) {
+  static LabelPairs of(JavaRDD<Row> pairs) {
     TreeSet<String> all = new TreeSet<>();
-    Jobs.collect(pairs.javaRDD().mapPartitions(LabelPairs::distinct), "count labels")
+    Jobs.collect(pairs.mapPartitions(LabelPairs::distinct), "count labels")
         .forEach(some -> all.addAll(Arrays.asList(some)));
     for (int i = all.size(); i < LabelSet.MIN_LABELS; i++) {
       all.add(NONE.repeat(i + 1));

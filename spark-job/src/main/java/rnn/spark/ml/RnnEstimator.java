@@ -91,10 +91,15 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
 
   @Override
   public StructType transformSchema(StructType schema) {
-    Dataset<Row> none = RnnModel.noRows(schema);
+    return transformed(RnnModel.noRows(schema));
+  }
+
+  /** The schema of {@code rows} with the columns that a model adds. */
+  private StructType transformed(Dataset<Row> rows) {
     try {
-      columns().check(none);
-      return OutputColumns.add(this, schema, addedColumns(columns().hasNumericLabels(none)));
+      columns().check(rows);
+      boolean hasNumericLabels = columns().hasNumericLabels(rows);
+      return OutputColumns.add(this, rows.schema(), addedColumns(hasNumericLabels));
     } catch (RuntimeException e) {
       throw ParamNames.in(e);
     }
@@ -103,53 +108,61 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
   /**
    * A model that learned from {@code dataset}.
    *
-   * @throws InputException if a column is missing or of another type, or params do not go together
+   * @throws InputException if a column is missing or of another type, there is one of a name that
+   *     the model adds, or params do not go together
    */
   @Override
   public M fit(Dataset<?> dataset) {
     SparkSession session = dataset.sparkSession();
     Sessions.context(session); // or this is not where training can be
+    transformed(dataset.toDF()); // or transform fails, after the training
     GivenOptions options = options();
     M model = newModel();
+    String parent = StageParams.textOrEmpty(this, ColumnParams.CHECKPOINTS);
     try (FitRows rows = new FitRows(dataset.toDF(), columns());
-        FitDirectory directory =
-            FitDirectory.of(
-                session, StageParams.textOrEmpty(this, ColumnParams.CHECKPOINTS), model.uid())) {
+        FitDirectory directory = FitDirectory.of(session, parent, model.uid())) {
       boolean hasNumericLabels = columns().hasNumericLabels(dataset.toDF());
       if (hasNumericLabels) {
         rows.requireIndices();
       }
-      TrainRequest request = request(options, rows, directory);
-      FitListener listener = new FitListener(uid);
-      TrainReport report = SparkTrainer.train(session, request, listener);
-      HadoopFolder folder = HadoopFolder.of(session, directory.model());
-      model.fill(
-          ModelDirectory.readAny(folder),
-          RnnTrainingSummary.of(report, ModelDirectory.metrics(folder)));
+      train(session, request(options, rows, directory), directory, model);
       model.predictNumbers(hasNumericLabels);
       directory.done();
     } catch (IOException e) {
       throw new UncheckedIOException("The model cannot be read back: " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw failure(e);
+      throw ParamNames.in(e);
     }
     model.setParent(this);
     return copyValues(model, new ParamMap());
   }
 
-  /** What is said of a fit that failed; a command line's words on its checkpoints are left out. */
-  private RuntimeException failure(RuntimeException e) {
-    boolean isKept = !StageParams.textOrEmpty(this, ColumnParams.CHECKPOINTS).isEmpty();
-    if (e instanceof TrainingInterruptedException
-        && e.getCause() instanceof TrainingInterruptedException first) {
-      return first;
+  /** Trains as {@code request} says, and fills {@code model}. */
+  private void train(
+      SparkSession session, TrainRequest request, FitDirectory directory, M model)
+      throws IOException {
+    try {
+      TrainReport report = SparkTrainer.train(session, request, new FitListener(uid));
+      HadoopFolder folder = HadoopFolder.of(session, directory.model());
+      model.fill(
+          ModelDirectory.readAny(folder),
+          RnnTrainingSummary.of(report, ModelDirectory.metrics(folder)));
+    } catch (TrainingInterruptedException e) { // its words on checkpoints are a command line's
+      throw new TrainingInterruptedException(
+          first(e).getMessage() + "." + directory.left(), e.getCause());
+    } catch (TrainingDivergedException e) { // as are these
+      throw new InputException(
+          ((TrainingDivergedException) first(e)).text().by(ParamNames::of) + directory.left(), e);
     }
-    if (!isKept
-        && e instanceof TrainingDivergedException
-        && e.getCause() instanceof TrainingDivergedException first) {
-      return ParamNames.in(first);
+  }
+
+  /** The error that {@code e} says more of: the first of its class. */
+  private static Throwable first(RuntimeException e) {
+    Throwable first = e;
+    while (first.getCause() != null && first.getCause().getClass() == e.getClass()) {
+      first = first.getCause();
     }
-    return ParamNames.in(e);
+    return first;
   }
 
   private TrainRequest request(GivenOptions options, FitRows rows, FitDirectory directory) {

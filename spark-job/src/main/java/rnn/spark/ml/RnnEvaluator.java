@@ -3,6 +3,7 @@ package rnn.spark.ml;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -12,12 +13,11 @@ import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
-import rnn.spark.job.Sessions;
 import rnn.task.Metric;
 import rnn.task.Metrics;
 import rnn.task.Score;
@@ -162,16 +162,32 @@ public final class RnnEvaluator extends Evaluator
     String tokens = StageParams.get(this, ColumnParams.TOKENS);
     Tables.type(rows, likelihood, Source.rows(rows, likelihood)); // or it fails
     Tables.type(rows, tokens, Source.rows(rows, tokens));
-    Row sums =
-        Jobs.run(
-            Sessions.context(rows.sparkSession()),
-            "evaluate perplexity",
-            () ->
-                rows.agg(
-                        functions.sum(Tables.named(rows, likelihood)).cast("double"),
-                        functions.sum(Tables.named(rows, tokens)).cast("long"))
-                    .first());
-    return sums.isNullAt(0) ? Score.ZERO : Score.ofLoss(-sums.getDouble(0), sums.getLong(1));
+    Dataset<Row> pairs =
+        rows.select(
+            Tables.named(rows, likelihood).cast("double"), Tables.named(rows, tokens).cast("long"));
+    return sum(pairs.javaRDD().mapPartitions(RnnEvaluator::ofLikelihoods));
+  }
+
+  private static Iterator<Score> ofLikelihoods(Iterator<Row> pairs) {
+    double nats = 0;
+    long tokens = 0;
+    while (pairs.hasNext()) {
+      Row pair = pairs.next();
+      if (!pair.anyNull()) {
+        nats -= pair.getDouble(0);
+        tokens += pair.getLong(1);
+      }
+    }
+    return List.of(Score.ofLoss(nats, tokens)).iterator();
+  }
+
+  /** The sum, in the order of partitions: sums of doubles in another order differ. */
+  private Score sum(JavaRDD<Score> scores) {
+    Score sum = Score.ZERO;
+    for (Score score : Jobs.collect(scores, "evaluate " + getMetricName())) {
+      sum = sum.plus(score);
+    }
+    return sum;
   }
 
   private Score ofLabels(Dataset<Row> rows) {
@@ -179,25 +195,20 @@ public final class RnnEvaluator extends Evaluator
     String prediction = StageParams.get(this, ColumnParams.PREDICTION);
     Tables.type(rows, label, Source.rows(rows, label)); // or it fails
     Tables.type(rows, prediction, Source.rows(rows, prediction));
-    Dataset<Row> pairs = rows.select(Tables.named(rows, label), Tables.named(rows, prediction));
-    LabelPairs labels = LabelPairs.of(pairs);
-    boolean ofSpans = getMetricName().equals("spanF1");
-    if (ofSpans && !labels.hasSpans()) {
-      throw new InputException(
-          "Labels must mark spans, as B-X, I-X and O do, for spanF1 but are such as %s; take accuracy"
-              .formatted(labels.some()));
+    JavaRDD<Row> pairs =
+        rows.select(Tables.named(rows, label), Tables.named(rows, prediction)).javaRDD();
+    pairs.persist(StorageLevel.MEMORY_AND_DISK()); // or each row is predicted twice
+    try {
+      LabelPairs labels = LabelPairs.of(pairs);
+      boolean ofSpans = getMetricName().equals("spanF1");
+      if (ofSpans && !labels.hasSpans()) {
+        throw new InputException(
+            "Labels must mark spans, as B-X, I-X and O do, for spanF1 but are such as %s; take accuracy"
+                .formatted(labels.some()));
+      }
+      return sum(pairs.mapPartitions(partition -> List.of(labels.score(partition)).iterator()));
+    } finally {
+      pairs.unpersist(false);
     }
-    Iterator<Score> scores =
-        Jobs.collect(
-                pairs
-                    .javaRDD()
-                    .mapPartitions(partition -> List.of(labels.score(partition)).iterator()),
-                "evaluate " + getMetricName())
-            .iterator();
-    Score sum = Score.ZERO;
-    while (scores.hasNext()) {
-      sum = sum.plus(scores.next());
-    }
-    return sum;
   }
 }

@@ -47,6 +47,7 @@ final class RnnModelWriter extends MLWriter {
     HadoopFolder folder = HadoopFolder.of(sparkSession(), path);
     RnnTrainingSummary summary = content.summary();
     try {
+      ModelDirectory.checkReplaceable(folder);
       ModelDirectory.write(
           folder,
           content.trained(),

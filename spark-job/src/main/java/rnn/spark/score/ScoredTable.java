@@ -59,7 +59,7 @@ public final class ScoredTable {
     String text = unused(schema, "rnn_text");
     Dataset<Row> withText =
         rows.withColumn(text, column.value())
-            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8());
+            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8(rows));
     MapPartitionsFunction<Row, Row> predicting =
         partition -> new ScoredRows(partition, shared, count);
     return withText.mapPartitions(predicting, Encoders.row(schema));

@@ -217,10 +217,9 @@ public final class SparkTrainer {
     } catch (TrainingDivergedException e) {
       boolean isKept = keepBest(texts, spec, options, state, rounds, lease);
       throw e.andSays(
-          "The checkpoints are in %s%s."
-              .formatted(
-                  checkpointFolder.location(),
-                  isKept ? ", the best model so far in " + modelFolder.location() : ""));
+          "The checkpoints are in %s%s.",
+          checkpointFolder.location(),
+          isKept ? ", the best model so far in " + modelFolder.location() : "");
     }
     return state;
   }

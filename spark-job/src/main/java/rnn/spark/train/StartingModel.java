@@ -2,7 +2,6 @@ package rnn.spark.train;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ final class StartingModel {
     } catch (ModelFormatException e) {
       throw new InputException("--start-from: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new InputException(
           "--start-from cannot be read from %s: %s".formatted(folder.location(), e.getMessage()),
           e);
     }

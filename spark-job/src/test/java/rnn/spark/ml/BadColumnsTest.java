@@ -133,12 +133,23 @@ class BadColumnsTest {
                 });
     refused(() -> both.fit(rows), "predictionCol of RnnClassifier_", "prediction is a column of");
     refused(
+        () ->
+            Sequences.small(new RnnClassifier())
+                .setLabelCol("kind")
+                .fit(rows.withColumn("prediction", functions.lit(0))),
+        "predictionCol of RnnClassifier_",
+        "prediction is a column of");
+    refused(
         () -> Sequences.small(new RnnClassifier()).setLabelCol("text").fit(rows),
         "inputCol and labelCol must be two columns but both are text");
   }
 
   @Test
   void numbersThatAreNoClasses() {
+    refused(
+        () -> ClassPredictor.indices(new String[] {"1", "01"}),
+        "All labels must be whole numbers",
+        "but one is '01'");
     Dataset<Row> below = rows.withColumn("label", functions.lit(-1.0));
     refused(
         () -> Sequences.small(new RnnClassifier()).fit(below),
@@ -179,6 +190,12 @@ class BadColumnsTest {
         () -> RnnTaggerModel.load(saved.toString()),
         "must be a tagger but is a language model; use RnnLanguageModelModel.load");
     refused(() -> model.save(saved.toString()), "is there already");
+    Path other = Files.createDirectories(directory.resolve("parent/other"));
+    Files.writeString(other.resolve("thesis.tex"), "years of work");
+    refused(() -> model.write().overwrite().save(other.toString()), "it holds thesis.tex");
+    try (var there = Files.list(other.getParent())) {
+      assertEquals(1, there.count(), "nothing is written beside");
+    }
     Path estimator = directory.resolve("estimator");
     languageModel().save(estimator.toString());
     refused(

@@ -117,4 +117,18 @@ class PipelinesTest {
     assertEquals(2.0 / 3, evaluator.evaluate(rows), 1e-12);
     assertEquals(5.0 / 6, evaluator.setMetricName("accuracy").evaluate(rows), 1e-12);
   }
+
+  @Test
+  void aClassOfALargeNumberTakesNoMoreRoom() {
+    Dataset<Row> rows =
+        Sequences.rows(spark, 60, 2)
+            .selectExpr("text", "case when length(text) % 2 = 0 then 0 else 1000000 end label");
+    RnnClassifierModel model = Sequences.small(new RnnClassifier()).fit(rows);
+    Row row = model.transform(rows).select("prediction", "probability").first();
+    Vector probabilities = row.getAs(1);
+    assertEquals(1_000_001, probabilities.size());
+    assertEquals(2, probabilities.numActives());
+    assertEquals(probabilities.argmax(), row.getDouble(0));
+    assertEquals(1, probabilities.apply(0) + probabilities.apply(1_000_000), 1e-6);
+  }
 }

@@ -45,7 +45,7 @@ class TransformTest {
     List<String> expected = sorted(model.transform(rows));
     assertEquals(expected, sorted(model.transform(rows.coalesce(1))));
     assertEquals(expected, sorted(model.transform(rows.repartition(7))));
-    assertEquals(expected, sorted(model.transform(rows).repartition(3).distinct().union(none())));
+    assertEquals(expected, sorted(model.transform(rows).repartition(3).union(none())));
   }
 
   private static Dataset<Row> none() {
@@ -53,7 +53,7 @@ class TransformTest {
   }
 
   private static List<String> sorted(Dataset<Row> table) {
-    return table.distinct().collectAsList().stream()
+    return table.collectAsList().stream()
         .map(Row::toString)
         .sorted()
         .collect(Collectors.toList());
@@ -144,7 +144,7 @@ class TransformTest {
         .trigger(Trigger.AvailableNow())
         .start()
         .awaitTermination();
-    assertEquals(sorted(model.transform(rows)), found.stream().sorted().distinct().toList());
+    assertEquals(sorted(model.transform(rows)), found.stream().sorted().toList());
   }
 
   @Test
