@@ -304,7 +304,8 @@ public final class Trainer {
             ? diverged.andSays(
                 "What was trained before these rounds is kept: go on with {resume}, or start anew.")
             : diverged.andSays(
-                "What was trained since the last checkpoint is lost: %s Go on from it with {resume}, or start anew.",
+                "What was trained since the last checkpoint is lost: %s Go on from it with"
+                    + " {resume}, or start anew.",
                 String.valueOf(unsaved.getMessage()).replaceFirst("\\.?$", "."));
       }
       RoundOrder next = nextOrder();

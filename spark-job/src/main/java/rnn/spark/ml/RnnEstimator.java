@@ -138,8 +138,7 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
   }
 
   /** Trains as {@code request} says, and fills {@code model}. */
-  private void train(
-      SparkSession session, TrainRequest request, FitDirectory directory, M model)
+  private void train(SparkSession session, TrainRequest request, FitDirectory directory, M model)
       throws IOException {
     try {
       TrainReport report = SparkTrainer.train(session, request, new FitListener(uid));

@@ -27,7 +27,9 @@ import rnn.spark.testkit.SharedSpark;
 import rnn.spark.train.SparkTrainer;
 import rnn.train.TrainingListener;
 
-/** A fit that fails, the command line that goes on from its checkpoints, and reads what stages save. */
+/**
+ * A fit that fails, the command line that goes on from its checkpoints, and reads what stages save.
+ */
 @ExtendWith(SharedSpark.class)
 class FitGoesOnTest {
   @TempDir private Path directory;
@@ -88,8 +90,7 @@ class FitGoesOnTest {
   @Test
   void aFitThatKeepsNothingNamesNoCheckpoint(SparkSession spark) {
     Dataset<Row> rows = Sequences.rows(spark, 60, 2);
-    String message =
-        assertThrows(InputException.class, () -> wild().fit(rows)).getMessage();
+    String message = assertThrows(InputException.class, () -> wild().fit(rows)).getMessage();
     for (String word : List.of("resume", "checkpoint", "kept")) {
       assertFalse(message.contains(word), message);
     }

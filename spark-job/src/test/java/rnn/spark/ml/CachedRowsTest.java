@@ -20,8 +20,7 @@ import rnn.spark.testkit.SharedSpark;
 /** Rows that a fit caches while it lasts, beside what others cached; rows of several files. */
 @ExtendWith(SharedSpark.class)
 class CachedRowsTest {
-  private static final FitRows.Columns TEXT =
-      new FitRows.Columns("text", "", "", Labelling.NONE);
+  private static final FitRows.Columns TEXT = new FitRows.Columns("text", "", "", Labelling.NONE);
 
   @TempDir private Path directory;
   private final SparkSession spark;

@@ -53,10 +53,7 @@ class TransformTest {
   }
 
   private static List<String> sorted(Dataset<Row> table) {
-    return table.collectAsList().stream()
-        .map(Row::toString)
-        .sorted()
-        .collect(Collectors.toList());
+    return table.collectAsList().stream().map(Row::toString).sorted().collect(Collectors.toList());
   }
 
   @Test
