@@ -63,14 +63,16 @@ class TrainCommandTest {
   @Test
   void whatARecipeSaysOfAModelToStartFromDoesNotCount() {
     TrainRequest request =
-        Parsed.train("--task tag --train a.conllu --start-from m --new-words 7".split(" "));
+        Parsed.train(
+            "--task tag --format conllu --train a.conllu --start-from m --new-words 7".split(" "));
 
     assertEquals(new StartOptions("m", 7), request.options().start());
     assertEquals("sgd", request.givenOptions().get("optimizer"));
     assertNull(request.givenOptions().get("hidden"));
     assertEquals(
         "12",
-        Parsed.train("--task tag --train a.conllu --start-from m --hidden 12".split(" "))
+        Parsed.train(
+                "--task tag --format conllu --train a.conllu --start-from m --hidden 12".split(" "))
             .givenOptions()
             .get("hidden"));
   }
