@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a few bytes, whose length depends on the model alone. The first 8 are a mark of the
  * model, by which every other model refuses the state. Those of a network go on with the floats of
  * its recurrent layers from below, little-endian, {@code h [H]} of each and then {@code c [H]} if
- * its cell has one. Whoever keeps states keeps the model too.
+ * its cell has one. A kept state is of use with its model alone.
  */
 public final class State implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -7,24 +7,17 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.TrainedModel;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
 import rnn.spark.job.InputException;
 import rnn.spark.score.RowPredictor;
 import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
 import scala.Tuple2;
 
 /** A classifier on its way to executors, to fill {@code columns} there. */
-record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements SharedPredictor {
+record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements StagePredictor {
 
   private static final int MAX_ELEMENTS_PER_CLASS = 4; // of a dense vector
-
-  @Override
-  public TrainedModel model() {
-    return shared.model();
-  }
 
   @Override
   public StructType columns() {
@@ -85,10 +78,5 @@ record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements S
     }
     Vector vector = Vectors.sparse(size, entries);
     return size > MAX_ELEMENTS_PER_CLASS * entries.size() ? vector : vector.toDense();
-  }
-
-  @Override
-  public void close() {
-    shared.close();
   }
 }

@@ -5,24 +5,17 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.TrainedModel;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
 import rnn.predict.TextDetails;
 import rnn.spark.job.InputException;
 import rnn.spark.score.RowPredictor;
 import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
 import scala.collection.immutable.ArraySeq;
 
 /** A language model on its way to executors, to fill {@code columns} there. */
 record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
-    implements SharedPredictor {
-
-  @Override
-  public TrainedModel model() {
-    return shared.model();
-  }
+    implements StagePredictor {
 
   @Override
   public StructType columns() {
@@ -100,10 +93,5 @@ record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
               .toArray(Row[]::new);
       values.add(ArraySeq.unsafeWrapArray(candidates));
     }
-  }
-
-  @Override
-  public void close() {
-    shared.close();
   }
 }

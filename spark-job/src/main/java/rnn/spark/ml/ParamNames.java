@@ -10,8 +10,8 @@ import rnn.train.GivenOptions;
 import rnn.train.StartOptions;
 
 /**
- * Names of options as params: {@code learningRate} of {@code learning-rate}. Messages of the room
- * below, which call options as a command line does, are said anew with these names.
+ * Names of options as params: {@code learningRate} of {@code learning-rate}. Messages of training,
+ * which call options as a command line does, get these names.
  */
 final class ParamNames {
   /** Names that are not the option's in camel case, and what stands in the place of arguments. */

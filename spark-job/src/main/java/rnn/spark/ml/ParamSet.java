@@ -75,7 +75,7 @@ final class ParamSet implements Serializable {
     } else if (type == OptionType.NUMBER) {
       add(new DoubleParam(uid, name, doc, check));
     } else if (type == OptionType.FLAG) {
-      add(new BooleanParam(uid, name, doc)); // Spark checks it nowhere: fit does
+      add(new BooleanParam(uid, name, doc)); // without check in Spark: fit checks it
     } else if (type == OptionType.INTEGERS) {
       add(new IntArrayParam(stage, name, doc, check.typed()));
     } else {

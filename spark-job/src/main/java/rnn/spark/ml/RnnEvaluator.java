@@ -25,7 +25,7 @@ import rnn.task.Score;
 /**
  * Evaluator of rows that a model of this package transformed: {@code perplexity} of a language
  * model, {@code accuracy} of a tagger or a classifier, {@code spanF1} of a tagger whose labels mark
- * spans. Rows without prediction count nowhere.
+ * spans. Rows without prediction are left out.
  *
  * <p>For classifiers whose labels are numbers Spark's own evaluators are there too.
  */

@@ -3,21 +3,14 @@ package rnn.spark.ml;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
-import rnn.model.TrainedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
 import rnn.spark.score.RowPredictor;
 import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A tagger on its way to executors, to fill {@code columns} there. */
-record TagPredictor(SharedModel shared, TagColumns columnNames) implements SharedPredictor {
-
-  @Override
-  public TrainedModel model() {
-    return shared.model();
-  }
+record TagPredictor(SharedModel shared, TagColumns columnNames) implements StagePredictor {
 
   @Override
   public StructType columns() {
@@ -39,10 +32,5 @@ record TagPredictor(SharedModel shared, TagColumns columnNames) implements Share
       values.add(CollectionConverters.asScala(prediction.confidences()).toSeq());
     }
     return new RowPredictor.Predicted(values.toArray(), 0);
-  }
-
-  @Override
-  public void close() {
-    shared.close();
   }
 }

@@ -10,6 +10,7 @@ import rnn.model.LoadedModel;
 import rnn.model.Models;
 import rnn.predict.Details;
 import rnn.spark.job.InputException;
+import rnn.spark.score.RowPredictor;
 
 /**
  * Functions of SQL: the model that each needs, what it makes of a text, and what {@code DESCRIBE
@@ -26,11 +27,7 @@ enum SqlFunction {
     @Override
     Object value(LoadedModel model, List<String> tokens, int candidates) {
       double logLikelihood = model.scorer().score(tokens).logLikelihood();
-      if (!Double.isFinite(logLikelihood)) {
-        throw new InputException(
-            "The log-likelihood of a text must be finite but is %s; the model's parameters are too large for the sums of its network, so train again with a lower learning rate or take another checkpoint"
-                .formatted(logLikelihood));
-      }
+      RowPredictor.requireFinite(logLikelihood);
       return logLikelihood;
     }
   },
