@@ -2,6 +2,7 @@ package rnn.spark.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,17 @@ import java.util.function.IntSupplier;
  * error.
  *
  * @param results where results go
- * @param messages where progress, summaries and errors go
+ * @param messages where progress and summaries go
+ * @param warnings where warnings and errors go: the stream of the messages, unless those are not
+ *     wanted
  * @param width of the terminal that shows the messages, now; always 0 if they go elsewhere
  */
-record Console(PrintStream results, PrintStream messages, IntSupplier width) {
+record Console(PrintStream results, PrintStream messages, PrintStream warnings, IntSupplier width) {
+
+  /** A console whose messages and warnings go the same way. */
+  Console(PrintStream results, PrintStream messages, IntSupplier width) {
+    this(results, messages, messages, width);
+  }
 
   /**
    * The console of this process. What others print to {@link System#out} from now on goes to
@@ -30,6 +38,13 @@ record Console(PrintStream results, PrintStream messages, IntSupplier width) {
 
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** The same console without messages. */
+  Console quiet() {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Console(results, nowhere, warnings, () -> 0);
   }
 
   /** Columns of the terminal that shows the messages, now; 0 if they go elsewhere. */
@@ -47,6 +62,6 @@ record Console(PrintStream results, PrintStream messages, IntSupplier width) {
   }
 
   PrintWriter errorWriter() {
-    return new PrintWriter(messages, true, StandardCharsets.UTF_8);
+    return new PrintWriter(warnings, true, StandardCharsets.UTF_8);
   }
 }

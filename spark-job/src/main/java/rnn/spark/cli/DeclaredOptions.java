@@ -77,10 +77,15 @@ final class DeclaredOptions {
     }
   }
 
+  /** True for what may be given as it stands; others show a form, or a value of each name. */
+  private static boolean isValue(String candidate) {
+    return candidate.matches("[\\w-]+");
+  }
+
   private static OptionSpec argument(Option<?> option) {
     OptionSpec.Builder builder =
         OptionSpec.builder(Flags.of(option.name())).description(option.help(Flags::of));
-    if (!option.candidates().isEmpty()) {
+    if (option.candidates().stream().allMatch(DeclaredOptions::isValue)) {
       builder.completionCandidates(option.candidates());
     }
     if (!option.isOpenByDefault() && !option.defaultText().isEmpty()) {

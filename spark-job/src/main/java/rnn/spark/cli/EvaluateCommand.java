@@ -28,7 +28,13 @@ import rnn.spark.score.ModelKinds;
     customSynopsis = "rnn evaluate --input PATH... [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn evaluate --model lm --input test.txt",
+      "  scripts/rnn evaluate --model tagger --format conllu --input test.conllu --json"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   private static final double MAX_UNKNOWN_SHARE = 0.5; // beyond it the text may be the wrong one
 

@@ -33,7 +33,8 @@ import rnn.text.WhitespaceTokenizer;
     customSynopsis = "rnn export --arpa FILE [options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "Example:", "  scripts/rnn export --model ngrams --arpa model.arpa.gz"})
 final class ExportCommand implements Callable<Integer> {
   private static final String ARPA = "--arpa";
 
@@ -73,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
         .printf("The n-gram model in %s is in %s.%n", model.directory, file.location());
     if (!(trained.tokenizer() instanceof WhitespaceTokenizer)) {
       console
-          .messages()
+          .warnings()
           .printf(
               "Its tokens are those of the tokenizer %s, which the file does not say: divide text"
                   + " as it does before another program reads it.%n",

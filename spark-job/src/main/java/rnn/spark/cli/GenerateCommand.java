@@ -39,7 +39,13 @@ import rnn.spark.score.ModelKinds;
     customSynopsis = "rnn generate [options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn generate --model lm --prompt 'the old friend' --temperature 0.8",
+      "  scripts/rnn generate --model lm --count 5 --length 40 --seed 7"
+    })
 final class GenerateCommand implements Callable<Integer> {
   private final Console console;
 
@@ -88,7 +94,7 @@ final class GenerateCommand implements Callable<Integer> {
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console
-          .messages()
+          .warnings()
           .printf(
               "The model does not know %s of the prompt and reads %s as <unk>: %s%n",
               Figures.plural(unknown.size(), "token"),

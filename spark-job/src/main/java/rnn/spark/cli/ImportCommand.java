@@ -32,7 +32,13 @@ import rnn.spark.files.Lease;
     customSynopsis = {"rnn import --weights FILE [options]", "rnn import --arpa FILE [options]"},
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn import --model lm --weights finetuned.safetensors",
+      "  scripts/rnn import --model ngrams --arpa model.arpa.gz"
+    })
 final class ImportCommand implements Callable<Integer> {
   private static final String WEIGHTS = "--weights";
   private static final String ARPA = "--arpa";

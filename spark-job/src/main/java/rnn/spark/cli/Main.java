@@ -1,5 +1,6 @@
 package rnn.spark.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -56,7 +58,9 @@ public final class Main implements Runnable {
   }
 
   /** Runs the command that {@code args} ask for. */
-  static int run(String[] args, Console console) {
+  static int run(String[] args, Console all) {
+    // Before the arguments are read: commands are made with the console that they report to.
+    Console console = Arrays.asList(args).contains(OutputArguments.QUIET) ? all.quiet() : all;
     CommandLine root = commandLine(console);
     CommandLine command = args.length == 0 ? null : root.getSubcommands().get(args[0]);
     if (command != null) {
@@ -70,7 +74,7 @@ public final class Main implements Runnable {
       int status = root.execute(args);
       if (console.results().checkError()) {
         console
-            .messages()
+            .warnings()
             .println(
                 "The results could not be written to standard output, or not all of them; is the"
                     + " disk full, or was the program that reads them ended?");
@@ -78,7 +82,7 @@ public final class Main implements Runnable {
       }
       return status;
     } catch (OutOfMemoryError e) { // picocli hands on exceptions only
-      console.messages().println(Failures.explanation(e));
+      console.warnings().println(Failures.explanation(e));
       return 1;
     }
   }
@@ -112,7 +116,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command must be given: train, evaluate, generate, score, predict, import or export");
+        "A command must be given: train, evaluate, generate, score, predict, import, export or"
+            + " completion");
   }
 
   /** Makes commands, each with the console it reports to. */

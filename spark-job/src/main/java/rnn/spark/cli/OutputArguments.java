@@ -4,6 +4,7 @@ import picocli.CommandLine.Option;
 
 /** Arguments that say how a command reports. */
 final class OutputArguments {
+  static final String QUIET = "--quiet";
   static final String VERBOSE = "--verbose";
 
   @Option(
@@ -13,6 +14,12 @@ final class OutputArguments {
           "Print the results as one JSON object, the last line of standard output; all else goes to"
               + " standard error.")
   boolean json;
+
+  @Option(
+      names = QUIET,
+      defaultValue = "false",
+      description = "Print no progress and no summary: nothing but results, warnings and errors.")
+  boolean quiet;
 
   @Option(
       names = VERBOSE,

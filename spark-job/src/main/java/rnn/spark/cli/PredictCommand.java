@@ -17,10 +17,17 @@ import rnn.spark.score.Scorer;
     description =
         "Writes the labels of a tagger or a classifier beside every row of a data set, or into"
             + " column files.",
-    customSynopsis = "rnn predict --input PATH... --output DIRECTORY [options] [-- Spark options]",
+    customSynopsis = "rnn predict --input PATH... --output DIR [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn predict --model tagger --format conllu --input new.conllu --output tagged",
+      "  scripts/rnn predict --model intents --format csv --column text --input new.csv --output"
+          + " out"
+    })
 final class PredictCommand implements Callable<Integer> {
   private final Console console;
 

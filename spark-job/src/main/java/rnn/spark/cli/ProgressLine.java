@@ -259,10 +259,19 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     }
   }
 
+  /** A line that is printed even where no progress is. */
+  private void warn(String line) {
+    if (console.warnings() == console.messages()) {
+      print(line);
+    } else {
+      console.warnings().print(line + "\n");
+    }
+  }
+
   @Override
   public synchronized void roundRejected(RejectionReport report) {
     rounds.removeIf(round -> isAtOrAfter(round, report.resumedEpoch(), report.resumedRound()));
-    print(report.line());
+    warn(report.line());
   }
 
   private static boolean isAtOrAfter(RoundReport report, int epoch, int round) {
@@ -271,7 +280,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
 
   @Override
   public synchronized void checkpointFailed(String reason) {
-    print(reason + " Training goes on; what is not in an earlier checkpoint is lost if it stops.");
+    warn(reason + " Training goes on; what is not in an earlier checkpoint is lost if it stops.");
   }
 
   private String epochLoss(double perToken) {

@@ -19,7 +19,13 @@ import rnn.spark.score.Scorer;
     customSynopsis = "rnn score --input PATH... --output DIRECTORY [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn score --model lm --input new.txt --output scored",
+      "  scripts/rnn score --model lm --format parquet --column events --input logs --output scored"
+    })
 final class ScoreCommand implements Callable<Integer> {
   private final Console console;
 

@@ -46,7 +46,13 @@ import rnn.train.TrainingListener;
     customSynopsis = "rnn train [options] [-- Spark options]",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn train --train corpus.txt --model lm",
+      "  scripts/rnn train --task tag --format conllu --train train.conllu --model tagger"
+    })
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
 
@@ -169,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
 
             @Override
             public void checkpointFailed(String reason) {
-              console.messages().println("An iteration is not kept: " + reason);
+              console.warnings().println("An iteration is not kept: " + reason);
             }
           };
       report = CountingRun.train(session.spark(), request, remarks);

@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 class HelpTest {
   private static final List<String> COMMANDS =
-      List.of("train", "evaluate", "generate", "score", "import", "export");
+      List.of(
+          "train", "evaluate", "generate", "score", "predict", "import", "export", "completion");
 
   @TestFactory
   Stream<DynamicTest> everyOptionSaysWhatItIsItsUnitAndItsDefault() {
@@ -131,7 +132,9 @@ class HelpTest {
 
     assertEquals(2, console.run());
     assertTrue(
-        console.messages().contains("train, evaluate, generate, score, predict, import or export"));
+        console
+            .messages()
+            .contains("train, evaluate, generate, score, predict, import, export or completion"));
     assertFalse(console.messages().contains("Exception"));
   }
 }
