@@ -59,13 +59,25 @@ public final class ModelDirectory {
   /** One line of JSON per evaluation of the training; the trainer's, and carried over. */
   public static final String METRICS = "metrics.jsonl";
 
+  /** A page about the training, for people; made of the other files. */
+  public static final String REPORT = "report.html";
+
   /** A directory of Spark ML, where the model is a stage of it: class, name and params. */
   public static final String STAGE = "metadata";
 
   private static final String PREVIOUS = ".previous-";
   private static final List<String> FILES =
       Stream.concat(
-              Stream.of(PARAMETERS, TABLES, CONFIG, VOCABULARY, CHARACTERS, LABELS, METRICS, STAGE),
+              Stream.of(
+                  PARAMETERS,
+                  TABLES,
+                  CONFIG,
+                  VOCABULARY,
+                  CHARACTERS,
+                  LABELS,
+                  METRICS,
+                  REPORT,
+                  STAGE),
               Tokenizers.fileNames().stream())
           .toList();
 

@@ -28,10 +28,12 @@ import rnn.train.TrainingListener;
  * <p>Lines of rounds have {@code epoch, round, tokens, lossNats, learningRate, seconds,
  * busySeconds, waitingSeconds, communicatingSeconds, spread} (see {@link rnn.train.RoundTimes} and
  * {@link rnn.train.RunFigures}); lines of epochs {@code epoch, tokens, validationLossNats,
- * validationPerplexity, averagePerplexity, seconds}, the last but one only where parameters are
- * averaged; lines of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
- * learningRateFactor}; lines of models that count, at the end, {@code baseline}, their title, and
- * their figures. Epochs and rounds count from 1.
+ * validationPerplexity, averagePerplexity, seconds, judge, judged}, the third only where parameters
+ * are averaged, the last two the title of the figure that epochs are judged by and its value; lines
+ * of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
+ * learningRateFactor}; lines of what a model of an epoch writes, {@code epoch, samples}; lines of
+ * models that count, at the end, {@code baseline}, their title, and their figures; and lines of one
+ * field with what was found of the finished model. Epochs and rounds count from 1.
  */
 public final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);
@@ -115,6 +117,10 @@ public final class MetricsFile implements TrainingListener {
       putFinite(line, "averagePerplexity", Math.exp(report.average().meanLossNats()));
     }
     line.put("seconds", report.seconds());
+    if (report.validation().weight() > 0) {
+      line.put("judge", report.judge().title());
+      putFinite(line, "judged", report.judge().of(report.validation()));
+    }
     add(line);
   }
 
@@ -126,6 +132,25 @@ public final class MetricsFile implements TrainingListener {
     line.put("round", report.round());
     line.put("rejected", report.reason());
     line.put("learningRateFactor", report.learningRateFactor());
+    add(line);
+  }
+
+  /** Adds a line with texts that the model of {@code epoch} writes. */
+  public void samples(int epoch, List<String> texts) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("epoch", epoch);
+    line.set("samples", JSON.valueToTree(texts));
+    add(line);
+  }
+
+  /**
+   * Adds a line with what was found of the finished model.
+   *
+   * @param what records, lists, maps, texts and finite numbers
+   */
+  public void finding(String name, Object what) {
+    ObjectNode line = JSON.createObjectNode();
+    line.set(name, JSON.valueToTree(what));
     add(line);
   }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },
@@ -116,8 +117,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command must be given: train, evaluate, generate, score, predict, import, export or"
-            + " completion");
+        "A command must be given: train, evaluate, generate, score, predict, import, export, report"
+            + " or completion");
   }
 
   /** Makes commands, each with the console it reports to. */

@@ -21,6 +21,7 @@ import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.model.ModelDirectory;
+import rnn.model.Samples;
 import rnn.model.TrainedModel;
 import rnn.option.Option;
 import rnn.option.OptionException;

@@ -1,10 +1,13 @@
 package rnn.spark.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.data.Shards;
 import rnn.spark.data.TextCount;
 import rnn.spark.evaluate.LabelReport;
+import rnn.task.Metric;
 import rnn.task.Metrics;
 import rnn.task.Score;
 import rnn.text.LabelSet;
@@ -81,6 +84,24 @@ public record HeldOutFigures(
         texts.isLabelled() ? Double.NaN : Metrics.PERPLEXITY.of(validation),
         ofText(texts, count -> Math.exp(-count.logProbabilityNats() / count.tokens())),
         labels == null ? null : new LabelReport(texts.scoring(), labels, test, validation));
+  }
+
+  /** The figures by their names for programs, those that are not known left out. */
+  Map<String, Double> values() {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("testPerplexity", testPerplexity);
+    values.put("testPerplexityPerWord", testPerplexityPerWord);
+    values.put("testBitsPerByte", testBitsPerByte);
+    values.put("validPerplexity", validPerplexity);
+    values.put("bestPossiblePerplexity", bestPossiblePerplexity);
+    if (labels != null) {
+      for (Metric metric : labels.metrics()) {
+        values.put(metric.name("test"), metric.of(test));
+        values.put(metric.name("valid"), metric.of(validation));
+      }
+    }
+    values.values().removeIf(value -> !Double.isFinite(value));
+    return values;
   }
 
   private static double ofText(Texts texts, ToDoubleFunction<TextCount> figure) {

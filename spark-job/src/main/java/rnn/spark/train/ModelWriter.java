@@ -3,11 +3,14 @@ package rnn.spark.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSpec;
+import rnn.report.ReportPage;
+import rnn.report.RunData;
 import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.data.Provenance;
 import rnn.spark.data.Shards;
@@ -71,15 +74,7 @@ final class ModelWriter {
     if (start != null) {
       start.addTo(provenance, texts);
     }
-    Model model =
-        new Model(
-            spec,
-            parameters,
-            texts.encoder(),
-            texts.scoring(),
-            texts.tokenizer(),
-            request.training().reading(),
-            provenance.entries());
+    Model model = model(texts, spec, parameters, provenance.entries());
     try {
       ModelDirectory.write(modelFolder, model, metrics.bytes());
     } catch (IOException e) {
@@ -88,6 +83,27 @@ final class ModelWriter {
               .formatted(modelFolder.location(), e.getMessage(), checkpointFolder.location()),
           e);
     }
+  }
+
+  /** The model of {@code parameters [P]}. */
+  static Model model(
+      Texts texts, NetworkSpec spec, float[] parameters, Map<String, String> provenance) {
+    return new Model(
+        spec,
+        parameters,
+        texts.encoder(),
+        texts.scoring(),
+        texts.tokenizer(),
+        texts.options().reading(),
+        provenance);
+  }
+
+  /**
+   * Adds all that {@code metrics} know by now to the model that was written, and the page about it.
+   */
+  void report(MetricsFile metrics) throws IOException {
+    modelFolder.replace(ModelDirectory.METRICS, metrics.bytes());
+    modelFolder.replace(ModelDirectory.REPORT, ReportPage.of(List.of(RunData.read(modelFolder))));
   }
 
   private static void addText(

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.math.ScalarKernels;
+import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.data.Corpus;
@@ -114,6 +116,7 @@ public final class SparkTrainer {
         counted.forEach(figure -> rounds.metrics.baseline(figure.title(), figure.values()));
         addToModel(texts, spec, options, state, rounds, counted, lease);
       }
+      report(texts, spec, state, rounds, heldOut, lease);
       return TrainReport.of(
           state, options, spec, rounds.sum.figures(), heldOut, counted, seconds(start));
     }
@@ -133,6 +136,27 @@ public final class SparkTrainer {
       models.write(texts, spec, options, state.bestParameters(), rounds.metrics, counted);
     } catch (UncheckedIOException | InputException e) {
       LOG.warn("The figures of models that count are not in the model: {}", e.getMessage());
+    }
+  }
+
+  /** Writes the page about the run into the model, which is there already without. */
+  private void report(
+      Texts texts,
+      NetworkSpec spec,
+      TrainingState state,
+      Rounds rounds,
+      HeldOutFigures heldOut,
+      Lease lease) {
+    try {
+      Model model = ModelWriter.model(texts, spec, state.bestParameters(), Map.of());
+      new Findings(context, texts, model).addTo(rounds.metrics, heldOut);
+      lease.requireHeld();
+      models.report(rounds.metrics);
+    } catch (IOException | RuntimeException e) {
+      if (Thread.currentThread().isInterrupted() && e instanceof RuntimeException told) {
+        throw told; // the process is told to end
+      }
+      LOG.warn("There is no report of the run in the model: {}", e.getMessage());
     }
   }
 
@@ -198,7 +222,7 @@ public final class SparkTrainer {
             setup,
             new ScalarKernels(), // a driver in the cluster may lack the module that executors have
             rounds.all,
-            checkpoints,
+            new EpochSamples(texts, spec, rounds.metrics, checkpoints),
             request.checkpointEveryRounds());
     TrainingState state = checkpoints.start(request.start(), trainer::begin);
     try {

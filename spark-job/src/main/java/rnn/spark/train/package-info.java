@@ -8,8 +8,9 @@
  *
  * <p>May use: {@code spark.evaluate}, {@code spark.baseline}, {@code spark.checkpoint}, {@code
  * spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code task}, {@code model},
- * {@code network}, {@code input}, {@code head}, {@code batch}, {@code option}, {@code text}, {@code
- * parameter}, {@code optimizer}, {@code schedule}, {@code math}, {@code baseline}, Spark.
+ * {@code predict}, {@code report}, {@code network}, {@code input}, {@code head}, {@code batch},
+ * {@code option}, {@code text}, {@code parameter}, {@code optimizer}, {@code schedule}, {@code
+ * math}, {@code baseline}, Spark.
  */
 @NullMarked
 package rnn.spark.train;

@@ -23,7 +23,15 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
   private static final List<String> COMMANDS =
       List.of(
-          "train", "evaluate", "generate", "score", "predict", "import", "export", "completion");
+          "train",
+          "evaluate",
+          "generate",
+          "score",
+          "predict",
+          "import",
+          "export",
+          "report",
+          "completion");
 
   @TestFactory
   Stream<DynamicTest> everyOptionSaysWhatItIsItsUnitAndItsDefault() {
@@ -134,7 +142,8 @@ class HelpTest {
     assertTrue(
         console
             .messages()
-            .contains("train, evaluate, generate, score, predict, import, export or completion"));
+            .contains(
+                "train, evaluate, generate, score, predict, import, export, report or completion"));
     assertFalse(console.messages().contains("Exception"));
   }
 }

@@ -1,18 +1,15 @@
-package rnn.spark.cli;
+package rnn.model;
 
 import java.util.ArrayList;
 import java.util.List;
 import rnn.batch.Readings;
 import rnn.math.SplitKernels;
-import rnn.model.Generator;
-import rnn.model.Sampling;
-import rnn.model.TrainedModel;
 import rnn.text.Vocabulary;
 
 /**
  * A taste of what a model writes: a few sentences, or a passage if it reads its text as a stream.
  */
-final class Samples {
+public final class Samples {
   private static final int SENTENCES = 8;
   private static final int MAX_TOKENS_OF_SENTENCE = 60;
   private static final int PASSAGE_TOKENS = 80;
@@ -22,7 +19,12 @@ final class Samples {
   private Samples() {}
 
   /** Samples of {@code model}, drawn with {@code seed} and those that follow. */
-  static List<String> of(TrainedModel model, long seed) {
+  public static List<String> of(TrainedModel model, long seed) {
+    return of(model, seed, SENTENCES);
+  }
+
+  /** The same, {@code number} sentences if its text is read sentence by sentence. */
+  public static List<String> of(TrainedModel model, long seed, int number) {
     Generator generator = new Generator(model, SplitKernels.ofAllProcessors());
     if (Readings.named(model.reading()).carriesState()) {
       boolean characters = model.tokenizer().name().equals("character");
@@ -30,7 +32,7 @@ final class Samples {
       return List.of(bounded(generator.generate("", length, sampling(seed)).strip()));
     }
     List<String> sentences = new ArrayList<>();
-    for (int i = 0; i < SENTENCES; i++) {
+    for (int i = 0; i < number; i++) {
       int[] ids = generator.continuation(new int[0], MAX_TOKENS_OF_SENTENCE, sampling(seed + i));
       sentences.add(firstSentence(model, ids));
     }

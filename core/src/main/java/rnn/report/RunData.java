@@ -1,0 +1,222 @@
+package rnn.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import rnn.model.ModelDirectory;
+import rnn.model.ModelFolder;
+import rnn.model.ModelFormatException;
+import rnn.model.RecordJson;
+import rnn.text.Utf8Lines;
+
+/**
+ * What a model directory knows of the run that made it: its configuration, and the lines of its
+ * metrics by their kind. Models of every version have some of it.
+ *
+ * <p>As JSON it has {@code name, location, kind, parameters, network, options, chosen, data,
+ * versions, command}; {@code rounds} and {@code epochs} column by column; {@code rejections,
+ * baselines, samples, results, heldOutText, confusions, worst} as far as they are known; and {@code
+ * unread}, the number of lines that could not be read.
+ */
+public final class RunData {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String OPTION = "option.";
+  private static final List<String> OF_ROUND =
+      List.of(
+          "tokens",
+          "lossNats",
+          "learningRate",
+          "seconds",
+          "busySeconds",
+          "waitingSeconds",
+          "communicatingSeconds",
+          "spread");
+  private static final List<String> OF_EPOCH =
+      List.of("epoch", "tokens", "validationLossNats", "averagePerplexity", "seconds", "judged");
+  private static final List<String> ONCE = List.of("results", "heldOutText", "confusions", "worst");
+
+  private final ObjectNode json;
+
+  private RunData(ObjectNode json) {
+    this.json = json;
+  }
+
+  /**
+   * The run that made the model in {@code folder}.
+   *
+   * @throws ModelFormatException if there is no model
+   */
+  public static RunData read(ModelFolder folder) throws IOException {
+    if (!folder.exists(ModelDirectory.CONFIG)) {
+      throw new ModelFormatException(
+          "There is no model in %s: a directory with %s was expected; name one that rnn train wrote"
+              .formatted(folder.location(), ModelDirectory.CONFIG));
+    }
+    ObjectNode config;
+    try (InputStream in = folder.open(ModelDirectory.CONFIG)) {
+      config =
+          RecordJson.object(in.readAllBytes(), ModelDirectory.CONFIG + " of " + folder.location());
+    }
+    byte[] metrics = ModelDirectory.metrics(folder);
+    return of(folder.location(), config, metrics == null ? new byte[0] : metrics);
+  }
+
+  /** The run of a model at {@code location} with this configuration and these metrics. */
+  static RunData of(String location, ObjectNode config, byte[] metrics) {
+    ObjectNode json = JSON.createObjectNode();
+    String trimmed = location.replaceAll("/+$", "");
+    json.put("name", trimmed.substring(trimmed.lastIndexOf('/') + 1));
+    json.put("location", location);
+    json.set("kind", config.path("kind"));
+    json.set("parameters", config.path("parameterCount"));
+    ObjectNode network = json.putObject("network");
+    flatten("", config.path("network"), network);
+    for (String name : List.of("tokenizer", "reading", "model")) {
+      if (config.path(name).isTextual()) {
+        network.set(name, config.get(name));
+      }
+    }
+    addProvenance(config.path("provenance"), json);
+    addLines(metrics, json);
+    return new RunData(json);
+  }
+
+  /** Adds the values in {@code from} that are no objects, each under the names around it. */
+  private static void flatten(String prefix, JsonNode from, ObjectNode into) {
+    for (Map.Entry<String, JsonNode> entry : from.properties()) {
+      String name = prefix.isEmpty() ? entry.getKey() : prefix + " " + entry.getKey();
+      if (entry.getValue().isObject()) {
+        flatten(name, entry.getValue(), into);
+      } else if (entry.getValue().isArray()) {
+        into.put(name, entry.getValue().size() + " values");
+      } else {
+        into.set(name, entry.getValue());
+      }
+    }
+  }
+
+  private static void addProvenance(JsonNode provenance, ObjectNode json) {
+    ObjectNode options = json.putObject("options");
+    ObjectNode chosen = json.putObject("chosen");
+    ObjectNode data = json.putObject("data");
+    ObjectNode versions = json.putObject("versions");
+    Map<String, String> given = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> entry : provenance.properties()) {
+      String name = entry.getKey();
+      String value = entry.getValue().asText();
+      if (name.startsWith(OPTION)) {
+        given.put(name.substring(OPTION.length()), value);
+        options.put(name.substring(OPTION.length()), value);
+      } else if (name.equals("training.options")) {
+        addPairs(value, chosen);
+      } else if (List.of("version", "spark", "java").contains(name)) {
+        versions.put(name, value);
+      } else if (!name.startsWith("baseline.")) {
+        data.put(name, value);
+      }
+    }
+    json.put("command", command(given));
+  }
+
+  /** Adds the pairs of a map that was written as a text, {@code {a=1, b=2}}. */
+  private static void addPairs(String map, ObjectNode into) {
+    for (String pair : map.replaceAll("^\\{|\\}$", "").split(", ")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        into.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+    }
+  }
+
+  /** The command line of a run with these options. */
+  private static String command(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(
+            option ->
+                option.getValue().equals("true")
+                    ? "--" + option.getKey()
+                    : "--%s %s".formatted(option.getKey(), quoted(option.getValue())))
+        .collect(Collectors.joining(" ", "rnn train ", ""))
+        .strip();
+  }
+
+  private static String quoted(String value) {
+    return value.matches("[\\w@%+=:,./-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  private static void addLines(byte[] metrics, ObjectNode json) {
+    ObjectNode rounds = columns(OF_ROUND, json.putObject("rounds"));
+    rounds.putArray("epoch");
+    ObjectNode epochs = columns(OF_EPOCH, json.putObject("epochs"));
+    ArrayNode rejections = json.putArray("rejections");
+    ArrayNode baselines = json.putArray("baselines");
+    ArrayNode samples = json.putArray("samples");
+    int unread = 0;
+    for (String line : lines(metrics)) {
+      ObjectNode entry;
+      try {
+        entry = RecordJson.object(line.getBytes(StandardCharsets.UTF_8), ModelDirectory.METRICS);
+      } catch (ModelFormatException e) {
+        unread++;
+        continue;
+      }
+      if (entry.has("baseline")) {
+        baselines.add(entry);
+      } else if (entry.has("rejected")) {
+        rejections.add(entry);
+      } else if (entry.has("samples")) {
+        samples.add(entry);
+      } else if (entry.has("round")) {
+        addTo(rounds, entry);
+      } else if (entry.has("epoch")) {
+        addTo(epochs, entry);
+        if (entry.has("judge")) {
+          json.set("judge", entry.get("judge"));
+        }
+      } else {
+        ONCE.stream().filter(entry::has).forEach(name -> json.set(name, entry.get(name)));
+      }
+    }
+    json.put("unread", unread);
+  }
+
+  private static List<String> lines(byte[] metrics) {
+    try {
+      return Utf8Lines.read(new ByteArrayInputStream(metrics), ModelDirectory.METRICS);
+    } catch (IllegalArgumentException e) {
+      return List.of(new String(metrics, StandardCharsets.UTF_8).split("\n"));
+    }
+  }
+
+  private static ObjectNode columns(List<String> names, ObjectNode into) {
+    names.forEach(into::putArray);
+    return into;
+  }
+
+  private static void addTo(ObjectNode columns, ObjectNode entry) {
+    for (Map.Entry<String, JsonNode> column : columns.properties()) {
+      JsonNode value = entry.get(column.getKey());
+      ((ArrayNode) column.getValue()).add(value == null ? JSON.nullNode() : value);
+    }
+  }
+
+  /** The data as JSON; not to be changed. */
+  ObjectNode json() {
+    return json;
+  }
+
+  /** Name of the directory. */
+  public String name() {
+    return json.path("name").asText();
+  }
+}

@@ -1,0 +1,158 @@
+package rnn.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a browser shows of a page: headless Chromium, where there is one. */
+class ReportScreensTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int HEIGHT = 1_400;
+  private static final int BLUE = 0x2a6fbb; // --s0 of page.css, by light
+  private static final int BRIGHT_BLUE = 0x6aa9ee; // by dark
+  private static final int LIGHT = 0xfcfcfb; // --paper
+  private static final int DARK = 0x161615;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource({"1200,light", "1200,dark", "700,light", "700,dark", "500,light", "500,dark"})
+  void curvesAreDrawnInBothSchemesAndThreeWidthsWithoutAnError(int width, String scheme)
+      throws Exception {
+    boolean isDark = scheme.equals("dark");
+    Screen screen = screen(ReportPage.of(List.of(languageModel())), width, isDark);
+
+    assertEquals(List.of(), screen.errors());
+    assertEquals(isDark ? DARK : LIGHT, screen.image().getRGB(2, 2) & 0xffffff, "the paper");
+    int curve = screen.pixels(isDark ? BRIGHT_BLUE : BLUE);
+    assertTrue(curve > 200, "pixels of the training curve: " + curve);
+  }
+
+  @Test
+  void severalRunsATaggerAndARunWithoutMetricsAreDrawnWithoutAnError() throws Exception {
+    RunData bare = RunData.of("/models/old", config("language-model"), new byte[0]);
+    for (List<RunData> runs :
+        List.of(
+            List.of(languageModel(), languageModel(), bare), List.of(tagger()), List.of(bare))) {
+      assertEquals(List.of(), screen(ReportPage.of(runs), 900, false).errors());
+    }
+  }
+
+  private static ObjectNode config(String kind) throws IOException {
+    return (ObjectNode)
+        JSON.readTree(
+            "{\"kind\":\"%s\",\"parameterCount\":9,\"network\":{\"head\":{\"loss\":\"cross-entropy\"}}}"
+                .formatted(kind));
+  }
+
+  private static RunData languageModel() throws IOException {
+    StringBuilder metrics = new StringBuilder();
+    for (int round = 1; round <= 60; round++) {
+      metrics
+          .append(
+              "{\"epoch\":%d,\"round\":%d,\"tokens\":1000,\"lossNats\":%s,\"learningRate\":1,\"seconds\":1,\"busySeconds\":1.5,\"waitingSeconds\":0.1,\"communicatingSeconds\":0.1,\"spread\":0.5}"
+                  .formatted(1 + (round - 1) / 30, 1 + (round - 1) % 30, 2 + 3.0 / round))
+          .append('\n');
+    }
+    metrics.append(
+        """
+        {"epoch":1,"tokens":30000,"validationLossNats":2.4,"seconds":30}
+        {"epoch":2,"tokens":60000,"validationLossNats":2.2,"seconds":30}
+        {"epoch":1,"samples":["</script><img src=x onerror=console.error('broken')>"]}
+        {"baseline":"unigram","testPerplexity":40}
+        {"results":{"testPerplexity":9,"bestPossiblePerplexity":8}}
+        {"heldOutText":[{"tokens":["a","<b>b</b>","<eos>"],"surprisesNats":[1,14,0.1]}]}
+        """);
+    return RunData.of(
+        "/models/lm",
+        config("language-model"),
+        metrics.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static RunData tagger() throws IOException {
+    String metrics =
+        """
+        {"epoch":1,"round":1,"tokens":100,"lossNats":1,"learningRate":1,"seconds":1,"busySeconds":1,"waitingSeconds":0,"communicatingSeconds":0,"spread":null}
+        {"epoch":1,"tokens":100,"validationLossNats":0.5,"seconds":1,"judge":"accuracy","judged":0.9}
+        {"baseline":"most frequent tag","testAccuracy":0.8}
+        {"results":{"testAccuracy":0.91}}
+        {"confusions":{"data":"the test data","isAll":true,"labels":["N","V"],"counts":[[5,1],[0,4]]}}
+        {"worst":[{"tokens":["run","it"],"gold":["V","N"],"predicted":["N","N"]},{"tokens":["x","y","z"],"gold":["a"],"predicted":["b"]}]}
+        """;
+    return RunData.of("/models/tag", config("tag"), metrics.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What the browser showed, and said on its console. */
+  private record Screen(BufferedImage image, List<String> errors) {
+    /** Pixels of about this colour. */
+    int pixels(int rgb) {
+      int number = 0;
+      for (int y = 0; y < image.getHeight(); y++) {
+        for (int x = 0; x < image.getWidth(); x++) {
+          int distance = 0;
+          for (int shift = 0; shift <= 16; shift += 8) {
+            distance += Math.abs((image.getRGB(x, y) >> shift & 0xff) - (rgb >> shift & 0xff));
+          }
+          number += distance < 40 ? 1 : 0;
+        }
+      }
+      return number;
+    }
+  }
+
+  private Screen screen(byte[] page, int width, boolean isDark)
+      throws IOException, InterruptedException {
+    String browser =
+        Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+            .filter(path -> Files.isExecutable(Path.of(path)))
+            .findFirst()
+            .orElse("");
+    assumeTrue(!browser.isEmpty(), "there is no Chromium: what pages look like is not tested");
+    Path html = Files.write(directory.resolve("page.html"), page);
+    Path picture = directory.resolve("page.png");
+    Path log = directory.resolve("log.txt");
+    List<String> command = new ArrayList<>(List.of(browser, "--headless", "--no-sandbox"));
+    command.addAll(
+        List.of(
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--enable-logging=stderr",
+            "--virtual-time-budget=3000",
+            "--user-data-dir=" + directory.resolve("profile"),
+            "--window-size=%d,%d".formatted(width, HEIGHT),
+            "--blink-settings=preferredColorScheme=" + (isDark ? 0 : 1),
+            "--screenshot=" + picture,
+            html.toUri().toString()));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    boolean hasEnded = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String said = Files.readString(log, StandardCharsets.ISO_8859_1);
+    assertTrue(hasEnded && Files.exists(picture), "no picture was made: " + said);
+    return new Screen(
+        ImageIO.read(picture.toFile()),
+        said.lines().filter(line -> line.contains("CONSOLE")).toList());
+  }
+}
