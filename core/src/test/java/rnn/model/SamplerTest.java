@@ -107,7 +107,7 @@ class SamplerTest {
     }
     Sampler sampler = new Sampler(sampling(temperature, topK, topP), size, UNKNOWN);
     Set<Integer> drawn = new TreeSet<>();
-    for (int i = 0; i < DRAWS; i++) {
+    for (int i = 0; i < DRAWS / 10; i++) { // each sorts
       drawn.add(sampler.draw(p, i));
     }
     drawn.removeAll(allowed);
