@@ -12,7 +12,7 @@ import rnn.spark.sweep.SweepRequest;
 final class SweepArguments {
   @Option(
       names = "--sweep",
-      paramLabel = "OPTION=VALUE,VALUE",
+      paramLabel = "VALUES",
       arity = "1..*",
       split = "\n",
       splitSynopsisLabel = " ",

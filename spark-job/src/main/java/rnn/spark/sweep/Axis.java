@@ -1,6 +1,7 @@
 package rnn.spark.sweep;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,6 +121,7 @@ record Axis(String option, List<String> values, @Nullable Range range) {
 
   private static <T> List<String> values(Option<T> option, String list) {
     List<String> values = new ArrayList<>();
+    Set<T> parsed = new HashSet<>(); // 5 and 5.0 are the same
     for (String each : list.split(",", -1)) {
       String given = each.strip();
       if (given.isEmpty()) {
@@ -129,12 +131,11 @@ record Axis(String option, List<String> values, @Nullable Range range) {
             list);
       }
       String text = option.type() == OptionType.INTEGERS ? given.replace('+', ',') : given;
-      String value = option.text(option.parse(text));
-      if (values.contains(value)) {
+      if (!parsed.add(option.parse(text))) {
         throw new OptionException(
-            "{sweep} must give {" + option + "} each value once but gives %s twice", value);
+            "{sweep} must give {" + option + "} each value once but gives %s again", text);
       }
-      values.add(value);
+      values.add(text);
     }
     return List.copyOf(values);
   }

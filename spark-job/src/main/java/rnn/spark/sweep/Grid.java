@@ -20,7 +20,6 @@ public final class Grid {
   public static final int MAX_SETTINGS = 1000;
 
   private static final int MAX_DRAWS_PER_SETTING = 100;
-  private static final int STREAM_BITS = 32;
 
   private final List<Axis> axes;
 
@@ -111,7 +110,7 @@ public final class Grid {
       Map<String, String> setting = new LinkedHashMap<>();
       for (int i = 0; i < axes.size(); i++) {
         Axis axis = axes.get(i);
-        double place = CounterRandom.uniform(seed, ((long) i << STREAM_BITS) + i, draw);
+        double place = CounterRandom.uniform(seed, i, draw);
         setting.put(
             axis.option(),
             axis.range() == null

@@ -34,7 +34,7 @@ final class SweepRemarks {
     List<String> lines = new ArrayList<>(remarks.stream().limit(MAX_OF_TEXTS).toList());
     if (texts > 1) {
       lines.add(
-          "The text was read %,d times: so many settings there are of options that it depends on."
+          "The text was read %,d times, once for each choice of the options that it depends on."
               .formatted(texts));
     }
     if (isOfText && vocabularies.size() > 1) {
