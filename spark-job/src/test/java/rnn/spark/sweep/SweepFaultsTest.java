@@ -14,6 +14,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 import rnn.spark.testkit.SharedSpark;
@@ -22,8 +23,9 @@ import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainRequest;
 import rnn.train.TrainingListener;
 
-/** Tasks of a sweep that fail after their work and are tried again change nothing. */
-@Tag("cluster") // a session of its own
+/** Whatever happens to the tasks of a sweep, its model has the bits of an undisturbed run. */
+@Tag("cluster") // sessions of its own
+@Timeout(480)
 class SweepFaultsTest {
   private static final Map<String, String> GIVEN =
       Map.of("hidden", "7", "epochs", "3", "shards", "2", "dropout", "0.1", "batch", "3");
@@ -32,34 +34,60 @@ class SweepFaultsTest {
 
   @Test
   void attemptsThatFailLeaveNothingAndChangeNoBit() throws IOException {
-    SparkConf conf =
+    assertSameBits(
         TaskFaults.in(
-            SharedSpark.conf().setMaster("local[2,4]"), TaskFaults.Kind.FIRST_ATTEMPTS_FAIL);
+            SharedSpark.conf().setMaster("local[2,4]"), TaskFaults.Kind.FIRST_ATTEMPTS_FAIL),
+        SweepRequest.Stopping.HALVING);
+  }
+
+  @Test
+  void anExecutorThatDiesInMidSweepChangesNoBit() throws IOException {
+    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+    SparkConf conf =
+        SharedSpark.conf()
+            .setMaster("local-cluster[2,1,1024]")
+            .set("spark.executor.memory", "512m")
+            // Both executors are to be there when the sweep begins.
+            .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+            .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "300s")
+            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    assertSameBits(
+        TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_DIES), SweepRequest.Stopping.NONE);
+  }
+
+  private void assertSameBits(SparkConf conf, SweepRequest.Stopping stopping) throws IOException {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    String rate;
     try {
-      TrainRequest base = SweepTest.request(directory, "swept", GIVEN);
       SweepReport report =
           Sweep.train(
               session,
               SweepRequest.of(
-                  base,
+                  SweepTest.request(directory, "swept", GIVEN),
                   Grid.parse(List.of("learning-rate=0.01,1,3")).all(),
-                  SweepRequest.Stopping.HALVING),
+                  stopping),
               SweepListener.SILENT);
-      String rate = report.rows().get(0).values().get("learning-rate");
-      Map<String, String> best = new HashMap<>(GIVEN);
-      best.put("learning-rate", rate);
-      SparkTrainer.train(session, SweepTest.request(directory, "alone", best), TrainingListener.SILENT);
-
-      assertArrayEquals(
-          ModelDirectory.read(directory.resolve("alone")).parameters(),
-          ModelDirectory.read(directory.resolve("swept")).parameters(),
-          0f);
-      try (Stream<Path> files = Files.list(directory.resolve("swept.sweep"))) {
-        assertEquals(2, files.count(), "the table and the best state");
-      }
+      rate = report.rows().get(0).values().get("learning-rate");
+      assertEquals(0, report.rows().stream().filter(SweepRow::hasFailed).count());
     } finally {
       session.stop();
+    }
+    Map<String, String> best = new HashMap<>(GIVEN);
+    best.put("learning-rate", rate);
+    SparkSession undisturbed =
+        SparkSession.builder().config(SharedSpark.conf().setMaster("local[2]")).getOrCreate();
+    try {
+      SparkTrainer.train(
+          undisturbed, SweepTest.request(directory, "alone", best), TrainingListener.SILENT);
+    } finally {
+      undisturbed.stop();
+    }
+    assertArrayEquals(
+        ModelDirectory.read(directory.resolve("alone")).parameters(),
+        ModelDirectory.read(directory.resolve("swept")).parameters(),
+        0f);
+    try (Stream<Path> files = Files.list(directory.resolve("swept.sweep"))) {
+      assertEquals(2, files.count(), "the table and the best state");
     }
   }
 }
