@@ -43,8 +43,7 @@ public final class SweepCost {
   private static final String RUNS = "one run after the other";
   private static final Map<String, Integer> DEFAULTS =
       Map.of("sentences", 4_000, "epochs", 9, "turns", 3);
-  private static final List<String> AXES =
-      List.of("hidden=32,64,128", "learning-rate=1,5,10,20");
+  private static final List<String> AXES = List.of("hidden=32,64,128", "learning-rate=1,5,10,20");
 
   private final SparkSession session;
   private final Map<String, Integer> settings;

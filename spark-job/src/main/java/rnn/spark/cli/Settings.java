@@ -180,8 +180,8 @@ final class Settings implements IDefaultValueProvider {
   }
 
   /**
-   * The same with {@code swept} ones, as if the command line gave these. A learning rate that a file
-   * chose for another optimizer or cell then does not count.
+   * The same with {@code swept} ones, as if the command line gave these. A learning rate that a
+   * file chose for another optimizer or cell then does not count.
    */
   static Map<String, String> given(CommandSpec command, Map<String, String> swept) {
     Map<String, String> given = given(command);

@@ -54,8 +54,7 @@ final class SweepSummary {
                 Figures.duration(
                     report.rows().stream().mapToDouble(row -> row.learned().seconds()).sum()),
                 report.folder()));
-    lines.addAll(
-        TrainSummary.figures(best, report.request().train().paths().isEmpty()));
+    lines.addAll(TrainSummary.figures(best, report.request().train().paths().isEmpty()));
     lines.addAll(BaselineSummary.lines(best, report.request().model().cell()));
     return lines;
   }

@@ -253,15 +253,16 @@ final class TrainCommand implements Callable<Integer> {
       for (String option : grid.options()) {
         if (Settings.isOnTheLine(spec, option)) {
           throw new OptionException(
-              "{" + option + "} must be given by itself or in {sweep} but is given in both; leave"
+              "{"
+                  + option
+                  + "} must be given by itself or in {sweep} but is given in both; leave"
                   + " one out");
         }
       }
       TrainRequest.Start start =
           result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW;
       long seed = TrainingOptions.SEED.parse(given(Map.of()).getOrDefault("seed", "1"));
-      List<Setting> settings =
-          Setting.each(sweep.settings(grid, seed), values -> request(values));
+      List<Setting> settings = Setting.each(sweep.settings(grid, seed), values -> request(values));
       return new SweepRequest(settings, sweep.stopping(), start);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);

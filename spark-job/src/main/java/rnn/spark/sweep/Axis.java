@@ -85,7 +85,9 @@ record Axis(String option, List<String> values, @Nullable Range range) {
     }
     if (FIXED.contains(name)) {
       throw new OptionException(
-          "{sweep} cannot have {" + name + "}: all settings of a sweep have it in common, so that"
+          "{sweep} cannot have {"
+              + name
+              + "}: all settings of a sweep have it in common, so that"
               + " they can be judged by the same data; give it beside {sweep}, or run twice");
     }
     if (list.isEmpty()) {
@@ -112,9 +114,12 @@ record Axis(String option, List<String> values, @Nullable Range range) {
     double to = ((Number) option.parse(high)).doubleValue();
     if (!(from < to)) {
       throw new OptionException(
-          "{sweep} must give {" + option + "} a range from a lower to a higher number but gives"
+          "{sweep} must give {"
+              + option
+              + "} a range from a lower to a higher number but gives"
               + " %s..%s",
-          low, high);
+          low,
+          high);
     }
     return new Range(from, to, isWhole(option));
   }
@@ -126,7 +131,9 @@ record Axis(String option, List<String> values, @Nullable Range range) {
       String given = each.strip();
       if (given.isEmpty()) {
         throw new OptionException(
-            "{sweep} must give {" + option + "} values with single commas between them but gives"
+            "{sweep} must give {"
+                + option
+                + "} values with single commas between them but gives"
                 + " '%s'",
             list);
       }

@@ -41,7 +41,9 @@ public final class Grid {
       Axis axis = Axis.parse(text);
       if (!names.add(axis.option())) {
         throw new OptionException(
-            "{sweep} must have {" + axis.option() + "} once but has it twice; put all values"
+            "{sweep} must have {"
+                + axis.option()
+                + "} once but has it twice; put all values"
                 + " behind one");
       }
       parsed.add(axis);
@@ -66,7 +68,9 @@ public final class Grid {
     for (Axis axis : axes) {
       if (axis.range() != null) {
         throw new OptionException(
-            "{sweep} with a range, as {" + axis.option() + "} has, must come with"
+            "{sweep} with a range, as {"
+                + axis.option()
+                + "} has, must come with"
                 + " {sweep-random}, the number of settings to draw; give it, or a list of values");
       }
     }

@@ -177,7 +177,10 @@ final class SettingTask
     return message == null || message.isBlank() ? first.toString() : message;
   }
 
-  /** Listener that keeps what the judge says of the best model, and sees to it that the task can end. */
+  /**
+   * Listener that keeps what the judge says of the best model, and sees to it that the task can
+   * end.
+   */
   private static final class Judged implements TrainingListener {
     private final Scoring scoring;
     private double objective;

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import rnn.network.NetworkSpec;
 import rnn.option.OptionException;
 import rnn.spark.checkpoint.CheckpointStore;
 import rnn.spark.checkpoint.MetricsFile;
@@ -24,8 +22,6 @@ import rnn.spark.train.RunRequirements;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.task.Metric;
-import rnn.train.InitialParameters;
-import rnn.train.Initialization;
 import rnn.train.Trainer;
 import rnn.train.TrainingInterruptedException;
 import rnn.train.TrainingListener;
@@ -49,21 +45,20 @@ public final class Sweep {
   private final SweepFile file;
   private final StateFolders states;
   private final SweepJob job;
+  private final SettingWorks works;
   private final List<SweepRow> rows = new ArrayList<>(); // by setting
   private final List<@Nullable PreparedRun> runs = new ArrayList<>(); // null if it cannot be
-  private final List<Broadcast<float[]>> broadcasts = new ArrayList<>();
-  private final Map<Integer, Broadcast<float[]>> initial = new HashMap<>(); // by setting
 
   private Sweep(SparkSession session, SweepRequest request, SweepListener listener) {
     this.session = session;
     this.context = Sessions.context(session);
     this.request = request;
     this.listener = listener;
-    this.folder =
-        HadoopFolder.of(session, SweepRequest.folder(first(request).modelDirectory()));
+    this.folder = HadoopFolder.of(session, SweepRequest.folder(first(request).modelDirectory()));
     this.file = new SweepFile(folder);
     this.states = new StateFolders(folder);
     this.job = new SweepJob(context, folder);
+    this.works = new SettingWorks(context);
   }
 
   private static TrainRequest first(SweepRequest request) {
@@ -84,10 +79,11 @@ public final class Sweep {
       SparkSession session, SweepRequest request, SweepListener listener) {
     Sweep sweep = new Sweep(session, request, listener);
     sweep.checkRequest();
-    try (Lease lease = Lease.acquire(HadoopFolder.of(session, first(request).modelDirectory()), "rnn train")) {
+    try (Lease lease =
+        Lease.acquire(HadoopFolder.of(session, first(request).modelDirectory()), "rnn train")) {
       return sweep.train(lease);
     } finally {
-      sweep.broadcasts.forEach(Broadcast::destroy);
+      sweep.works.close();
     }
   }
 
@@ -237,7 +233,8 @@ public final class Sweep {
     }
     String title =
         "sweep: train %,d settings%s"
-            .formatted(parts.size(), divisor == 1 ? "" : ", 1/%d of their epochs".formatted(divisor));
+            .formatted(
+                parts.size(), divisor == 1 ? "" : ", 1/%d of their epochs".formatted(divisor));
     run(parts, title, divisor == 1, lease);
     alive.removeIf(i -> rows.get(i).hasFailed());
   }
@@ -252,36 +249,7 @@ public final class Sweep {
       row = row.trained(SweepRow.Learned.NOTHING, "");
       rows.set(i, row);
     }
-    Trainer.Setup setup = run.setup();
-    return new SweepJob.Part(
-        new SettingWork(
-            row,
-            setup.spec(),
-            setup.options(),
-            setup.scoring(),
-            setup.initialization().frozen(),
-            initial(i, setup.spec(), setup),
-            run.identity(),
-            lastEpoch),
-        run.training(),
-        run.validation());
-  }
-
-  /** The parameters that setting {@code i} starts from, unless its task draws them by itself. */
-  private @Nullable Broadcast<float[]> initial(int i, NetworkSpec spec, Trainer.Setup setup) {
-    Initialization initialization = setup.initialization();
-    if (initialization.parameters() == InitialParameters.DRAWN) {
-      return null;
-    }
-    return initial.computeIfAbsent(
-        i,
-        setting -> {
-          Broadcast<float[]> shared =
-              context.broadcast(
-                  initialization.parameters().of(spec.layout(), setup.options().seed()));
-          broadcasts.add(shared);
-          return shared;
-        });
+    return works.part(row, run, lastEpoch);
   }
 
   private void run(List<SweepJob.Part> parts, String title, boolean isLast, Lease lease) {

@@ -45,8 +45,7 @@ final class SweepJob {
 
     /** Parameters times epochs: what its time is about proportional to. */
     double cost() {
-      return (double) work.row().parameters()
-          * (work.lastEpoch() - work.row().learned().epochs());
+      return (double) work.row().parameters() * (work.lastEpoch() - work.row().learned().epochs());
     }
   }
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.spark.train.PreparedRun;
 
-/** Sentences at the start of a sweep: on its texts, and on the rule by which settings are dropped. */
+/**
+ * Sentences at the start of a sweep: on its texts, and on the rule by which settings are dropped.
+ */
 final class SweepRemarks {
   private static final int MAX_OF_TEXTS = 20;
 
@@ -39,8 +41,8 @@ final class SweepRemarks {
     }
     if (isOfText && vocabularies.size() > 1) {
       lines.add(
-          "The settings have vocabularies of different sizes, so their perplexities are of different"
-              + " tokens: a smaller vocabulary makes a lower one by itself.");
+          "The settings have vocabularies of different sizes, so their perplexities are of"
+              + " different tokens: a smaller vocabulary makes a lower one by itself.");
     }
     return lines;
   }

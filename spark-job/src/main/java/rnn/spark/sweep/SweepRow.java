@@ -99,8 +99,7 @@ public record SweepRow(
 
   /** This row, of the same run in another sweep, as setting {@code number} of this one. */
   SweepRow as(int number, Map<String, String> values) {
-    return new SweepRow(
-        number, values, run, plannedEpochs, parameters, learned, 0, failure, state);
+    return new SweepRow(number, values, run, plannedEpochs, parameters, learned, 0, failure, state);
   }
 
   /** This row with what was {@code learned} and is kept in the folder {@code state}. */

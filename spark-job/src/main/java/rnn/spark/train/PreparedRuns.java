@@ -59,7 +59,9 @@ public final class PreparedRuns implements AutoCloseable {
     return read;
   }
 
-  /** Number of times that the texts were read: once for all runs whose options of the text agree. */
+  /**
+   * Number of times that the texts were read: once for all runs whose options of the text agree.
+   */
   public int texts() {
     return texts.size();
   }

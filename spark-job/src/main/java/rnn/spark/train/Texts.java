@@ -108,7 +108,8 @@ final class Texts implements AutoCloseable {
     Corpus keptBack = null;
     if (request.model().task().labelling() != Labelling.NONE && request.validation() == null) {
       NumberedLines lines = NumberedLines.of(corpus);
-      split = KeptBack.split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
+      split =
+          KeptBack.split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
       if (!split.equals(HeldOutSplit.NONE)) {
         trained = lines.part(split, false);
         keptBack = lines.part(split, true);
@@ -163,8 +164,7 @@ final class Texts implements AutoCloseable {
    * They stay this one's to close.
    */
   Texts with(TrainRequest other) {
-    Texts texts =
-        new Texts(session, other, tokenizer, counted, vectors, start, encoder, broadcast);
+    Texts texts = new Texts(session, other, tokenizer, counted, vectors, start, encoder, broadcast);
     texts.scheme = scheme;
     texts.split = split;
     texts.training = training;
@@ -232,7 +232,9 @@ final class Texts implements AutoCloseable {
   private void readRunning(Corpus corpus) {
     try (EncodedText text = encoded(corpus)) {
       if (request.validation() == null) {
-        split = KeptBack.split(request, options, text.count().sentences(), text.count().tokens(), corpus);
+        split =
+            KeptBack.split(
+                request, options, text.count().sentences(), text.count().tokens(), corpus);
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       place(isWhole ? text : text.part(split, false, counted.rare()), corpus);

@@ -23,7 +23,10 @@ import rnn.spark.data.Source;
 import rnn.spark.sweep.SweepReport;
 import rnn.spark.testkit.SharedSpark;
 
-/** The programs of this package do what docs/spark-ml.md and docs/sweeps.md say, and what these show is theirs. */
+/**
+ * The programs of this package do what docs/spark-ml.md and docs/sweeps.md say, and what these show
+ * is theirs.
+ */
 @ExtendWith(SharedSpark.class)
 class ExamplesTest {
   private static final List<Path> SOURCES =

@@ -2,6 +2,7 @@ package rnn.spark.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,7 +25,6 @@ import rnn.model.ModelDirectory;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TaskFaults;
 import rnn.spark.train.SparkTrainer;
-import rnn.spark.train.TrainRequest;
 import rnn.train.TrainingListener;
 
 /** Whatever happens to the tasks of a sweep, its model has the bits of an undisturbed run. */
@@ -57,6 +61,16 @@ class SweepFaultsTest {
 
   private void assertSameBits(SparkConf conf, SweepRequest.Stopping stopping) throws IOException {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    AtomicInteger failed = new AtomicInteger();
+    session
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onTaskEnd(SparkListenerTaskEnd end) {
+                failed.addAndGet(end.taskInfo().failed() ? 1 : 0);
+              }
+            });
     String rate;
     try {
       SweepReport report =
@@ -68,7 +82,11 @@ class SweepFaultsTest {
                   stopping),
               SweepListener.SILENT);
       rate = report.rows().get(0).values().get("learning-rate");
+      session.sparkContext().listenerBus().waitUntilEmpty();
+      assertTrue(failed.get() > 0, "no task failed");
       assertEquals(0, report.rows().stream().filter(SweepRow::hasFailed).count());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
     } finally {
       session.stop();
     }

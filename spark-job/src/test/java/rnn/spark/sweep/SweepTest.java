@@ -108,8 +108,8 @@ class SweepTest {
     return ModelDirectory.read(directory.resolve(name)).parameters();
   }
 
-  private void assertIsTheModelOf(
-      SparkSession spark, Map<String, String> values, String name) throws IOException {
+  private void assertIsTheModelOf(SparkSession spark, Map<String, String> values, String name)
+      throws IOException {
     SparkTrainer.train(spark, run("alone", values), TrainingListener.SILENT);
     assertArrayEquals(parameters("alone"), parameters(name), 0f, values.toString());
     assertEquals(
@@ -138,9 +138,25 @@ class SweepTest {
               SweepRequest.of(run("swept", Map.of()), List.of(setting), Stopping.NONE),
               SweepListener.SILENT);
       assertIsTheModelOf(spark, setting, "swept");
-      assertEquals(
-          report.best().validPerplexity(), report.rows().get(0).learned().judged(), 1e-9);
+      assertEquals(report.best().validPerplexity(), report.rows().get(0).learned().judged(), 1e-9);
     }
+  }
+
+  @Test
+  void settingsThatStartFromAModelHaveItsWeights(SparkSession spark) throws IOException {
+    SparkTrainer.train(spark, run("first", Map.of()), TrainingListener.SILENT);
+    Map<String, String> start = Map.of("start-from", directory.resolve("first").toString());
+    List<Map<String, String>> settings = Grid.parse(List.of("learning-rate=0.1,1")).all();
+
+    SweepReport report =
+        Sweep.train(
+            spark,
+            SweepRequest.of(run("swept", start), settings, Stopping.NONE),
+            SweepListener.SILENT);
+
+    Map<String, String> best = new HashMap<>(start);
+    best.putAll(report.rows().get(0).values());
+    assertIsTheModelOf(spark, best, "swept");
   }
 
   @Test
@@ -202,16 +218,14 @@ class SweepTest {
   }
 
   @Test
-  void aSettingThatFailsIsARowWithItsReasonAndTheOthersGoOn(SparkSession spark)
-      throws IOException {
+  void aSettingThatFailsIsARowWithItsReasonAndTheOthersGoOn(SparkSession spark) throws IOException {
     SweepReport report =
         Sweep.train(
             spark,
             sweep("model", Stopping.NONE, "learning-rate=2,1e30", "shards=2,500"),
             SweepListener.SILENT);
 
-    assertEquals(
-        Map.of("learning-rate", "2", "shards", "2"), report.rows().get(0).values());
+    assertEquals(Map.of("learning-rate", "2", "shards", "2"), report.rows().get(0).values());
     assertFalse(report.rows().get(0).hasFailed());
     assertEquals(3, report.rows().stream().filter(SweepRow::hasFailed).count());
     String reasons = report.rows().stream().map(SweepRow::failure).toList().toString();
@@ -265,9 +279,7 @@ class SweepTest {
     Told more = new Told();
     SweepReport report =
         Sweep.train(
-            spark,
-            resumed(sweep("model", Stopping.NONE, "learning-rate=0.01,0.1,1,2,4")),
-            more);
+            spark, resumed(sweep("model", Stopping.NONE, "learning-rate=0.01,0.1,1,2,4")), more);
     assertEquals(List.of(Map.of("learning-rate", "4")), more.done, "a grid may grow");
     assertIsTheModelOf(spark, report.rows().get(0).values(), "model");
 
