@@ -2,6 +2,7 @@ package rnn.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import rnn.batch.ExampleEncoder;
@@ -157,11 +158,11 @@ public final class ModelOptions {
   public static final List<Option<?>> OF_TEXT =
       List.of(TIED, OUTPUT_ACTIVATION, LOSS, OUTPUT, OUTPUT_SAMPLES);
 
+  private static final List<Option<?>> ALL =
+      Stream.concat(DECLARED.stream(), LabelOptions.DECLARED.stream()).toList();
+
   /** The defaults: what a user gets who sets nothing. */
-  public static final ModelOptions DEFAULTS =
-      new ModelOptions(
-          OptionValues.defaultsOf(
-              Stream.concat(DECLARED.stream(), LabelOptions.DECLARED.stream()).toList()));
+  public static final ModelOptions DEFAULTS = new ModelOptions(OptionValues.defaultsOf(ALL));
 
   private static final int DEFAULT_LABEL_EMBEDDING = 100;
 
@@ -203,6 +204,11 @@ public final class ModelOptions {
   /** These options but for what {@code change} sets. */
   public ModelOptions with(Consumer<OptionValues.Draft> change) {
     return new ModelOptions(values.with(change));
+  }
+
+  /** The values as texts, by option, those of {@link LabelOptions} among them. */
+  public Map<String, String> texts() {
+    return values.texts(ALL);
   }
 
   /** {@link #CELL}. */

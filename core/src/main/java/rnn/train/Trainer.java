@@ -120,10 +120,20 @@ public final class Trainer {
    *     good one, is saved, and the thread is no longer interrupted
    */
   public void run(TrainingState state, Workers workers) {
+    run(state, workers, options.epochs());
+  }
+
+  /**
+   * The same, but no further than the end of an epoch. A run that goes on from there later ends in
+   * the bits of one that did not stop.
+   *
+   * @param lastEpoch from 1
+   */
+  public void run(TrainingState state, Workers workers, int lastEpoch) {
     listener.begun(options, workers.trainingTokens(), workers.places());
     Run run = new Run(state, workers);
     try {
-      run.toTheEnd();
+      run.to(Math.min(lastEpoch, options.epochs()));
     } catch (Exception e) { // of Scala too, which does not declare them
       if (Thread.interrupted() || isInterruption(e)) {
         throw run.interrupted(e);
@@ -164,8 +174,8 @@ public final class Trainer {
       this.workers = workers;
     }
 
-    void toTheEnd() {
-      while (state.position().epoch() < options.epochs() && !isOutOfPatience()) {
+    void to(int lastEpoch) {
+      while (state.position().epoch() < lastEpoch && !isOutOfPatience()) {
         int epoch = state.position().epoch();
         long start = System.nanoTime();
         while (state.position().epoch() == epoch

@@ -1,5 +1,6 @@
 package rnn.spark.checkpoint;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,8 @@ public record RunIdentity(
     String trainingText,
     String validationText,
     Vectors vectors,
-    Start start) {
+    Start start)
+    implements Serializable {
 
   /** A run that started from no model. */
   public RunIdentity(
@@ -83,7 +85,8 @@ public record RunIdentity(
    * @param mode whether the vectors are trained on
    * @param words words that have a row because the file has them, and only it
    */
-  public record Vectors(String name, long bytes, String sha256, String mode, int words) {
+  public record Vectors(String name, long bytes, String sha256, String mode, int words)
+      implements Serializable {
     /** No vectors. */
     public static final Vectors NONE = new Vectors(NO_TEXT, 0, NO_TEXT, NO_TEXT, 0);
 
@@ -102,7 +105,7 @@ public record RunIdentity(
    * @param sha256 hash of the file that holds the hashes of its other files
    * @param newWords limit of the words that were added to its own
    */
-  public record Start(String name, String sha256, int newWords) {
+  public record Start(String name, String sha256, int newWords) implements Serializable {
     /** No model. */
     public static final Start NONE = new Start(NO_TEXT, NO_TEXT, 0);
 

@@ -180,12 +180,31 @@ final class Settings implements IDefaultValueProvider {
     return given;
   }
 
+  /**
+   * The same with {@code swept} ones, as if the command line gave these. A learning rate that a
+   * file chose for another optimizer or cell then does not count.
+   */
+  static Map<String, String> given(CommandSpec command, Map<String, String> swept) {
+    Map<String, String> given = given(command);
+    RateIsFor defaults =
+        new RateIsFor(TrainingOptions.OPTIMIZER.defaultValue(), ModelOptions.CELL.defaultValue());
+    boolean isOther = defaults.with(given).isOther(RateIsFor.NONE.with(swept));
+    if (isOther && !isOnTheLine(command, TrainingOptions.LEARNING_RATE.name())) {
+      given.remove(TrainingOptions.LEARNING_RATE.name());
+    }
+    given.putAll(swept);
+    return given;
+  }
+
+  /** True if the command line itself gives {@code option}, or the command has no such option. */
+  static boolean isOnTheLine(CommandSpec command, String option) {
+    OptionSpec spec = command.findOption("--" + option);
+    return spec == null || command.commandLine().getParseResult().hasMatchedOption(spec);
+  }
+
   /** True if the value of {@code option} of {@code command} is set by a recipe alone. */
   static boolean isOfRecipe(CommandSpec command, String option) {
-    OptionSpec spec = command.findOption("--" + option);
-    boolean isOnTheLine =
-        spec == null || command.commandLine().getParseResult().hasMatchedOption(spec);
-    return !isOnTheLine
+    return !isOnTheLine(command, option)
         && command.defaultValueProvider() instanceof Settings settings
         && settings.sources.getOrDefault(option, "").startsWith(RECIPE);
   }

@@ -2,7 +2,6 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +26,9 @@ import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.sweep.Grid;
+import rnn.spark.sweep.Setting;
+import rnn.spark.sweep.SweepRequest;
 import rnn.spark.train.CountingReport;
 import rnn.spark.train.CountingRun;
 import rnn.spark.train.RunRequirements;
@@ -39,6 +41,7 @@ import rnn.train.GivenOptions;
 import rnn.train.StartOptions;
 import rnn.train.TakenOptions;
 import rnn.train.TrainingListener;
+import rnn.train.TrainingOptions;
 
 /** {@code rnn train}: from a text to a model. */
 @Command(
@@ -64,6 +67,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nIts form%n", order = 2)
   private final InputArguments input = new InputArguments();
+
+  @ArgGroup(validate = false, heading = "%nSeveral settings%n", order = 7)
+  private final SweepArguments sweep = new SweepArguments();
 
   @ArgGroup(validate = false, heading = "%nResult%n", order = 8)
   private final ResultArguments result = new ResultArguments();
@@ -127,6 +133,10 @@ final class TrainCommand implements Callable<Integer> {
       Recipes.names()
           .forEach(name -> console.results().printf("%-26s%s%n", name, Recipes.purpose(name)));
       return 0;
+    }
+    SweepRequest settings = sweepRequest();
+    if (settings != null) {
+      return SweepRun.run(settings, console, output);
     }
     TrainRequest request = request();
     new LocalChecks().run(request);
@@ -229,48 +239,84 @@ final class TrainCommand implements Callable<Integer> {
   TrainRequest request() {
     requireEachOnce();
     try {
-      Map<String, String> given = given();
-      boolean isRows = !text.isBuiltIn() && !input.format.equals(Source.TEXT);
-      GivenOptions options = isRows ? GivenOptions.ofRows(given) : GivenOptions.ofText(given);
-      Labelling labelling = options.model().task().labelling();
-      requireUse(given, labelling);
-      Source source = text.training(input, labelling).labelledAs(labelling);
-      if (result.checkpointEvery < 0) {
-        throw new OptionException(
-            "{checkpoint-every} must be 0 (after each epoch) or a number of rounds but is %d",
-            result.checkpointEvery);
-      }
-      if (options.counting().isCounted()) {
-        requireUse(options, labelling);
-      }
-      String directory = result.model.replaceAll("(?<=[^/])/+$", "");
-      if (directory.isBlank() || directory.matches("/+")) {
-        throw new OptionException("{model} must name a directory but is '%s'", result.model);
-      }
-      TrainRequest request =
-          new TrainRequest(
-              source,
-              labelled(text.validation(input), labelling),
-              labelled(text.test(input), labelling),
-              options.leaving(open(options)),
-              directory,
-              directory + ".checkpoints",
-              result.checkpointEvery,
-              result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
-              given);
-      request.requireJudged();
-      return request;
+      return request(Map.of());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);
     }
   }
 
   /**
-   * The options that are given; of recipes those that mean something for the kind of model, and are
-   * not those of a model that the run starts from.
+   * The sweep that the arguments make; null if they make one run.
+   *
+   * @throws ParameterException if they are impossible, alone or together
    */
-  private Map<String, String> given() {
-    Map<String, String> given = new LinkedHashMap<>(Settings.given(spec));
+  @Nullable SweepRequest sweepRequest() {
+    requireEachOnce();
+    try {
+      if (!sweep.isGiven()) {
+        return null;
+      }
+      Grid grid = sweep.grid();
+      for (String option : grid.options()) {
+        if (Settings.isOnTheLine(spec, option)) {
+          throw new OptionException(
+              "{"
+                  + option
+                  + "} must be given by itself or in {sweep} but is given in both; leave"
+                  + " one out");
+        }
+      }
+      TrainRequest.Start start =
+          result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW;
+      long seed = TrainingOptions.SEED.parse(given(Map.of()).getOrDefault("seed", "1"));
+      List<Setting> settings = Setting.each(sweep.settings(grid, seed), values -> request(values));
+      return new SweepRequest(settings, sweep.stopping(), start);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+    }
+  }
+
+  /** The run with {@code values} of options that are swept; none of a run by itself. */
+  private TrainRequest request(Map<String, String> values) {
+    Map<String, String> given = given(values);
+    boolean isRows = !text.isBuiltIn() && !input.format.equals(Source.TEXT);
+    GivenOptions options = isRows ? GivenOptions.ofRows(given) : GivenOptions.ofText(given);
+    Labelling labelling = options.model().task().labelling();
+    requireUse(given, labelling);
+    Source source = text.training(input, labelling).labelledAs(labelling);
+    if (result.checkpointEvery < 0) {
+      throw new OptionException(
+          "{checkpoint-every} must be 0 (after each epoch) or a number of rounds but is %d",
+          result.checkpointEvery);
+    }
+    if (options.counting().isCounted()) {
+      requireUse(options, labelling);
+    }
+    String directory = result.model.replaceAll("(?<=[^/])/+$", "");
+    if (directory.isBlank() || directory.matches("/+")) {
+      throw new OptionException("{model} must name a directory but is '%s'", result.model);
+    }
+    TrainRequest request =
+        new TrainRequest(
+            source,
+            labelled(text.validation(input), labelling),
+            labelled(text.test(input), labelling),
+            options.leaving(open(options)),
+            directory,
+            values.isEmpty() ? directory + ".checkpoints" : SweepRequest.folder(directory),
+            result.checkpointEvery,
+            values.isEmpty() && result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
+            given);
+    request.requireJudged();
+    return request;
+  }
+
+  /**
+   * The options that are given, and {@code swept} ones; of recipes those that mean something for
+   * the kind of model, and are not those of a model that the run starts from.
+   */
+  private Map<String, String> given(Map<String, String> swept) {
+    Map<String, String> given = Settings.given(spec, swept);
     if (!given.getOrDefault(StartOptions.START_FROM.name(), "").isEmpty()) {
       given
           .keySet()

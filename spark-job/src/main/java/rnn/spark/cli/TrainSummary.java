@@ -23,12 +23,22 @@ final class TrainSummary {
                 request.modelDirectory()));
     lines.add(RunSummary.trained(report, request.start() == TrainRequest.Start.RESUME));
     lines.addAll(RunSummary.lines(report.figures()));
-    if (report.labels() != null) {
-      lines.addAll(LabelSummary.lines(report, origin(report), request.train().paths().isEmpty()));
-    } else {
-      addPerplexities(lines, report);
-    }
+    lines.addAll(figures(report, request.train().paths().isEmpty()));
     lines.addAll(BaselineSummary.lines(report, request.model().cell()));
+    return lines;
+  }
+
+  /**
+   * The lines about the model on held-out and test data.
+   *
+   * @param isBuiltIn whether the data is the grammar's
+   */
+  static List<String> figures(TrainReport report, boolean isBuiltIn) {
+    if (report.labels() != null) {
+      return LabelSummary.lines(report, origin(report), isBuiltIn);
+    }
+    List<String> lines = new ArrayList<>();
+    addPerplexities(lines, report);
     return lines;
   }
 
@@ -78,6 +88,20 @@ final class TrainSummary {
 
   /** The results by their names for programs. */
   static Map<String, Object> results(TrainReport report) {
+    Map<String, Object> results = figuresByName(report);
+    results.put("tokens", report.tokens());
+    results.put("tokensPerSecond", report.tokensPerSecond());
+    results.put("epochs", report.epochs());
+    results.put("bestEpoch", report.bestEpoch());
+    results.put("averagedEpochs", report.averagedEpochs());
+    results.put("rounds", report.rounds());
+    results.put("seconds", report.seconds());
+    results.putAll(RunSummary.results(report.figures()));
+    return results;
+  }
+
+  /** The figures of the model, and of models that count, by their names for programs. */
+  static Map<String, Object> figuresByName(TrainReport report) {
     Map<String, Object> results = new LinkedHashMap<>();
     if (report.labels() != null) {
       results.putAll(LabelSummary.results(report.labels()));
@@ -91,14 +115,6 @@ final class TrainSummary {
     if (!report.baselines().isEmpty()) {
       results.put("baselines", BaselineSummary.results(report));
     }
-    results.put("tokens", report.tokens());
-    results.put("tokensPerSecond", report.tokensPerSecond());
-    results.put("epochs", report.epochs());
-    results.put("bestEpoch", report.bestEpoch());
-    results.put("averagedEpochs", report.averagedEpochs());
-    results.put("rounds", report.rounds());
-    results.put("seconds", report.seconds());
-    results.putAll(RunSummary.results(report.figures()));
     return results;
   }
 }

@@ -3,14 +3,18 @@ package rnn.spark.train;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
 import rnn.optimizer.Optimizers;
 import rnn.spark.checkpoint.CheckpointStore;
+import rnn.spark.data.Corpus;
+import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
 import rnn.train.Synchronization;
 import rnn.train.Synchronizations;
 import rnn.train.TrainingOptions;
@@ -58,6 +62,34 @@ public final class RunRequirements {
       throw new UncheckedIOException(
           "The model directory %s cannot be read: %s".formatted(model, e.getMessage()), e);
     }
+  }
+
+  /**
+   * Everything of {@code request} that can be found wrong before its text is read.
+   *
+   * @throws IllegalArgumentException if something is
+   * @throws UncheckedIOException if a directory cannot be read or written
+   */
+  public static void check(SparkSession session, TrainRequest request) {
+    checkMemory(session, request);
+    Configuration configuration = Sessions.context(session).hadoopConfiguration();
+    checkDirectories(configuration, request);
+    StartingVectors.check(configuration, request);
+    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
+      if (source != null) {
+        Corpus.requirePresent(session, source);
+      }
+    }
+  }
+
+  /**
+   * Checks that the driver has room for the smallest network that {@code request} can come to.
+   *
+   * @throws InputException if it has not
+   */
+  public static void checkMemory(SparkSession session, TrainRequest request) {
+    new RunRequirements(request, request.training())
+        .checkMemory(request.model().smallest(), Sessions.context(session).isLocal());
   }
 
   /**

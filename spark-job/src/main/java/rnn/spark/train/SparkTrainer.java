@@ -2,29 +2,20 @@ package rnn.spark.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rnn.math.ScalarKernels;
-import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.checkpoint.MetricsFile;
-import rnn.spark.data.Corpus;
-import rnn.spark.data.Shards;
-import rnn.spark.data.Source;
-import rnn.spark.evaluate.HeldOut;
 import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
-import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
-import rnn.train.ChosenRounds;
 import rnn.train.RunFigures;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
@@ -87,7 +78,7 @@ public final class SparkTrainer {
     SparkTrainer trainer =
         new SparkTrainer(
             session, start == null ? request : start.applied(request), start, listener);
-    trainer.checkRequest();
+    RunRequirements.check(session, trainer.request);
     try (Lease lease = Lease.acquire(trainer.modelFolder, "rnn train")) {
       return trainer.train(lease);
     }
@@ -104,85 +95,10 @@ public final class SparkTrainer {
       announce(texts, spec);
       Rounds rounds = new Rounds(new MetricsFile(checkpointFolder), listener);
       requirements.checkRoom(spec, modelFolder, checkpointFolder);
-      TrainingOptions options = decide(texts.training(), texts.options());
+      TrainingOptions options = DecidedRounds.of(texts.training(), texts.options());
       TrainingState state = learn(texts, spec, options, rounds, lease);
-      lease.requireHeld();
-      models.write(texts, spec, options, state.bestParameters(), rounds.metrics, List.of());
-      HeldOutFigures heldOut = measure(texts, spec, options, state.bestParameters());
-      Baselines baselines = new Baselines(context, texts, heldOut);
-      List<CountedFigure> counted = List.of();
-      if (baselines.areWanted(request, seconds(start))) {
-        counted = baselines.figures(listener::remark);
-        counted.forEach(figure -> rounds.metrics.baseline(figure.title(), figure.values()));
-        addToModel(texts, spec, options, state, rounds, counted, lease);
-      }
-      report(texts, spec, state, rounds, heldOut, lease);
-      return TrainReport.of(
-          state, options, spec, rounds.sum.figures(), heldOut, counted, seconds(start));
-    }
-  }
-
-  /** Writes the model once more, with what models that count do; it is there already without. */
-  private void addToModel(
-      Texts texts,
-      NetworkSpec spec,
-      TrainingOptions options,
-      TrainingState state,
-      Rounds rounds,
-      List<CountedFigure> counted,
-      Lease lease) {
-    try {
-      lease.requireHeld();
-      models.write(texts, spec, options, state.bestParameters(), rounds.metrics, counted);
-    } catch (UncheckedIOException | InputException e) {
-      LOG.warn("The figures of models that count are not in the model: {}", e.getMessage());
-    }
-  }
-
-  /** Writes the page about the run into the model, which is there already without. */
-  private void report(
-      Texts texts,
-      NetworkSpec spec,
-      TrainingState state,
-      Rounds rounds,
-      HeldOutFigures heldOut,
-      Lease lease) {
-    try {
-      Model model = ModelWriter.model(texts, spec, state.bestParameters(), Map.of());
-      new Findings(context, texts, model).addTo(rounds.metrics, heldOut);
-      lease.requireHeld();
-      models.report(rounds.metrics);
-    } catch (IOException | RuntimeException e) {
-      if (Thread.currentThread().isInterrupted() && e instanceof RuntimeException told) {
-        throw told; // the process is told to end
-      }
-      LOG.warn("There is no report of the run in the model: {}", e.getMessage());
-    }
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) * 1e-9;
-  }
-
-  private HeldOutFigures measure(
-      Texts texts, NetworkSpec spec, TrainingOptions options, float[] parameters) {
-    return HeldOutFigures.ofNetwork(
-        texts,
-        (shards, title) ->
-            HeldOut.score(
-                context, shards, spec, parameters, options.reading(), texts.scoring(), title));
-  }
-
-  /** Everything that can be found wrong before the text is read. */
-  private void checkRequest() {
-    new RunRequirements(request, request.training())
-        .checkMemory(request.model().smallest(), context.isLocal());
-    RunRequirements.checkDirectories(context.hadoopConfiguration(), request);
-    StartingVectors.check(context.hadoopConfiguration(), request);
-    for (Source source : new Source[] {request.train(), request.validation(), request.test()}) {
-      if (source != null) {
-        Corpus.requirePresent(session, source);
-      }
+      return new RunEnd(session, models, request, texts, spec, options)
+          .write(state, rounds.metrics, rounds.sum.figures(), lease, listener, start);
     }
   }
 
@@ -198,17 +114,6 @@ public final class SparkTrainer {
         texts.training().count().tokens(),
         spec.vocabularySize(),
         spec.layout().parameterCount());
-  }
-
-  /** The options with nothing left open, now that the shards are there. */
-  private static TrainingOptions decide(Shards training, TrainingOptions options) {
-    List<Integer> windows =
-        Jobs.collect(
-            training.rdd().map(shard -> ChosenRounds.windows(shard, options)), "count windows");
-    TrainingOptions decided = ChosenRounds.decide(options, Collections.max(windows));
-    IdleRounds.warn(windows, options, decided);
-    ForgottenMoments.warn(decided);
-    return decided;
   }
 
   private TrainingState learn(

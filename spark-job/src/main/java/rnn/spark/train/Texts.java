@@ -9,10 +9,8 @@ import rnn.batch.ExampleEncoder;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.RareTokens;
-import rnn.batch.Readings;
 import rnn.network.NetworkSpec;
 import rnn.option.Option;
-import rnn.schedule.Schedules;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.CountedVocabulary;
 import rnn.spark.data.EncodedText;
@@ -68,7 +66,8 @@ final class Texts implements AutoCloseable {
       CountedVocabulary counted,
       @Nullable StartingVectors vectors,
       @Nullable StartingModel start,
-      ExampleEncoder encoder) {
+      ExampleEncoder encoder,
+      Broadcast<ExampleEncoder> broadcast) {
     this.session = session;
     this.request = request;
     this.tokenizer = tokenizer;
@@ -76,7 +75,7 @@ final class Texts implements AutoCloseable {
     this.vectors = vectors;
     this.start = start;
     this.encoder = encoder;
-    this.broadcast = Sessions.context(session).broadcast(encoder);
+    this.broadcast = broadcast;
     this.model = vectors == null ? request.model() : vectors.sized(request.model());
     this.options = request.training();
   }
@@ -109,7 +108,8 @@ final class Texts implements AutoCloseable {
     Corpus keptBack = null;
     if (request.model().task().labelling() != Labelling.NONE && request.validation() == null) {
       NumberedLines lines = NumberedLines.of(corpus);
-      split = split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
+      split =
+          KeptBack.split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
       if (!split.equals(HeldOutSplit.NONE)) {
         trained = lines.part(split, false);
         keptBack = lines.part(split, true);
@@ -129,6 +129,7 @@ final class Texts implements AutoCloseable {
       vectors = StartingVectors.read(configuration, request, counted.vocabulary());
       counted = new CountedVocabulary(vectors.vocabulary(), counted.minimumCount(), counted.rare());
     }
+    ExampleEncoder encoder = encoder(trained, request, counted, start);
     Texts texts =
         new Texts(
             session,
@@ -137,7 +138,8 @@ final class Texts implements AutoCloseable {
             counted,
             vectors,
             start,
-            encoder(trained, request, counted, start));
+            encoder,
+            Sessions.context(session).broadcast(encoder));
     try {
       if (texts.isLabelled()) {
         texts.readLabelled(trained, keptBack, split);
@@ -155,6 +157,26 @@ final class Texts implements AutoCloseable {
       texts.close();
       throw e;
     }
+  }
+
+  /**
+   * These texts for a run of other options, on which they do not depend, as {@link TextKey} tells.
+   * They stay this one's to close.
+   */
+  Texts with(TrainRequest other) {
+    Texts texts = new Texts(session, other, tokenizer, counted, vectors, start, encoder, broadcast);
+    texts.scheme = scheme;
+    texts.split = split;
+    texts.training = training;
+    texts.validation = validation;
+    texts.test = test;
+    texts.choose(training().count().tokens());
+    boolean isSameWindow = texts.options.window() == options.window();
+    texts.longSequences =
+        isSameWindow || !isLabelled()
+            ? longSequences
+            : LabelledShards.longer(training(), texts.options.window());
+    return texts;
   }
 
   private static CountedVocabulary vocabulary(Corpus corpus, TrainRequest request) {
@@ -210,7 +232,9 @@ final class Texts implements AutoCloseable {
   private void readRunning(Corpus corpus) {
     try (EncodedText text = encoded(corpus)) {
       if (request.validation() == null) {
-        split = split(request, options, text.count().sentences(), text.count().tokens(), corpus);
+        split =
+            KeptBack.split(
+                request, options, text.count().sentences(), text.count().tokens(), corpus);
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       place(isWhole ? text : text.part(split, false, counted.rare()), corpus);
@@ -226,7 +250,7 @@ final class Texts implements AutoCloseable {
 
   /** Places what is trained on, once what is open is chosen for it. */
   private void place(EncodedText text, Corpus corpus) {
-    choose(text);
+    choose(text.count().tokens());
     int shards = options.shards();
     if (shards > text.count().sentences()) {
       throw new InputException(
@@ -243,35 +267,12 @@ final class Texts implements AutoCloseable {
         Shards.place(text, Evaluation.shards(text.count().tokens()), "held-out part of it");
   }
 
-  /** The sentences that are kept back of so many. */
-  private static HeldOutSplit split(
-      TrainRequest request, TrainingOptions options, long sentences, long tokens, Corpus corpus) {
-    double share =
-        request.open().contains(HeldOutSplit.FRACTION)
-            ? HeldOutSplit.chosenShare(tokens)
-            : request.validFraction();
-    HeldOutSplit split = HeldOutSplit.of(share, sentences, Readings.named(options.reading()));
-    boolean isWatched =
-        options.regularization().patience() > 0
-            || Schedules.named(options.schedule()).watchesHeldOutLoss();
-    boolean isNeeded =
-        request.validFraction() > 0
-            || (isWatched && request.open().contains(HeldOutSplit.FRACTION));
-    if (isNeeded && sentences > 0 && split.equals(HeldOutSplit.NONE)) {
-      throw new InputException(
-          "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"
-              .formatted(corpus.description(), sentences, share));
-    }
-    return split;
-  }
-
-  private void choose(EncodedText text) {
+  private void choose(long tokens) {
     Set<Option<?>> open = request.open();
     SizeDefaults chosen =
         isLabelled()
-            ? SizeDefaults.ofLabels(model, options, open, text.count().tokens())
-            : SizeDefaults.of(
-                model, options, open, text.count().tokens(), counted.vocabulary().size());
+            ? SizeDefaults.ofLabels(model, options, open, tokens)
+            : SizeDefaults.of(model, options, open, tokens, counted.vocabulary().size());
     model = chosen.model();
     options = chosen.training();
   }

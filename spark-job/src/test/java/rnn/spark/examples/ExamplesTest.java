@@ -16,9 +16,17 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rnn.model.ModelDirectory;
+import rnn.spark.data.Source;
+import rnn.spark.sweep.SweepReport;
 import rnn.spark.testkit.SharedSpark;
 
-/** The programs of this package do what docs/spark-ml.md says, and what it shows is theirs. */
+/**
+ * The programs of this package do what docs/spark-ml.md and docs/sweeps.md say, and what these show
+ * is theirs.
+ */
 @ExtendWith(SharedSpark.class)
 class ExamplesTest {
   private static final List<Path> SOURCES =
@@ -61,8 +69,26 @@ class ExamplesTest {
   }
 
   @Test
-  void whatThePageShowsIsInTheProgramsThatRunHere() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "spark-ml.md"));
+  void theBestOfTwelveSettingsIsKept(SparkSession spark, @TempDir Path directory)
+      throws IOException {
+    String model = directory.resolve("model").toString();
+
+    SweepReport report =
+        SweepTwelve.run(spark, Source.grammar(1, 400), Source.grammar(2, 100), model);
+
+    assertEquals(12, report.rows().size());
+    assertEquals(
+        report.rows().get(0).parameters(),
+        ModelDirectory.read(Path.of(model)).network().layout().parameterCount());
+    double best = report.rows().get(0).learned().judged();
+    double worst = report.rows().get(11).learned().judged();
+    assertTrue(2 * best < worst, best + " beside " + worst);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"spark-ml.md, 6", "sweeps.md, 1"})
+  void whatThePageShowsIsInTheProgramsThatRunHere(String name, int blocks) throws IOException {
+    String page = Files.readString(Path.of("..", "docs", name));
     String programs = SOURCES.stream().map(ExamplesTest::texts).collect(Collectors.joining("\n"));
     List<String> shown =
         Pattern.compile("```(?:java|scala)\n(.*?)```", Pattern.DOTALL)
@@ -71,7 +97,7 @@ class ExamplesTest {
             .map((MatchResult block) -> block.group(1))
             .toList();
 
-    assertTrue(shown.size() >= 6, "blocks of programs: " + shown.size());
+    assertTrue(shown.size() >= blocks, "blocks of programs: " + shown.size());
     for (String block : shown) {
       assertTrue(programs.contains(block), "no program has\n" + block);
     }

@@ -21,7 +21,7 @@ public final class TaskFaults implements SparkPlugin {
   public enum Kind {
     /** The first attempt of every task fails when all its work is done. */
     FIRST_ATTEMPTS_FAIL,
-    /** In the second round of the first epoch, the first executor kills itself with -9. */
+    /** In the second round of the first epoch, or in a sweep, the first executor is killed (-9). */
     AN_EXECUTOR_DIES,
     /** Every task takes a quarter of a second longer, so that there is time to be in its middle. */
     ALL_PAUSE
@@ -64,7 +64,8 @@ public final class TaskFaults implements SparkPlugin {
             }
           }
           case AN_EXECUTOR_DIES -> {
-            if (executor.equals("0") && job.startsWith("epoch 1 round 2/")) {
+            boolean isTime = job.startsWith("epoch 1 round 2/") || job.startsWith("sweep: ");
+            if (executor.equals("0") && isTime) {
               kill(ProcessHandle.current().pid());
             }
           }
