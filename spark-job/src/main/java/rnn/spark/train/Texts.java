@@ -1,24 +1,21 @@
 package rnn.spark.train;
 
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.CountedVocabulary;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.RareTokens;
-import rnn.batch.Readings;
 import rnn.network.NetworkSpec;
-import rnn.option.Option;
-import rnn.schedule.Schedules;
 import rnn.spark.data.Corpus;
-import rnn.spark.data.CountedVocabulary;
 import rnn.spark.data.EncodedText;
 import rnn.spark.data.NumberedLines;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.spark.data.TextCount;
 import rnn.spark.data.VocabularyCount;
 import rnn.spark.evaluate.HeldOut;
 import rnn.spark.job.InputException;
@@ -31,6 +28,7 @@ import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 import rnn.text.WhitespaceTokenizer;
 import rnn.train.Evaluation;
+import rnn.train.HeldOutChoice;
 import rnn.train.Initialization;
 import rnn.train.ModelOptions;
 import rnn.train.SizeDefaults;
@@ -109,7 +107,9 @@ final class Texts implements AutoCloseable {
     Corpus keptBack = null;
     if (request.model().task().labelling() != Labelling.NONE && request.validation() == null) {
       NumberedLines lines = NumberedLines.of(corpus);
-      split = split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
+      split =
+          HeldOutChoice.of(
+              request.options(), lines.sentences(), lines.tokens(), corpus.description());
       if (!split.equals(HeldOutSplit.NONE)) {
         trained = lines.part(split, false);
         keptBack = lines.part(split, true);
@@ -160,9 +160,7 @@ final class Texts implements AutoCloseable {
   private static CountedVocabulary vocabulary(Corpus corpus, TrainRequest request) {
     int size = request.model().vocabularySize();
     long minimumCount = request.model().minimumCount();
-    boolean isOfText =
-        request.model().task().labelling() == Labelling.NONE; // else drawn in training
-    return isOfText && request.open().contains(ModelOptions.MIN_COUNT)
+    return request.options().learnsUnknown()
         ? VocabularyCount.withUnknown(corpus, size)
         : new CountedVocabulary(
             VocabularyCount.of(corpus, size, minimumCount), minimumCount, RareTokens.NONE);
@@ -210,7 +208,10 @@ final class Texts implements AutoCloseable {
   private void readRunning(Corpus corpus) {
     try (EncodedText text = encoded(corpus)) {
       if (request.validation() == null) {
-        split = split(request, options, text.count().sentences(), text.count().tokens(), corpus);
+        TextCount count = text.count();
+        split =
+            HeldOutChoice.of(
+                request.options(), count.sentences(), count.tokens(), corpus.description());
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       place(isWhole ? text : text.part(split, false, counted.rare()), corpus);
@@ -243,35 +244,10 @@ final class Texts implements AutoCloseable {
         Shards.place(text, Evaluation.shards(text.count().tokens()), "held-out part of it");
   }
 
-  /** The sentences that are kept back of so many. */
-  private static HeldOutSplit split(
-      TrainRequest request, TrainingOptions options, long sentences, long tokens, Corpus corpus) {
-    double share =
-        request.open().contains(HeldOutSplit.FRACTION)
-            ? HeldOutSplit.chosenShare(tokens)
-            : request.validFraction();
-    HeldOutSplit split = HeldOutSplit.of(share, sentences, Readings.named(options.reading()));
-    boolean isWatched =
-        options.regularization().patience() > 0
-            || Schedules.named(options.schedule()).watchesHeldOutLoss();
-    boolean isNeeded =
-        request.validFraction() > 0
-            || (isWatched && request.open().contains(HeldOutSplit.FRACTION));
-    if (isNeeded && sentences > 0 && split.equals(HeldOutSplit.NONE)) {
-      throw new InputException(
-          "A part of the training text must be kept back (--valid-fraction, --patience, --schedule), but %s has %,d sentences, too few for a share of %s; give --valid, or a larger --valid-fraction"
-              .formatted(corpus.description(), sentences, share));
-    }
-    return split;
-  }
-
   private void choose(EncodedText text) {
-    Set<Option<?>> open = request.open();
     SizeDefaults chosen =
-        isLabelled()
-            ? SizeDefaults.ofLabels(model, options, open, text.count().tokens())
-            : SizeDefaults.of(
-                model, options, open, text.count().tokens(), counted.vocabulary().size());
+        SizeDefaults.ofTask(
+            model, options, request.open(), text.count().tokens(), counted.vocabulary().size());
     model = chosen.model();
     options = chosen.training();
   }
