@@ -26,7 +26,6 @@ import rnn.text.LabelSet;
 import rnn.text.SubwordTokenizer;
 import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
-import rnn.text.WhitespaceTokenizer;
 import rnn.train.Evaluation;
 import rnn.train.HeldOutChoice;
 import rnn.train.Initialization;
@@ -39,9 +38,6 @@ import rnn.train.TrainingOptions;
  * is trained on, what epochs are judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
-  /** Joins tokens with the spaces that a prompt of them is parted at. */
-  private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
-
   private final SparkSession session;
   private final TrainRequest request;
   private final Tokenizer tokenizer;
@@ -93,11 +89,11 @@ final class Texts implements AutoCloseable {
     Tokenizer ready = start == null ? null : start.tokenizer(request);
     Tokenizer tokenizer = ready == null ? TextTokenizer.of(session, request) : ready;
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
-    if (!corpus.isTokenized() && !tokenizer.name().equals(OF_READY_TOKENS)) {
+    if (!corpus.isTokenized() && !tokenizer.name().equals(TextTokenizer.OF_READY_TOKENS)) {
       throw new InputException(
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; %s"
               .formatted(
-                  OF_READY_TOKENS,
+                  TextTokenizer.OF_READY_TOKENS,
                   corpus.description(),
                   tokenizer.name(),
                   ready == null ? "leave it out" : "give it, or start from a model that has it"));
