@@ -59,6 +59,9 @@ public final class ModelDirectory {
   /** One line of JSON per evaluation of the training; the trainer's, and carried over. */
   public static final String METRICS = "metrics.jsonl";
 
+  /** A file of tables of models, one model for each group, in whose directory there is no model. */
+  public static final String GROUPS = "groups.json";
+
   /** A directory of Spark ML, where the model is a stage of it: class, name and params. */
   public static final String STAGE = "metadata";
 

@@ -1,12 +1,14 @@
 package rnn.spark.group;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import rnn.baseline.CountingOptions;
 import rnn.batch.Labelling;
 import rnn.fit.LocalFit;
 import rnn.option.Option;
 import rnn.option.OptionException;
-import rnn.baseline.CountingOptions;
-import rnn.batch.HeldOutSplit;
 import rnn.spark.data.Source;
 import rnn.train.GivenOptions;
 
@@ -15,7 +17,8 @@ import rnn.train.GivenOptions;
  *
  * @param train rows with their labels, if these are learned
  * @param grouping which rows belong together
- * @param given the options of all models, as texts by the option's name
+ * @param given the options of all models, as texts by the option's name; what is no option of a
+ *     model or its training is left out
  * @param directory Hadoop path of the table of models to write
  */
 public record GroupRequest(
@@ -27,7 +30,11 @@ public record GroupRequest(
    * @throws OptionException if they are not
    */
   public GroupRequest {
-    given = Map.copyOf(given);
+    Map<String, String> declared = new TreeMap<>(given);
+    Set<String> names =
+        GivenOptions.DECLARED.stream().map(Option::name).collect(Collectors.toSet());
+    declared.keySet().retainAll(names);
+    given = Map.copyOf(declared);
     GivenOptions options = GivenOptions.ofRows(given);
     LocalFit.requireMeaning(options);
     if (Boolean.parseBoolean(given.getOrDefault(CountingOptions.BASELINE.name(), "false"))) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,16 +38,6 @@ import rnn.text.Tokenizer;
  */
 public final class GroupTrainer {
   private static final int REASONS = 5;
-
-  /** Settings of Parquet for rows of megabytes: few of them are in memory at a time. */
-  private static final Map<String, String> WRITING =
-      Map.of(
-          "parquet.block.size", Integer.toString(16 << 20),
-          "parquet.page.size.row.check.min", "1",
-          "parquet.page.size.row.check.max", "1",
-          "parquet.block.size.row.check.min", "1",
-          "parquet.block.size.row.check.max", "1",
-          "parquet.enable.dictionary#" + GroupTable.MODEL, "false");
 
   private final SparkSession session;
   private final GroupRequest request;
@@ -92,12 +81,7 @@ public final class GroupTrainer {
    * @throws InputException if anything else is there
    */
   public static void requireReplaceable(HadoopFolder folder) throws IOException {
-    List<String> names = folder.names();
-    if (!names.isEmpty() && !names.contains(GroupsFile.NAME)) {
-      throw new InputException(
-          "%s must be a new directory or one that holds a table of models, because a table replaces it, but it holds %s; choose another directory"
-              .formatted(folder.location(), names.get(0)));
-    }
+    GroupFolder.requireReplaceable(folder);
   }
 
   private GroupReport train(Lease lease) throws IOException {
@@ -117,16 +101,16 @@ public final class GroupTrainer {
         Tables.isText(rows, request.train()), tokenizer, request.train().description());
     JavaPairRDD<String, String[][]> lines =
         KeyedLines.of(rows, request.train(), key.text(rows), tokenizer);
-    HadoopFolder writing = folder.sibling(".writing-" + UUID.randomUUID().toString().substring(0, 8));
-    try (GroupSizes sizes =
-        GroupSizes.of(lines, request.labelling(), request.grouping().minTokens())) {
+    try (GroupFolder writing = new GroupFolder(folder);
+        GroupSizes sizes =
+            GroupSizes.of(lines, request.labelling(), request.grouping().minTokens())) {
       if (sizes.groups() == 0) {
         throw new InputException(
             "There must be a row with text and a value in column %s but in %s there is none; name another column"
                 .formatted(key.name(), request.train().description()));
       }
       announce(sizes);
-      String noShared = noShared(sizes, rows, key.text(rows), writing.child(GroupsFile.SHARED));
+      String noShared = noShared(sizes, rows, key.text(rows), writing.shared());
       GroupTasks tasks = sizes.tasks(context.defaultParallelism());
       boolean hasShared = sizes.smallGroups() > 0 && noShared == null;
       write(lines, tasks, key, work(context, tokenizer, noShared), sizes.groups(), writing);
@@ -138,12 +122,10 @@ public final class GroupTrainer {
               request.grouping().minTokens(),
               hasShared,
               provenance())
-          .write(writing);
+          .write(writing.writing());
       lease.requireHeld();
-      putInPlace(writing);
+      writing.putInPlace();
       return report(sizes, tasks, noShared, start);
-    } finally {
-      writing.delete(); // nothing is there any more, unless it failed
     }
   }
 
@@ -221,7 +203,7 @@ public final class GroupTrainer {
       GroupKey key,
       GroupFits.Work work,
       long groups,
-      HadoopFolder writing) {
+      GroupFolder writing) {
     JavaRDD<Row> fitted =
         lines
             .repartitionAndSortWithinPartitions(tasks)
@@ -235,28 +217,10 @@ public final class GroupTrainer {
           Sessions.context(session),
           "train %,d groups in %,d tasks".formatted(groups, tasks.numPartitions()),
           () -> {
-            table.write().options(WRITING).parquet(writing.child(GroupsFile.TABLE).uri());
+            writing.write(table);
             return groups;
           });
     }
-  }
-
-  private void putInPlace(HadoopFolder writing) throws IOException {
-    requireReplaceable(folder); // another may have written meanwhile
-    HadoopFolder old = folder.sibling(".replaced-" + UUID.randomUUID().toString().substring(0, 8));
-    boolean replaces = folder.exists();
-    if (replaces) {
-      folder.moveTo(old);
-    }
-    try {
-      writing.moveTo(folder);
-    } catch (IOException | RuntimeException e) {
-      if (replaces && !folder.exists()) {
-        old.moveTo(folder);
-      }
-      throw e;
-    }
-    old.delete();
   }
 
   private GroupReport report(

@@ -11,12 +11,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.spark.sql.types.DataType;
+import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
 import rnn.model.RecordJson;
 import rnn.spark.files.HadoopFolder;
 
 /**
- * The file {@value #NAME} beside a table of models: what the table is of.
+ * The file {@code groups.json} beside a table of models: what the table is of.
  *
  * @param formatVersion {@value #FORMAT_VERSION}
  * @param task name of the task in {@code rnn.task.Tasks}
@@ -43,7 +44,7 @@ record GroupsFile(
     long minTokens,
     boolean hasShared,
     Map<String, String> provenance) {
-  static final String NAME = "groups.json";
+  static final String NAME = ModelDirectory.GROUPS;
 
   /** The table of models, a directory of Parquet files. */
   static final String TABLE = "models";

@@ -9,7 +9,7 @@
  *
  * <p>May use: {@code spark.train}, {@code spark.score}, {@code spark.data}, {@code spark.files},
  * {@code spark.job}, {@code fit}, {@code predict}, {@code model}, {@code train}, {@code task},
- * {@code network}, {@code parameter}, {@code batch}, {@code option}, {@code text}, {@code math},
+ * {@code network}, {@code parameter}, {@code baseline}, {@code batch}, {@code option}, {@code text}, {@code math},
  * Spark.
  */
 @NullMarked
