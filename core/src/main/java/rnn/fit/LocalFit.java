@@ -85,8 +85,7 @@ public final class LocalFit {
       throw new OptionException(
           "{model-kind} must be %s for models that are trained side by side, one for each group,"
               + " but is %s",
-          CountingOptions.RNN,
-          options.counting().get(CountingOptions.MODEL_KIND));
+          CountingOptions.RNN, options.counting().get(CountingOptions.MODEL_KIND));
     }
     boolean isOpen = options.open().contains(TrainingOptions.SHARDS);
     if (!isOpen && options.training().shards() != 1) {
@@ -99,8 +98,7 @@ public final class LocalFit {
       throw new OptionException(
           "{tokenizer} %s, which is learnt from one text,%s; give the path of a tokenizer.json, or"
               + " another tokenizer",
-          BytePairTokenizer.NAME,
-          reason);
+          BytePairTokenizer.NAME, reason);
     }
   }
 
@@ -143,8 +141,7 @@ public final class LocalFit {
     if (texts.validation().isEmpty()) {
       return Score.ZERO;
     }
-    TrainingOptions options =
-        Evaluation.options(model.reading(), texts.encoder().labelling());
+    TrainingOptions options = Evaluation.options(model.reading(), texts.encoder().labelling());
     ShardTrainer evaluator =
         ShardTrainer.forEvaluation(model.network(), options, KernelProvider.kernels());
     return texts.validation().stream()

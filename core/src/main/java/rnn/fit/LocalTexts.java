@@ -135,8 +135,7 @@ final class LocalTexts {
 
   private static Function<Line, ContentOrder> placeBy(ExampleEncoder encoder) {
     return line ->
-        new ContentOrder(
-            line.hash(), encoder.tokens(line.tokens()), encoder.labels(line.labels()));
+        new ContentOrder(line.hash(), encoder.tokens(line.tokens()), encoder.labels(line.labels()));
   }
 
   private static List<Line> part(List<Line> numbered, HeldOutSplit split, boolean isHeldOut) {
@@ -151,8 +150,7 @@ final class LocalTexts {
     Map<String, Long> counts = Lines.counts(lines, Line::tokens);
     counts.keySet().removeIf(Vocabulary::isSpecial);
     if (tokenizer instanceof SubwordTokenizer subwords) {
-      Set<String> all =
-          new LinkedHashSet<>(Arrays.asList(Vocabulary.of(counts, 0, 1).tokens()));
+      Set<String> all = new LinkedHashSet<>(Arrays.asList(Vocabulary.of(counts, 0, 1).tokens()));
       all.addAll(subwords.vocabulary());
       return new CountedVocabulary(
           Vocabulary.ofTokens(all.toArray(String[]::new)), 1, RareTokens.NONE);
@@ -161,8 +159,7 @@ final class LocalTexts {
     if (given.learnsUnknown()) {
       OccurrenceCounts occurrences = new OccurrenceCounts();
       counts.values().forEach(count -> occurrences.add(count, 1));
-      return occurrences.withRare(
-          Vocabulary.of(counts, size, occurrences.minimumCount()), size);
+      return occurrences.withRare(Vocabulary.of(counts, size, occurrences.minimumCount()), size);
     }
     long minimumCount = given.model().minimumCount();
     return new CountedVocabulary(
@@ -170,8 +167,7 @@ final class LocalTexts {
   }
 
   private static Vocabulary characters(List<Line> lines) {
-    Map<String, Long> counts =
-        Lines.counts(lines, line -> CharacterCounts.of(line.tokens()));
+    Map<String, Long> counts = Lines.counts(lines, line -> CharacterCounts.of(line.tokens()));
     long mostFrequent = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
     return Vocabulary.of(
         counts, CharacterCounts.MAX_CHARACTERS, CharacterCounts.minimumCount(mostFrequent));

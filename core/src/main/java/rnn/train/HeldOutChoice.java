@@ -29,9 +29,7 @@ public final class HeldOutChoice {
           "A part of the training text must be kept back ({valid-fraction}, {patience},"
               + " {schedule}), but %s has %,d sentences, too few for a share of %s; give {valid},"
               + " or a larger {valid-fraction}",
-          text,
-          sentences,
-          share);
+          text, sentences, share);
     }
     return split;
   }

@@ -55,7 +55,9 @@ final class GroupArguments {
     for (String option : List.of("group-min-tokens", "no-group-shared")) {
       if (given.containsKey(option) && !given.containsKey(COLUMN)) {
         throw new OptionException(
-            "{" + option + "} must come with {group-column}, the column of the groups; give it, or"
+            "{"
+                + option
+                + "} must come with {group-column}, the column of the groups; give it, or"
                 + " leave the other out");
       }
     }
@@ -71,7 +73,9 @@ final class GroupArguments {
     for (String option : OF_ONE_MODEL) {
       if (given.containsKey(option)) {
         throw new OptionException(
-            "{" + option + "} has no meaning with {group-column}, a model for each group, whose"
+            "{"
+                + option
+                + "} has no meaning with {group-column}, a model for each group, whose"
                 + " epochs are judged by a part of its own rows; leave it out");
       }
     }
@@ -80,8 +84,7 @@ final class GroupArguments {
           "{group-column} %s needs a {format} with named columns but the format is %s",
           column, source.format());
     }
-    Grouping grouping =
-        Grouping.by(String.valueOf(column)).withMinTokens(minTokens);
+    Grouping grouping = Grouping.by(String.valueOf(column)).withMinTokens(minTokens);
     return new GroupRequest(
         source, hasNoShared ? grouping.withoutShared() : grouping, given, directory);
   }

@@ -95,9 +95,7 @@ final class GroupRun {
 
     @Override
     public void remark(String sentence) {
-      console
-          .messages()
-          .println(sentence.replace("(group-min-tokens)", "(--group-min-tokens)"));
+      console.messages().println(sentence.replace("(group-min-tokens)", "(--group-min-tokens)"));
     }
 
     @Override

@@ -34,17 +34,12 @@ final class GroupScoring {
    * @param command the command that is run
    */
   int write(
-      String command,
-      String directory,
-      Source source,
-      RowsArguments rows,
-      OutputArguments output) {
+      String command, String directory, Source source, RowsArguments rows, OutputArguments output) {
     if (!Source.hasColumn(source.format())) {
       throw new OptionException(
           "{format} must be one with named columns, as the models in %s are one for each group,"
               + " but is %s",
-          directory,
-          source.format());
+          directory, source.format());
     }
     LocalChecks checks = new LocalChecks();
     checks.input(source);
@@ -62,7 +57,8 @@ final class GroupScoring {
     console
         .messages()
         .printf(
-            "%s in %s: %,d by the model of their group, %,d by the model of small groups, %,d without one, for reasons in column %s.%n",
+            "%s in %s: %,d by the model of their group, %,d by the model of small groups, %,d"
+                + " without one, for reasons in column %s.%n",
             Figures.plural(report.rows(), "row"),
             rows.directory,
             report.own(),

@@ -75,17 +75,13 @@ public final class KeyedLines {
             .mapPartitions(partition -> (Iterator<Row>) new ReadableRows(partition))
             .map(
                 row ->
-                    isLabelled
-                        ? labelled(row, tokenizer, ofTokens, what)
-                        : plain(row, tokenizer))
+                    isLabelled ? labelled(row, tokenizer, ofTokens, what) : plain(row, tokenizer))
             .filter(Objects::nonNull);
     return JavaPairRDD.fromJavaRDD(keyed);
   }
 
   private static @Nullable Tuple2<String, String[][]> plain(Row row, Tokenizer tokenizer) {
-    return row.isNullAt(0)
-        ? null
-        : keyed(row, TextColumn.tokens(row.get(0), tokenizer), List.of());
+    return row.isNullAt(0) ? null : keyed(row, TextColumn.tokens(row.get(0), tokenizer), List.of());
   }
 
   private static @Nullable Tuple2<String, String[][]> labelled(

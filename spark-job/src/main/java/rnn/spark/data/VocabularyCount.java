@@ -130,8 +130,7 @@ public final class VocabularyCount {
    * @throws InputException if there are none
    */
   public static Vocabulary ofCharacters(Corpus corpus) {
-    JavaPairRDD<String, Long> counts =
-        counts(corpus, line -> CharacterCounts.of(line.tokens()));
+    JavaPairRDD<String, Long> counts = counts(corpus, line -> CharacterCounts.of(line.tokens()));
     List<CountClass> classes = new VocabularyCount(counts, 1).classes(corpus);
     long mostFrequent = classes.isEmpty() ? 0 : classes.get(0).count();
     return new VocabularyCount(counts, CharacterCounts.minimumCount(mostFrequent))

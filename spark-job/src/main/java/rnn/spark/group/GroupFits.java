@@ -56,8 +56,7 @@ final class GroupFits implements Iterator<Row> {
     this.lines = lines;
     this.work = work;
     this.plan =
-        new LocalFit.Plan(
-            GivenOptions.ofRows(work.given()), work.tokenizer(), work.provenance());
+        new LocalFit.Plan(GivenOptions.ofRows(work.given()), work.tokenizer(), work.provenance());
   }
 
   @Override

@@ -18,12 +18,18 @@ final class GroupFolder implements AutoCloseable {
   /** Settings of Parquet for rows of megabytes: few of them are in memory at a time. */
   private static final Map<String, String> WRITING =
       Map.of(
-          "parquet.block.size", Integer.toString(16 << 20),
-          "parquet.page.size.row.check.min", "1",
-          "parquet.page.size.row.check.max", "1",
-          "parquet.block.size.row.check.min", "1",
-          "parquet.block.size.row.check.max", "1",
-          "parquet.enable.dictionary#" + GroupTable.MODEL, "false");
+          "parquet.block.size",
+          Integer.toString(16 << 20),
+          "parquet.page.size.row.check.min",
+          "1",
+          "parquet.page.size.row.check.max",
+          "1",
+          "parquet.block.size.row.check.min",
+          "1",
+          "parquet.block.size.row.check.max",
+          "1",
+          "parquet.enable.dictionary#" + GroupTable.MODEL,
+          "false");
 
   private final HadoopFolder place;
   private final HadoopFolder writing;

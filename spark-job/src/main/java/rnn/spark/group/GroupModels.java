@@ -59,8 +59,7 @@ public final class GroupModels {
       }
       StructType expected = GroupTable.schema(file.key());
       requireColumns(session.read().parquet(rows.uri()).schema(), expected, rows.location());
-      return new GroupModels(
-          folder, file, session.read().schema(expected).parquet(rows.uri()));
+      return new GroupModels(folder, file, session.read().schema(expected).parquet(rows.uri()));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The table of models in %s cannot be read: %s".formatted(path, e.getMessage()), e);

@@ -52,9 +52,7 @@ public final class GroupRows {
     GroupModels models = GroupModels.load(session, asked.models());
     Labelling labelling = models.labelling();
     boolean isWanted =
-        asked.labelling() == null
-            ? labelling != Labelling.NONE
-            : labelling == asked.labelling();
+        asked.labelling() == null ? labelling != Labelling.NONE : labelling == asked.labelling();
     if (!isWanted) {
       throw new InputException(
           "The models in %s are %ss; %s"
@@ -70,7 +68,6 @@ public final class GroupRows {
     Scorer.write(
         session, scores.of(rows, asked.source()), asked.source(), outputPath, outputFormat);
     GroupScores.Counts counts = scores.counts();
-    return new Report(
-        counts.own().value(), counts.byShared().value(), counts.without().value());
+    return new Report(counts.own().value(), counts.byShared().value(), counts.without().value());
   }
 }

@@ -68,8 +68,7 @@ public final class GroupScores {
     this.shared = small == null ? null : SharedModel.of(Sessions.context(session), small);
     var context = session.sparkContext();
     this.counts =
-        new Counts(
-            context.longAccumulator(), context.longAccumulator(), context.longAccumulator());
+        new Counts(context.longAccumulator(), context.longAccumulator(), context.longAccumulator());
   }
 
   /** Counts of the rows so far. */
@@ -91,7 +90,8 @@ public final class GroupScores {
   public Dataset<Row> of(Dataset<Row> rows, Source source) {
     if (rows.isStreaming()) {
       throw new InputException(
-          "Rows must not be a stream where each group has a model, because rows and models are brought together by a shuffle; call transform in foreachBatch");
+          "Rows must not be a stream where each group has a model, because rows and models are"
+              + " brought together by a shuffle; call transform in foreachBatch");
     }
     GroupKey key = models.key();
     key.requireIn(rows, source);
@@ -104,8 +104,7 @@ public final class GroupScores {
             .withColumn(group, grouped(name));
     int place = rows.schema().length() + 2;
     KeyValueGroupedDataset<String, Row> byGroup =
-        keyed.groupByKey(
-            (MapFunction<Row, String>) row -> row.getString(place), Encoders.STRING());
+        keyed.groupByKey((MapFunction<Row, String>) row -> row.getString(place), Encoders.STRING());
     Dataset<Row> table = models.table();
     Dataset<Row> known =
         table.select(
@@ -118,9 +117,7 @@ public final class GroupScores {
     Work work =
         new Work(columns, models.labelling(), shared, counts, models.location(), models.column());
     return byGroup.cogroup(
-        modelByGroup,
-        (CoGroupFunction<String, Row, Row, Row>) work::scored,
-        Encoders.row(schema));
+        modelByGroup, (CoGroupFunction<String, Row, Row, Row>) work::scored, Encoders.row(schema));
   }
 
   private static Column grouped(Column name) {

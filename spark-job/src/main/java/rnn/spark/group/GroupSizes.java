@@ -36,17 +36,14 @@ final class GroupSizes implements AutoCloseable {
     long[] both =
         sum(
             Jobs.collect(
-                counts
-                    .values()
-                    .mapPartitions(part -> List.of(summed(part, minTokens)).iterator()),
+                counts.values().mapPartitions(part -> List.of(summed(part, minTokens)).iterator()),
                 "count rows of each group"));
     this.all = new long[] {both[0], both[1]};
     this.small = new long[] {both[2], both[3]};
   }
 
   /** Counts of {@code lines}; groups with fewer than {@code minTokens} tokens are small. */
-  static GroupSizes of(
-      JavaPairRDD<String, String[][]> lines, Labelling labelling, long minTokens) {
+  static GroupSizes of(JavaPairRDD<String, String[][]> lines, Labelling labelling, long minTokens) {
     JavaPairRDD<String, long[]> counts =
         lines
             .mapValues(content -> new long[] {1, tokens(content, labelling)})
@@ -126,8 +123,7 @@ final class GroupSizes implements AutoCloseable {
   GroupTasks tasks(int cores) {
     long fair = tokens() / ((long) TASKS_PER_CORE * Math.max(1, cores));
     long size =
-        Math.max(
-            Math.max(MIN_TASK_TOKENS, Math.min(MAX_TASK_TOKENS, fair)), tokens() / MAX_TASKS);
+        Math.max(Math.max(MIN_TASK_TOKENS, Math.min(MAX_TASK_TOKENS, fair)), tokens() / MAX_TASKS);
     List<Tuple2<String, Long>> large =
         Jobs.collect(
             counts

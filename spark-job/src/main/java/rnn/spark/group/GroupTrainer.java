@@ -147,8 +147,7 @@ public final class GroupTrainer {
   }
 
   private void announce(GroupSizes sizes) {
-    listener.remark(
-        "%,d groups of %,d tokens.".formatted(sizes.groups(), sizes.tokens()));
+    listener.remark("%,d groups of %,d tokens.".formatted(sizes.groups(), sizes.tokens()));
     if (sizes.smallGroups() > 0) {
       listener.remark(
           "%,d of them have fewer than %,d tokens (group-min-tokens) and %s."
@@ -209,9 +208,7 @@ public final class GroupTrainer {
             .repartitionAndSortWithinPartitions(tasks)
             .mapPartitions(part -> (Iterator<Row>) new GroupFits(part, work));
     Dataset<Row> table =
-        session
-            .createDataFrame(fitted, GroupTable.written())
-            .select(GroupTable.columns(key));
+        session.createDataFrame(fitted, GroupTable.written()).select(GroupTable.columns(key));
     try (GroupProgress progress = new GroupProgress(listener, work.done(), groups)) {
       Jobs.run(
           Sessions.context(session),

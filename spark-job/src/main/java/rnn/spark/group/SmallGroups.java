@@ -1,7 +1,6 @@
 package rnn.spark.group;
 
 import java.io.IOException;
-import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -47,8 +46,7 @@ final class SmallGroups {
         session.createDataset(sizes.smallKeys().rdd(), Encoders.STRING()).toDF(SMALL);
     Dataset<Row> small =
         rows.withColumn(GroupTable.KEY, key)
-            .join(
-                keys, functions.col(GroupTable.KEY).equalTo(functions.col(SMALL)), "left_semi")
+            .join(keys, functions.col(GroupTable.KEY).equalTo(functions.col(SMALL)), "left_semi")
             .drop(GroupTable.KEY)
             .persist(StorageLevel.MEMORY_AND_DISK());
     HadoopFolder checkpoints = folder.sibling(".checkpoints");

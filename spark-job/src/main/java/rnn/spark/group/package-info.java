@@ -9,8 +9,8 @@
  *
  * <p>May use: {@code spark.train}, {@code spark.score}, {@code spark.data}, {@code spark.files},
  * {@code spark.job}, {@code fit}, {@code predict}, {@code model}, {@code train}, {@code task},
- * {@code network}, {@code parameter}, {@code baseline}, {@code batch}, {@code option}, {@code text}, {@code math},
- * Spark.
+ * {@code network}, {@code parameter}, {@code baseline}, {@code batch}, {@code option}, {@code
+ * text}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.group;

@@ -15,8 +15,7 @@ import rnn.spark.score.RowPredictor;
 import scala.collection.immutable.ArraySeq;
 
 /** The columns of a language model, on their way to executors. */
-record LikelihoodPredictor(LikelihoodColumns columnNames)
-    implements PredictedColumns {
+record LikelihoodPredictor(LikelihoodColumns columnNames) implements PredictedColumns {
 
   @Override
   public StructType columns() {

@@ -156,8 +156,7 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
 
   /** As {@link #fitPerGroup(Dataset, String)}, by a grouping of more than a column. */
   public RnnGroupedModel<M> fitPerGroup(Dataset<?> dataset, Grouping grouping) {
-    return fitPerGroup(
-        dataset, grouping, GroupFit.directory(this, dataset.sparkSession()));
+    return fitPerGroup(dataset, grouping, GroupFit.directory(this, dataset.sparkSession()));
   }
 
   /**

@@ -131,9 +131,6 @@ public final class RnnGroupedModel<M extends RnnModel<M>> {
    */
   public void save(String path) {
     SparkSession session = SparkSession.active();
-    models.save(
-        session,
-        path,
-        writing -> StageFiles.write(stage, session, (HadoopFolder) writing));
+    models.save(session, path, writing -> StageFiles.write(stage, session, (HadoopFolder) writing));
   }
 }

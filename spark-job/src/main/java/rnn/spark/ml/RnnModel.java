@@ -170,8 +170,7 @@ public abstract class RnnModel<M extends RnnModel<M>> extends Model<M>
       return ScoredTable.of(
           rows,
           Tables.column(rows, source),
-          new StagePredictor(
-              filled.shared(Sessions.context(rows.sparkSession())), predicted()));
+          new StagePredictor(filled.shared(Sessions.context(rows.sparkSession())), predicted()));
     } catch (RuntimeException e) {
       throw ParamNames.in(e);
     }

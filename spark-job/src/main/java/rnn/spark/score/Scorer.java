@@ -200,9 +200,7 @@ public final class Scorer {
       newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
       lease.requireHeld();
       DataFrameWriter<Row> writer =
-          rows.write()
-              .format(outputFormat)
-              .options(WRITING.getOrDefault(outputFormat, Map.of()));
+          rows.write().format(outputFormat).options(WRITING.getOrDefault(outputFormat, Map.of()));
       written(
           output,
           () ->

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.spark.testkit.SharedSpark;
 
-/** The programs of this package do what docs/spark-ml.md says, and what it shows is theirs. */
+/**
+ * The programs of this package do what docs/spark-ml.md and docs/groups.md say, and what it shows
+ * is theirs.
+ */
 @ExtendWith(SharedSpark.class)
 class ExamplesTest {
   private static final List<Path> SOURCES =
@@ -61,8 +64,18 @@ class ExamplesTest {
   }
 
   @Test
-  void whatThePageShowsIsInTheProgramsThatRunHere() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "spark-ml.md"));
+  void eachOfTwoHundredTenantsHasAModel(SparkSession spark, @TempDir Path directory) {
+    TenantModels.Means means = TenantModels.run(spark, 200, directory.resolve("models").toString());
+
+    assertEquals(200, means.models());
+    assertTrue(means.own() < 0.8 * means.others(), means.toString());
+  }
+
+  @Test
+  void whatThePagesShowIsInTheProgramsThatRunHere() throws IOException {
+    String page =
+        Files.readString(Path.of("..", "docs", "spark-ml.md"))
+            + Files.readString(Path.of("..", "docs", "groups.md"));
     String programs = SOURCES.stream().map(ExamplesTest::texts).collect(Collectors.joining("\n"));
     List<String> shown =
         Pattern.compile("```(?:java|scala)\n(.*?)```", Pattern.DOTALL)

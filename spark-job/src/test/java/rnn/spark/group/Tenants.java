@@ -35,11 +35,7 @@ public final class Tenants {
   /** Adds sentences of a tenant. */
   public Tenants add(@Nullable Object tenant, int sentences, long seed) {
     for (Sentence sentence : EnglishGrammar.grammar().corpus(seed, sentences)) {
-      add(
-          tenant,
-          sentence.tokens().toArray(),
-          sentence.classes().toArray(),
-          sentence.kind());
+      add(tenant, sentence.tokens().toArray(), sentence.classes().toArray(), sentence.kind());
     }
     return this;
   }

@@ -73,10 +73,13 @@ class GroupedModelTest {
 
     assertArrayEquals(
         ((Model) alone.trained()).parameters(), ((Model) models.model("b").trained()).parameters());
-    double expected =
-        alone.transform(ofB).agg(functions.sum("logLikelihood")).first().getDouble(0);
+    double expected = alone.transform(ofB).agg(functions.sum("logLikelihood")).first().getDouble(0);
     double found =
-        models.transform(rows).filter("tenant = 'b'").agg(functions.sum("logLikelihood")).first()
+        models
+            .transform(rows)
+            .filter("tenant = 'b'")
+            .agg(functions.sum("logLikelihood"))
+            .first()
             .getDouble(0);
     assertEquals(expected, found, 1e-9 * Math.abs(expected));
     Row c = models.models().filter("tenant = 'c'").first();
@@ -128,8 +131,7 @@ class GroupedModelTest {
     Dataset<Row> table = spark.read().parquet(saved + "/models");
     Dataset<Row> damaged =
         table.withColumn(
-            "model",
-            functions.expr("if(tenant = 'a', substring(model, 1, 1000), model)"));
+            "model", functions.expr("if(tenant = 'a', substring(model, 1, 1000), model)"));
     List<Row> kept = damaged.collectAsList();
     spark
         .createDataFrame(kept, table.schema())

@@ -101,9 +101,7 @@ class LocalFitTest {
     Map<String, String> given = new LinkedHashMap<>();
     given.put("task", task);
     for (String option :
-        ("hidden=8 embedding=8 epochs=2 baseline=false " + options)
-            .strip()
-            .split(" ")) {
+        ("hidden=8 embedding=8 epochs=2 baseline=false " + options).strip().split(" ")) {
       String[] both = option.split("=");
       given.put(both[0], both[1]);
     }
@@ -140,9 +138,7 @@ class LocalFitTest {
       Sentence sentence = sentences.get(i);
       rows.add(
           RowFactory.create(
-              sentence.tokens().toArray(),
-              labels(sentence, i).toArray(),
-              label(sentence, i)));
+              sentence.tokens().toArray(), labels(sentence, i).toArray(), label(sentence, i)));
     }
     Dataset<Row> table = spark.createDataFrame(rows, SCHEMA).repartition(3);
     Labelling labelling = options.model().task().labelling();
@@ -195,7 +191,8 @@ class LocalFitTest {
     Lines blank = new Lines(Labelling.NONE);
     blank.add(List.of(), List.of());
     assertSays(
-        () -> LocalFit.fit(blank, plan(options), "group 7", listener()), "the training text has no");
+        () -> LocalFit.fit(blank, plan(options), "group 7", listener()),
+        "the training text has no");
     GivenOptions watched = GivenOptions.ofRows(given("language-model", "valid-fraction=0.1"));
     Lines few = new Lines(Labelling.NONE);
     few.add(List.of("a", "b"), List.of());
@@ -219,8 +216,7 @@ class LocalFitTest {
       })
   void optionsOfRunsOnSparkAreRefused(String option, String message) {
     GivenOptions options = GivenOptions.ofRows(given("language-model", option));
-    OptionException e =
-        assertThrows(OptionException.class, () -> LocalFit.requireMeaning(options));
+    OptionException e = assertThrows(OptionException.class, () -> LocalFit.requireMeaning(options));
     assertTrue(e.text().by(name -> name).contains(message), e.text().by(name -> name));
   }
 
