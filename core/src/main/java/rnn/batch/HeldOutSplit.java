@@ -87,12 +87,20 @@ public record HeldOutSplit(int stretch, double share) implements Serializable {
   }
 
   /**
-   * The sentences of {@code run} that are on one side of the split, rare tokens of theirs read as
-   * {@code <unk>}.
+   * The sentences of {@code run} that are trained on, rare tokens of theirs read as {@code <unk>}.
    *
    * @param first the number of its first sentence in the text
    */
-  public Shard part(Shard run, long first, boolean isHeldOut, RareTokens rare) {
+  public Shard training(Shard run, long first, RareTokens rare) {
+    return part(run, first, false, rare);
+  }
+
+  /** The sentences of {@code run} that are held out; its first has the number {@code first}. */
+  public Shard heldOut(Shard run, long first) {
+    return part(run, first, true, RareTokens.NONE);
+  }
+
+  private Shard part(Shard run, long first, boolean isHeldOut, RareTokens rare) {
     ShardBuilder kept = new ShardBuilder(run.labelling());
     for (int i = 0; i < run.sentences(); i++) {
       if (isHeldOut(first + i) == isHeldOut) {

@@ -100,8 +100,8 @@ final class LocalTexts {
         given,
         counted,
         encoder,
-        split.part(whole, 0, false, counted.rare()),
-        split.equals(HeldOutSplit.NONE) ? null : split.part(whole, 0, true, RareTokens.NONE));
+        split.training(whole, 0, counted.rare()),
+        split.equals(HeldOutSplit.NONE) ? null : split.heldOut(whole, 0));
   }
 
   private static LocalTexts ofLabelled(

@@ -39,7 +39,7 @@ final class TextPart implements Iterator<Run> {
   @Override
   public Run next() {
     Shard run = runs.next().sentences();
-    Shard kept = split.part(run, number, isHeldOut, rare);
+    Shard kept = isHeldOut ? split.heldOut(run, number) : split.training(run, number, rare);
     number += run.sentences();
     return Run.of(kept);
   }

@@ -97,8 +97,9 @@ public final class GroupTrainer {
     }
     Dataset<Row> rows = withKey(all, key);
     Tokenizer tokenizer = TextTokenizer.ofName(context, request.options().model().tokenizer());
-    TextTokenizer.requireReadyTokens(
-        Tables.isText(rows, request.train()), tokenizer, request.train().description());
+    if (!Tables.isText(rows, request.train())) {
+      TextTokenizer.requireReadyTokens(tokenizer, request.train().description());
+    }
     JavaPairRDD<String, String[][]> lines =
         KeyedLines.of(rows, request.train(), key.text(rows), tokenizer);
     try (GroupFolder writing = new GroupFolder(folder);

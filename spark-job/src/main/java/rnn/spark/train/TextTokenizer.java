@@ -81,14 +81,13 @@ public final class TextTokenizer {
   }
 
   /**
-   * Checks that a text of ready tokens has the tokenizer that parts a prompt of such.
+   * Checks that {@code tokenizer} is the one of ready tokens, by which a prompt of such is parted.
    *
-   * @param isText whether the text is to be divided
-   * @param text what it is called in messages
-   * @throws InputException if it has another
+   * @param text of ready tokens, what it is called in messages
+   * @throws InputException if it is another
    */
-  public static void requireReadyTokens(boolean isText, Tokenizer tokenizer, String text) {
-    if (!isText && !tokenizer.name().equals(OF_READY_TOKENS)) {
+  public static void requireReadyTokens(Tokenizer tokenizer, String text) {
+    if (!tokenizer.name().equals(OF_READY_TOKENS)) {
       throw new InputException(
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
               .formatted(OF_READY_TOKENS, text, tokenizer.name()));
