@@ -86,6 +86,31 @@ public record HeldOutSplit(int stretch, double share) implements Serializable {
     return block == first(group) + (long) (CounterRandom.uniform(SEED, 0, group) * blocks);
   }
 
+  /**
+   * The sentences of {@code run} that are trained on, rare tokens of theirs read as {@code <unk>}.
+   *
+   * @param first the number of its first sentence in the text
+   */
+  public Shard training(Shard run, long first, RareTokens rare) {
+    return part(run, first, false, rare);
+  }
+
+  /** The sentences of {@code run} that are held out; its first has the number {@code first}. */
+  public Shard heldOut(Shard run, long first) {
+    return part(run, first, true, RareTokens.NONE);
+  }
+
+  private Shard part(Shard run, long first, boolean isHeldOut, RareTokens rare) {
+    ShardBuilder kept = new ShardBuilder(run.labelling());
+    for (int i = 0; i < run.sentences(); i++) {
+      if (isHeldOut(first + i) == isHeldOut) {
+        kept.add(run, i, i + 1);
+        kept.replaceLast(rare, first + i);
+      }
+    }
+    return kept.build(0);
+  }
+
   /** The first block of a group of {@code 1/share} blocks, as nearly as whole numbers allow. */
   private long first(long group) {
     return (long) Math.ceil(group / share - ROUNDING);

@@ -62,6 +62,9 @@ public final class ModelDirectory {
   /** A page about the training, for people; made of the other files. */
   public static final String REPORT = "report.html";
 
+  /** A file of tables of models, one model for each group, in whose directory there is no model. */
+  public static final String GROUPS = "groups.json";
+
   /** A directory of Spark ML, where the model is a stage of it: class, name and params. */
   public static final String STAGE = "metadata";
 

@@ -57,6 +57,11 @@ record ModelFiles(ModelFolder folder, Map<String, ModelConfig.FileMark> marks) {
               .formatted(folder.location()));
     }
     ModelFiles files = new ModelFiles(folder, Map.of());
+    if (folder.exists(ModelDirectory.GROUPS)) {
+      throw new ModelFormatException(
+          "%s must be a model but is a table of models, one for each group; score or predict rows with it, or name a single model"
+              .formatted(folder.location()));
+    }
     files.checkThere(CONFIG);
     long size = folder.size(CONFIG);
     if (size > MAX_CONFIG_BYTES) {

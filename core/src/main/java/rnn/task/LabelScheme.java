@@ -3,6 +3,10 @@ package rnn.task;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import rnn.batch.ExampleEncoder;
+import rnn.batch.Labelling;
+import rnn.batch.Shard;
 import rnn.text.LabelSet;
 
 /**
@@ -83,6 +87,30 @@ public final class LabelScheme implements Serializable {
 
   private LabelScheme with(Notation other, PairCounts allowed) {
     return new LabelScheme(other, prefixes, roles, types, typeNames, allowed);
+  }
+
+  /**
+   * The scheme of an encoder's labels, by their names and by the training data.
+   *
+   * @param transitions what {@link #transitions} counted of it, asked for where it decides
+   */
+  public static LabelScheme of(ExampleEncoder encoder, Supplier<PairCounts> transitions) {
+    LabelSet labels = encoder.labels();
+    if (labels == null || encoder.labelling() != Labelling.TOKENS) {
+      return PLAIN;
+    }
+    LabelScheme named = of(labels);
+    return named.hasSpans() ? named.fittedTo(transitions.get()) : named;
+  }
+
+  /** Transitions between the {@code K} labels in a shard, as {@link #countTransitions} has them. */
+  public static PairCounts transitions(Shard shard, int K) {
+    PairCounts.Counter transitions = new PairCounts.Counter(K);
+    int[] starts = shard.starts();
+    for (int i = 0; i < shard.sentences(); i++) {
+      countTransitions(transitions, shard.labels(), starts[i], starts[i + 1]);
+    }
+    return transitions.counts();
   }
 
   /** Notations the labels can be of, the likeliest first. */

@@ -33,6 +33,9 @@ public final class LabelSet implements Serializable {
   /** Fewest labels a set has: of one, nothing is to be learned. */
   public static final int MIN_LABELS = 2;
 
+  /** Most labels of training data: more are something else. */
+  public static final int MAX_LABELS = 100_000;
+
   private final String[] labels; // [K]
   private final long[] counts; // [K], or [0] where they are not known
   private transient volatile @Nullable Map<String, Integer> ids; // built when first asked for
@@ -74,6 +77,12 @@ public final class LabelSet implements Serializable {
     }
     check(labels, "Labels of the training data", "label", 0);
     return new LabelSet(labels, occurrences);
+  }
+
+  /** Message of the error that {@code text} has more labels than {@link #MAX_LABELS}. */
+  public static String tooMany(String text, long labels) {
+    return "There must be at most %,d different labels but %s has %,d; is this the column of the labels?"
+        .formatted(MAX_LABELS, text, labels);
   }
 
   /**

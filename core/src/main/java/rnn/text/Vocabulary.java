@@ -200,7 +200,7 @@ public final class Vocabulary implements Serializable {
   }
 
   /** True of {@code <unk>} and {@code <eos>}, which are no text. */
-  static boolean isSpecial(String token) {
+  public static boolean isSpecial(String token) {
     return token.equals(UNKNOWN_TOKEN) || token.equals(END_OF_SENTENCE_TOKEN);
   }
 

@@ -1,6 +1,8 @@
 package rnn.train;
 
+import rnn.batch.Labelling;
 import rnn.batch.Readings;
+import rnn.batch.SequenceReading;
 import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
 
@@ -13,6 +15,7 @@ public final class Evaluation {
   /** Streams, or sentences, of a text side by side. */
   public static final int BATCH_SIZE = 4;
 
+  private static final int WINDOW = 35;
   private static final long TOKENS_PER_SHARD = 50_000;
   private static final int MAX_SHARDS = 256;
 
@@ -30,6 +33,23 @@ public final class Evaluation {
     double column = NetworkSize.of(spec, timeSteps, 1).activations();
     double columns = Math.min(MAX_BATCH_SIZE, ACTIVATIONS / Math.max(1, column));
     return Math.max(BATCH_SIZE, (int) columns / BATCH_SIZE * BATCH_SIZE);
+  }
+
+  /**
+   * The options by which a finished model is measured; windows do not depend on those of training.
+   *
+   * @param reading name of the reading
+   * @param labelling what is predicted
+   */
+  public static TrainingOptions options(String reading, Labelling labelling) {
+    return TrainingOptions.DEFAULTS.with(
+        o -> {
+          o.set(TrainingOptions.READING, reading);
+          o.set(TrainingOptions.BATCH, BATCH_SIZE);
+          o.set(
+              TrainingOptions.WINDOW,
+              labelling == Labelling.NONE ? WINDOW : SequenceReading.MAX_TOKENS);
+        });
   }
 
   /** Shards that a held-out text of {@code tokens} tokens is cut into. */

@@ -119,6 +119,14 @@ public record GivenOptions(
         Set.copyOf(open));
   }
 
+  /**
+   * True if the vocabulary is to leave {@code <unk>} something to learn from; models of labels draw
+   * what is unknown to them in training.
+   */
+  public boolean learnsUnknown() {
+    return model.task().labelling() == Labelling.NONE && open.contains(ModelOptions.MIN_COUNT);
+  }
+
   /** These options with {@code open} to be chosen. */
   public GivenOptions leaving(Set<Option<?>> open) {
     return new GivenOptions(

@@ -1,6 +1,7 @@
 package rnn.train;
 
 import java.util.Set;
+import rnn.batch.Labelling;
 import rnn.cell.Cells;
 import rnn.head.AdaptiveOutput;
 import rnn.optimizer.Optimizer;
@@ -56,6 +57,18 @@ public final class SizeDefaults {
   private SizeDefaults(ModelOptions model, TrainingOptions training) {
     this.model = model;
     this.training = training;
+  }
+
+  /** As {@link #of} or {@link #ofLabels}, by the task. */
+  public static SizeDefaults ofTask(
+      ModelOptions model,
+      TrainingOptions training,
+      Set<Option<?>> open,
+      long tokens,
+      int vocabularySize) {
+    return model.task().labelling() == Labelling.NONE
+        ? of(model, training, open, tokens, vocabularySize)
+        : ofLabels(model, training, open, tokens);
   }
 
   /**

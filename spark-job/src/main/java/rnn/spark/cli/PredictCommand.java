@@ -46,6 +46,9 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Source source = source();
+    if (GroupScoring.isTable(model.directory)) {
+      return new GroupScoring(console).write("predict", model.directory, source, rows, output);
+    }
     ScoreReport report;
     LocalChecks checks = new LocalChecks();
     checks.input(source);

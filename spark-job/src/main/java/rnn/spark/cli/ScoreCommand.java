@@ -46,6 +46,10 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() {
     Source source = source();
     Mixing mixing = mix.mixing(spec);
+    if (GroupScoring.isTable(model.directory)) {
+      requireAlone(mixing);
+      return new GroupScoring(console).write("score", model.directory, source, rows, output);
+    }
     ScoreReport report;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
@@ -66,6 +70,15 @@ final class ScoreCommand implements Callable<Integer> {
       console.results().println(JsonLine.of(RowsSummary.results(report)));
     }
     return 0;
+  }
+
+  private void requireAlone(Mixing mixing) {
+    if (!mixing.isNone()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is a table of models, one for each group, which cannot be mixed or adapted; leave out --mix, --cache and --dynamic"
+              .formatted(model.directory));
+    }
   }
 
   /** The rows that the arguments name. */

@@ -26,6 +26,7 @@ import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.group.GroupRequest;
 import rnn.spark.sweep.Grid;
 import rnn.spark.sweep.Setting;
 import rnn.spark.sweep.SweepRequest;
@@ -67,6 +68,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nIts form%n", order = 2)
   private final InputArguments input = new InputArguments();
+
+  @ArgGroup(validate = false, heading = "%nA model for each group%n", order = 3)
+  private final GroupArguments groups = new GroupArguments();
 
   @ArgGroup(validate = false, heading = "%nSeveral settings%n", order = 7)
   private final SweepArguments sweep = new SweepArguments();
@@ -133,6 +137,9 @@ final class TrainCommand implements Callable<Integer> {
       Recipes.names()
           .forEach(name -> console.results().printf("%-26s%s%n", name, Recipes.purpose(name)));
       return 0;
+    }
+    if (groups.areGiven()) {
+      return new GroupRun(console).train(groupRequest(), output);
     }
     SweepRequest settings = sweepRequest();
     if (settings != null) {
@@ -231,6 +238,31 @@ final class TrainCommand implements Callable<Integer> {
     return Samples.of(trained, request.training().seed());
   }
 
+  /** The request of a model for each group. */
+  GroupRequest groupRequest() {
+    requireEachOnce();
+    try {
+      Map<String, String> given = given(Map.of());
+      Labelling labelling = GivenOptions.ofRows(given).model().task().labelling();
+      requireUse(given, labelling);
+      Source source = text.training(input, labelling).labelledAs(labelling);
+      if (result.resume) {
+        given.put("resume", "true");
+      }
+      return groups.request(source, given, directory());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+    }
+  }
+
+  private String directory() {
+    String directory = result.model.replaceAll("(?<=[^/])/+$", "");
+    if (directory.isBlank() || directory.matches("/+")) {
+      throw new OptionException("{model} must name a directory but is '%s'", result.model);
+    }
+    return directory;
+  }
+
   /**
    * Request that the arguments make.
    *
@@ -283,6 +315,7 @@ final class TrainCommand implements Callable<Integer> {
     GivenOptions options = isRows ? GivenOptions.ofRows(given) : GivenOptions.ofText(given);
     Labelling labelling = options.model().task().labelling();
     requireUse(given, labelling);
+    GroupArguments.requireColumn(given);
     Source source = text.training(input, labelling).labelledAs(labelling);
     if (result.checkpointEvery < 0) {
       throw new OptionException(
@@ -292,10 +325,7 @@ final class TrainCommand implements Callable<Integer> {
     if (options.counting().isCounted()) {
       requireUse(options, labelling);
     }
-    String directory = result.model.replaceAll("(?<=[^/])/+$", "");
-    if (directory.isBlank() || directory.matches("/+")) {
-      throw new OptionException("{model} must name a directory but is '%s'", result.model);
-    }
+    String directory = directory();
     TrainRequest request =
         new TrainRequest(
             source,

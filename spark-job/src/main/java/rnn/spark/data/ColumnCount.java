@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rnn.spark.job.Jobs;
 
 /**
@@ -13,9 +15,10 @@ import rnn.spark.job.Jobs;
  * @param emptyElements elements of its arrays that are null or empty strings
  */
 record ColumnCount(long nullRows, long emptyElements) {
+  private static final Logger LOG = LoggerFactory.getLogger(ColumnCount.class);
 
   /**
-   * The counts of {@code column}, in a job of their own.
+   * The counts of {@code column}, in a job of their own; a warning says what is left out.
    *
    * @throws rnn.spark.job.InputException if a value is not UTF-8 or a file cannot be read
    */
@@ -31,6 +34,15 @@ record ColumnCount(long nullRows, long emptyElements) {
     for (long[] part : parts) {
       nullRows += part[0];
       emptyElements += part[1];
+    }
+    if (nullRows > 0) {
+      LOG.warn("{}: {} rows have null in the column and are left out", description, nullRows);
+    }
+    if (emptyElements > 0) {
+      LOG.warn(
+          "{}: {} elements of arrays in the column are null or empty strings and are left out",
+          description,
+          emptyElements);
     }
     return new ColumnCount(nullRows, emptyElements);
   }

@@ -10,8 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
@@ -22,8 +20,6 @@ import rnn.text.Tokenizer;
  * same lines.
  */
 public final class Corpus {
-  private static final Logger LOG = LoggerFactory.getLogger(Corpus.class);
-
   /** Meaning of the order of the lines. */
   enum Order {
     /** By partition, then within it: the order of the text. */
@@ -115,21 +111,8 @@ public final class Corpus {
     String description = source.description();
     TextColumn column = Tables.column(rows, source);
     ColumnCount count = ColumnCount.of(rows, column, description);
-    if (count.nullRows() > 0) {
-      LOG.warn(
-          "{}: {} rows have null in the column and are left out", description, count.nullRows());
-    }
-    if (count.emptyElements() > 0) {
-      LOG.warn(
-          "{}: {} elements of arrays in the column are null or empty strings and are left out",
-          description,
-          count.emptyElements());
-    }
     if (source.labels().labelling() != Labelling.NONE) {
-      long missing = LabelColumn.missing(rows, column, source);
-      if (missing > 0) {
-        LOG.warn("{}: rows left out because they have text but no label: {}", description, missing);
-      }
+      LabelColumn.warnOfMissing(rows, column, source);
     }
     JavaRDD<Line> lines =
         source.labels().labelling() == Labelling.NONE

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import rnn.math.Mixing;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.ResultLimit;
 import scala.Tuple2;
@@ -58,6 +59,6 @@ final class CountedTokens {
   }
 
   private static int piece(String token, int pieces) {
-    return (int) Long.remainderUnsigned(TextCount.mixed(token.hashCode()), pieces);
+    return (int) Long.remainderUnsigned(Mixing.mixed(token.hashCode()), pieces);
   }
 }

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
+import rnn.batch.ContentOrder;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
@@ -103,7 +104,7 @@ public final class EncodedText implements AutoCloseable {
             });
     return keyed
         .repartitionAndSortWithinPartitions(
-            new ContentOrder.Ranges(keyed.getNumPartitions()), ContentOrder.ByContent.INSTANCE)
+            new ContentRanges(keyed.getNumPartitions()), ContentOrder.ByContent.INSTANCE)
         .values();
   }
 

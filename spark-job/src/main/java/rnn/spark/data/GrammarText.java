@@ -11,6 +11,7 @@ import rnn.batch.Labelling;
 import rnn.grammar.EnglishGrammar;
 import rnn.grammar.Grammar;
 import rnn.grammar.Sentence;
+import rnn.math.Mixing;
 
 /**
  * Sentences of the built-in grammar, made where they are needed: sentence {@code i} depends on the
@@ -46,7 +47,7 @@ final class GrammarText {
 
   /** The sentence of number {@code index}. */
   static Sentence sentence(long seed, long index) {
-    long mixed = TextCount.mixed(TextCount.mixed(seed) + index);
+    long mixed = Mixing.mixed(Mixing.mixed(seed) + index);
     return Holder.GRAMMAR.generate(new SplittableRandom(mixed));
   }
 

@@ -6,6 +6,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rnn.batch.ContentOrder;
 
 /**
  * The classes that travel when this package reads: its own, and the column types of Spark, which

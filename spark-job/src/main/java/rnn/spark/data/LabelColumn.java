@@ -15,6 +15,8 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StringType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rnn.batch.Labelling;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -28,6 +30,8 @@ import rnn.text.Tokenizer;
 final class LabelColumn {
   private static final int SHOWN = 80;
   private static final double MAX_WHOLE = 1L << 53; // beyond it doubles skip whole numbers
+
+  private static final Logger LOG = LoggerFactory.getLogger(LabelColumn.class);
 
   private LabelColumn() {}
 
@@ -44,16 +48,31 @@ final class LabelColumn {
     return rows.select(text.value(), labels)
         .javaRDD()
         .mapPartitions(partition -> (Iterator<Row>) new ReadableRows(partition))
-        .map(row -> ofTokens ? tagged(row, tokenizer, what) : classified(row, tokenizer))
+        .map(row -> line(row, tokenizer, ofTokens, what))
         .filter(Objects::nonNull);
   }
 
+  /** The line that a row's text and labels make; null if one of them is missing. */
+  static @Nullable Line line(Row row, Tokenizer tokenizer, boolean ofTokens, String what) {
+    return ofTokens ? tagged(row, tokenizer, what) : classified(row, tokenizer);
+  }
+
   /**
-   * The number of {@code rows} that have text but no label.
+   * Warns of {@code rows} that have text but no label.
    *
    * @throws InputException if that is all that have text
    */
-  static long missing(Dataset<Row> rows, TextColumn text, Source source) {
+  static void warnOfMissing(Dataset<Row> rows, TextColumn text, Source source) {
+    long missing = missing(rows, text, source);
+    if (missing > 0) {
+      LOG.warn(
+          "{}: rows left out because they have text but no label: {}",
+          source.description(),
+          missing);
+    }
+  }
+
+  private static long missing(Dataset<Row> rows, TextColumn text, Source source) {
     Column labels = labels(rows, source, source.labels().labelling() == Labelling.TOKENS);
     List<long[]> parts =
         Jobs.collect(
@@ -94,7 +113,7 @@ final class LabelColumn {
     labels(rows, source, source.labels().labelling() == Labelling.TOKENS);
   }
 
-  private static Column labels(Dataset<Row> rows, Source source, boolean ofTokens) {
+  static Column labels(Dataset<Row> rows, Source source, boolean ofTokens) {
     String name = String.valueOf(source.labels().column());
     Column column = TextColumn.named(rows, name);
     DataType type = TextColumn.type(rows, name, source);

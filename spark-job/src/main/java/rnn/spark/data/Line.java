@@ -2,6 +2,7 @@ package rnn.spark.data;
 
 import java.io.Serializable;
 import java.util.List;
+import rnn.batch.ContentOrder;
 
 /**
  * A line of text, a row's column or a sentence of a column file, as tokens that are not yet
@@ -61,13 +62,6 @@ final class Line implements Serializable {
 
   /** A number that depends on the tokens alone, the same on every machine. */
   long contentHash() {
-    long hash = 0x6A09E667F3BCC909L;
-    for (String token : tokens) {
-      for (int i = 0; i < token.length(); i++) {
-        hash = (hash ^ token.charAt(i)) * 0x100000001B3L;
-      }
-      hash = TextCount.mixed(hash);
-    }
-    return hash;
+    return ContentOrder.hash(tokens);
   }
 }

@@ -3,9 +3,9 @@ package rnn.spark.data;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import rnn.batch.ContentOrder;
 import rnn.batch.HeldOutSplit;
 import rnn.spark.job.Jobs;
 import scala.Tuple2;
@@ -42,23 +42,15 @@ public final class NumberedLines {
         lines.mapToPair(
             line ->
                 new Tuple2<>(
-                    new ContentOrder(
-                        line.contentHash(), characters(line.tokens()), characters(line.labels())),
+                    ContentOrder.ofCharacters(line.tokens(), line.labels()),
                     new String[][] {
                       line.tokens().toArray(String[]::new), line.labels().toArray(String[]::new)
                     }));
     return keyed
         .repartitionAndSortWithinPartitions(
-            new ContentOrder.Ranges(keyed.getNumPartitions()), ContentOrder.ByContent.INSTANCE)
+            new ContentRanges(keyed.getNumPartitions()), ContentOrder.ByContent.INSTANCE)
         .values()
         .map(both -> Line.labelled(List.of(both[0]), List.of(both[1])));
-  }
-
-  /** The characters of all strings, a number that is none behind each string. */
-  private static int[] characters(List<String> strings) {
-    return strings.stream()
-        .flatMapToInt(string -> IntStream.concat(string.chars(), IntStream.of(-1)))
-        .toArray();
   }
 
   private static Iterator<long[]> counted(Iterator<Line> lines) {

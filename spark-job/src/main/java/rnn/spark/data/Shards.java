@@ -110,18 +110,12 @@ public final class Shards implements AutoCloseable {
         sentence = 0;
       }
       int first = sentence;
-      int shard = shardOf(first);
-      while (sentence < run.sentences() && shardOf(sentence) == shard) {
-        sentence++;
-      }
+      long before = runBefore + run.starts()[first];
+      int shard = ShardPlacement.shardOf(before, totalTokens, shards);
+      sentence = ShardPlacement.end(run, first, runBefore, totalTokens, shards);
       ShardBuilder piece = new ShardBuilder(run.labelling());
       piece.add(run, first, sentence);
-      long before = runBefore + run.starts()[first];
       return new Tuple2<>(new Place(shard, before), piece.build(shard));
-    }
-
-    private int shardOf(int sentence) {
-      return ShardPlacement.shardOf(runBefore + run.starts()[sentence], totalTokens, shards);
     }
   }
 

@@ -80,6 +80,11 @@ public final class Tables {
     return TextColumn.of(rows, source);
   }
 
+  /** True if the column that {@code source} names, one of {@code rows}', is to be divided. */
+  public static boolean isText(Dataset<Row> rows, Source source) {
+    return TextColumn.of(rows, source).isText();
+  }
+
   /** The column of {@code rows} of that very name, dots and all, or else a field of a struct. */
   public static Column named(Dataset<Row> rows, String name) {
     return TextColumn.named(rows, name);

@@ -3,6 +3,7 @@ package rnn.spark.data;
 import java.io.Serializable;
 import rnn.batch.Batch;
 import rnn.batch.Shard;
+import rnn.math.Mixing;
 
 /**
  * Counts of a stretch of text, and a hash of it. Counts of neighbouring stretches add up to the
@@ -69,7 +70,7 @@ public final class TextCount implements Serializable {
   }
 
   private void addToHash(long id) {
-    hash = hash * MULTIPLIER + mixed(id);
+    hash = hash * MULTIPLIER + Mixing.mixed(id);
     hashPower *= MULTIPLIER;
   }
 
@@ -139,14 +140,6 @@ public final class TextCount implements Serializable {
 
   /** The hash in hexadecimal. */
   public String hash() {
-    return "%016x".formatted(mixed(hash ^ tokens));
-  }
-
-  /** The bits of {@code value}, well mixed: the finisher of MurmurHash3. */
-  static long mixed(long value) {
-    long h = value;
-    h = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
-    h = (h ^ (h >>> 33)) * 0xC4CEB9FE1A85EC53L;
-    return h ^ (h >>> 33);
+    return "%016x".formatted(Mixing.mixed(hash ^ tokens));
   }
 }

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.RareTokens;
 import rnn.batch.Shard;
-import rnn.batch.ShardBuilder;
 
 /**
  * The runs of one partition, reduced to the sentences of one side of a {@link HeldOutSplit}, their
@@ -40,13 +39,8 @@ final class TextPart implements Iterator<Run> {
   @Override
   public Run next() {
     Shard run = runs.next().sentences();
-    ShardBuilder kept = new ShardBuilder(run.labelling());
-    for (int i = 0; i < run.sentences(); i++, number++) {
-      if (split.isHeldOut(number) == isHeldOut) {
-        kept.add(run, i, i + 1);
-        kept.replaceLast(rare, number);
-      }
-    }
-    return Run.of(kept.build(0));
+    Shard kept = isHeldOut ? split.heldOut(run, number) : split.training(run, number, rare);
+    number += run.sentences();
+    return Run.of(kept);
   }
 }

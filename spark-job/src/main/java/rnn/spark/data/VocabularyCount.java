@@ -17,7 +17,9 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import rnn.batch.ExampleEncoder;
+import rnn.batch.CharacterCounts;
+import rnn.batch.CountedVocabulary;
+import rnn.batch.OccurrenceCounts;
 import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
@@ -34,9 +36,6 @@ import scala.Tuple2;
  * many different tokens there are, and never more in one job than {@link ResultLimit} allows.
  */
 public final class VocabularyCount {
-  private static final long MAX_LABELS = 100_000;
-  private static final int MAX_CHARACTERS = 10_000; // of scripts with many
-  private static final long MIN_CHARACTER_COUNT = 2; // the others teach what an unknown one is
   private static final long MAX_TOKENS = 20_000_000;
   private static final long SORTED_TOKENS_PER_PARTITION = 200_000;
   private static final Comparator<String> CODE_POINTS =
@@ -64,9 +63,8 @@ public final class VocabularyCount {
   }
 
   /**
-   * The vocabulary of {@code corpus} that leaves {@code <unk>} something to learn from: without the
-   * tokens that occur once, unless no other does, and with those that occur twice as {@link
-   * RareTokens} where there are fewer of these.
+   * The vocabulary of {@code corpus} that leaves {@code <unk>} something to learn from, as {@link
+   * OccurrenceCounts} choose it.
    *
    * @throws InputException as {@link #of}
    */
@@ -74,26 +72,12 @@ public final class VocabularyCount {
     JavaPairRDD<String, Long> counts = counts(corpus);
     VocabularyCount atAll = new VocabularyCount(counts, 1);
     List<CountClass> classes = atAll.classes(corpus);
-    long rare = 0;
-    long once = 0;
-    boolean isAnyRepeated = false;
-    for (CountClass tokens : classes) {
-      isAnyRepeated |= tokens.count() >= RareTokens.OCCURRENCES;
-      rare += tokens.count() == RareTokens.OCCURRENCES ? tokens.number() : 0;
-      once += tokens.count() == 1 ? tokens.number() : 0;
-    }
-    long minimumCount = isAnyRepeated ? RareTokens.OCCURRENCES : 1;
+    OccurrenceCounts occurrences = new OccurrenceCounts();
+    classes.forEach(tokens -> occurrences.add(tokens.count(), tokens.number()));
     Vocabulary vocabulary =
-        new VocabularyCount(counts, minimumCount).vocabulary(corpus, maximumSize, classes);
-    boolean isLimited = vocabulary.size() == maximumSize; // many are unknown then
-    int size = vocabulary.size();
-    return new CountedVocabulary(
-        vocabulary,
-        minimumCount,
-        // More words twice than once: a text that was doubled, and no estimate of new words.
-        rare == 0 || rare > once || isLimited
-            ? RareTokens.NONE
-            : new RareTokens((int) (size - rare), size));
+        new VocabularyCount(counts, occurrences.minimumCount())
+            .vocabulary(corpus, maximumSize, classes);
+    return occurrences.withRare(vocabulary, maximumSize);
   }
 
   /**
@@ -141,28 +125,16 @@ public final class VocabularyCount {
 
   /**
    * The characters of all tokens in {@code corpus}, as far as an encoder reads them: each code
-   * point is a token of its own. Those that occur once are left out, so that the embedding of the
-   * unknown character learns from as many examples as new characters were met; if all do, all are
-   * kept.
+   * point is a token of its own. {@link CharacterCounts} says which are kept.
    *
    * @throws InputException if there are none
    */
   public static Vocabulary ofCharacters(Corpus corpus) {
-    JavaPairRDD<String, Long> counts = counts(corpus, VocabularyCount::characters);
+    JavaPairRDD<String, Long> counts = counts(corpus, line -> CharacterCounts.of(line.tokens()));
     List<CountClass> classes = new VocabularyCount(counts, 1).classes(corpus);
-    boolean isAnyRepeated = !classes.isEmpty() && classes.get(0).count() >= MIN_CHARACTER_COUNT;
-    return new VocabularyCount(counts, isAnyRepeated ? MIN_CHARACTER_COUNT : 1)
-        .vocabulary(corpus, MAX_CHARACTERS, classes);
-  }
-
-  private static List<String> characters(Line line) {
-    List<String> characters = new ArrayList<>();
-    for (String token : line.tokens()) {
-      for (int point : ExampleEncoder.codePoints(token)) {
-        characters.add(Character.toString(point));
-      }
-    }
-    return characters;
+    long mostFrequent = classes.isEmpty() ? 0 : classes.get(0).count();
+    return new VocabularyCount(counts, CharacterCounts.minimumCount(mostFrequent))
+        .vocabulary(corpus, CharacterCounts.MAX_CHARACTERS, classes);
   }
 
   /**
@@ -183,10 +155,8 @@ public final class VocabularyCount {
     VocabularyCount count = new VocabularyCount(counts(corpus, Line::labels), 1);
     List<CountClass> classes = count.classes(corpus);
     long number = classes.stream().mapToLong(CountClass::number).sum();
-    if (number > MAX_LABELS) {
-      throw new InputException(
-          "There must be at most %,d different labels but %s has %,d; is this the column of the labels?"
-              .formatted(MAX_LABELS, corpus.description(), number));
+    if (number > LabelSet.MAX_LABELS) {
+      throw new InputException(LabelSet.tooMany(corpus.description(), number));
     }
     Map<String, Long> counted = new LinkedHashMap<>();
     long bytes = classes.stream().mapToLong(CountClass::bytes).sum();

@@ -11,8 +11,9 @@
  * reads CSV, {@link rnn.spark.data.JsonLines} and {@link rnn.spark.data.FileSchemas} check what
  * Spark reads.
  *
- * <p>May use: {@code text}, {@code batch}, {@code grammar}, {@code train}'s {@code ShardPlacement},
- * {@code spark.files}, {@code spark.job}, Spark, and of what Spark brings along Parquet and ORC.
+ * <p>May use: {@code math}, {@code text}, {@code batch}, {@code grammar}, {@code train}'s {@code
+ * ShardPlacement}, {@code spark.files}, {@code spark.job}, Spark, and of what Spark brings along
+ * Parquet and ORC.
  */
 @NullMarked
 package rnn.spark.data;

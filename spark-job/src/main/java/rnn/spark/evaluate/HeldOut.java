@@ -1,13 +1,8 @@
 package rnn.spark.evaluate;
 
-import static rnn.train.TrainingOptions.BATCH;
-import static rnn.train.TrainingOptions.READING;
-
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import rnn.batch.ExampleEncoder;
-import rnn.batch.Labelling;
-import rnn.batch.SequenceReading;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
 import rnn.parameter.ParameterSpec;
@@ -25,8 +20,6 @@ import rnn.train.TrainingOptions;
  * reading alone, so that the same model has the same perplexity on it wherever it is asked.
  */
 public final class HeldOut {
-  private static final int WINDOW = 35;
-
   private HeldOut() {}
 
   /**
@@ -56,14 +49,7 @@ public final class HeldOut {
       String reading,
       Scoring scoring,
       String title) {
-    boolean isLabelled = scoring.task().labelling() != Labelling.NONE;
-    TrainingOptions options =
-        TrainingOptions.DEFAULTS.with(
-            o -> {
-              o.set(READING, reading);
-              o.set(BATCH, Evaluation.BATCH_SIZE);
-              o.set(TrainingOptions.WINDOW, isLabelled ? SequenceReading.MAX_TOKENS : WINDOW);
-            });
+    TrainingOptions options = Evaluation.options(reading, scoring.task().labelling());
     Score score =
         ShardScores.sum(
             context, shards, parameters, new ShardScores.Evaluated(spec, options, scoring, title));

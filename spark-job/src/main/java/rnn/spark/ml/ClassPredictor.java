@@ -7,15 +7,16 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.types.StructType;
+import rnn.model.LoadedModel;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
 import rnn.spark.job.InputException;
+import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.RowPredictor;
-import rnn.spark.score.SharedModel;
 import scala.Tuple2;
 
-/** A classifier on its way to executors, to fill {@code columns} there. */
-record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements StagePredictor {
+/** The columns of a classifier, on their way to executors. */
+record ClassPredictor(ClassColumns columnNames) implements PredictedColumns {
 
   private static final int MAX_ELEMENTS_PER_CLASS = 4; // of a dense vector
 
@@ -25,9 +26,9 @@ record ClassPredictor(SharedModel shared, ClassColumns columnNames) implements S
   }
 
   @Override
-  public RowPredictor predictor() {
-    Classifier classifier = shared.loaded().classifier();
-    String[] labels = ModelLabels.of(model());
+  public RowPredictor predictor(LoadedModel model) {
+    Classifier classifier = model.classifier();
+    String[] labels = ModelLabels.of(model.trained());
     int[] elements = columnNames.isNumeric() ? indices(labels) : null;
     int size = elements == null ? labels.length : Arrays.stream(elements).max().orElse(0) + 1;
     return texts ->

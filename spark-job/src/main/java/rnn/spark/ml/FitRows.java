@@ -2,8 +2,10 @@ package rnn.spark.ml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -103,10 +105,17 @@ final class FitRows implements AutoCloseable {
    * @throws InputException if a column is missing or of another type
    */
   FitRows(Dataset<Row> all, Columns columns) {
+    this(all, columns, List.of());
+  }
+
+  /** The same with columns {@code more}. */
+  FitRows(Dataset<Row> all, Columns columns, List<String> more) {
     columns.check(all);
     this.columns = columns;
+    Set<String> names = new LinkedHashSet<>(columns.names().values());
+    names.addAll(more);
     List<Column> needed = new ArrayList<>();
-    columns.names().values().forEach(name -> needed.add(Tables.named(all, name).as(name)));
+    names.forEach(name -> needed.add(Tables.named(all, name).as(name)));
     Dataset<Row> selected = all.select(needed.toArray(Column[]::new));
     this.isCachedHere = all.storageLevel().equals(StorageLevel.NONE());
     this.rows = isCachedHere ? withPlanOfItsOwn(selected) : selected;

@@ -5,17 +5,17 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import rnn.model.LoadedModel;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
 import rnn.predict.TextDetails;
 import rnn.spark.job.InputException;
+import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.RowPredictor;
-import rnn.spark.score.SharedModel;
 import scala.collection.immutable.ArraySeq;
 
-/** A language model on its way to executors, to fill {@code columns} there. */
-record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
-    implements StagePredictor {
+/** The columns of a language model, on their way to executors. */
+record LikelihoodPredictor(LikelihoodColumns columnNames) implements PredictedColumns {
 
   @Override
   public StructType columns() {
@@ -23,8 +23,8 @@ record LikelihoodPredictor(SharedModel shared, LikelihoodColumns columnNames)
   }
 
   @Override
-  public RowPredictor predictor() {
-    Scorer scorer = shared.loaded().scorer();
+  public RowPredictor predictor(LoadedModel model) {
+    Scorer scorer = model.scorer();
     return texts -> predicted(scorer, texts);
   }
 

@@ -3,10 +3,8 @@ package rnn.spark.ml;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.types.StructType;
 import rnn.batch.Labelling;
-import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
+import rnn.spark.score.PredictedColumns;
 
 /** Model of an {@link RnnClassifier}: it adds the class of each row. */
 public final class RnnClassifierModel extends RnnModel<RnnClassifierModel>
@@ -75,13 +73,8 @@ public final class RnnClassifierModel extends RnnModel<RnnClassifierModel>
   }
 
   @Override
-  StructType addedColumns() {
-    return ClassColumns.of(this, getNumericPrediction()).schema();
-  }
-
-  @Override
-  SharedPredictor predictor(SharedModel shared) {
-    return new ClassPredictor(shared, ClassColumns.of(this, getNumericPrediction()));
+  PredictedColumns predicted() {
+    return new ClassPredictor(ClassColumns.of(this, getNumericPrediction()));
   }
 
   @Override

@@ -20,6 +20,8 @@ import rnn.model.ModelDirectory;
 import rnn.option.Option;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.group.GroupModels;
+import rnn.spark.group.Grouping;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.SparkTrainer;
@@ -135,6 +137,43 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
     }
     model.setParent(this);
     return copyValues(model, new ParamMap());
+  }
+
+  /**
+   * A model for each group of {@code dataset}'s rows, all trained side by side, each with the bits
+   * that {@link #fit} with one shard has of its rows. Groups with fewer than {@value
+   * Grouping#DEFAULT_MIN_TOKENS} tokens share a model.
+   *
+   * <p>The models are written to a new directory in {@code checkpointDir}, or, where Spark runs on
+   * this machine alone, to a temporary one that goes with the program.
+   *
+   * @param column whose value is the group of a row
+   * @throws InputException as {@link #fit}, or if the column cannot be one of groups
+   */
+  public RnnGroupedModel<M> fitPerGroup(Dataset<?> dataset, String column) {
+    return fitPerGroup(dataset, Grouping.by(column));
+  }
+
+  /** As {@link #fitPerGroup(Dataset, String)}, by a grouping of more than a column. */
+  public RnnGroupedModel<M> fitPerGroup(Dataset<?> dataset, Grouping grouping) {
+    return fitPerGroup(dataset, grouping, GroupFit.directory(this, dataset.sparkSession()));
+  }
+
+  /**
+   * The same, the models in the directory {@code path}, on any Hadoop file system; a table of
+   * models that is there is replaced.
+   */
+  public RnnGroupedModel<M> fitPerGroup(Dataset<?> dataset, Grouping grouping, String path) {
+    try {
+      M prototype = newModel();
+      GroupFit fit = new GroupFit(dataset.toDF(), columns(), given(), grouping);
+      transformed(dataset.toDF()); // or transform fails, after the training
+      prototype.predictNumbers(fit.hasNumericLabels());
+      GroupModels models = fit.train(path);
+      return new RnnGroupedModel<>(copyValues(prototype, new ParamMap()), models);
+    } catch (RuntimeException e) {
+      throw ParamNames.in(e);
+    }
   }
 
   /** Trains as {@code request} says, and fills {@code model}. */

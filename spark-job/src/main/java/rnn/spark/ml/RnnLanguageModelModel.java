@@ -2,10 +2,8 @@ package rnn.spark.ml;
 
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.types.StructType;
 import rnn.batch.Labelling;
-import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
+import rnn.spark.score.PredictedColumns;
 
 /** Model of an {@link RnnLanguageModel}: it adds what it finds of how probable a row is. */
 public final class RnnLanguageModelModel extends RnnModel<RnnLanguageModelModel>
@@ -48,13 +46,8 @@ public final class RnnLanguageModelModel extends RnnModel<RnnLanguageModelModel>
   }
 
   @Override
-  StructType addedColumns() {
-    return LikelihoodColumns.of(this).schema();
-  }
-
-  @Override
-  SharedPredictor predictor(SharedModel shared) {
-    return new LikelihoodPredictor(shared, LikelihoodColumns.of(this));
+  PredictedColumns predicted() {
+    return new LikelihoodPredictor(LikelihoodColumns.of(this));
   }
 
   @Override

@@ -18,9 +18,8 @@ import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
+import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.ScoredTable;
-import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
 
 /**
  * A trained model as a stage: it adds columns with what it predicts of each row, and leaves all
@@ -54,11 +53,13 @@ public abstract class RnnModel<M extends RnnModel<M>> extends Model<M>
   /** What the labels of its task belong to. */
   abstract Labelling labelling();
 
-  /** The columns that are added. */
-  abstract StructType addedColumns();
+  /** The columns that are added, and what fills them. */
+  abstract PredictedColumns predicted();
 
-  /** A predictor of these columns. */
-  abstract SharedPredictor predictor(SharedModel shared);
+  /** The columns that are added. */
+  final StructType addedColumns() {
+    return predicted().columns();
+  }
 
   /** A model called {@code uid} that is not filled yet. */
   abstract M empty(String uid);
@@ -169,7 +170,7 @@ public abstract class RnnModel<M extends RnnModel<M>> extends Model<M>
       return ScoredTable.of(
           rows,
           Tables.column(rows, source),
-          predictor(filled.shared(Sessions.context(rows.sparkSession()))));
+          new StagePredictor(filled.shared(Sessions.context(rows.sparkSession())), predicted()));
     } catch (RuntimeException e) {
       throw ParamNames.in(e);
     }

@@ -2,10 +2,8 @@ package rnn.spark.ml;
 
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.sql.types.StructType;
 import rnn.batch.Labelling;
-import rnn.spark.score.SharedModel;
-import rnn.spark.score.SharedPredictor;
+import rnn.spark.score.PredictedColumns;
 
 /** Model of an {@link RnnTagger}: it adds the tag of each token. */
 public final class RnnTaggerModel extends RnnModel<RnnTaggerModel>
@@ -53,13 +51,8 @@ public final class RnnTaggerModel extends RnnModel<RnnTaggerModel>
   }
 
   @Override
-  StructType addedColumns() {
-    return TagColumns.of(this).schema();
-  }
-
-  @Override
-  SharedPredictor predictor(SharedModel shared) {
-    return new TagPredictor(shared, TagColumns.of(this));
+  PredictedColumns predicted() {
+    return new TagPredictor(TagColumns.of(this));
   }
 
   @Override

@@ -3,14 +3,15 @@ package rnn.spark.ml;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
+import rnn.model.LoadedModel;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
+import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.RowPredictor;
-import rnn.spark.score.SharedModel;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A tagger on its way to executors, to fill {@code columns} there. */
-record TagPredictor(SharedModel shared, TagColumns columnNames) implements StagePredictor {
+/** The columns of a tagger, on their way to executors. */
+record TagPredictor(TagColumns columnNames) implements PredictedColumns {
 
   @Override
   public StructType columns() {
@@ -18,8 +19,8 @@ record TagPredictor(SharedModel shared, TagColumns columnNames) implements Stage
   }
 
   @Override
-  public RowPredictor predictor() {
-    Tagger tagger = shared.loaded().tagger();
+  public RowPredictor predictor(LoadedModel model) {
+    Tagger tagger = model.tagger();
     return texts -> tagger.tagAll(texts).stream().map(this::predicted).toList();
   }
 

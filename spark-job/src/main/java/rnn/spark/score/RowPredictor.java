@@ -2,6 +2,7 @@ package rnn.spark.score;
 
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
+import rnn.batch.Labelling;
 import rnn.model.LoadedModel;
 import rnn.model.TrainedModel;
 import rnn.spark.job.InputException;
@@ -22,7 +23,12 @@ public interface RowPredictor {
 
   /** The columns that {@code model} adds. */
   static StructType columns(TrainedModel model) {
-    return switch (model.encoder().labelling()) {
+    return columns(model.encoder().labelling());
+  }
+
+  /** The columns that models add which learned from such labels. */
+  static StructType columns(Labelling labelling) {
+    return switch (labelling) {
       case NONE -> LikelihoodRows.COLUMNS;
       case TOKENS -> TagRows.COLUMNS;
       case SEQUENCES -> ClassRows.COLUMNS;

@@ -42,11 +42,20 @@ final class ScoredRows implements Iterator<Row> {
    * @param count counts them; null if they are not counted
    */
   ScoredRows(Iterator<Row> rows, SharedPredictor shared, @Nullable ScoreCount count) {
-    TrainedModel model = shared.model();
+    this(rows, shared.model(), shared.predictor(), shared.columns().length(), count);
+  }
+
+  /** The same with a predictor at hand, which fills {@code added} columns. */
+  ScoredRows(
+      Iterator<Row> rows,
+      TrainedModel model,
+      RowPredictor predictor,
+      int added,
+      @Nullable ScoreCount count) {
     this.rows = new ReadableRows(rows);
-    this.predictor = shared.predictor();
+    this.predictor = predictor;
     this.tokenizer = model.tokenizer();
-    this.added = shared.columns().length();
+    this.added = added;
     this.count = count;
     LabelSet labels = model.encoder().labels();
     boolean isOfClasses = model.encoder().labelling() == Labelling.SEQUENCES;

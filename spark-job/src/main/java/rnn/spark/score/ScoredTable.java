@@ -1,6 +1,7 @@
 package rnn.spark.score;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import rnn.model.LoadedModel;
 import rnn.spark.data.TextColumn;
 import rnn.spark.job.InputException;
 
@@ -56,13 +58,31 @@ public final class ScoredTable {
   static Dataset<Row> of(
       Dataset<Row> rows, TextColumn column, SharedPredictor shared, @Nullable ScoreCount count) {
     StructType schema = schema(rows.schema(), shared.columns());
-    String text = unused(schema, "rnn_text");
-    Dataset<Row> withText =
-        rows.withColumn(text, column.value())
-            .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8(rows));
     MapPartitionsFunction<Row, Row> predicting =
         partition -> new ScoredRows(partition, shared, count);
-    return withText.mapPartitions(predicting, Encoders.row(schema));
+    return withText(rows, column, schema).mapPartitions(predicting, Encoders.row(schema));
+  }
+
+  /**
+   * The rows of one partition with the columns that {@code model} fills.
+   *
+   * @param rows behind their columns the text, and its file if not UTF-8, as {@link #withText} adds
+   *     them
+   */
+  public static Iterator<Row> rows(
+      Iterator<Row> rows, LoadedModel model, PredictedColumns columns) {
+    return new ScoredRows(
+        rows, model.trained(), columns.predictor(model), columns.columns().length(), null);
+  }
+
+  /**
+   * {@code rows} and behind their columns the text, and its file if not UTF-8, by names that are
+   * not in {@code schema}.
+   */
+  public static Dataset<Row> withText(Dataset<Row> rows, TextColumn column, StructType schema) {
+    String text = unused(schema, "rnn_text");
+    return rows.withColumn(text, column.value())
+        .withColumn(unused(schema.add(text, "string"), "rnn_file"), column.notUtf8(rows));
   }
 
   /**
@@ -70,7 +90,7 @@ public final class ScoredTable {
    *
    * @throws InputException if there is one of the same name
    */
-  static StructType schema(StructType schema, StructType columns) {
+  public static StructType schema(StructType schema, StructType columns) {
     StructType result = schema;
     for (StructField score : columns.fields()) {
       if (Arrays.stream(schema.fieldNames()).anyMatch(score.name()::equalsIgnoreCase)) {
@@ -84,7 +104,7 @@ public final class ScoredTable {
   }
 
   /** A name that no column has, in any case: Spark would replace the column in its place. */
-  private static String unused(StructType schema, String base) {
+  public static String unused(StructType schema, String base) {
     String name = base;
     while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
       name += "_";

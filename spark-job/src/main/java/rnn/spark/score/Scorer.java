@@ -141,7 +141,7 @@ public final class Scorer {
   }
 
   /** What {@code writing} says; an output that it leaves empty is taken away. */
-  private static ScoreReport written(HadoopFolder output, Supplier<ScoreReport> writing) {
+  private static <R> R written(HadoopFolder output, Supplier<R> writing) {
     try {
       return writing.get();
     } catch (RuntimeException e) {
@@ -179,6 +179,39 @@ public final class Scorer {
           save(writer, output.uri(), outputFormat);
           return count.report(columns.fieldNames());
         });
+  }
+
+  /**
+   * Writes {@code rows}, which were made of {@code source}.
+   *
+   * @param outputPath a directory that is not there yet, on any Hadoop file system
+   * @param outputFormat one of {@code parquet, json, csv, orc}
+   * @throws InputException if the output cannot be used
+   */
+  public static void write(
+      SparkSession session,
+      Dataset<Row> rows,
+      Source source,
+      String outputPath,
+      String outputFormat) {
+    HadoopFolder output = newOutput(session, outputPath, outputFormat);
+    requireHeld(rows.schema(), outputFormat);
+    try (Lease lease = Lease.acquire(output, "rnn")) {
+      newOutput(session, outputPath, outputFormat); // another may have written it meanwhile
+      lease.requireHeld();
+      DataFrameWriter<Row> writer =
+          rows.write().format(outputFormat).options(WRITING.getOrDefault(outputFormat, Map.of()));
+      written(
+          output,
+          () ->
+              Jobs.run(
+                  Sessions.context(session),
+                  "score groups of " + source.description(),
+                  () -> {
+                    save(writer, output.uri(), outputFormat);
+                    return output;
+                  }));
+    }
   }
 
   private static HadoopFolder newOutput(SparkSession session, String path, String format) {

@@ -19,30 +19,15 @@ final class LabelledShards {
   /** Scheme of the labels, by their names and by the training data. */
   static LabelScheme scheme(ExampleEncoder encoder, Shards training) {
     LabelSet labels = encoder.labels();
-    if (labels == null || encoder.labelling() != Labelling.TOKENS) {
-      return LabelScheme.PLAIN;
-    }
-    LabelScheme named = LabelScheme.of(labels);
-    if (!named.hasSpans()) {
-      return named;
-    }
-    int K = labels.size();
-    List<PairCounts> counts =
-        Jobs.collect(
-            training
-                .rdd()
-                .map(
-                    shard -> {
-                      PairCounts.Counter transitions = new PairCounts.Counter(K);
-                      int[] starts = shard.starts();
-                      for (int i = 0; i < shard.sentences(); i++) {
-                        LabelScheme.countTransitions(
-                            transitions, shard.labels(), starts[i], starts[i + 1]);
-                      }
-                      return transitions.counts();
-                    }),
-            "count transitions of labels");
-    return named.fittedTo(counts.stream().reduce(PairCounts.NONE, PairCounts::plus));
+    int K = labels == null ? 0 : labels.size();
+    return LabelScheme.of(
+        encoder,
+        () ->
+            Jobs.collect(
+                    training.rdd().map(shard -> LabelScheme.transitions(shard, K)),
+                    "count transitions of labels")
+                .stream()
+                .reduce(PairCounts.NONE, PairCounts::plus));
   }
 
   /** Number of sequences with more than {@code window} tokens. */

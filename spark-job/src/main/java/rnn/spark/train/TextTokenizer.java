@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import rnn.text.PretrainedTokenizer;
 import rnn.text.SubwordTokenizer;
 import rnn.text.Tokenizer;
 import rnn.text.Tokenizers;
+import rnn.text.WhitespaceTokenizer;
 
 /**
  * The tokenizer of a run: made by its name, read from a {@code tokenizer.json}, or learnt. Merges
@@ -32,6 +34,9 @@ public final class TextTokenizer {
 
   /** Pieces that merges are learnt from; rarer ones are divided, but teach nothing. */
   private static final int MAX_PIECES = 1_000_000;
+
+  /** Joins tokens with the spaces that a prompt of them is parted at. */
+  static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
 
   private static final String OPTION = "--tokenizer";
   private static final long MAX_FILE_BYTES = 256L << 20;
@@ -45,11 +50,8 @@ public final class TextTokenizer {
    */
   static Tokenizer of(SparkSession session, TrainRequest request) {
     String name = request.model().tokenizer();
-    if (PretrainedTokenizer.isPath(name)) {
-      return read(Sessions.context(session).hadoopConfiguration(), name);
-    }
     if (!name.equals(BytePairTokenizer.NAME)) {
-      return Tokenizers.named(name);
+      return ofName(Sessions.context(session), name);
     }
     Corpus corpus = Corpus.of(session, request.train(), new PieceTokenizer());
     if (!corpus.isTokenized()) { // ready tokens, which are refused as with other tokenizers
@@ -65,6 +67,31 @@ public final class TextTokenizer {
         corpus.description(),
         (System.nanoTime() - start) / 1_000_000_000);
     return learnt;
+  }
+
+  /**
+   * The tokenizer that {@code name} names, or that is in the file of that path.
+   *
+   * @throws InputException if there is no such file, or it is no tokenizer that can be read
+   */
+  public static Tokenizer ofName(JavaSparkContext context, String name) {
+    return PretrainedTokenizer.isPath(name)
+        ? read(context.hadoopConfiguration(), name)
+        : Tokenizers.named(name);
+  }
+
+  /**
+   * Checks that {@code tokenizer} is the one of ready tokens, by which a prompt of such is parted.
+   *
+   * @param text of ready tokens, what it is called in messages
+   * @throws InputException if it is another
+   */
+  public static void requireReadyTokens(Tokenizer tokenizer, String text) {
+    if (!tokenizer.name().equals(OF_READY_TOKENS)) {
+      throw new InputException(
+          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
+              .formatted(OF_READY_TOKENS, text, tokenizer.name()));
+    }
   }
 
   /**

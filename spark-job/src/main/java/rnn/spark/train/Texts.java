@@ -1,22 +1,21 @@
 package rnn.spark.train;
 
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.CountedVocabulary;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.RareTokens;
 import rnn.network.NetworkSpec;
-import rnn.option.Option;
 import rnn.spark.data.Corpus;
-import rnn.spark.data.CountedVocabulary;
 import rnn.spark.data.EncodedText;
 import rnn.spark.data.NumberedLines;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
+import rnn.spark.data.TextCount;
 import rnn.spark.data.VocabularyCount;
 import rnn.spark.evaluate.HeldOut;
 import rnn.spark.job.InputException;
@@ -27,8 +26,8 @@ import rnn.text.LabelSet;
 import rnn.text.SubwordTokenizer;
 import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
-import rnn.text.WhitespaceTokenizer;
 import rnn.train.Evaluation;
+import rnn.train.HeldOutChoice;
 import rnn.train.Initialization;
 import rnn.train.ModelOptions;
 import rnn.train.SizeDefaults;
@@ -39,9 +38,6 @@ import rnn.train.TrainingOptions;
  * is trained on, what epochs are judged by, what the model is measured on.
  */
 final class Texts implements AutoCloseable {
-  /** Joins tokens with the spaces that a prompt of them is parted at. */
-  private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
-
   private final SparkSession session;
   private final TrainRequest request;
   private final Tokenizer tokenizer;
@@ -94,11 +90,11 @@ final class Texts implements AutoCloseable {
     Tokenizer ready = start == null ? null : start.tokenizer(request);
     Tokenizer tokenizer = ready == null ? TextTokenizer.of(session, request) : ready;
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
-    if (!corpus.isTokenized() && !tokenizer.name().equals(OF_READY_TOKENS)) {
+    if (!corpus.isTokenized() && !tokenizer.name().equals(TextTokenizer.OF_READY_TOKENS)) {
       throw new InputException(
           "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; %s"
               .formatted(
-                  OF_READY_TOKENS,
+                  TextTokenizer.OF_READY_TOKENS,
                   corpus.description(),
                   tokenizer.name(),
                   ready == null ? "leave it out" : "give it, or start from a model that has it"));
@@ -109,7 +105,8 @@ final class Texts implements AutoCloseable {
     if (request.model().task().labelling() != Labelling.NONE && request.validation() == null) {
       NumberedLines lines = NumberedLines.of(corpus);
       split =
-          KeptBack.split(request, request.training(), lines.sentences(), lines.tokens(), corpus);
+          HeldOutChoice.of(
+              request.options(), lines.sentences(), lines.tokens(), corpus.description());
       if (!split.equals(HeldOutSplit.NONE)) {
         trained = lines.part(split, false);
         keptBack = lines.part(split, true);
@@ -182,9 +179,7 @@ final class Texts implements AutoCloseable {
   private static CountedVocabulary vocabulary(Corpus corpus, TrainRequest request) {
     int size = request.model().vocabularySize();
     long minimumCount = request.model().minimumCount();
-    boolean isOfText =
-        request.model().task().labelling() == Labelling.NONE; // else drawn in training
-    return isOfText && request.open().contains(ModelOptions.MIN_COUNT)
+    return request.options().learnsUnknown()
         ? VocabularyCount.withUnknown(corpus, size)
         : new CountedVocabulary(
             VocabularyCount.of(corpus, size, minimumCount), minimumCount, RareTokens.NONE);
@@ -232,9 +227,10 @@ final class Texts implements AutoCloseable {
   private void readRunning(Corpus corpus) {
     try (EncodedText text = encoded(corpus)) {
       if (request.validation() == null) {
+        TextCount count = text.count();
         split =
-            KeptBack.split(
-                request, options, text.count().sentences(), text.count().tokens(), corpus);
+            HeldOutChoice.of(
+                request.options(), count.sentences(), count.tokens(), corpus.description());
       }
       boolean isWhole = split.equals(HeldOutSplit.NONE) && counted.rare().isEmpty();
       place(isWhole ? text : text.part(split, false, counted.rare()), corpus);
@@ -268,11 +264,8 @@ final class Texts implements AutoCloseable {
   }
 
   private void choose(long tokens) {
-    Set<Option<?>> open = request.open();
     SizeDefaults chosen =
-        isLabelled()
-            ? SizeDefaults.ofLabels(model, options, open, tokens)
-            : SizeDefaults.of(model, options, open, tokens, counted.vocabulary().size());
+        SizeDefaults.ofTask(model, options, request.open(), tokens, counted.vocabulary().size());
     model = chosen.model();
     options = chosen.training();
   }

@@ -24,8 +24,8 @@ import rnn.spark.sweep.SweepReport;
 import rnn.spark.testkit.SharedSpark;
 
 /**
- * The programs of this package do what docs/spark-ml.md and docs/sweeps.md say, and what these show
- * is theirs.
+ * The programs of this package do what docs/spark-ml.md, docs/groups.md and docs/sweeps.md say, and
+ * what these show is theirs.
  */
 @ExtendWith(SharedSpark.class)
 class ExamplesTest {
@@ -85,8 +85,16 @@ class ExamplesTest {
     assertTrue(2 * best < worst, best + " beside " + worst);
   }
 
+  @Test
+  void eachOfTwoHundredTenantsHasAModel(SparkSession spark, @TempDir Path directory) {
+    TenantModels.Means means = TenantModels.run(spark, 200, directory.resolve("models").toString());
+
+    assertEquals(200, means.models());
+    assertTrue(means.own() < 0.8 * means.others(), means.toString());
+  }
+
   @ParameterizedTest
-  @CsvSource({"spark-ml.md, 6", "sweeps.md, 1"})
+  @CsvSource({"spark-ml.md, 6", "groups.md, 1", "sweeps.md, 1"})
   void whatThePageShowsIsInTheProgramsThatRunHere(String name, int blocks) throws IOException {
     String page = Files.readString(Path.of("..", "docs", name));
     String programs = SOURCES.stream().map(ExamplesTest::texts).collect(Collectors.joining("\n"));

@@ -1,6 +1,5 @@
-package rnn.spark.data;
+package rnn.batch;
 
-import rnn.batch.RareTokens;
 import rnn.text.Vocabulary;
 
 /**

@@ -1,0 +1,98 @@
+package rnn.spark.group;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.LongAccumulator;
+import rnn.batch.Labelling;
+import rnn.model.LoadedModel;
+import rnn.model.ModelArchive;
+import rnn.model.ModelFormatException;
+import rnn.model.Models;
+import rnn.model.TrainedModel;
+import rnn.spark.score.PredictedColumns;
+import rnn.spark.score.ScoredTable;
+
+/**
+ * The rows of one group on their way past its model. They come with their text, the file of one
+ * that is not UTF-8, and their group behind their columns, and leave with what is predicted and the
+ * reason why nothing is.
+ */
+final class ScoredGroup {
+  private static final int READ_COLUMNS = 2; // the text and its file
+
+  private final PredictedColumns columns;
+  private final Iterator<Row> rows; // without their group
+
+  ScoredGroup(PredictedColumns columns, Iterator<Row> rows) {
+    this.columns = columns;
+    this.rows = mapped(rows, row -> resized(row, row.length() - 1, row.length() - 1));
+  }
+
+  /**
+   * The rows with what the model in {@code bytes} says.
+   *
+   * @param name what the model is called in messages
+   * @throws ModelFormatException if it is no sound model of this kind
+   */
+  Iterator<Row> scored(byte[] bytes, String name, Labelling labelling, LongAccumulator count) {
+    TrainedModel model = ModelArchive.read(bytes, name);
+    if (model.encoder().labelling() != labelling) {
+      throw new ModelFormatException(
+          "%s must be a %s but is a %s; train the table anew"
+              .formatted(name, Models.kind(labelling), Models.kind(model)));
+    }
+    return scored(LoadedModel.of(model, 1), count);
+  }
+
+  /** The rows with what {@code model} says. */
+  Iterator<Row> scored(LoadedModel model, LongAccumulator count) {
+    return mapped(
+        ScoredTable.rows(rows, model, columns),
+        row -> {
+          count.add(1);
+          return resized(row, row.length(), row.length() + 1); // no reason
+        });
+  }
+
+  /** The rows without prediction, for {@code reason}. */
+  Iterator<Row> unscored(String reason, LongAccumulator count) {
+    int added = columns.columns().length();
+    return mapped(
+        rows,
+        row -> {
+          count.add(1);
+          int own = row.length() - READ_COLUMNS;
+          Object[] values = values(row, own, own + added + 1);
+          values[own + added] = reason;
+          return RowFactory.create(values);
+        });
+  }
+
+  /** The first {@code kept} values of {@code row}, and nulls behind them up to {@code length}. */
+  private static Row resized(Row row, int kept, int length) {
+    return RowFactory.create(values(row, kept, length));
+  }
+
+  private static Object[] values(Row row, int kept, int length) {
+    Object[] values = new Object[length];
+    Arrays.setAll(values, i -> i < kept ? row.get(i) : null);
+    return values;
+  }
+
+  private static Iterator<Row> mapped(Iterator<Row> rows, UnaryOperator<Row> function) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        return function.apply(rows.next());
+      }
+    };
+  }
+}
