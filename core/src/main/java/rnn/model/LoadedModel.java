@@ -15,7 +15,6 @@ import rnn.predict.State;
 import rnn.predict.TagPrediction;
 import rnn.predict.Tagger;
 import rnn.predict.TextDetails;
-import rnn.text.Vocabulary;
 
 /**
  * A trained model in use by any number of threads.
@@ -193,16 +192,11 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public Continuation continueText(State state, List<String> tokens, Details asked) {
       int[] ids = trained.vocabulary().encode(tokens);
-      int unknown = 0;
-      for (int id : ids) {
-        unknown += id == Vocabulary.UNKNOWN ? 1 : 0;
-      }
-      int unknownTokens = unknown;
       return readers.use(
           reader -> {
             states.resume(reader, state);
             TextDetails details = reader.read(ids, asked);
-            return new Continuation(states.of(reader), details, unknownTokens);
+            return new Continuation(states.of(reader), details);
           });
     }
 

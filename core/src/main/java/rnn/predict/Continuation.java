@@ -6,6 +6,5 @@ package rnn.predict;
  * @param state the state behind the tokens, from which the text can be continued again
  * @param details of the tokens, in their order; surprises and ranks are {@code [n]} of the tokens
  *     that were given, candidates could follow the last of them
- * @param unknownTokens tokens among them that are predicted as {@code <unk>}
  */
-public record Continuation(State state, TextDetails details, int unknownTokens) {}
+public record Continuation(State state, TextDetails details) {}

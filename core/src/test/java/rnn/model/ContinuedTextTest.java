@@ -102,7 +102,7 @@ class ContinuedTextTest {
           Stream.of(0, 1, 2, 31, 32, 33, 100).map(length -> text(trained, length)).toList();
       List<TextDetails> together = scorer.detailAll(texts, ALL);
       for (int i = 0; i < texts.size(); i++) {
-        for (int most : new int[] {1, 3, 40, 1_000}) {
+        for (int most : new int[] {1, 3, 40}) {
           List<Continuation> pieces = inPieces(scorer, texts.get(i), most);
           String what = "%d tokens by %d".formatted(texts.get(i).size(), most);
           assertArrayEquals(
@@ -117,10 +117,6 @@ class ContinuedTextTest {
               what);
           Continuation last = pieces.get(pieces.size() - 2); // before the end
           assertEquals(together.get(i).candidates(), last.details().candidates(), what);
-          assertEquals(
-              scorer.score(texts.get(i)).unknownTokens(),
-              pieces.stream().mapToInt(Continuation::unknownTokens).sum(),
-              what);
         }
       }
     }
@@ -155,7 +151,6 @@ class ContinuedTextTest {
     assertEquals(0, none.details().surprises().length);
     assertEquals(0, none.details().ranks().length);
     assertEquals(List.of(), none.details().candidates());
-    assertEquals(1, none.unknownTokens());
     assertEquals(none.state(), scorer.continueText(state, List.of("the", "zebra"), ALL).state());
     State other = models.get(1).scorer().start();
     assertFalse(state.hasMarkOf(other));

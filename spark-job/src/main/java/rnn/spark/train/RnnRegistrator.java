@@ -30,6 +30,9 @@ import rnn.train.SparseFloats;
  */
 public final class RnnRegistrator implements KryoRegistrator {
 
+  private static final String STATE_SCHEMAS =
+      "org.apache.spark.sql.execution.streaming.state.StateSchemaMetadata";
+
   /** For Spark, which makes one by name. */
   public RnnRegistrator() {}
 
@@ -63,5 +66,17 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(MostFrequentTagger.class, new JavaSerializer());
     kryo.register(NaiveBayesClassifier.class, new JavaSerializer());
     KryoClasses.register(kryo);
+    registerStreams(kryo);
+  }
+
+  /** What Spark broadcasts of each stream with states of keys, and does not register itself. */
+  private static void registerStreams(Kryo kryo) {
+    Class<?> broadcast;
+    try {
+      broadcast = Class.forName(STATE_SCHEMAS, false, Kryo.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return; // a Spark that has it no more, or elsewhere
+    }
+    kryo.register(broadcast, new JavaSerializer()); // it has many parts
   }
 }
