@@ -166,10 +166,7 @@ public abstract class RnnModel<M extends RnnModel<M>> extends Model<M>
       StructType added = addedColumns();
       OutputColumns.add(this, rows.schema(), added);
       Source source = Source.rows(rows, getInputCol());
-      return ScoredTable.of(
-          rows,
-          Tables.column(rows, source),
-          predictor(shared(rows)));
+      return ScoredTable.of(rows, Tables.column(rows, source), predictor(shared(rows)));
     } catch (RuntimeException e) {
       throw ParamNames.in(e);
     }

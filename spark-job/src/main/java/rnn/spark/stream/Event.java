@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isLast whether it ends its session
  */
 record Event(
-    Row row,
-    long micros,
-    @Nullable Object order,
-    @Nullable List<String> tokens,
-    boolean isLast) {
+    Row row, long micros, @Nullable Object order, @Nullable List<String> tokens, boolean isLast) {
 
   /**
    * The order in which events of a key are read that came together: by their times, their orders,

@@ -29,10 +29,7 @@ public final class KeyedEvents implements Serializable {
   private final OnOtherModel onOtherModel;
 
   private KeyedEvents(
-      Columns columns,
-      @Nullable Duration idleTimeout,
-      AtIdle atIdle,
-      OnOtherModel onOtherModel) {
+      Columns columns, @Nullable Duration idleTimeout, AtIdle atIdle, OnOtherModel onOtherModel) {
     this.keyCol = columns.key();
     this.timeCol = columns.time();
     this.orderCol = columns.order();

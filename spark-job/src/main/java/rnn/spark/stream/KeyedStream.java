@@ -80,8 +80,7 @@ public final class KeyedStream {
     StructType output = output(columns);
     boolean hasInstants =
         Boolean.parseBoolean(events.sparkSession().conf().get(JAVA_8_TIMES, "false"));
-    EventRows rows =
-        new EventRows(columns, events.columns().length, key, time, hasInstants);
+    EventRows rows = new EventRows(columns, events.columns().length, key, time, hasInstants);
     Encoder<Row> encoder = Encoders.row(output);
     KeyValueGroupedDataset<Row, Row> grouped = grouped(key);
     return withMetadata(
@@ -166,7 +165,9 @@ public final class KeyedStream {
 
   private boolean hasWatermark() {
     return events.isStreaming()
-        && events.schema().fields()[place("timeCol", keyed.timeCol())]
+        && events
+            .schema()
+            .fields()[place("timeCol", keyed.timeCol())]
             .metadata()
             .contains(WATERMARK);
   }
@@ -228,8 +229,7 @@ public final class KeyedStream {
   private Dataset<Row> withMetadata(Dataset<Row> scored) {
     Dataset<Row> result = scored;
     for (StructField field : events.schema().fields()) {
-      MetadataBuilder kept =
-          new MetadataBuilder().withMetadata(field.metadata()).remove(WATERMARK);
+      MetadataBuilder kept = new MetadataBuilder().withMetadata(field.metadata()).remove(WATERMARK);
       if (!kept.build().equals(org.apache.spark.sql.types.Metadata.empty())) {
         result = result.withMetadata(field.name(), kept.build());
       }

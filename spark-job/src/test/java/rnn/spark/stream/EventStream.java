@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +26,7 @@ final class EventStream {
 
   private final SparkSession spark;
   private final Path directory;
-  private final Map<Long, List<String>> written = new TreeMap<>(); // by batch
+  private final Map<Long, List<Row>> written = new TreeMap<>(); // by batch
   private int files;
   private long failingBatch = -1;
 
@@ -38,11 +40,12 @@ final class EventStream {
   /** An event of {@code key}, {@code second} seconds after midnight. */
   static String event(String key, int second, String text, boolean isLast) {
     return "{\"key\":\"%s\",\"time\":\"%s\",\"text\":\"%s\",\"isLast\":%s}"
-        .formatted(key, time(second), text, isLast);
+        .formatted(key, instant(second), text, isLast);
   }
 
-  private static String time(int second) {
-    return "2026-01-01T%02d:%02d:%02dZ".formatted(second / 3600, second / 60 % 60, second % 60);
+  /** The time {@code second} seconds after midnight. */
+  static Instant instant(int second) {
+    return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second);
   }
 
   /** Adds a file of events. */
@@ -93,21 +96,24 @@ final class EventStream {
   }
 
   private void write(Dataset<Row> rows, Long batch) {
-    List<String> texts = rows.collectAsList().stream().map(Row::toString).sorted().toList();
+    List<Row> all = rows.collectAsList();
     if (batch == failingBatch) {
       failingBatch = -1;
       throw new IllegalStateException("the sink fails once");
     }
     synchronized (written) {
-      written.put(batch, texts);
+      written.put(batch, all);
     }
   }
 
-  /** All rows that were written, sorted. */
-  List<String> rows() {
-    List<String> all = new ArrayList<>();
+  /** All rows that were written, by their keys and times, sessions' ends behind their events. */
+  List<Row> rows() {
+    List<Row> all = new ArrayList<>();
     written.values().forEach(all::addAll);
-    Collections.sort(all);
+    all.sort(
+        Comparator.comparing((Row row) -> row.<String>getAs("key"))
+            .thenComparing(row -> row.<Timestamp>getAs("time"))
+            .thenComparing(row -> row.getAs("text") == null));
     return all;
   }
 

@@ -2,6 +2,7 @@ package rnn.spark.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ import rnn.network.NetworkSpec;
 import rnn.predict.Details;
 import rnn.predict.Scorer;
 import rnn.spark.data.Source;
+import rnn.spark.job.InputException;
 import rnn.spark.score.SharedModel;
 import rnn.spark.testkit.SharedSpark;
 import rnn.text.Vocabulary;
@@ -38,6 +41,7 @@ import rnn.text.Vocabulary;
 @ExtendWith(SharedSpark.class)
 class KeyedStreamTest {
   private static final String PROVIDER = "spark.sql.streaming.stateStore.providerClass";
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
   private static final String[] WORDS = {"<unk>", "<eos>", "a", "b", "c", "d", "e"};
   private static final EventColumns COLUMNS =
       new EventColumns("surprise", "rank", "logLikelihood", "tokens", "perplexity", "", 0);
@@ -54,9 +58,8 @@ class KeyedStreamTest {
   static void start(SparkSession spark) {
     spark
         .conf()
-        .set(
-            PROVIDER,
-            "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+        .set(PROVIDER, "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
+    spark.conf().set(PARTITIONS, "1"); // a state store less
     model = model(1);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     shared = SharedModel.of(context, model);
@@ -66,6 +69,7 @@ class KeyedStreamTest {
   @AfterAll
   static void end(SparkSession spark) {
     spark.conf().unset(PROVIDER);
+    spark.conf().unset(PARTITIONS);
     shared.close();
     other.close();
   }
@@ -123,8 +127,7 @@ class KeyedStreamTest {
     List<List<String>> parts = new ArrayList<>();
     for (int b = 0; b < batches; b++) {
       List<String> part =
-          new ArrayList<>(
-              all.subList(all.size() * b / batches, all.size() * (b + 1) / batches));
+          new ArrayList<>(all.subList(all.size() * b / batches, all.size() * (b + 1) / batches));
       java.util.Collections.reverse(part);
       parts.add(part);
     }
@@ -134,8 +137,9 @@ class KeyedStreamTest {
   @Test
   void eventsOneAtATimeHaveTheNumbersOfTheWholeToTheBit(SparkSession spark) throws Exception {
     EventStream whole = stream(spark, "whole").add(batches(3, 1).get(0)).run(scoring(SESSIONS));
-    List<Row> table = scored(whole.table(), SESSIONS, shared).orderBy("key", "event").collectAsList();
-    assertEquals(whole.rows(), sorted(table), "a table and a stream");
+    List<Row> table =
+        scored(whole.table(), SESSIONS, shared).orderBy("key", "event").collectAsList();
+    assertEquals(sorted(whole.rows()), sorted(table), "a table and a stream");
     checkAgainstWholeTexts(table);
 
     EventStream parted = stream(spark, "parted");
@@ -150,7 +154,19 @@ class KeyedStreamTest {
     parted.failIn(2);
     assertThrows(StreamingQueryException.class, () -> parted.run(scoring(SESSIONS)));
     parted.run(scoring(SESSIONS)); // the batch again, from the state before it
-    assertEquals(whole.rows(), parted.rows(), "cut, ended, failed and begun again");
+    assertEquals(sorted(whole.rows()), sorted(parted.rows()), "cut, ended, failed, begun again");
+
+    whole.add(List.of(event("1", 200, "b")));
+    String ofInts = EventStream.SCHEMA.replace("key STRING", "key BIGINT");
+    StreamingQueryException e =
+        assertThrows(StreamingQueryException.class, () -> whole.run(ofInts, scoring(SESSIONS)));
+    String message = EventStream.cause(e);
+    assertTrue(message.contains("STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE"), message);
+    assertTrue(message.contains("LongType"), message);
+  }
+
+  private static String event(String key, int second, String text) {
+    return EventStream.event(key, second, text, false);
   }
 
   private static List<String> sorted(List<Row> rows) {
@@ -182,7 +198,8 @@ class KeyedStreamTest {
         assertEquals(t + 1L, row.<Long>getAs("event"));
         assertEquals(surprise, row.<Double>getAs("surprise"));
         assertEquals(rank == 0 ? null : rank, row.<Integer>getAs("rank"));
-        assertEquals(session(i).get(t).contains("zebra") ? 1 : 0, row.<Integer>getAs("unknownTokens"));
+        assertEquals(
+            session(i).get(t).contains("zebra") ? 1 : 0, row.<Integer>getAs("unknownTokens"));
         assertFalse(row.<Boolean>getAs("late"));
       }
       Row last = table.get(at - 1);
@@ -196,49 +213,172 @@ class KeyedStreamTest {
   }
 
   @Test
-  void lateEventsAreToldAndIdleSessionsEndByTheWatermark(SparkSession spark) throws Exception {
+  void lateEventsAreToldAndIdleSessionsEnd(SparkSession spark) throws Exception {
     KeyedEvents keyed =
         KeyedEvents.of("key", "time").idleTimeout(Duration.ofSeconds(30)).atIdle(AtIdle.END);
-    EventStream stream = stream(spark, "late");
-    stream.add(List.of(EventStream.event("x", 100, "a", false), EventStream.event("y", 100, "b", false)));
-    stream.add(List.of(EventStream.event("x", 95, "c", false), EventStream.event("y", 120, "c", false)));
-    stream.add(List.of(EventStream.event("x", 40, "d", false), EventStream.event("y", 150, "d", false)));
-    stream.add(List.of(EventStream.event("y", 181, "e", false), EventStream.event("x", 171, "e", false)));
+    EventStream stream = stream(spark, "idle");
+    stream.add(List.of(event("x", 100, "a"), event("y", 100, "b"), event("z", 100, "a")));
+    stream.add(List.of(event("z", 95, "c"), event("y", 120, "c"))); // late, and watermark 90
+    stream.add(List.of(event("z", 40, "d"), event("y", 150, "d"))); // too late, and watermark 110
+    stream.add(List.of(event("y", 181, "e"), event("x", 171, "e"))); // x was idle until 140
     stream.run(withWatermark(keyed));
-    List<String> shown = stream.rows();
-    System.out.println(String.join("\n", shown));
-    assertEquals(9, shown.size());
+    List<Row> rows = stream.rows();
+    Dataset<Row> inOrder = scored(stream.table().filter("key <> 'z'"), keyed, shared);
+    List<String> ofTable = sorted(inOrder.collectAsList());
+    ofTable.forEach(row -> assertFalse(row.startsWith("[z,")));
+    List<Row> ofZ = rows.stream().filter(row -> row.getAs("key").equals("z")).toList();
+    List<Row> others = rows.stream().filter(row -> !row.getAs("key").equals("z")).toList();
+    assertEquals(ofTable, sorted(others), "the watermark ends what the next event ends");
+    assertEquals(8, others.size(), "x and y ended once, at 100 and at 150");
+    assertEquals(2, others.stream().filter(row -> row.getAs("text") == null).count());
+
+    assertEquals(3, ofZ.size(), "the event at 40 came behind the watermark");
+    Row late = ofZ.get(0);
+    assertEquals("c", late.getAs("text"));
+    assertTrue(late.<Boolean>getAs("late"));
+    assertEquals(2L, late.<Long>getAs("event"), "read behind the one that came before");
+    var details = Models.scorer(model).detail(List.of("a", "c"), ALL);
+    assertEquals(details.surprises()[1], late.<Double>getAs("surprise"));
+    Row end = ofZ.stream().filter(row -> row.getAs("text") == null).findFirst().orElseThrow();
+    assertEquals(java.sql.Timestamp.from(EventStream.instant(100)), end.getAs("time"));
+    assertEquals(details.surprises()[2], end.<Double>getAs("endSurprise"));
+    assertEquals(
+        Models.scorer(model).score(List.of("a", "c")).logLikelihood(),
+        end.<Double>getAs("logLikelihood"));
+    assertNull(end.getAs("surprise"));
   }
 
   @Test
   void otherModelsStatesStopTheQueryOrBeginAnew(SparkSession spark) throws Exception {
     EventStream stream = stream(spark, "model");
-    stream.add(List.of(EventStream.event("x", 1, "a", false))).run(scoring(SESSIONS));
-    stream.add(List.of(EventStream.event("x", 2, "b", false)));
+    stream.add(List.of(event("x", 1, "a"))).run(scoring(SESSIONS));
+    stream.add(List.of(event("x", 2, "b")));
     String message =
         EventStream.cause(
             assertThrows(
                 StreamingQueryException.class,
                 () -> stream.run(events -> scored(events, SESSIONS, other))));
-    System.out.println(message);
     assertTrue(message.startsWith("The state of key x must be of this model"), message);
+    assertTrue(message.contains("OnOtherModel.RESTART"), message);
     KeyedEvents restarting = SESSIONS.onOtherModel(OnOtherModel.RESTART);
+    stream.add(List.of(event("x", 3, "c")));
     stream.run(events -> scored(events, restarting, other));
-    System.out.println(String.join("\n", stream.rows()));
-    stream.add(List.of(EventStream.event("x", 3, "c", true)));
-    stream.run(events -> scored(events, SESSIONS, other));
-    System.out.println(String.join("\n", stream.rows()));
+    List<Row> rows = stream.rows();
+    var details = Models.scorer(model(2)).detail(List.of("b", "c"), ALL);
+    assertFalse(rows.get(0).<Boolean>getAs("restarted"));
+    for (int i = 1; i < 3; i++) {
+      assertEquals(i == 1, rows.get(i).<Boolean>getAs("restarted"), "told once");
+      assertEquals((long) i, rows.get(i).<Long>getAs("event"));
+      assertEquals(details.surprises()[i - 1], rows.get(i).<Double>getAs("surprise"));
+    }
   }
 
   @Test
-  void aKeyOfAnotherTypeIsRefused(SparkSession spark) throws Exception {
-    EventStream stream = stream(spark, "type");
-    stream.add(List.of(EventStream.event("1", 1, "a", false))).run(scoring(SESSIONS));
-    stream.add(List.of(EventStream.event("1", 2, "b", false)));
-    StreamingQueryException e =
-        assertThrows(
-            StreamingQueryException.class,
-            () -> stream.run(EventStream.SCHEMA.replace("key STRING", "key BIGINT"), scoring(SESSIONS)));
-    System.out.println(EventStream.cause(e));
+  void theOrderOfRowsDoesNotMatter(SparkSession spark) {
+    Dataset<Row> rows =
+        spark.sql(
+            """
+            select * from values
+              ('x', timestamp'2026-01-01 00:00:01', 'a', 2, false),
+              ('x', timestamp'2026-01-01 00:00:01', 'b', 1, false),
+              ('x', timestamp'2026-01-01 00:00:01', 'b', 4, false),
+              ('x', timestamp'2026-01-01 00:00:00', 'c', 9, false),
+              ('x', timestamp'2026-01-01 00:00:01', 'd', null, null),
+              ('x', timestamp'2026-01-01 00:00:02', 'e', 0, false)
+            as t(key, time, text, n, isLast)\
+            """);
+    Dataset<Row> backwards = rows.orderBy(functions.col("text").desc(), functions.col("n").desc());
+    List<String> expected = sorted(scored(rows, SESSIONS, shared).collectAsList());
+    assertEquals(expected, sorted(scored(backwards, SESSIONS, shared).collectAsList()));
+    assertEquals(List.of("c", "a", "b", "b", "d", "e"), texts(scored(rows, SESSIONS, shared)));
+    List<Row> session =
+        scored(rows, SESSIONS, shared).filter("text = 'b'").orderBy("event").collectAsList();
+    assertEquals(1, session.get(0).<Integer>getAs("n"), "by all columns in the end");
+    KeyedEvents byNumber = SESSIONS.orderCol("n");
+    assertEquals(List.of("c", "d", "b", "a", "b", "e"), texts(scored(rows, byNumber, shared)));
+  }
+
+  /** Texts in the order in which they were read. */
+  private static List<String> texts(Dataset<Row> scored) {
+    return scored.orderBy("event").collectAsList().stream()
+        .map(row -> row.<String>getAs("text"))
+        .toList();
+  }
+
+  @Test
+  void rowsWithoutKeyTimeOrTextHaveNulls(SparkSession spark) {
+    Dataset<Row> rows =
+        spark.sql(
+            """
+            select * from values
+              (null, timestamp'2026-01-01 00:00:01', 'a', false),
+              ('x', null, 'a', false),
+              ('x', timestamp'2026-01-01 00:00:01', 'a', false),
+              ('x', timestamp'2026-01-01 00:00:02', null, false),
+              ('x', timestamp'2026-01-01 00:00:03', 'b', null),
+              ('x', timestamp'2026-01-01 00:00:04', null, true)
+            as t(key, time, text, isLast)\
+            """);
+    List<Row> scored = scored(rows, SESSIONS, shared).orderBy("key", "time").collectAsList();
+    var details = Models.scorer(model).detail(List.of("a", "b"), ALL);
+    for (int empty : new int[] {0, 1, 3}) {
+      for (int i = 4; i < scored.get(empty).length(); i++) {
+        assertNull(scored.get(empty).get(i), "row %d, column %d".formatted(empty, i));
+      }
+    }
+    assertEquals(details.surprises()[1], scored.get(4).<Double>getAs("surprise"));
+    assertEquals(details.surprises()[2], scored.get(5).<Double>getAs("endSurprise"));
+    assertEquals(3L, scored.get(5).<Long>getAs("tokens"));
+    assertNull(scored.get(5).getAs("surprise"));
+  }
+
+  @Test
+  void whatCannotBeReadIsNamed(SparkSession spark) {
+    Dataset<Row> stream = spark.readStream().format("rate").load();
+    Dataset<Row> events =
+        stream.selectExpr(
+            "value AS key",
+            "timestamp AS time",
+            "'a' AS text",
+            "false AS isLast",
+            "map(1, 2) AS m");
+    assertRefused(events, KeyedEvents.of("host", "time"), "There is no column host");
+    assertRefused(events, KeyedEvents.of("key", "when"), "There is no column when");
+    assertRefused(events, SESSIONS.endCol("last"), "There is no column last");
+    assertRefused(events, KeyedEvents.of("m", "time"), "keyCol must be of a type");
+    assertRefused(events, KeyedEvents.of("key", "key"), "timeCol must be a timestamp but column");
+    assertRefused(events, SESSIONS.endCol("text"), "endCol must be a boolean but column text");
+    assertRefused(events, SESSIONS.orderCol("m"), "orderCol must be a number, a text or a time");
+    assertRefused(
+        events.withColumn("late", functions.lit(1)),
+        SESSIONS,
+        "The events must have no column late");
+    assertRefused(
+        events.withColumn("RNN_text", functions.lit(1)),
+        SESSIONS,
+        "The events must have no column rnn_text");
+    assertRefused(
+        events.withColumn("s", functions.expr("named_struct('key', key)")),
+        KeyedEvents.of("s.key", "time"),
+        "keyCol must name a column but s.key is a field");
+    KeyedEvents idle = SESSIONS.idleTimeout(Duration.ofMinutes(5));
+    assertRefused(
+        events, idle, "A stream with an idleTimeout must have a watermark on column time");
+    assertTrue(scored(events.withWatermark("time", "1 minute"), idle, shared).isStreaming());
+    assertThrows(InputException.class, () -> SESSIONS.idleTimeout(Duration.ZERO));
+    assertThrows(InputException.class, () -> KeyedEvents.of(" ", "time"));
+    String provider = spark.conf().get(PROVIDER);
+    spark.conf().unset(PROVIDER);
+    try {
+      assertRefused(events, SESSIONS, "States of keys must be kept by RocksDB");
+    } finally {
+      spark.conf().set(PROVIDER, provider);
+    }
+  }
+
+  private static void assertRefused(Dataset<Row> events, KeyedEvents keyed, String beginning) {
+    String message =
+        assertThrows(InputException.class, () -> scored(events, keyed, shared)).getMessage();
+    assertTrue(message.startsWith(beginning), message);
   }
 }
