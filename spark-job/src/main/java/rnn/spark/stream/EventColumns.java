@@ -16,7 +16,7 @@ import rnn.predict.Details;
  *   <li>the number of its tokens so far: a long
  *   <li>its perplexity so far: a double, null while there are no tokens
  *   <li>the likeliest tokens to come next
- *   <li>{@code event}, the number of the event in its session, from 1: a long
+ *   <li>{@code eventNumber}, the number of the event in its session, from 1: a long
  *   <li>{@code unknownTokens}, tokens of the event that the model does not know: an int
  *   <li>{@code late}, true if it is of an earlier time than one that was read before
  *   <li>{@code restarted}, true if the kept state was another model's, and the session begins anew
@@ -62,7 +62,7 @@ public record EventColumns(
       schema = schema.add(top, DataTypes.createArrayType(candidate, false));
     }
     return schema
-        .add("event", DataTypes.LongType)
+        .add("eventNumber", DataTypes.LongType)
         .add("unknownTokens", DataTypes.IntegerType)
         .add("late", DataTypes.BooleanType)
         .add("restarted", DataTypes.BooleanType)

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.spark.testkit.SharedSpark;
 
-/** The programs of this package do what docs/spark-ml.md says, and what it shows is theirs. */
+/**
+ * The programs of this package do what docs/spark-ml.md and docs/streams.md say, and what these
+ * show is theirs.
+ */
 @ExtendWith(SharedSpark.class)
 class ExamplesTest {
   private static final List<Path> SOURCES =
@@ -61,8 +64,21 @@ class ExamplesTest {
   }
 
   @Test
-  void whatThePageShowsIsInTheProgramsThatRunHere() throws IOException {
-    String page = Files.readString(Path.of("..", "docs", "spark-ml.md"));
+  void aStreamIsStoppedInTheMiddleAndBegunAgain(SparkSession spark, @TempDir Path directory)
+      throws Exception {
+    SessionStream.Outcome outcome = SessionStream.run(spark, directory.toString());
+    spark.conf().unset("spark.sql.streaming.stateStore.providerClass");
+
+    assertTrue(outcome.before() > 0 && outcome.before() < outcome.rows(), outcome.toString());
+    assertEquals(0, outcome.others(), outcome.toString());
+    assertTrue(outcome.alarms() > outcome.faults() / 3, outcome.toString());
+  }
+
+  @Test
+  void whatThePagesShowIsInTheProgramsThatRunHere() throws IOException {
+    String page =
+        Files.readString(Path.of("..", "docs", "spark-ml.md"))
+            + Files.readString(Path.of("..", "docs", "streams.md"));
     String programs = SOURCES.stream().map(ExamplesTest::texts).collect(Collectors.joining("\n"));
     List<String> shown =
         Pattern.compile("```(?:java|scala)\n(.*?)```", Pattern.DOTALL)
@@ -71,7 +87,7 @@ class ExamplesTest {
             .map((MatchResult block) -> block.group(1))
             .toList();
 
-    assertTrue(shown.size() >= 6, "blocks of programs: " + shown.size());
+    assertTrue(shown.size() >= 8, "blocks of programs: " + shown.size());
     for (String block : shown) {
       assertTrue(programs.contains(block), "no program has\n" + block);
     }

@@ -138,7 +138,7 @@ class KeyedStreamTest {
   void eventsOneAtATimeHaveTheNumbersOfTheWholeToTheBit(SparkSession spark) throws Exception {
     EventStream whole = stream(spark, "whole").add(batches(3, 1).get(0)).run(scoring(SESSIONS));
     List<Row> table =
-        scored(whole.table(), SESSIONS, shared).orderBy("key", "event").collectAsList();
+        scored(whole.table(), SESSIONS, shared).orderBy("key", "eventNumber").collectAsList();
     assertEquals(sorted(whole.rows()), sorted(table), "a table and a stream");
     checkAgainstWholeTexts(table);
 
@@ -195,7 +195,7 @@ class KeyedStreamTest {
           }
         }
         assertEquals("k" + i, row.<String>getAs("key"));
-        assertEquals(t + 1L, row.<Long>getAs("event"));
+        assertEquals(t + 1L, row.<Long>getAs("eventNumber"));
         assertEquals(surprise, row.<Double>getAs("surprise"));
         assertEquals(rank == 0 ? null : rank, row.<Integer>getAs("rank"));
         assertEquals(
@@ -236,7 +236,7 @@ class KeyedStreamTest {
     Row late = ofZ.get(0);
     assertEquals("c", late.getAs("text"));
     assertTrue(late.<Boolean>getAs("late"));
-    assertEquals(2L, late.<Long>getAs("event"), "read behind the one that came before");
+    assertEquals(2L, late.<Long>getAs("eventNumber"), "read behind the one that came before");
     var details = Models.scorer(model).detail(List.of("a", "c"), ALL);
     assertEquals(details.surprises()[1], late.<Double>getAs("surprise"));
     Row end = ofZ.stream().filter(row -> row.getAs("text") == null).findFirst().orElseThrow();
@@ -268,7 +268,7 @@ class KeyedStreamTest {
     assertFalse(rows.get(0).<Boolean>getAs("restarted"));
     for (int i = 1; i < 3; i++) {
       assertEquals(i == 1, rows.get(i).<Boolean>getAs("restarted"), "told once");
-      assertEquals((long) i, rows.get(i).<Long>getAs("event"));
+      assertEquals((long) i, rows.get(i).<Long>getAs("eventNumber"));
       assertEquals(details.surprises()[i - 1], rows.get(i).<Double>getAs("surprise"));
     }
   }
@@ -292,7 +292,7 @@ class KeyedStreamTest {
     assertEquals(expected, sorted(scored(backwards, SESSIONS, shared).collectAsList()));
     assertEquals(List.of("c", "a", "b", "b", "d", "e"), texts(scored(rows, SESSIONS, shared)));
     List<Row> session =
-        scored(rows, SESSIONS, shared).filter("text = 'b'").orderBy("event").collectAsList();
+        scored(rows, SESSIONS, shared).filter("text = 'b'").orderBy("eventNumber").collectAsList();
     assertEquals(1, session.get(0).<Integer>getAs("n"), "by all columns in the end");
     KeyedEvents byNumber = SESSIONS.orderCol("n");
     assertEquals(List.of("c", "d", "b", "a", "b", "e"), texts(scored(rows, byNumber, shared)));
@@ -300,7 +300,7 @@ class KeyedStreamTest {
 
   /** Texts in the order in which they were read. */
   private static List<String> texts(Dataset<Row> scored) {
-    return scored.orderBy("event").collectAsList().stream()
+    return scored.orderBy("eventNumber").collectAsList().stream()
         .map(row -> row.<String>getAs("text"))
         .toList();
   }
