@@ -77,7 +77,16 @@ public final class StreamCost {
             .toArray(String[]::new);
     NetworkSpec spec =
         new LanguageModelSpec(
-                "lstm", words.length, hidden, hidden, 1, 0f, true, "none", "cross-entropy", "full",
+                "lstm",
+                words.length,
+                hidden,
+                hidden,
+                1,
+                0f,
+                true,
+                "none",
+                "cross-entropy",
+                "full",
                 0)
             .network();
     return new Model(
@@ -197,7 +206,8 @@ public final class StreamCost {
           (double) last.stateOperators()[0].customMetrics().getOrDefault("rocksdbSstFileSize", 0L)
               / settings.get("keys");
       System.out.println(
-          "| events of a key in a batch | µs of a core | events per second and core | least to most, µs | the model alone, µs |");
+          "| events of a key in a batch | µs of a core | events per second and core | least to"
+              + " most, µs | the model alone, µs |");
       System.out.println("|---|---|---|---|---|");
       System.out.println(
           String.format(
@@ -211,7 +221,8 @@ public final class StreamCost {
               alone));
       System.out.printf(
           Locale.ROOT,
-          "%d keys, %d events a batch: a state is %d bytes of the model's, %.0f bytes of files on disk%n",
+          "%d keys, %d events a batch: a state is %d bytes of the model's, %.0f bytes of files on"
+              + " disk%n",
           settings.get("keys"),
           perBatch,
           state,

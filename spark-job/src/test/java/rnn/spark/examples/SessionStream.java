@@ -21,8 +21,7 @@ import rnn.spark.stream.KeyedEvents;
 public final class SessionStream {
   private static final String ROCKSDB =
       "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider";
-  private static final String SCHEMA =
-      "session LONG, time TIMESTAMP, event STRING, isLast BOOLEAN";
+  private static final String SCHEMA = "session LONG, time TIMESTAMP, event STRING, isLast BOOLEAN";
   private static final int FILES = 4;
 
   private static final KeyedEvents SESSIONS =
@@ -51,17 +50,18 @@ public final class SessionStream {
       throws IOException, TimeoutException, StreamingQueryException {
     new RnnLanguageModel()
         .setInputCol("events")
-        .setHidden(16)
-        .setEpochs(6)
+        .setHidden(24)
+        .setEpochs(5)
         .setShards(1)
+        .setBaseline(false)
         .setSeed(1)
-        .fit(LogSessions.table(spark, 1_000, 0, 1)) // nothing but normal sessions
+        .fit(LogSessions.table(spark, 800, 0, 1)) // nothing but normal sessions
         .write()
         .overwrite()
         .save(directory + "/model");
 
     SessionStream stream = new SessionStream(spark, directory);
-    Dataset<Row> today = events(LogSessions.table(spark, 200, 0.2, 3));
+    Dataset<Row> today = events(LogSessions.table(spark, 100, 0.3, 3));
     stream.arrive(today, 0, FILES / 2);
     spark.conf().set("spark.sql.streaming.stateStore.providerClass", ROCKSDB);
     StreamingQuery query = stream.start(Trigger.ProcessingTime(0));
@@ -74,7 +74,8 @@ public final class SessionStream {
 
     Dataset<Row> table = stream.model().transformStream(stream.arrived(), SESSIONS);
     double usual =
-        table.join(today.filter("NOT isFault").select("session").distinct(), "session")
+        table
+            .join(today.filter("NOT isFault").select("session").distinct(), "session")
             .selectExpr("max(surprise)")
             .first()
             .getDouble(0);
@@ -130,7 +131,7 @@ public final class SessionStream {
             "timestamp_seconds(1767225600 + session + pos) AS time",
             "col AS event",
             "pos = length - 1 AS isLast",
-            "least((session + pos) DIV 60, %d) AS part".formatted(FILES - 1));
+            "least((session + pos) DIV 30, %d) AS part".formatted(FILES - 1));
   }
 
   /** Lets events arrive, a file for each of these parts. */

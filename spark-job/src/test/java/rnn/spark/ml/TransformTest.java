@@ -147,8 +147,7 @@ class TransformTest {
 
   @Test
   void eventsOfKeysHaveTheNumbersOfTheirSequences() {
-    Dataset<Row> sequences =
-        rows.dropDuplicates("text").withColumn("key", functions.col("text"));
+    Dataset<Row> sequences = rows.dropDuplicates("text").withColumn("key", functions.col("text"));
     Dataset<Row> events =
         sequences
             .select(
