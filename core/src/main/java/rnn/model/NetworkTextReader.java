@@ -28,6 +28,7 @@ final class NetworkTextReader implements TextReader {
   private final Batch batch = new Batch(WINDOW, 1);
   private final Pass pass = new Pass();
   private final float[] lossNats = new float[WINDOW]; // [T]
+  private int last; // time step of the activations that predict what comes next
   private @Nullable GatheredRows gathered; // made when first asked for
 
   /**
@@ -48,6 +49,7 @@ final class NetworkTextReader implements TextReader {
     batch.put(0, 0, Vocabulary.END_OF_SENTENCE, Batch.PADDING);
     pass.evaluate(batch);
     network.advance(pass);
+    last = 0;
   }
 
   @Override
@@ -58,6 +60,7 @@ final class NetworkTextReader implements TextReader {
   @Override
   public void resume(State state) {
     resume(network, state);
+    last = 0;
   }
 
   /** The state of the first stream of {@code network}. */
@@ -84,6 +87,7 @@ final class NetworkTextReader implements TextReader {
       int steps = Math.min(WINDOW, tokens.length - from);
       fill(tokens, from, steps);
       network.evaluatePreceding(pass, lossNats);
+      last = steps - 1;
       if (asked.surprises()) {
         readSurprises(surprises, from, steps);
       }
@@ -129,7 +133,7 @@ final class NetworkTextReader implements TextReader {
       GatheredRows.Reader reader =
           (text, place, probabilities, at) ->
               candidates.addAll(next.likeliest(probabilities, at, count));
-      rows.add(network.activations(), network.lastTimeStep(), 0, 0, reader);
+      rows.add(network.activations(), last, 0, 0, reader);
       rows.flush(reader);
     }
     return candidates;

@@ -222,10 +222,11 @@ public final class Network {
     checkShape(pass);
     int B = binding.batchSize();
     Tensor rows = precedingActivations();
-    copyRows(lastTimeStep * B, rows, 0, B);
+    rows.rows(0, B).copyFrom(top.rows(lastTimeStep * B, B));
     forward(pass);
     checkTargets(pass);
-    copyRows(0, rows, B, (pass.timeSteps() - 1) * B);
+    int others = (pass.timeSteps() - 1) * B;
+    rows.rows(B, others).copyFrom(top.rows(0, others));
     head.lossNats(rows, pass, lossNats);
   }
 
@@ -238,21 +239,6 @@ public final class Network {
       preceding = Tensor.zeros(top.rows(), top.columns());
     }
     return preceding;
-  }
-
-  private void copyRows(int from, Tensor to, int first, int count) {
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(
-          top.data(), top.index(from + i, 0), to.data(), to.index(first + i, 0), top.columns());
-    }
-  }
-
-  /**
-   * Time step whose activations are the last: of the window last run, or of a state that was set.
-   */
-  public int lastTimeStep() {
-    requireLast();
-    return lastTimeStep;
   }
 
   /** What the head reads of the window last run, {@code [T,B,H]}: the highest layer's output. */

@@ -84,7 +84,8 @@ final class KeyedScoring extends StatefulProcessor<Row, Row, Row> {
   }
 
   private @Nullable SessionState kept(Object key) {
-    return state.exists() ? SessionState.of(state.get(), key) : null;
+    byte[] bytes = state.get(); // null if there are none; exists would read them too
+    return bytes == null ? null : SessionState.of(bytes, key);
   }
 
   private long register(long millis) {

@@ -113,15 +113,15 @@ final class SessionReader {
     int first = 0;
     while (first < events.size()) {
       Event event = events.get(first);
+      if (session != null && isIdle(session.latestMicros(), event.micros())) {
+        end(key, session, written);
+        session = null;
+        isRestarted = false;
+      }
       if (event.tokens() == null) {
         session = readNothing(event, session, written);
         first++;
         continue;
-      }
-      if (session != null && isIdle(session.latestMicros(), event.micros())) {
-        end(key, session, written);
-        session = SessionState.fresh(start).withTimer(session.timerMillis());
-        isRestarted = false;
       }
       int last = last(events, first, session == null ? Long.MIN_VALUE : session.latestMicros());
       session =

@@ -330,6 +330,16 @@ class KeyedStreamTest {
     assertEquals(details.surprises()[2], scored.get(5).<Double>getAs("endSurprise"));
     assertEquals(3L, scored.get(5).<Long>getAs("tokens"));
     assertNull(scored.get(5).getAs("surprise"));
+
+    KeyedEvents idle = SESSIONS.idleTimeout(Duration.ofMillis(1_500)).atIdle(AtIdle.END);
+    double ofOne = Models.scorer(model).detail(List.of("a"), ALL).surprises()[1];
+    Row first =
+        scored(rows, idle, shared)
+            .filter("endSurprise IS NOT NULL")
+            .orderBy("time")
+            .first(); // a second of them is the end of b
+    assertNull(first.getAs("text"));
+    assertEquals(ofOne, first.<Double>getAs("endSurprise"));
   }
 
   @Test
