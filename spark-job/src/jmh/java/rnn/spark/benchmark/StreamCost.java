@@ -248,7 +248,8 @@ public final class StreamCost {
         for (int i = 0; i < calls; i++) {
           state = scorer.continueText(state, tokens, details).state();
         }
-        least = Math.min(least, (THREADS.getCurrentThreadCpuTime() - start) * 1e-3 / calls / events);
+        least =
+            Math.min(least, (THREADS.getCurrentThreadCpuTime() - start) * 1e-3 / calls / events);
       }
       return least;
     }
