@@ -26,8 +26,12 @@ public non-sealed interface CountedLanguageModel extends CountedModel {
     /** Forgets what was read: a sentence begins. */
     void restart();
 
-    /** Reads the token of this id; after {@code <eos>} the next sentence begins. */
-    void advance(int token);
+    /**
+     * Reads the token of this id; after {@code <eos>} the next sentence begins.
+     *
+     * @return natural logarithm of the token's probability, as {@link #logProbabilities} has it
+     */
+    double advance(int token);
 
     /** The state after what was read, as numbers; how many depends on the model alone. */
     double[] state();

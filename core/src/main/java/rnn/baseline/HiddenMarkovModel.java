@@ -316,13 +316,14 @@ public final class HiddenMarkovModel implements CountedLanguageModel {
     }
 
     @Override
-    public void advance(int token) {
+    public double advance(int token) {
+      double logProbability = StrictMath.log(state.observe(token));
       if (token == Vocabulary.END_OF_SENTENCE) {
         state.restart();
       } else {
-        state.observe(token);
         state.predict();
       }
+      return logProbability;
     }
 
     @Override

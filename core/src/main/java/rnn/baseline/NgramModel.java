@@ -188,12 +188,12 @@ public final class NgramModel implements CountedLanguageModel {
     }
 
     @Override
-    public void advance(int token) {
+    public double advance(int token) {
+      double logProbability = NgramModel.this.advance(context, token);
       if (token == Vocabulary.END_OF_SENTENCE) {
         restart();
-      } else {
-        NgramModel.this.advance(context, token);
       }
+      return logProbability;
     }
 
     @Override

@@ -30,14 +30,19 @@ final class BaselineCursor implements ResumableCursor {
 
   @Override
   public void advance(int token) {
+    read(token);
+  }
+
+  /** As {@link #advance(int)}; the natural logarithm of the token's probability. */
+  double read(int token) {
     Objects.checkIndex(token, vocabulary.size());
-    reader.advance(token);
+    return reader.advance(token);
   }
 
   @Override
   public State state() {
     double[] values = reader.state();
-    ByteBuffer bytes = ResumableCursor.buffer(values.length * Double.BYTES);
+    ByteBuffer bytes = Resumable.buffer(values.length * Double.BYTES);
     bytes.asDoubleBuffer().put(values);
     return State.of(bytes.array());
   }
@@ -45,7 +50,7 @@ final class BaselineCursor implements ResumableCursor {
   @Override
   public void resume(State state) {
     double[] values = new double[reader.state().length];
-    ResumableCursor.buffer(state, values.length * Double.BYTES).asDoubleBuffer().get(values);
+    Resumable.buffer(state, values.length * Double.BYTES).asDoubleBuffer().get(values);
     reader.setState(values);
   }
 

@@ -46,9 +46,8 @@ final class GatheredRows {
     count = 0;
   }
 
-  /** Adds row {@code row} of the window last run. */
-  void add(int row, int text, int place, Reader reader) {
-    Tensor activations = network.activations();
+  /** Adds row {@code row} of {@code activations}, which are the network's. */
+  void add(Tensor activations, int row, int text, int place, Reader reader) {
     System.arraycopy(
         activations.data(),
         activations.index(row, 0),

@@ -6,6 +6,7 @@ import rnn.math.KernelProvider;
 import rnn.predict.Candidate;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
+import rnn.predict.Continuation;
 import rnn.predict.Details;
 import rnn.predict.LanguageModel;
 import rnn.predict.Likelihood;
@@ -35,6 +36,7 @@ public final class LoadedModel implements AutoCloseable {
   private final TrainedModel trained;
   private final Pool<Scorer> scorers;
   private final Pool<ResumableCursor> cursors;
+  private final Pool<TextReader> readers;
   private final Pool<Tagger> taggers;
   private final Pool<Classifier> classifiers;
   private final MarkedStates states;
@@ -48,6 +50,7 @@ public final class LoadedModel implements AutoCloseable {
     this.scorers = new Pool<>(() -> Models.scorer(trained), threads);
     this.cursors =
         new Pool<>(() -> Models.resumableCursor(trained, KernelProvider.kernels()), threads);
+    this.readers = new Pool<>(() -> Models.textReader(trained, KernelProvider.kernels()), threads);
     this.taggers = new Pool<>(() -> Models.tagger(trained), threads);
     this.classifiers = new Pool<>(() -> Models.classifier(trained), threads);
   }
@@ -137,6 +140,7 @@ public final class LoadedModel implements AutoCloseable {
   public void close() {
     scorers.close();
     cursors.close();
+    readers.close();
     taggers.close();
     classifiers.close();
   }
@@ -182,6 +186,17 @@ public final class LoadedModel implements AutoCloseable {
               throw NextTokens.notANumber("surprise");
             }
             return nats;
+          });
+    }
+
+    @Override
+    public Continuation continueText(State state, List<String> tokens, Details asked) {
+      int[] ids = trained.vocabulary().encode(tokens);
+      return readers.use(
+          reader -> {
+            states.resume(reader, state);
+            TextDetails details = reader.read(ids, asked);
+            return new Continuation(states.of(reader), details);
           });
     }
 

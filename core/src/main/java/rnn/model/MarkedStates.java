@@ -10,7 +10,7 @@ import rnn.baseline.Tables;
 import rnn.predict.State;
 
 /**
- * States of one model: those of its cursors behind a mark of the model, so that the state of
+ * States of one model: those of its readers behind a mark of the model, so that the state of
  * another one is known even if it is as long.
  *
  * <p>The mark is a hash of what the model learned and of its vocabulary. A model that is read again
@@ -25,19 +25,19 @@ final class MarkedStates {
     this.model = model;
   }
 
-  /** The state of a cursor of the model. */
-  State of(ResumableCursor cursor) {
-    byte[] state = cursor.state().bytes();
-    ByteBuffer bytes = ResumableCursor.buffer(Long.BYTES + state.length);
+  /** The state of a reader of the model. */
+  State of(Resumable reader) {
+    byte[] state = reader.state().bytes();
+    ByteBuffer bytes = Resumable.buffer(Long.BYTES + state.length);
     return State.of(bytes.putLong(mark()).put(state).array());
   }
 
   /**
-   * Lets a cursor of the model go on from {@code state}.
+   * Lets a reader of the model go on from {@code state}.
    *
    * @throws IllegalArgumentException if it is not one of this model
    */
-  void resume(ResumableCursor cursor, State state) {
+  void resume(Resumable reader, State state) {
     ByteBuffer bytes = ByteBuffer.wrap(state.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.remaining() < Long.BYTES || bytes.getLong(0) != mark()) {
       throw new IllegalArgumentException(
@@ -50,7 +50,7 @@ final class MarkedStates {
     }
     byte[] own = new byte[bytes.remaining() - Long.BYTES];
     bytes.get(Long.BYTES, own);
-    cursor.resume(State.of(own));
+    reader.resume(State.of(own));
   }
 
   private long mark() {

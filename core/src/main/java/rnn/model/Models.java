@@ -74,6 +74,15 @@ public final class Models {
         : new NetworkCursor((Model) model, kernels);
   }
 
+  /** A reader of texts piece by piece, at the beginning of one. */
+  static TextReader textReader(TrainedModel model, Kernels kernels) {
+    require(model, Labelling.NONE);
+    return model instanceof BaselineModel baseline
+        ? new BaselineTextReader(
+            new BaselineCursor(model.vocabulary(), (CountedLanguageModel) baseline.counted()))
+        : new NetworkTextReader((Model) model, kernels);
+  }
+
   /**
    * The tagger that {@code model} is.
    *

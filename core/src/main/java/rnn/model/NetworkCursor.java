@@ -1,6 +1,5 @@
 package rnn.model;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import rnn.batch.Batch;
 import rnn.batch.Labelling;
@@ -59,18 +58,12 @@ final class NetworkCursor implements ResumableCursor {
 
   @Override
   public State state() {
-    float[] values = new float[network.stateSize()];
-    network.readState(0, values);
-    ByteBuffer bytes = ResumableCursor.buffer(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    return State.of(bytes.array());
+    return NetworkTextReader.state(network);
   }
 
   @Override
   public void resume(State state) {
-    float[] values = new float[network.stateSize()];
-    ResumableCursor.buffer(state, values.length * Float.BYTES).asFloatBuffer().get(values);
-    network.setState(0, values);
+    NetworkTextReader.resume(network, state);
   }
 
   private void read(int token) {

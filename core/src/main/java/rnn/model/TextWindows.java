@@ -76,7 +76,7 @@ final class TextWindows {
           details.setSurprise(place, isFinite ? lossNats[entry] : Double.NaN);
         }
         if (details.needsProbabilities(sentence, place)) {
-          gathered().add(entry, sentence, place, details::read);
+          gathered().add(network.activations(), entry, sentence, place, details::read);
         }
       }
     }

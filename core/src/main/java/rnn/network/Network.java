@@ -37,6 +37,7 @@ public final class Network {
   private final Tensor top; // [T,B,H]: what the output layer reads
   private int lastTimeStep = -1;
   private @Nullable Tensor lastRows; // [B,H]
+  private @Nullable Tensor preceding; // [T,B,H], made when first asked for
 
   private Network(NetworkSpec spec, DropoutMask mask, Binding binding) {
     this.spec = spec;
@@ -207,6 +208,39 @@ public final class Network {
     forward(pass);
   }
 
+  /**
+   * Runs the layers over a window that continues, as {@link #advance}, and makes the cross-entropy
+   * of targets that stand beside the token read after them: {@code lossNats [T,B]} in nats, that of
+   * time step {@code t} by the activations of {@code t − 1}, that of the first one by those of the
+   * window before or of the {@linkplain #setState state}; 0 where there is none.
+   *
+   * @throws IllegalArgumentException as {@link #train}
+   * @throws IllegalStateException if no window was run yet and no state set
+   */
+  public void evaluatePreceding(Pass pass, float[] lossNats) {
+    requireLast();
+    checkShape(pass);
+    int B = binding.batchSize();
+    Tensor rows = precedingActivations();
+    rows.rows(0, B).copyFrom(top.rows(lastTimeStep * B, B));
+    forward(pass);
+    checkTargets(pass);
+    int others = (pass.timeSteps() - 1) * B;
+    rows.rows(B, others).copyFrom(top.rows(0, others));
+    head.lossNats(rows, pass, lossNats);
+  }
+
+  /**
+   * What the head read in {@link #evaluatePreceding}, {@code [T,B,H]}: the {@link #activations} of
+   * a time step before.
+   */
+  public Tensor precedingActivations() {
+    if (preceding == null) {
+      preceding = Tensor.zeros(top.rows(), top.columns());
+    }
+    return preceding;
+  }
+
   /** What the head reads of the window last run, {@code [T,B,H]}: the highest layer's output. */
   public Tensor activations() {
     return top;
@@ -243,14 +277,18 @@ public final class Network {
    * @throws IllegalStateException if no window was run yet
    */
   public void nextProbabilities(Tensor probabilities) {
-    if (lastTimeStep < 0) {
-      throw new IllegalStateException("Run a window before asking for the token after it");
-    }
+    requireLast();
     int B = binding.batchSize();
     if (lastRows == null || lastRows.offset() != top.index(lastTimeStep * B, 0)) {
       lastRows = top.rows(lastTimeStep * B, B);
     }
     words().probabilities(lastRows, probabilities);
+  }
+
+  private void requireLast() {
+    if (lastTimeStep < 0) {
+      throw new IllegalStateException("Run a window before asking for the token after it");
+    }
   }
 
   /**

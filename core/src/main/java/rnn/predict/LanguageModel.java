@@ -13,7 +13,7 @@ import java.util.List;
  * }</pre>
  *
  * <p>Steps compute what scores of whole texts do, in another order of sums: their surprises are the
- * same to rounding.
+ * same to rounding. Those of {@link #continueText} are the same to the bit.
  */
 public interface LanguageModel extends Scorer {
 
@@ -35,6 +35,19 @@ public interface LanguageModel extends Scorer {
    * @throws IllegalArgumentException if the state is not one of this model
    */
   double surprise(State state, String token);
+
+  /**
+   * What is found of {@code tokens} behind the text that {@code state} stands for, and the state
+   * after them.
+   *
+   * <p>A text that is continued piece by piece from {@link #start} has the details that {@link
+   * #detailAll} finds of it as a whole, to the bit, however it is cut. Its {@code <eos>} is a token
+   * like others here: given as the last one, it is scored as the end of the text.
+   *
+   * @throws IllegalArgumentException if the state is not one of this model
+   * @throws ArithmeticException as {@link #detailAll}
+   */
+  Continuation continueText(State state, List<String> tokens, Details asked);
 
   /**
    * The {@code count} likeliest tokens to come next, the likeliest first, those as likely by their

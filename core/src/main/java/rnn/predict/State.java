@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class State implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final int MARK_BYTES = Long.BYTES;
+
   private final byte[] bytes;
 
   private State(byte[] bytes) {
@@ -30,6 +32,13 @@ public final class State implements Serializable {
   /** A copy of its bytes. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** True if both are marked as states of one model. */
+  public boolean hasMarkOf(State other) {
+    return bytes.length >= MARK_BYTES
+        && other.bytes.length >= MARK_BYTES
+        && Arrays.equals(bytes, 0, MARK_BYTES, other.bytes, 0, MARK_BYTES);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import rnn.predict.Details;
+import rnn.spark.stream.EventColumns;
 
 /**
  * The columns of a language model, each by its name; empty where it is not made.
@@ -59,6 +60,18 @@ record LikelihoodColumns(
       schema = schema.add(top, DataTypes.createArrayType(candidate, false));
     }
     return schema;
+  }
+
+  /** The columns of events of a stream, whose surprise is always made. */
+  EventColumns ofEvents() {
+    return new EventColumns(
+        surprise.isEmpty() ? "surprise" : surprise,
+        rank,
+        logLikelihood,
+        tokens,
+        perplexity,
+        top,
+        topK);
   }
 
   /** True if more is asked than how probable a row is. */

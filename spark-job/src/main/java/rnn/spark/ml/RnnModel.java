@@ -162,18 +162,21 @@ public abstract class RnnModel<M extends RnnModel<M>> extends Model<M>
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     Dataset<Row> rows = dataset.toDF();
-    ModelContent filled = content();
+    content(); // or it fails
     try {
       StructType added = addedColumns();
       OutputColumns.add(this, rows.schema(), added);
       Source source = Source.rows(rows, getInputCol());
       return ScoredTable.of(
-          rows,
-          Tables.column(rows, source),
-          new StagePredictor(filled.shared(Sessions.context(rows.sparkSession())), predicted()));
+          rows, Tables.column(rows, source), new StagePredictor(shared(rows), predicted()));
     } catch (RuntimeException e) {
       throw ParamNames.in(e);
     }
+  }
+
+  /** The model on the executors of {@code rows}. */
+  SharedModel shared(Dataset<Row> rows) {
+    return content().shared(Sessions.context(rows.sparkSession()));
   }
 
   /** A writer to any Hadoop path. */

@@ -3,7 +3,10 @@ package rnn.spark.train;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rnn.baseline.ExpectedCounts;
 import rnn.baseline.HiddenMarkovModel;
 import rnn.baseline.KeyCounts;
@@ -29,6 +32,18 @@ import rnn.train.SparseFloats;
  * name, and {@code spark.kryo.registrationRequired} may be true.
  */
 public final class RnnRegistrator implements KryoRegistrator {
+  private static final Logger LOG = LoggerFactory.getLogger(RnnRegistrator.class);
+
+  /**
+   * Classes of Spark's streams that it does not register itself, in all places that they had: what
+   * it broadcasts of states of keys, and what its sinks of files and of memory tell of a task.
+   */
+  private static final List<String> STREAMS =
+      List.of(
+          "org.apache.spark.sql.execution.streaming.state.StateSchemaMetadata",
+          "org.apache.spark.sql.execution.streaming.sinks.SinkFileStatus",
+          "org.apache.spark.sql.execution.streaming.SinkFileStatus",
+          "org.apache.spark.sql.execution.streaming.sources.MemoryWriterCommitMessage");
 
   /** For Spark, which makes one by name. */
   public RnnRegistrator() {}
@@ -63,5 +78,17 @@ public final class RnnRegistrator implements KryoRegistrator {
     kryo.register(MostFrequentTagger.class, new JavaSerializer());
     kryo.register(NaiveBayesClassifier.class, new JavaSerializer());
     KryoClasses.register(kryo);
+    registerStreams(kryo);
+  }
+
+  private static void registerStreams(Kryo kryo) {
+    for (String name : STREAMS) {
+      try {
+        Class<?> found = Class.forName(name, false, KryoRegistrator.class.getClassLoader());
+        kryo.register(found, new JavaSerializer()); // they have many parts
+      } catch (ClassNotFoundException e) {
+        LOG.debug("This Spark has no class {}", name);
+      }
+    }
   }
 }

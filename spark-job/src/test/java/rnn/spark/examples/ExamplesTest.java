@@ -24,8 +24,8 @@ import rnn.spark.sweep.SweepReport;
 import rnn.spark.testkit.SharedSpark;
 
 /**
- * The programs of this package do what docs/spark-ml.md, docs/groups.md and docs/sweeps.md say, and
- * what these show is theirs.
+ * The programs of this package do what docs/spark-ml.md, streams.md, groups.md and sweeps.md say,
+ * and what these show is theirs.
  */
 @ExtendWith(SharedSpark.class)
 class ExamplesTest {
@@ -93,8 +93,19 @@ class ExamplesTest {
     assertTrue(means.own() < 0.8 * means.others(), means.toString());
   }
 
+  @Test
+  void aStreamIsStoppedInTheMiddleAndBegunAgain(SparkSession spark, @TempDir Path directory)
+      throws Exception {
+    SessionStream.Outcome outcome = SessionStream.run(spark, directory.toString());
+    spark.conf().unset("spark.sql.streaming.stateStore.providerClass");
+
+    assertTrue(outcome.before() > 0 && outcome.before() < outcome.rows(), outcome.toString());
+    assertEquals(0, outcome.others(), outcome.toString());
+    assertTrue(outcome.alarms() > outcome.faults() / 3, outcome.toString());
+  }
+
   @ParameterizedTest
-  @CsvSource({"spark-ml.md, 6", "groups.md, 1", "sweeps.md, 1"})
+  @CsvSource({"spark-ml.md, 6", "streams.md, 2", "groups.md, 1", "sweeps.md, 1"})
   void whatThePageShowsIsInTheProgramsThatRunHere(String name, int blocks) throws IOException {
     String page = Files.readString(Path.of("..", "docs", name));
     String programs = SOURCES.stream().map(ExamplesTest::texts).collect(Collectors.joining("\n"));

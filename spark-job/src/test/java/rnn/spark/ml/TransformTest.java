@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.predict.Details;
 import rnn.predict.TextDetails;
+import rnn.spark.stream.KeyedEvents;
 import rnn.spark.testkit.SharedSpark;
 
 /** Rows that models transform: parted in any way, with other columns, as a stream. */
@@ -142,6 +143,42 @@ class TransformTest {
         .start()
         .awaitTermination();
     assertEquals(sorted(model.transform(rows)), found.stream().sorted().toList());
+  }
+
+  @Test
+  void eventsOfKeysHaveTheNumbersOfTheirSequences() {
+    Dataset<Row> sequences = rows.dropDuplicates("text").withColumn("key", functions.col("text"));
+    Dataset<Row> events =
+        sequences
+            .select(
+                functions.col("key"),
+                functions.size(functions.col("words")).as("length"),
+                functions.posexplode(functions.col("words")))
+            .selectExpr(
+                "key",
+                "timestamp_seconds(pos) AS time",
+                "col AS word",
+                "pos = length - 1 AS isLast");
+    RnnLanguageModelModel ofWords =
+        model
+            .copy(new org.apache.spark.ml.param.ParamMap())
+            .setInputCol("word")
+            .setTopCol("next")
+            .setTopK(2)
+            .setPerplexityCol("");
+    Dataset<Row> scored =
+        ofWords.transformStream(events, KeyedEvents.of("key", "time").endCol("isLast"));
+    assertEquals(
+        List.of(
+            "key time word isLast surprise logLikelihood tokens next eventNumber unknownTokens late restarted endSurprise"
+                .split(" ")),
+        List.of(scored.columns()));
+    assertEquals(2, scored.first().getList(scored.first().fieldIndex("next")).size());
+    assertEquals(
+        sorted(model.transform(sequences).select("key", "logLikelihood", "tokens")),
+        sorted(scored.filter("isLast").select("key", "logLikelihood", "tokens")));
+    Dataset<Row> endless = ofWords.transformStream(events, "key", "time");
+    assertEquals(0, endless.filter("endSurprise IS NOT NULL").count());
   }
 
   @Test

@@ -1,0 +1,11 @@
+package rnn.spark.stream;
+
+/** What becomes of a session whose key had no event for longer than the time-out. */
+public enum AtIdle {
+  /** It is forgotten. */
+  FORGET,
+  /**
+   * It ends: a row with its key, the time of its last event and the surprise of its end is added.
+   */
+  END
+}
