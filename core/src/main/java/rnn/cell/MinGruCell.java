@@ -50,6 +50,11 @@ public final class MinGruCell implements ScanCell {
   }
 
   @Override
+  public double learningRateShare() {
+    return 0.5; // values that no tanh bounds want shorter steps
+  }
+
+  @Override
   public void forward(Step step, Kernels kernels) {
     Tensor z = step.gate(UPDATE); // [B,H]
     Tensor a = step.gate(CANDIDATE); // [B,H]
