@@ -9,7 +9,6 @@ import rnn.cell.RecurrentCell;
 import rnn.cell.ScanCell;
 import rnn.cell.Step;
 import rnn.math.Kernels;
-import rnn.math.Panels;
 import rnn.math.Team;
 import rnn.math.Tensor;
 import rnn.parameter.ParameterSpec;
@@ -115,21 +114,17 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     }
   }
 
+  private static final int[] UNNUMBERED = {};
+
   /** State {@code h}, which is the output. */
   static final int HIDDEN = 0;
 
   final Binding binding;
   final Kernels kernels;
-  final Panels weightInput; // [I,G·H]
-  final Tensor biasInput; // [1,G·H]
+  final StateSequences states;
 
   private final Spec spec;
-  private final Panels weightInputGradient; // [I,G·H]
-  private final Tensor biasInputGradient; // [1,G·H]
-  private final Panels weightInputTransposed; // [G·H,I]
-
   private final StepBuffers buffers;
-  private final StateSequences states;
   private final Tensor[][] stateError; // 2 × S × [B,H]; steps write one and read the other in turn
   private final StreamSteps[] parts; // of a team's threads
   private final Tensor output; // [T,B,H]: h_t at t
@@ -159,12 +154,6 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     int T = binding.timeSteps();
     int B = binding.batchSize();
     int H = spec.hiddenSize();
-
-    this.weightInput = binding.weight(spec.name("weight_ih"));
-    this.biasInput = binding.tensor(spec.name("bias_ih"));
-    this.weightInputGradient = binding.weightGradient(spec.name("weight_ih"));
-    this.biasInputGradient = binding.tensorGradient(spec.name("bias_ih"));
-    this.weightInputTransposed = Panels.zeros(cell.gates() * H, spec.inputSize());
 
     this.states = new StateSequences(T, B, spec.stateSizes());
     Tensor[] even = StepBuffers.tensors(cell.states(), B, H);
@@ -235,10 +224,20 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
 
   @Override
   public final void forward(Tensor input, Pass pass) {
+    forward(input, UNNUMBERED, pass);
+  }
+
+  /**
+   * The same, of an input whose rows are numbered: those of one number are equal, and what is below
+   * needs but the sum of their errors, which {@link #error()} may have in whichever of them.
+   *
+   * @param rowNumbers {@code [T,B]}; empty if rows are not numbered
+   */
+  public final void forward(Tensor input, int[] rowNumbers, Pass pass) {
     check("input", input, spec.inputSize(), pass);
     this.input = input;
     states.start(pass);
-    projectWindow(binding.window(input, pass), pass);
+    project(binding.window(input, pass), rowNumbers, pass);
     run(pass);
   }
 
@@ -246,26 +245,17 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
    * The same, of a window whose row {@code i} is row {@code numbers[i]} of {@code distinct}; there
    * is no backward pass after it.
    */
-  final void forward(Tensor distinct, int[] numbers, Pass pass) {
+  final void forwardDistinct(Tensor distinct, int[] numbers, Pass pass) {
     states.start(pass);
     projectDistinct(distinct, numbers, pass);
     run(pass);
   }
 
-  /** {@code A} of the window {@code x [T,B,I]}, in its gates. */
-  final void projectWindow(Tensor x, Pass pass) {
-    project(x, binding.window(buffers.gates(), pass), pass);
-  }
+  /** Writes {@code A} of the window {@code x [T,B,I]} to its gates. */
+  abstract void project(Tensor x, int[] rowNumbers, Pass pass);
 
-  /** {@code A} of the rows {@code x} of a window. */
-  abstract void project(Tensor x, Tensor a, Pass pass);
-
-  /** {@code A} of a window whose rows are those of {@code distinct} that {@code numbers} tell. */
-  void projectDistinct(Tensor distinct, int[] numbers, Pass pass) {
-    Tensor a = buffers.gatesError().rows(0, distinct.rows()); // which nothing else uses then
-    project(distinct, a, pass);
-    copyRows(a, numbers, buffers.gates(), pass);
-  }
+  /** The same of a window whose rows are those of {@code distinct} that {@code numbers} tell. */
+  abstract void projectDistinct(Tensor distinct, int[] numbers, Pass pass);
 
   /** Copies row {@code numbers[i]} of {@code from} to row {@code i} of a window. */
   final void copyRows(Tensor from, int[] numbers, Tensor to, Pass pass) {
@@ -308,7 +298,6 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
       }
       outputErrorSeen = outputError;
     }
-    kernels.transpose(weightInput, weightInputTransposed);
     startBackward();
 
     timeSteps = pass.timeSteps();
@@ -318,14 +307,7 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     team.run(parts.length, stepsBackward);
 
     Tensor x = binding.window(input, pass); // [T,B,I]
-    Tensor dA = binding.window(buffers.gatesError(), pass); // [T,B,G·H]
-    Tensor dX = binding.window(error, pass); // [T,B,I]
-    // spotless:off
-    kernels.product(dA, weightInputTransposed, dX);           // dX     = dA·W_ih
-    kernels.addTransposedProduct(x, dA, weightInputGradient); // dW_ih += dAᵀ·X
-    kernels.addColumnSums(dA, biasInputGradient);             // db_ih += Σ dA
-    // spotless:on
-    finishBackward(dA, pass);
+    finishBackward(x, binding.window(buffers.gatesError(), pass), pass);
   }
 
   /** What is needed before the steps. */
@@ -345,18 +327,8 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
   /** One step whose errors of the next states are complete. */
   abstract void stepBackward(Step step, Kernels kernels);
 
-  /** Gradients and errors that are the subclass's own, from {@code dA [T,B,G·H]}. */
-  abstract void finishBackward(Tensor dA, Pass pass);
-
-  /** The gradient of the input bias, {@code [1,G·H]}. */
-  final Tensor biasInputGradient() {
-    return biasInputGradient;
-  }
-
-  /** The states of a window. */
-  final StateSequences states() {
-    return states;
-  }
+  /** Gradients and the error of the input {@code x [T,B,I]}, from {@code dA [T,B,G·H]}. */
+  abstract void finishBackward(Tensor x, Tensor dA, Pass pass);
 
   private void check(String what, Tensor sequence, int columns, Pass pass) {
     int rows = pass.timeSteps() * binding.batchSize();

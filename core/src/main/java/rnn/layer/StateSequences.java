@@ -8,9 +8,9 @@ import rnn.math.Tensor;
  * carried on to the next window.
  */
 final class StateSequences {
-  private final int timeSteps;
-  private final int batchSize;
   private final Tensor[] sequences; // S × [T+1,B,N]; time t stands at t+1, the initial state at 0
+  private final Tensor[] before; // S × [T,B,N]
+  private final Tensor[] after; // S × [T,B,N]
   private final Tensor[][] at; // T+1 × S × [B,N]: the initial state, then those after a step
   private final Tensor[] carried; // S × [B,N]
 
@@ -20,11 +20,12 @@ final class StateSequences {
    * @param sizes {@code [S]}: floats {@code N} of each state of a stream
    */
   StateSequences(int timeSteps, int batchSize, int[] sizes) {
-    this.timeSteps = timeSteps;
-    this.batchSize = batchSize;
     int rows = Math.multiplyExact(timeSteps + 1, batchSize);
     this.sequences =
         Arrays.stream(sizes).mapToObj(size -> Tensor.zeros(rows, size)).toArray(Tensor[]::new);
+    int steps = timeSteps * batchSize;
+    this.before = Arrays.stream(sequences).map(s -> s.rows(0, steps)).toArray(Tensor[]::new);
+    this.after = Arrays.stream(sequences).map(s -> s.rows(batchSize, steps)).toArray(Tensor[]::new);
     this.at = new Tensor[timeSteps + 1][];
     for (int t = 0; t <= timeSteps; t++) {
       int first = t * batchSize;
@@ -41,12 +42,12 @@ final class StateSequences {
 
   /** State {@code s} before each step, {@code [T,B,N]}. */
   Tensor before(int s) {
-    return sequences[s].rows(0, timeSteps * batchSize);
+    return before[s];
   }
 
   /** State {@code s} after each step, {@code [T,B,N]}. */
   Tensor after(int s) {
-    return sequences[s].rows(batchSize, timeSteps * batchSize);
+    return after[s];
   }
 
   /** State {@code s} after the last window, {@code [B,N]}. */

@@ -22,6 +22,11 @@ import rnn.math.Tensor;
  */
 final class SteppedLayer extends RecurrentLayer {
   private final RecurrentCell cell;
+  private final Panels weightInput; // [I,G·H]
+  private final Tensor biasInput; // [1,G·H]
+  private final Panels weightInputGradient; // [I,G·H]
+  private final Tensor biasInputGradient; // [1,G·H]
+  private final Panels weightInputTransposed; // [G·H,I]
   private final Panels weightHidden; // [H,G·H]
   private final Tensor biasHidden; // [1,G·H]
   private final Panels weightHiddenGradient; // [H,G·H]
@@ -29,6 +34,8 @@ final class SteppedLayer extends RecurrentLayer {
   private final Panels weightHiddenTransposed; // [G·H,H]
   private final Tensor bias; // [1,G·H]
   private final Tensor hiddenPrevious; // [T,B,H]: h_{t−1} at t
+  private final Tensor gates; // [T,B,G·H]
+  private final Tensor gatesError; // [T,B,G·H]
   private final Tensor hiddenPartError; // [T,B,G·H]
 
   SteppedLayer(Spec spec, RecurrentCell cell, Binding binding) {
@@ -44,13 +51,20 @@ final class SteppedLayer extends RecurrentLayer {
         Tensor.zeros(binding.rows(), spec.inputSize()));
     int columns = cell.gates() * spec.hiddenSize();
     this.cell = cell;
+    this.weightInput = binding.weight(spec.name("weight_ih"));
+    this.biasInput = binding.tensor(spec.name("bias_ih"));
+    this.weightInputGradient = binding.weightGradient(spec.name("weight_ih"));
+    this.biasInputGradient = binding.tensorGradient(spec.name("bias_ih"));
+    this.weightInputTransposed = Panels.zeros(columns, spec.inputSize());
     this.weightHidden = binding.weight(spec.name("weight_hh"));
     this.biasHidden = binding.tensor(spec.name("bias_hh"));
     this.weightHiddenGradient = binding.weightGradient(spec.name("weight_hh"));
     this.biasHiddenGradient = binding.tensorGradient(spec.name("bias_hh"));
     this.weightHiddenTransposed = Panels.zeros(columns, spec.hiddenSize());
     this.bias = Tensor.zeros(1, columns);
-    this.hiddenPrevious = states().before(HIDDEN);
+    this.hiddenPrevious = states.before(HIDDEN);
+    this.gates = buffers.gates();
+    this.gatesError = buffers.gatesError();
     this.hiddenPartError = buffers.hiddenPartError();
   }
 
@@ -61,7 +75,19 @@ final class SteppedLayer extends RecurrentLayer {
   }
 
   @Override
-  void project(Tensor x, Tensor a, Pass pass) {
+  void project(Tensor x, int[] rowNumbers, Pass pass) {
+    project(x, binding.window(gates, pass));
+  }
+
+  @Override
+  void projectDistinct(Tensor distinct, int[] numbers, Pass pass) {
+    Tensor a = gatesError.rows(0, distinct.rows()); // which nothing else uses then
+    project(distinct, a);
+    copyRows(a, numbers, gates, pass);
+  }
+
+  /** {@code A} of the rows {@code x}. */
+  private void project(Tensor x, Tensor a) {
     if (cell.sumsParts()) {
       bias.copyFrom(biasInput);
       kernels.add(biasHidden, bias);
@@ -84,6 +110,7 @@ final class SteppedLayer extends RecurrentLayer {
 
   @Override
   void startBackward() {
+    kernels.transpose(weightInput, weightInputTransposed);
     kernels.transpose(weightHidden, weightHiddenTransposed);
   }
 
@@ -95,12 +122,18 @@ final class SteppedLayer extends RecurrentLayer {
   }
 
   @Override
-  void finishBackward(Tensor dA, Pass pass) {
+  void finishBackward(Tensor x, Tensor dA, Pass pass) {
     Tensor h = binding.window(hiddenPrevious, pass); // [T,B,H]
     Tensor dB = binding.window(hiddenPartError, pass); // [T,B,G·H]
+    Tensor dX = binding.window(error(), pass); // [T,B,I]
+    // spotless:off
+    kernels.product(dA, weightInputTransposed, dX);            // dX     = dA·W_ih
+    kernels.addTransposedProduct(x, dA, weightInputGradient);  // dW_ih += dAᵀ·X
     kernels.addTransposedProduct(h, dB, weightHiddenGradient); // dW_hh += dBᵀ·H_{−1}
+    kernels.addColumnSums(dA, biasInputGradient);              // db_ih += Σ dA
+    // spotless:on
     if (cell.sumsParts()) {
-      biasHiddenGradient.copyFrom(biasInputGradient()); // where both parts have one error
+      biasHiddenGradient.copyFrom(biasInputGradient); // where both parts have one error
     } else {
       kernels.addColumnSums(dB, biasHiddenGradient); // db_hh += Σ dB
     }
