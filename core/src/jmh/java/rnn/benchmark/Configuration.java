@@ -11,9 +11,11 @@ import rnn.cell.Cells;
 import rnn.head.AdaptiveOutput;
 import rnn.head.SampledOutput;
 import rnn.head.WordClusters;
+import rnn.layer.RecurrentLayer;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
 
 /**
  * A network and the shape of its windows, known by a name: what a speed is said of.
@@ -98,8 +100,17 @@ record Configuration(
   }
 
   private long recurrentWeights() {
-    int inputs = embeddingSize + (layers - 1) * hiddenSize; // of all layers
-    return (long) Cells.named(cell).gates() * hiddenSize * (inputs + layers * hiddenSize);
+    long weights = 0;
+    for (int layer = 0; layer < layers; layer++) {
+      int inputSize = layer == 0 ? embeddingSize : hiddenSize;
+      weights +=
+          new RecurrentLayer.Spec(layer, Cells.named(cell), inputSize, hiddenSize)
+              .parameters().stream()
+                  .filter(parameter -> parameter.rows() > 1) // biases multiply nothing
+                  .mapToLong(ParameterSpec::count)
+                  .sum();
+    }
+    return weights;
   }
 
   /** All of the output's. */

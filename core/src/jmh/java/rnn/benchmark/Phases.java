@@ -59,7 +59,7 @@ final class Phases {
       Pattern.compile(
           "rnn\\.(input|layer|head|parameter|optimizer|model|predict)\\.(?!Concatenation\\b).*");
   private static final Pattern ARITHMETIC =
-      Pattern.compile("rnn\\.(math|cell)\\.(?!Panels|Tensor|Step\\b).*");
+      Pattern.compile("rnn\\.(math|cell)\\.(?!Panels|Tensor|Team|Step\\b).*");
 
   private Phases() {}
 

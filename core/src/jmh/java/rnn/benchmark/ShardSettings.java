@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rnn.network.NetworkSpec;
+import rnn.text.Tokenizer;
+import rnn.text.Tokenizers;
 import rnn.train.ModelOptions;
 import rnn.train.TrainingOptions;
 
@@ -19,6 +21,7 @@ final class ShardSettings {
   private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
   static {
+    NAMES.put("tokenizer", "whitespace");
     NAMES.put("tokens", "200000");
     NAMES.put("held-out", "60000");
     NAMES.put("vocabulary", "2000");
@@ -63,14 +66,21 @@ final class ShardSettings {
 
   /** The network over a vocabulary of {@code size} tokens. */
   NetworkSpec network(int size) {
-    ModelOptions model =
-        ModelOptions.DEFAULTS.with(
-            o ->
-                o.set(ModelOptions.HIDDEN, number("hidden"))
-                    .set(ModelOptions.DROPOUT, decimal("dropout"))
-                    .set(ModelOptions.OUTPUT, values.get("output"))
-                    .set(ModelOptions.VOCABULARY_SIZE, 0));
-    return model.networkSpec(size);
+    return model().networkSpec(size);
+  }
+
+  /** The options of the network. */
+  ModelOptions model() {
+    return ModelOptions.DEFAULTS.with(
+        o ->
+            o.set(ModelOptions.HIDDEN, number("hidden"))
+                .set(ModelOptions.DROPOUT, decimal("dropout"))
+                .set(ModelOptions.OUTPUT, values.get("output"))
+                .set(ModelOptions.VOCABULARY_SIZE, 0));
+  }
+
+  Tokenizer tokenizer() {
+    return Tokenizers.named(values.get("tokenizer"));
   }
 
   int tokens() {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import rnn.batch.Shard;
+import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
-import rnn.text.WhitespaceTokenizer;
 import rnn.train.ShardPlacement;
 
 /**
@@ -61,26 +61,24 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
   /** The first tokens of the files, the articles sorted by topic if the cut is by topics. */
   static ShardText read(Path training, Path heldOut, ShardSettings settings, Cut cut)
       throws IOException {
-    List<String> lines = lines(training, settings.tokens());
+    Tokenizer tokenizer = settings.tokenizer();
+    List<String> lines = lines(training, settings.tokens(), tokenizer);
     if (cut == Cut.TOPICS) {
       lines = byTopic(lines);
     }
     Map<String, Long> counts = new HashMap<>();
     for (String line : lines) {
-      tokens(line).forEach(token -> counts.merge(token, 1L, Long::sum));
+      tokenizer.tokens(line).forEach(token -> counts.merge(token, 1L, Long::sum));
     }
     Vocabulary vocabulary = Vocabulary.of(counts, settings.vocabulary(), 1);
     return new ShardText(
-        ids(lines, vocabulary),
-        ids(lines(heldOut, settings.heldOutTokens()), vocabulary),
+        ids(lines, vocabulary, tokenizer),
+        ids(lines(heldOut, settings.heldOutTokens(), tokenizer), vocabulary, tokenizer),
         vocabulary.size());
   }
 
-  private static List<String> tokens(String line) {
-    return new WhitespaceTokenizer().tokens(line);
-  }
-
-  private static List<String> lines(Path file, int tokens) throws IOException {
+  private static List<String> lines(Path file, int tokens, Tokenizer tokenizer)
+      throws IOException {
     List<String> lines = new ArrayList<>();
     int read = 0;
     for (String line : Files.readAllLines(file)) {
@@ -88,7 +86,7 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
         break;
       }
       lines.add(line);
-      read += tokens(line).size() + 1;
+      read += tokenizer.tokens(line).size() + 1;
     }
     return lines;
   }
@@ -119,10 +117,10 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
     return topic;
   }
 
-  private static List<int[]> ids(List<String> lines, Vocabulary vocabulary) {
+  private static List<int[]> ids(List<String> lines, Vocabulary vocabulary, Tokenizer tokenizer) {
     List<int[]> ids = new ArrayList<>();
     for (String line : lines) {
-      List<String> tokens = tokens(line);
+      List<String> tokens = tokenizer.tokens(line);
       int[] sentence = new int[tokens.size() + 1];
       for (int i = 0; i < tokens.size(); i++) {
         sentence[i] = vocabulary.id(tokens.get(i));

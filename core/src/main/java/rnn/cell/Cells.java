@@ -13,7 +13,11 @@ public final class Cells {
               new ElmanCell(ElmanCell.Activation.TANH),
               new ElmanCell(ElmanCell.Activation.RELU),
               new LstmCell(),
-              new GruCell()));
+              new GruCell(),
+              new QrnnCell(1),
+              new QrnnCell(2),
+              new SruCell(),
+              new MinGruCell()));
 
   private Cells() {}
 

@@ -16,7 +16,7 @@ import rnn.math.Tensor;
  * are centred on zero. ReLU: Le, Jaitly and Hinton 2015, "A Simple Way to Initialize Recurrent
  * Networks of Rectified Linear Units", arXiv:1504.00941, without their identity initialisation.
  */
-public final class ElmanCell implements Cell {
+public final class ElmanCell implements RecurrentCell {
 
   /** The squashing function φ of an Elman network. */
   public enum Activation {

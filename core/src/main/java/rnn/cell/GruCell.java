@@ -22,7 +22,7 @@ import rnn.math.Tensor;
  * and cuDNN. And the update gate {@code z} keeps the old state, {@code z ⊙ h_{t−1}}, as in the
  * paper's eq. 7; some later texts swap it with {@code 1 − z}.
  */
-public final class GruCell implements Cell {
+public final class GruCell implements RecurrentCell {
   private static final int RESET = 0;
   private static final int UPDATE = 1;
   private static final int CANDIDATE = 2;

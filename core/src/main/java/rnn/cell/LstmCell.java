@@ -21,7 +21,7 @@ import rnn.math.Tensor;
  * section 3.1. Differs on purpose from the first: errors travel back through gates and states
  * untruncated, within the window.
  */
-public final class LstmCell implements Cell {
+public final class LstmCell implements RecurrentCell {
   private static final int INPUT = 0;
   private static final int FORGET = 1;
   private static final int CANDIDATE = 2;

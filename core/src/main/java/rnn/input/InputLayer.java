@@ -10,6 +10,8 @@ import rnn.math.Tensor;
  * buffers.
  */
 public interface InputLayer {
+  /** Row numbers of a window whose rows are not numbered. */
+  int[] UNNUMBERED = {};
 
   /**
    * The vectors that the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next
@@ -19,6 +21,15 @@ public interface InputLayer {
 
   /** Activations of the pass's window, whose arrays are borrowed until after {@link #backward}. */
   void forward(Pass pass);
+
+  /**
+   * Numbers of the vectors that the last {@link #forward} made, {@code [T,B]}: those of one number
+   * are equal, and {@link #backward} adds the same whichever of them has the sum of their errors.
+   * Empty if they are not numbered; borrowed.
+   */
+  default int[] rowNumbers() {
+    return UNNUMBERED;
+  }
 
   /** Adds to the gradient what {@code outputError [T,B,E]} says of the parameters. */
   void backward(Tensor outputError, Pass pass);

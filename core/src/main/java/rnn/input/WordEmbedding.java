@@ -142,6 +142,11 @@ public final class WordEmbedding implements InputLayer {
     }
   }
 
+  @Override
+  public int[] rowNumbers() {
+    return tokens;
+  }
+
   /** The tokens, some of the rare ones unknown; which ones depends on seed and place only. */
   private int[] withUnknown(int[] tokens, int rows, long randomSeed) {
     if (replaced.length == 0) {

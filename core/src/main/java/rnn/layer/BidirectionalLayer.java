@@ -152,11 +152,11 @@ public final class BidirectionalLayer implements Layer {
     for (int row = 0; row < T * B; row++) {
       numbers[row] = distinct.numberOf(row);
     }
-    forwards.forward(distinct.values(), numbers, pass);
+    forwards.forwardDistinct(distinct.values(), numbers, pass);
     for (int row = 0; row < T * B; row++) {
       numbers[row] = distinct.numberOf(turned(row / B, row % B, pass) * B + row % B);
     }
-    backwards.forward(distinct.values(), numbers, pass);
+    backwards.forwardDistinct(distinct.values(), numbers, pass);
     return true;
   }
 

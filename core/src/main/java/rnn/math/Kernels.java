@@ -117,6 +117,25 @@ public interface Kernels {
    */
   void reluError(Tensor a, Tensor b, Tensor c);
 
+  /**
+   * {@code c = w ⊙ a + (1 − w) ⊙ b}, as {@code b + w ⊙ (a − b)}: of {@code a} the share {@code w},
+   * of {@code b} the rest. All have one shape; {@code c} overlaps nothing.
+   */
+  void interpolate(Tensor w, Tensor a, Tensor b, Tensor c);
+
+  /**
+   * The errors behind {@link #interpolate} from the error {@code d} of its result, where {@code w}
+   * is the output of a sigmoid, whose error before that is made:
+   *
+   * <pre>{@code
+   * dw = d ⊙ (a − b) ⊙ w ⊙ (1 − w)      da = d ⊙ w      db = d ⊙ (1 − w)
+   * }</pre>
+   *
+   * <p>All have one shape; {@code dw}, {@code da} and {@code db} overlap nothing.
+   */
+  void interpolateError(
+      Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db);
+
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */
   void addColumnSums(Tensor a, Tensor row);
 

@@ -231,6 +231,29 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   }
 
   @Override
+  public void interpolate(Tensor w, Tensor a, Tensor b, Tensor c) {
+    for (int i = 0; i < c.rows(); i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.set(i, j, b.get(i, j) + w.get(i, j) * (a.get(i, j) - b.get(i, j)));
+      }
+    }
+  }
+
+  @Override
+  public void interpolateError(
+      Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db) {
+    for (int i = 0; i < d.rows(); i++) {
+      for (int j = 0; j < d.columns(); j++) {
+        float y = w.get(i, j);
+        float rest = (1f - y) * d.get(i, j);
+        da.set(i, j, d.get(i, j) * y);
+        db.set(i, j, rest);
+        dw.set(i, j, (a.get(i, j) - b.get(i, j)) * rest * y);
+      }
+    }
+  }
+
+  @Override
   public void addColumnSums(Tensor a, Tensor row) {
     for (int i = 0; i < a.rows(); i++) {
       for (int j = 0; j < a.columns(); j++) {

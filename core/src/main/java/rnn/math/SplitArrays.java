@@ -1,9 +1,13 @@
 package rnn.math;
 
-/** The kernels of a team on flat arrays, each of whose threads has a stretch. */
+/** The kernels of a team on flat arrays, each of whose threads has a stretch of a long one. */
 final class SplitArrays {
+  /** Floats that one thread does as soon as two. */
+  static final int MIN_STRETCH = 32_768;
+
   private final Kernels one;
   private final Team team;
+  private final boolean splitsAll;
   private final Team.Work axpyPart = this::axpyPart;
   private final Team.Work scalePart = this::scalePart;
   private final Team.Work squaresPart = this::squaresPart;
@@ -17,13 +21,22 @@ final class SplitArrays {
   private int yFrom;
   private int length;
 
-  SplitArrays(Kernels one, Team team) {
+  SplitArrays(Kernels one, Team team, boolean splitsAll) {
     this.one = one;
     this.team = team;
+    this.splitsAll = splitsAll;
+  }
+
+  private boolean isShort(int length) {
+    return !splitsAll && length < MIN_STRETCH;
   }
 
   /** As {@link Kernels#axpy}. */
   void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
+    if (isShort(length)) {
+      one.axpy(alpha, x, xFrom, y, yFrom, length);
+      return;
+    }
     set(alpha, x, xFrom, length);
     this.y = y;
     this.yFrom = yFrom;
@@ -37,6 +50,10 @@ final class SplitArrays {
 
   /** As {@link Kernels#scale}. */
   void scale(float alpha, float[] x, int from, int length) {
+    if (isShort(length)) {
+      one.scale(alpha, x, from, length);
+      return;
+    }
     set(alpha, x, from, length);
     team.run(scalePart);
   }
@@ -46,11 +63,14 @@ final class SplitArrays {
   }
 
   /**
-   * As {@link Kernels#sumOfSquares} of kernels that have {@linkplain Kernels#squaresStretch
-   * stretches}.
+   * As {@link Kernels#sumOfSquares}; kernels that have no {@linkplain Kernels#squaresStretch
+   * stretches} do it alone.
    */
   double sumOfSquares(float[] x, int from, int length) {
     int stretch = one.squaresStretch();
+    if (isShort(length) || stretch == 0) {
+      return one.sumOfSquares(x, from, length);
+    }
     int stretches = length / stretch;
     if (sums.length < stretches) {
       sums = new double[stretches];

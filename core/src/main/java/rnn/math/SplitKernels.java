@@ -20,7 +20,7 @@ public final class SplitKernels implements Kernels {
   private static final int MIN_MAP = 8_192;
 
   /** Floats of a flat array that one thread does as soon as two. */
-  public static final int MIN_STRETCH = 32_768;
+  public static final int MIN_STRETCH = SplitArrays.MIN_STRETCH;
 
   /** Rows of a product's part that keep its tiles full; panels are split where there are fewer. */
   private static final int MIN_ROWS = 14;
@@ -65,7 +65,7 @@ public final class SplitKernels implements Kernels {
     this.splitsAll = splitsAll;
     this.parts = team.threads();
     this.views = new Views(parts);
-    this.arrays = new SplitArrays(one, team);
+    this.arrays = new SplitArrays(one, team, splitsAll);
     this.addProductOfRows = i -> one.addProduct(a[i], p[0], c[i]);
     this.addProductOfPanels = i -> one.addProduct(a[0], p[i], c[i]);
     this.productOfRows = i -> one.product(a[i], p[0], c[i]);
@@ -127,7 +127,7 @@ public final class SplitKernels implements Kernels {
     if (isSmall(c.rows(), b.rows(), b.columns())) {
       one.product(a, b, c);
     } else {
-      run(set(a, b, c) ? productOfRows : productOfPanels);
+      team.run(set(a, b, c) ? productOfRows : productOfPanels);
     }
   }
 
@@ -139,7 +139,7 @@ public final class SplitKernels implements Kernels {
     }
     boolean isOfRows = set(a, b, c);
     this.b = isOfRows ? views.whole(bias) : views.panelColumns(bias);
-    run(isOfRows ? biasedProductOfRows : biasedProductOfPanels);
+    team.run(isOfRows ? biasedProductOfRows : biasedProductOfPanels);
   }
 
   @Override
@@ -147,7 +147,7 @@ public final class SplitKernels implements Kernels {
     if (isSmall(c.rows(), b.rows(), b.columns())) {
       one.addProduct(a, b, c);
     } else {
-      run(set(a, b, c) ? addProductOfRows : addProductOfPanels);
+      team.run(set(a, b, c) ? addProductOfRows : addProductOfPanels);
     }
   }
 
@@ -170,7 +170,7 @@ public final class SplitKernels implements Kernels {
     this.q = views.panels(b);
     this.b = views.whole(bias);
     this.r = views.panels(c);
-    run(packedProduct);
+    team.run(packedProduct);
   }
 
   @Override
@@ -187,7 +187,7 @@ public final class SplitKernels implements Kernels {
     this.p = views.rows(a);
     this.q = views.whole(b);
     this.r = views.rows(c);
-    run(addPackedProduct);
+    team.run(addPackedProduct);
   }
 
   @Override
@@ -200,7 +200,7 @@ public final class SplitKernels implements Kernels {
     this.a = isOfRows ? views.columns(a) : views.whole(a);
     this.b = isOfRows ? views.whole(b) : views.panelColumns(b);
     this.r = isOfRows ? views.rows(c) : views.panels(c);
-    run(addTransposed);
+    team.run(addTransposed);
   }
 
   @Override
@@ -212,7 +212,7 @@ public final class SplitKernels implements Kernels {
     this.p = views.panels(a);
     this.q = views.whole(b);
     this.r = views.panelRows(c);
-    run(addPackedTransposed);
+    team.run(addPackedTransposed);
   }
 
   @Override
@@ -223,7 +223,7 @@ public final class SplitKernels implements Kernels {
     }
     this.p = views.panelRows(a);
     this.q = views.panels(c);
-    run(transpose);
+    team.run(transpose);
   }
 
   // Element-wise maps.
@@ -243,7 +243,7 @@ public final class SplitKernels implements Kernels {
     this.a = views.rows(a);
     this.b = views.rows(b);
     this.c = views.rows(c);
-    run(mapRows);
+    team.run(mapRows);
   }
 
   @Override
@@ -302,6 +302,17 @@ public final class SplitKernels implements Kernels {
   }
 
   @Override
+  public void interpolate(Tensor w, Tensor a, Tensor b, Tensor c) {
+    one.interpolate(w, a, b, c); // part of a step, whose streams are split already
+  }
+
+  @Override
+  public void interpolateError(
+      Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db) {
+    one.interpolateError(w, a, b, d, dw, da, db);
+  }
+
+  @Override
   public void addColumnSums(Tensor a, Tensor row) {
     if (isSmallMap(a.rows(), a.columns())) {
       one.addColumnSums(a, row);
@@ -309,7 +320,7 @@ public final class SplitKernels implements Kernels {
     }
     this.a = views.panelColumns(a);
     this.c = views.panelColumns(row);
-    run(columnSums);
+    team.run(columnSums);
   }
 
   @Override
@@ -320,27 +331,19 @@ public final class SplitKernels implements Kernels {
     }
     this.p = views.rows(a);
     this.c = views.columns(row);
-    run(rowSums);
+    team.run(rowSums);
   }
 
   // Flat arrays.
 
   @Override
   public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {
-    if (isShort(length)) {
-      one.axpy(alpha, x, xFrom, y, yFrom, length);
-    } else {
-      arrays.axpy(alpha, x, xFrom, y, yFrom, length);
-    }
+    arrays.axpy(alpha, x, xFrom, y, yFrom, length);
   }
 
   @Override
   public void scale(float alpha, float[] x, int from, int length) {
-    if (isShort(length)) {
-      one.scale(alpha, x, from, length);
-    } else {
-      arrays.scale(alpha, x, from, length);
-    }
+    arrays.scale(alpha, x, from, length);
   }
 
   @Override
@@ -355,9 +358,7 @@ public final class SplitKernels implements Kernels {
 
   @Override
   public double sumOfSquares(float[] x, int from, int length) {
-    return isShort(length) || one.squaresStretch() == 0
-        ? one.sumOfSquares(x, from, length)
-        : arrays.sumOfSquares(x, from, length);
+    return arrays.sumOfSquares(x, from, length);
   }
 
   // Output layer: tokens are columns.
@@ -371,7 +372,7 @@ public final class SplitKernels implements Kernels {
     this.p = views.panels(logits);
     this.q = views.panels(max, logits);
     this.r = views.panels(sum, logits);
-    run(exponentials);
+    team.run(exponentials);
   }
 
   @Override
@@ -383,11 +384,7 @@ public final class SplitKernels implements Kernels {
     this.p = views.panels(logits);
     this.q = views.panels(max, logits);
     this.r = views.panels(scale, logits);
-    run(softmax);
-  }
-
-  private void run(Team.Work work) {
-    team.run(work);
+    team.run(softmax);
   }
 
   private boolean isSmall(int m, int k, int n) {
@@ -396,9 +393,5 @@ public final class SplitKernels implements Kernels {
 
   private boolean isSmallMap(int rows, int columns) {
     return !splitsAll && (long) rows * columns < MIN_MAP;
-  }
-
-  private boolean isShort(int length) {
-    return !splitsAll && length < MIN_STRETCH;
   }
 }

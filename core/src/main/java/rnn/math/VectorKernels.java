@@ -114,6 +114,17 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void interpolate(Tensor w, Tensor a, Tensor b, Tensor c) {
+    VectorInterpolation.interpolate(w, a, b, c);
+  }
+
+  @Override
+  public void interpolateError(
+      Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db) {
+    VectorInterpolation.interpolateError(w, a, b, d, dw, da, db);
+  }
+
+  @Override
   public void addColumnSums(Tensor a, Tensor row) {
     VectorSums.addColumnSums(a, row);
   }

@@ -360,8 +360,13 @@ public final class Network {
     input.forward(pass);
     Tensor activations = input.output(); // [T,B,E]
     for (int i = 0; i < layers.size(); i++) {
-      layers.get(i).forward(activations, pass);
-      activations = layers.get(i).output();
+      Layer layer = layers.get(i);
+      if (i == 0 && layer instanceof RecurrentLayer reads) {
+        reads.forward(activations, input.rowNumbers(), pass);
+      } else {
+        layer.forward(activations, pass);
+      }
+      activations = layer.output();
     }
     lastTimeStep = pass.timeSteps() - 1;
   }

@@ -40,7 +40,7 @@ class BidirectionalLayerTest {
 
   /** Padding behind a sequence, and sequences beside it, change no bit of its output or error. */
   @ParameterizedTest
-  @ValueSource(strings = {"elman", "lstm", "gru"})
+  @ValueSource(strings = {"elman", "lstm", "gru", "qrnn", "qrnn2", "sru", "mingru"})
   void aSequenceAloneHasTheBitsItHasBesideLongerOnes(String cell) {
     int[] lengths = {7, 4, 1, 0};
     int B = lengths.length;

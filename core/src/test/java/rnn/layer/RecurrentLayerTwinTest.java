@@ -2,6 +2,7 @@ package rnn.layer;
 
 import static rnn.testkit.Tolerances.assertClose;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +43,10 @@ class RecurrentLayerTwinTest {
     Random random = new Random(13);
     double[] x = normal(random, T * B * I); // [T,B,I]
     double[] outputError = normal(random, T * B * H); // [T,B,H]
-    double[][] initial = new double[cell.states()][]; // S × [B,H]
+    int[] sizes = spec.stateSizes();
+    double[][] initial = new double[sizes.length][]; // S × [B,H]
     for (int s = 0; s < initial.length; s++) {
-      initial[s] = normal(random, B * H);
+      initial[s] = normal(random, B * sizes[s]);
     }
 
     NetworkSpec shape =
@@ -52,7 +54,7 @@ class RecurrentLayerTwinTest {
             .network();
     TwinNetwork twin = TwinNetwork.of(shape, layout, parameters);
     double[] output = new double[T * B * H];
-    double[][] states = new double[cell.states()][B * H];
+    double[][] states = like(initial);
     run(twin, x, initial, output, states);
     double[] inputError =
         FiniteDifferences.gradient(x, () -> weighted(twin, x, initial, outputError));
@@ -64,7 +66,7 @@ class RecurrentLayerTwinTest {
       pass.train(T, 0);
       pass.setContinuesPrevious(true);
       for (int s = 0; s < initial.length; s++) {
-        layer.setState(s, Tensor.of(Golden.narrowed(initial[s]), 0, B, H));
+        layer.setState(s, Tensor.of(Golden.narrowed(initial[s]), 0, B, sizes[s]));
       }
       layer.forward(Tensor.of(Golden.narrowed(x), 0, T * B, I), pass);
       String where = cell.name() + ", " + kernels.name() + ": ";
@@ -87,7 +89,7 @@ class RecurrentLayerTwinTest {
   private static double weighted(
       TwinNetwork twin, double[] x, double[][] initial, double[] outputError) {
     double[] output = new double[outputError.length];
-    run(twin, x, initial, output, new double[initial.length][B * H]);
+    run(twin, x, initial, output, like(initial));
     double sum = 0;
     for (int i = 0; i < output.length; i++) {
       sum += output[i] * outputError[i];
@@ -99,9 +101,10 @@ class RecurrentLayerTwinTest {
       TwinNetwork twin, double[] x, double[][] initial, double[] output, double[][] finals) {
     int S = initial.length;
     for (int b = 0; b < B; b++) {
-      double[][][] states = new double[1][S][H];
+      double[][][] states = new double[1][S][];
       for (int s = 0; s < S; s++) {
-        System.arraycopy(initial[s], b * H, states[0][s], 0, H);
+        int size = initial[s].length / B;
+        states[0][s] = Arrays.copyOfRange(initial[s], b * size, (b + 1) * size);
       }
       for (int t = 0; t < T; t++) {
         double[] input = new double[I];
@@ -109,9 +112,15 @@ class RecurrentLayerTwinTest {
         System.arraycopy(twin.step(input, states), 0, output, (t * B + b) * H, H);
       }
       for (int s = 0; s < S; s++) {
-        System.arraycopy(states[0][s], 0, finals[s], b * H, H);
+        int size = initial[s].length / B;
+        System.arraycopy(states[0][s], 0, finals[s], b * size, size);
       }
     }
+  }
+
+  /** Zeros in as many places. */
+  private static double[][] like(double[][] states) {
+    return Arrays.stream(states).map(s -> new double[s.length]).toArray(double[][]::new);
   }
 
   private static float[] values(Tensor tensor) {

@@ -38,6 +38,10 @@ class GoldenTest {
         "lstm-tied",
         "gru",
         "gru-tied",
+        "qrnn",
+        "qrnn2",
+        "sru",
+        "mingru",
         "adaptive",
         "adaptive-tied"
       })
@@ -93,6 +97,10 @@ class GoldenTest {
         "lstm-tied",
         "gru",
         "gru-tied",
+        "qrnn",
+        "qrnn2",
+        "sru",
+        "mingru",
         "adaptive",
         "adaptive-tied"
       })

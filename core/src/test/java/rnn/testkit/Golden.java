@@ -11,7 +11,7 @@ import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 /**
- * The numbers of one file that {@code scripts/reference/make_golden.py} wrote: a network, its
+ * The numbers of one file that {@code scripts/reference/make_golden.py} or {@code scan_cells.py} wrote: a network, its
  * windows and what PyTorch made of them.
  */
 public final class Golden {

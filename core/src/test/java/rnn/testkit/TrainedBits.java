@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import rnn.cell.Cell;
 import rnn.cell.Cells;
+import rnn.cell.ScanCell;
 import rnn.head.Outputs;
 import rnn.head.SoftmaxOutput;
 import rnn.layer.Pass;
@@ -19,6 +20,7 @@ public final class TrainedBits {
   private static final int T = 7;
   private static final int B = 11; // more tokens than one panel holds
   private static final int STEPS = 4;
+  private static final int WORDS = 211;
 
   private TrainedBits() {}
 
@@ -36,7 +38,15 @@ public final class TrainedBits {
       }
     }
     // Deep enough for a second block of every product that is cut along its depth.
-    trained.put("elman full deep", hash("elman", 401, false, SoftmaxOutput.NAME, kernels));
+    Shape deep = new Shape("elman", WORDS, 401, false, SoftmaxOutput.NAME);
+    trained.put("elman full deep", hash(deep, kernels));
+    // Few words, which come again in every window.
+    for (Cell cell : Cells.all()) {
+      if (cell instanceof ScanCell) {
+        Shape few = new Shape(cell.name(), 23, 61, false, SoftmaxOutput.NAME);
+        trained.put(cell.name() + " full few words", hash(few, kernels));
+      }
+    }
     return trained;
   }
 
@@ -45,26 +55,28 @@ public final class TrainedBits {
     String name = cell + " " + output;
     return Map.of(
         name + " tied",
-        hash(cell, 53, true, output, kernels),
+        hash(new Shape(cell, WORDS, 53, true, output), kernels),
         name,
-        hash(cell, 61, false, output, kernels));
+        hash(new Shape(cell, WORDS, 61, false, output), kernels));
   }
 
-  private static String hash(
-      String cell, int hiddenSize, boolean isTied, String output, Kernels kernels) {
-    int vocabularySize = 211;
+  private record Shape(
+      String cell, int vocabularySize, int hiddenSize, boolean isTied, String output) {}
+
+  private static String hash(Shape shape, Kernels kernels) {
+    int vocabularySize = shape.vocabularySize();
     NetworkSpec spec =
         new LanguageModelSpec(
-                cell,
+                shape.cell(),
                 vocabularySize,
                 53,
-                hiddenSize,
+                shape.hiddenSize(),
                 2,
                 0.3f,
-                isTied,
+                shape.isTied(),
                 "none",
                 "cross-entropy",
-                output,
+                shape.output(),
                 31)
             .network();
     Network network = Network.bind(spec, T, B, kernels);

@@ -51,7 +51,14 @@ public final class TwinNetwork {
 
   /** States of zeros, {@code [B][L][S][H]}. */
   public double[][][][] zeroStates(int batchSize) {
-    return new double[batchSize][spec.layers()][cell.states()][spec.hiddenSize()];
+    double[][][][] states = new double[batchSize][spec.layers()][][];
+    for (double[][][] ofStream : states) {
+      for (int layer = 0; layer < ofStream.length; layer++) {
+        int inputSize = layer == 0 ? spec.embeddingSize() : spec.hiddenSize();
+        ofStream[layer] = cell.start(inputSize, spec.hiddenSize());
+      }
+    }
+    return states;
   }
 
   /**
@@ -83,9 +90,10 @@ public final class TwinNetwork {
       TwinCell.Weights weights =
           new TwinCell.Weights(
               values("rnn.weight_ih_l" + layer),
-              values("rnn.weight_hh_l" + layer),
+              optional("rnn.weight_ih_previous_l" + layer),
+              optional("rnn.weight_hh_l" + layer),
               values("rnn.bias_ih_l" + layer),
-              values("rnn.bias_hh_l" + layer));
+              optional("rnn.bias_hh_l" + layer));
       states[layer] = cell.next(below, states[layer], weights);
       below = states[layer][0];
     }
@@ -199,6 +207,10 @@ public final class TwinNetwork {
         throw new IllegalArgumentException(
             "The loss " + spec.loss() + " needs a twin: write it here");
     }
+  }
+
+  private double[] optional(String name) {
+    return parameters.containsKey(name) ? values(name) : new double[0];
   }
 
   private double[] values(String name) {

@@ -249,6 +249,9 @@ final class TrainCommand implements Callable<Integer> {
       if (result.resume) {
         given.put("resume", "true");
       }
+      if (sweep.isGiven()) {
+        given.put("sweep", "true");
+      }
       return groups.request(source, given, directory());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);

@@ -1,0 +1,141 @@
+package rnn.layer;
+
+import rnn.cell.RecurrentCell;
+import rnn.cell.Step;
+import rnn.math.Kernels;
+import rnn.math.Panels;
+import rnn.math.Tensor;
+
+/**
+ * A recurrent layer that multiplies {@code h_{t−1}} at every step.
+ *
+ * <pre>{@code
+ * B_t = h_{t−1}·W_hhᵀ + b_hh        hidden part of one step                   [B,G·H]
+ * (h_t, c_t) = cell(A_t, B_t, h_{t−1}, c_{t−1})
+ *
+ * dh_{t−1} += dB_t·W_hh      dW_hh += dBᵀ·H_{−1}      db_hh += Σ dB
+ * }</pre>
+ *
+ * <p>If the cell {@linkplain RecurrentCell#sumsParts sums its parts}, both biases are added once
+ * and {@code B} goes straight into {@code A}; else twice the memory goes into gates. Weights and
+ * gates are in PyTorch's shape and order, two biases included.
+ */
+final class SteppedLayer extends RecurrentLayer {
+  private final RecurrentCell cell;
+  private final Panels weightInput; // [I,G·H]
+  private final Tensor biasInput; // [1,G·H]
+  private final Panels weightInputGradient; // [I,G·H]
+  private final Tensor biasInputGradient; // [1,G·H]
+  private final Panels weightInputTransposed; // [G·H,I]
+  private final Panels weightHidden; // [H,G·H]
+  private final Tensor biasHidden; // [1,G·H]
+  private final Panels weightHiddenGradient; // [H,G·H]
+  private final Tensor biasHiddenGradient; // [1,G·H]
+  private final Panels weightHiddenTransposed; // [G·H,H]
+  private final Tensor bias; // [1,G·H]
+  private final Tensor hiddenPrevious; // [T,B,H]: h_{t−1} at t
+  private final Tensor gates; // [T,B,G·H]
+  private final Tensor gatesError; // [T,B,G·H]
+  private final Tensor hiddenPartError; // [T,B,G·H]
+
+  SteppedLayer(Spec spec, RecurrentCell cell, Binding binding) {
+    this(spec, cell, binding, buffers(spec, cell, binding));
+  }
+
+  private SteppedLayer(Spec spec, RecurrentCell cell, Binding binding, StepBuffers buffers) {
+    super(
+        spec,
+        binding,
+        buffers,
+        (long) cell.gates() * spec.hiddenSize() * spec.hiddenSize(),
+        Tensor.zeros(binding.rows(), spec.inputSize()));
+    int columns = cell.gates() * spec.hiddenSize();
+    this.cell = cell;
+    this.weightInput = binding.weight(spec.name("weight_ih"));
+    this.biasInput = binding.tensor(spec.name("bias_ih"));
+    this.weightInputGradient = binding.weightGradient(spec.name("weight_ih"));
+    this.biasInputGradient = binding.tensorGradient(spec.name("bias_ih"));
+    this.weightInputTransposed = Panels.zeros(columns, spec.inputSize());
+    this.weightHidden = binding.weight(spec.name("weight_hh"));
+    this.biasHidden = binding.tensor(spec.name("bias_hh"));
+    this.weightHiddenGradient = binding.weightGradient(spec.name("weight_hh"));
+    this.biasHiddenGradient = binding.tensorGradient(spec.name("bias_hh"));
+    this.weightHiddenTransposed = Panels.zeros(columns, spec.hiddenSize());
+    this.bias = Tensor.zeros(1, columns);
+    this.hiddenPrevious = states.before(HIDDEN);
+    this.gates = buffers.gates();
+    this.gatesError = buffers.gatesError();
+    this.hiddenPartError = buffers.hiddenPartError();
+  }
+
+  private static StepBuffers buffers(Spec spec, RecurrentCell cell, Binding binding) {
+    return cell.sumsParts()
+        ? StepBuffers.summed(cell, binding.rows(), spec.hiddenSize())
+        : StepBuffers.apart(cell, binding.rows(), spec.hiddenSize());
+  }
+
+  @Override
+  void project(Tensor x, int[] rowNumbers, Pass pass) {
+    project(x, binding.window(gates, pass));
+  }
+
+  @Override
+  void projectDistinct(Tensor distinct, int[] numbers, Pass pass) {
+    Tensor a = gatesError.rows(0, distinct.rows()); // which nothing else uses then
+    project(distinct, a);
+    copyRows(a, numbers, gates, pass);
+  }
+
+  /** {@code A} of the rows {@code x}. */
+  private void project(Tensor x, Tensor a) {
+    if (cell.sumsParts()) {
+      bias.copyFrom(biasInput);
+      kernels.add(biasHidden, bias);
+      kernels.product(x, weightInput, bias, a); // A = X·W_ihᵀ + b_ih + b_hh
+    } else {
+      kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
+    }
+  }
+
+  @Override
+  void stepForward(Step step, boolean hasPrevious, Kernels kernels) {
+    Tensor h = step.previous(HIDDEN); // [b,H]
+    if (!cell.sumsParts()) {
+      kernels.product(h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
+    } else if (hasPrevious) { // else h is 0
+      kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
+    }
+    cell.forward(step, kernels);
+  }
+
+  @Override
+  void startBackward() {
+    kernels.transpose(weightInput, weightInputTransposed);
+    kernels.transpose(weightHidden, weightHiddenTransposed);
+  }
+
+  @Override
+  void stepBackward(Step step, Kernels kernels) {
+    cell.backward(step, kernels);
+    Tensor dh = step.previousError(HIDDEN); // [b,H]
+    kernels.addProduct(step.hiddenPartError(), weightHiddenTransposed, dh); // dh_{t−1} += dB_t·W_hh
+  }
+
+  @Override
+  void finishBackward(Tensor x, Tensor dA, Pass pass) {
+    Tensor h = binding.window(hiddenPrevious, pass); // [T,B,H]
+    Tensor dB = binding.window(hiddenPartError, pass); // [T,B,G·H]
+    Tensor dX = binding.window(error(), pass); // [T,B,I]
+    // spotless:off
+    kernels.product(dA, weightInputTransposed, dX);            // dX     = dA·W_ih
+    kernels.addTransposedProduct(x, dA, weightInputGradient);  // dW_ih += dAᵀ·X
+    kernels.addTransposedProduct(h, dB, weightHiddenGradient); // dW_hh += dBᵀ·H_{−1}
+    kernels.addColumnSums(dA, biasInputGradient);              // db_ih += Σ dA
+    // spotless:on
+    if (cell.sumsParts()) {
+      biasHiddenGradient.copyFrom(biasInputGradient); // where both parts have one error
+    } else {
+      kernels.addColumnSums(dB, biasHiddenGradient); // db_hh += Σ dB
+    }
+  }
+}
