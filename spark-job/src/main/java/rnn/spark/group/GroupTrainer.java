@@ -210,7 +210,8 @@ public final class GroupTrainer {
             .mapPartitions(part -> (Iterator<Row>) new GroupFits(part, work));
     Dataset<Row> table =
         session.createDataFrame(fitted, GroupTable.written()).select(GroupTable.columns(key));
-    try (GroupProgress progress = new GroupProgress(listener, work.done(), groups)) {
+    GroupProgress progress = new GroupProgress(listener, work.done(), groups);
+    try {
       Jobs.run(
           Sessions.context(session),
           "train %,d groups in %,d tasks".formatted(groups, tasks.numPartitions()),
@@ -218,6 +219,8 @@ public final class GroupTrainer {
             writing.write(table);
             return groups;
           });
+    } finally {
+      progress.close();
     }
   }
 

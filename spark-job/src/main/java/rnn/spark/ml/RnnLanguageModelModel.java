@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import rnn.batch.Labelling;
 import rnn.spark.data.Source;
 import rnn.spark.score.PredictedColumns;
+import rnn.spark.score.SharedModel;
 import rnn.spark.stream.EventColumns;
 import rnn.spark.stream.KeyedEvents;
 import rnn.spark.stream.KeyedStream;

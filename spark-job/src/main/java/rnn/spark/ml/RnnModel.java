@@ -20,6 +20,7 @@ import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.ScoredTable;
+import rnn.spark.score.SharedModel;
 
 /**
  * A trained model as a stage: it adds columns with what it predicts of each row, and leaves all
