@@ -113,13 +113,13 @@ public final class CellQuality {
     ShardSettings settings = ShardSettings.takenFrom(rest);
     if (rest.size() < 3) {
       throw new IllegalArgumentException(
-          "Arguments must be options, a training file, a held-out file and rows such as qrnn/2/256");
+          "Arguments must be options, a training file, a held-out file and rows such as"
+              + " qrnn/2/256");
     }
     List<Row> rows = rest.subList(2, rest.size()).stream().map(Row::of).toList();
     rows.forEach(row -> row.model(settings).networkSpec(3)); // checked before training
     ShardText text =
-        ShardText.read(
-            Path.of(rest.get(0)), Path.of(rest.get(1)), settings, ShardText.Cut.EVEN);
+        ShardText.read(Path.of(rest.get(0)), Path.of(rest.get(1)), settings, ShardText.Cut.EVEN);
     System.out.println(
         "| cell | layers | units | parameters | optimizer | share of its rate | seed"
             + " | held-out loss | perplexity | tokens/s of a core |");

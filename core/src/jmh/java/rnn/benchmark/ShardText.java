@@ -77,8 +77,7 @@ record ShardText(List<int[]> training, List<int[]> heldOut, int vocabularySize) 
         vocabulary.size());
   }
 
-  private static List<String> lines(Path file, int tokens, Tokenizer tokenizer)
-      throws IOException {
+  private static List<String> lines(Path file, int tokens, Tokenizer tokenizer) throws IOException {
     List<String> lines = new ArrayList<>();
     int read = 0;
     for (String line : Files.readAllLines(file)) {

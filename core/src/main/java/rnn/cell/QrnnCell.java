@@ -12,8 +12,8 @@ import rnn.math.Tensor;
  * h_t = o_t ⊙ c_t
  * }</pre>
  *
- * <p>{@code a = W_ih·x_t + b_ih}, of width 2 {@code W_ih′·x_{t−1} + W_ih·x_t + b_ih}, has its blocks
- * in the order {@code z f o}.
+ * <p>{@code a = W_ih·x_t + b_ih}, of width 2 {@code W_ih′·x_{t−1} + W_ih·x_t + b_ih}, has its
+ * blocks in the order {@code z f o}.
  *
  * <p>Bradbury, Merity, Xiong and Socher 2017, "Quasi-Recurrent Neural Networks", arXiv:1611.01576,
  * section 2.1, eq. 2 (width 2) and 4. Differs on purpose in two ways: there is a bias, as in the

@@ -3,8 +3,8 @@ package rnn.cell;
 import rnn.math.Kernels;
 
 /**
- * A cell that multiplies {@code h_{t−1}} by a weight at every step: the Elman network, the LSTM, the
- * GRU.
+ * A cell that multiplies {@code h_{t−1}} by a weight at every step: the Elman network, the LSTM,
+ * the GRU.
  *
  * <p>For each step the layer computes the input part {@code x_t·W_ihᵀ + b_ih} and the hidden part
  * {@code h_{t−1}·W_hhᵀ + b_hh}, both {@code [B,G·H]}, one block of {@code H} columns per gate; the

@@ -12,14 +12,15 @@ import rnn.math.Tensor;
  * h_t = r_t ⊙ c_t + (1 − r_t) ⊙ a_s
  * }</pre>
  *
- * <p>{@code a = W_ih·x_t + b_ih} has its blocks in the order {@code x f r s}: the input of the cell,
- * forget gate, reset gate, and what skips the cell.
+ * <p>{@code a = W_ih·x_t + b_ih} has its blocks in the order {@code x f r s}: the input of the
+ * cell, forget gate, reset gate, and what skips the cell.
  *
  * <p>Lei, Zhang, Wang, Dai and Artzi 2018, "Simple Recurrent Units for Highly Parallelizable
- * Recurrence", arXiv:1709.02755, eq. 1–4. Differs on purpose in three ways. Gates do not read {@code
- * v ⊙ c_{t−1}}, as in the paper's first version, so they are all known before the scan. What skips
- * the cell is projected to its size, as in the authors' code where sizes differ, here always: the
- * paper takes {@code α·x_t} itself. And all four blocks have a bias, the paper's only its gates.
+ * Recurrence", arXiv:1709.02755, eq. 1–4. Differs on purpose in three ways. Gates do not read
+ * {@code v ⊙ c_{t−1}}, as in the paper's first version, so they are all known before the scan. What
+ * skips the cell is projected to its size, as in the authors' code where sizes differ, here always:
+ * the paper takes {@code α·x_t} itself. And all four blocks have a bias, the paper's only its
+ * gates.
  */
 public final class SruCell implements ScanCell {
   private static final int INPUT = 0;

@@ -118,9 +118,7 @@ final class ScannedLayer extends RecurrentLayer {
 
   @Override
   public Tensor initialStateError(int s) {
-    return previous != null && s == cell.states()
-        ? initialError
-        : super.initialStateError(s);
+    return previous != null && s == cell.states() ? initialError : super.initialStateError(s);
   }
 
   @Override
@@ -236,8 +234,7 @@ final class ScannedLayer extends RecurrentLayer {
     kernels.addColumnSums(dP, biasInputGradient);
     if (previous != null) {
       Tensor dQ =
-          r.ofPrevious.backward(
-              dA, dA.rows(), r::indexOfPrevious, r.previous(), previous.gradient);
+          r.ofPrevious.backward(dA, dA.rows(), r::indexOfPrevious, r.previous(), previous.gradient);
       r.errorsOfInputs.rows(D, B).fill(0f);
       kernels.addProduct(dQ, previous.transposed, r.errorsOfInputs.rows(0, D + B));
       initialError.copyFrom(r.errorsOfInputs.rows(D, B));

@@ -133,8 +133,7 @@ public interface Kernels {
    *
    * <p>All have one shape; {@code dw}, {@code da} and {@code db} overlap nothing.
    */
-  void interpolateError(
-      Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db);
+  void interpolateError(Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db);
 
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */
   void addColumnSums(Tensor a, Tensor row);

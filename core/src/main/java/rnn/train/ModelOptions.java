@@ -40,8 +40,8 @@ public final class ModelOptions {
   public static final Option<String> CELL =
       Option.oneOf("cell", Cells.names(), "lstm")
           .help(
-              "The recurrent cell: {*}. The last four multiply no state by a weight and train faster;"
-                  + " qrnn2 reads two inputs a step.");
+              "The recurrent cell: {*}. The last four multiply no state by a weight and train"
+                  + " faster; qrnn2 reads two inputs a step.");
 
   /** Stacked recurrent layers {@code L}. */
   public static final Option<Integer> LAYERS =

@@ -371,7 +371,9 @@ class NetworkTest {
 
   @Test
   void unknownNamesAreRefusedWithTheNamesThereAre() {
-    assertMessage("elman, elman-relu, lstm, gru, qrnn, qrnn2, sru, mingru", () -> spec("rnn", "none", "cross-entropy"));
+    assertMessage(
+        "elman, elman-relu, lstm, gru, qrnn, qrnn2, sru, mingru",
+        () -> spec("rnn", "none", "cross-entropy"));
     assertMessage("none, tanh", () -> spec("gru", "sigmoid", "cross-entropy"));
     assertMessage("cross-entropy, squared-error", () -> spec("gru", "none", "hinge"));
   }

@@ -11,8 +11,8 @@ import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 
 /**
- * The numbers of one file that {@code scripts/reference/make_golden.py} or {@code scan_cells.py} wrote: a network, its
- * windows and what PyTorch made of them.
+ * The numbers of one file that {@code scripts/reference/make_golden.py} or {@code scan_cells.py}
+ * wrote: a network, its windows and what PyTorch made of them.
  */
 public final class Golden {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -195,9 +195,7 @@ public interface TwinCell {
 
     @Override
     public double[][] start(int inputSize, int hiddenSize) {
-      return new double[][] {
-        new double[hiddenSize], new double[hiddenSize], new double[inputSize]
-      };
+      return new double[][] {new double[hiddenSize], new double[hiddenSize], new double[inputSize]};
     }
 
     @Override
@@ -213,8 +211,8 @@ public interface TwinCell {
   }
 
   /**
-   * {@code f, r = σ(…)}, {@code c_t = f ⊙ c_{t−1} + (1 − f) ⊙ W·x}, {@code h_t = r ⊙ c_t + (1 − r) ⊙
-   * W_s·x}; blocks in the order x f r s.
+   * {@code f, r = σ(…)}, {@code c_t = f ⊙ c_{t−1} + (1 − f) ⊙ W·x}, {@code h_t = r ⊙ c_t + (1 − r)
+   * ⊙ W_s·x}; blocks in the order x f r s.
    */
   record Sru() implements TwinCell {
     @Override

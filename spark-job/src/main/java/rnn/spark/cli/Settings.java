@@ -32,7 +32,7 @@ import rnn.train.TrainingOptions;
 final class Settings implements IDefaultValueProvider {
   private static final String RECIPE = "recipe ";
   private static final Set<String> NOT_OF_THE_MODEL =
-      Set.of("json", "quiet", "verbose", "resume", "config");
+      Set.of("json", "quiet", "tensorboard", "verbose", "resume", "config");
 
   private final Map<String, String> values = new LinkedHashMap<>(); // by option, without dashes
   private final Map<String, String> sources = new HashMap<>(); // what set each of them

@@ -19,29 +19,19 @@ import rnn.baseline.CountedKinds;
 import rnn.baseline.CountingOptions;
 import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
-import rnn.model.ModelDirectory;
-import rnn.model.Samples;
-import rnn.model.TrainedModel;
 import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.spark.data.Source;
-import rnn.spark.files.HadoopFolder;
 import rnn.spark.group.GroupRequest;
 import rnn.spark.sweep.Grid;
 import rnn.spark.sweep.Setting;
 import rnn.spark.sweep.SweepRequest;
-import rnn.spark.train.CountingReport;
-import rnn.spark.train.CountingRun;
-import rnn.spark.train.RunRequirements;
-import rnn.spark.train.SparkTrainer;
-import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
 import rnn.task.LanguageModeling;
 import rnn.task.Tasks;
 import rnn.train.GivenOptions;
 import rnn.train.StartOptions;
 import rnn.train.TakenOptions;
-import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 
 /** {@code rnn train}: from a text to a model. */
@@ -83,6 +73,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nReport%n", order = 10)
   private final OutputArguments output = new OutputArguments();
+
+  @ArgGroup(validate = false, order = 11)
+  private final EventArguments events = new EventArguments();
 
   TrainCommand(Console console) {
     this.console = console;
@@ -146,96 +139,9 @@ final class TrainCommand implements Callable<Integer> {
       return SweepRun.run(settings, console, output);
     }
     TrainRequest request = request();
-    new LocalChecks().run(request);
-    return request.counting().isCounted() ? count(request) : train(request);
-  }
-
-  private int train(TrainRequest request) throws IOException {
-    TrainRequest decided;
-    TrainReport report;
-    List<String> samples;
-    try (Session session = Session.open("train", request.train(), console)) {
-      decided =
-          RunRequirements.started(
-              session.spark().sparkContext().hadoopConfiguration(), request); // for its names alone
-      console.messages().println(opening(decided));
-      try (ProgressLine progress = new ProgressLine(console, lossName(decided))) {
-        report = SparkTrainer.train(session.spark(), request, progress);
-      }
-      samples = isOfText(request) ? samples(session, request) : List.of();
-    }
-    TrainSummary.lines(decided, report).forEach(console.messages()::println);
-    if (isOfText(request)) {
-      write(samples);
-    }
-    if (output.json) {
-      console.results().println(JsonLine.of(TrainSummary.results(report)));
-    }
-    return 0;
-  }
-
-  /** The same for a model that learns by counting. */
-  private int count(TrainRequest request) throws IOException {
-    CountingReport report;
-    List<String> samples = List.of();
-    try (Session session = Session.open("train", request.train(), console)) {
-      console
-          .messages()
-          .printf(
-              "Counting %s on %s.%n",
-              request.counting().get(CountingOptions.MODEL_KIND), text(request));
-      TrainingListener remarks =
-          new TrainingListener() {
-            @Override
-            public void remark(String sentence) {
-              console.messages().println(sentence);
-            }
-
-            @Override
-            public void checkpointFailed(String reason) {
-              console.warnings().println("An iteration is not kept: " + reason);
-            }
-          };
-      report = CountingRun.train(session.spark(), request, remarks);
-      if (isOfText(request) && report.isUsable()) {
-        samples = samples(session, request);
-      }
-    }
-    CountingSummary.lines(report, request.modelDirectory()).forEach(console.messages()::println);
-    if (!samples.isEmpty()) {
-      write(samples);
-    }
-    if (output.json) {
-      console.results().println(JsonLine.of(CountingSummary.results(report)));
-    }
-    return 0;
-  }
-
-  private static boolean isOfText(TrainRequest request) {
-    return request.model().task().labelling() == Labelling.NONE;
-  }
-
-  private void write(List<String> samples) {
-    console.messages().printf("%nIt writes:%n");
-    samples.forEach(sample -> console.messages().println(sample.indent(2).stripTrailing()));
-  }
-
-  private static String text(TrainRequest request) {
-    return request.train().paths().isEmpty()
-        ? "text of the built-in grammar"
-        : String.join(" ", request.train().paths());
-  }
-
-  private static String lossName(TrainRequest request) {
-    return request.model().task().labelling() == Labelling.NONE
-        ? request.model().loss()
-        : "label loss";
-  }
-
-  private static List<String> samples(Session session, TrainRequest request) throws IOException {
-    TrainedModel trained =
-        ModelDirectory.readAny(HadoopFolder.of(session.spark(), request.modelDirectory()));
-    return Samples.of(trained, request.training().seed());
+    return request.counting().isCounted()
+        ? new CountRun(console).train(request, output)
+        : new NetworkRun(console).train(request, events, output);
   }
 
   /** The request of a model for each group. */
@@ -420,10 +326,5 @@ final class TrainCommand implements Callable<Integer> {
                     option.isMultiValue() ? ", and put all values behind the other" : ""));
       }
     }
-  }
-
-  private static String opening(TrainRequest request) {
-    return "Training %s on %s by %s."
-        .formatted(request.model().cell(), text(request), request.training().synchronization());
   }
 }

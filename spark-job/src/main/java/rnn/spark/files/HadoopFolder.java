@@ -2,6 +2,7 @@ package rnn.spark.files;
 
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsStatus;
@@ -128,6 +130,25 @@ public final class HadoopFolder implements ModelFolder {
   @Override
   public OutputStream create(String name) throws IOException {
     return fileSystem.create(Location.child(path, name), true);
+  }
+
+  /**
+   * A new file {@code name} that is read while it grows: what is flushed can be read, where the
+   * file system can do that.
+   */
+  public OutputStream createGrowing(String name) throws IOException {
+    FSDataOutputStream growing = fileSystem.create(Location.child(path, name), false);
+    return new FilterOutputStream(growing) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        growing.write(bytes, offset, length);
+      }
+
+      @Override
+      public void flush() throws IOException {
+        growing.hflush();
+      }
+    };
   }
 
   /**

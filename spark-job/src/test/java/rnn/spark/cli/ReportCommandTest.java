@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +34,20 @@ class ReportCommandTest {
             "2",
             "--hidden",
             "8",
-            "--no-baseline");
+            "--no-baseline",
+            "--tensorboard",
+            directory.resolve("events").toString());
 
     assertEquals(0, status, console.messages());
     String page = Files.readString(model.resolve("report.html"));
     for (String part : new String[] {"heldOutText", "samples", "validPerplexity", "--hidden 8"}) {
       assertTrue(page.contains(part), part);
+    }
+    try (Stream<Path> events = Files.list(directory.resolve("events"))) {
+      Path file = events.findFirst().orElseThrow();
+      assertTrue(file.getFileName().toString().startsWith("events.out.tfevents."), "" + file);
+      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertTrue(content.contains("train/loss_nats"), content);
     }
     Files.delete(model.resolve("report.html"));
     assertEquals(0, console.run("report", model.toString()), console.messages());
