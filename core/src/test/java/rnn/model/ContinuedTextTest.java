@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.cell.Cells;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.predict.Continuation;
@@ -34,6 +35,7 @@ class ContinuedTextTest {
     return Stream.of(
             SmallModels.languageModels(),
             Stream.of(SmallModels.hiddenMarkovModel(), SmallModels.bigrams()),
+            Cells.names().stream().map(cell -> wide(cell, 33, 2, "full")),
             Stream.of(
                 wide("lstm", 96, 1, "full"),
                 wide("gru", 50, 2, "adaptive"),
@@ -99,7 +101,7 @@ class ContinuedTextTest {
     try (LoadedModel model = LoadedModel.of(trained)) {
       LanguageModel scorer = model.scorer();
       List<List<String>> texts =
-          Stream.of(0, 1, 2, 31, 32, 33, 100).map(length -> text(trained, length)).toList();
+          Stream.of(0, 1, 2, 33, 70).map(length -> text(trained, length)).toList();
       List<TextDetails> together = scorer.detailAll(texts, ALL);
       for (int i = 0; i < texts.size(); i++) {
         for (int most : new int[] {1, 3, 40}) {
