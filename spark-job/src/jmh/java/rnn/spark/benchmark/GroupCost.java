@@ -57,7 +57,7 @@ public final class GroupCost {
   private static final int CORES = 2;
   private static final int TOKENS_OF_SENTENCE = 10; // nearly
   private static final Map<String, Integer> DEFAULTS =
-      Map.of("groups", 100, "tokens", 100_000, "hidden", 32, "epochs", 1, "turns", 3);
+      Map.of("groups", 40, "tokens", 100_000, "hidden", 32, "epochs", 9, "turns", 3);
   private static final StructType ROWS =
       new StructType()
           .add("tenant", DataTypes.IntegerType, false)
