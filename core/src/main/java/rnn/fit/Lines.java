@@ -45,7 +45,13 @@ public final class Lines {
   }
 
   private List<String> shared(List<String> some) {
-    return some.stream().map(each -> strings.computeIfAbsent(each, Function.identity())).toList();
+    String[] shared = new String[some.size()];
+    int i = 0;
+    for (String each : some) {
+      String known = strings.putIfAbsent(each, each);
+      shared[i++] = known == null ? each : known;
+    }
+    return List.of(shared);
   }
 
   /** Tokens that a row counts as: with {@code <eos>} where it is one of running text, or empty. */

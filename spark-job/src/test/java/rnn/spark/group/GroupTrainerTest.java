@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -275,6 +279,47 @@ class GroupTrainerTest {
                 GroupListener.SILENT),
         "must be a new directory or one that holds a table of models",
         "mine");
+  }
+
+  /** A task that is to end takes the training in it along, and leaves no half of a table. */
+  @Test
+  @Timeout(200)
+  void theEndOfATaskReachesItsTraining(SparkSession spark) throws Exception {
+    Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 100, 1).table(spark, 1);
+    CompletableFuture<Object> end = new CompletableFuture<>();
+    Thread training =
+        new Thread(
+            () -> {
+              try {
+                end.complete(
+                    train(
+                        rows,
+                        Grouping.by("tenant").withMinTokens(0),
+                        Tenants.options("language-model", "epochs=1000000")));
+              } catch (RuntimeException e) {
+                end.complete(e);
+              }
+            });
+    training.start();
+    await(() -> isTraining() || end.isDone());
+    spark.sparkContext().cancelAllJobs();
+
+    assertTrue(end.get() instanceof RuntimeException, String.valueOf(end.get()));
+    await(() -> !isTraining());
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  private static boolean isTraining() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("rnn-worker"));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Thread.sleep(50); // the test's time is limited
+    }
   }
 
   static void assertSays(Executable action, String... words) {
