@@ -21,6 +21,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
+PEERS_CELLS = ("elman", "lstm", "gru")  # those of torch_speed.py
 CONFIGURATIONS = HERE / "speed_configurations.json"
 SPEEDS = {"train": "Training (forward, backward, clip, update)",
           "forward": "Forward only (evaluation)",
@@ -130,9 +131,10 @@ def processor():
 
 
 def has_peer(configuration):
-    """Whether torch_speed.py has that output: full, or adaptive where nothing is tied."""
-    return configuration["output"] == "full" or (
-        configuration["output"] == "adaptive" and not configuration["tiesEmbedding"])
+    """Whether torch_speed.py has that cell, and that output: full, or adaptive where nothing is tied."""
+    return configuration["cell"] in PEERS_CELLS and (
+        configuration["output"] == "full" or (
+            configuration["output"] == "adaptive" and not configuration["tiesEmbedding"]))
 
 
 def measure(own, peers, configuration, work, pairs, seconds):

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import rnn.batch.Shard;
+import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
@@ -55,14 +56,19 @@ public final class CellQuality {
             "A row must be cell/layers/hidden[/share[/optimizer[/seed]]] but is '%s'"
                 .formatted(text));
       }
-      double own = Cells.named(parts[0]).learningRateShare();
+      String optimizer = parts.length > 4 ? parts[4] : "sgd";
+      Cell cell = Cells.named(parts[0]);
+      double own =
+          Optimizers.named(optimizer).normalizesGradients()
+              ? cell.normalizedLearningRateShare()
+              : cell.learningRateShare();
       double share = parts.length > 3 ? ShardSettings.decimal(parts[3], "The share of " + text) : 0;
       return new Row(
           parts[0],
           ShardSettings.number(parts[1], "Layers of " + text),
           ShardSettings.number(parts[2], "Units of " + text),
           share > 0 ? share : own,
-          parts.length > 4 ? parts[4] : "sgd",
+          optimizer,
           parts.length > 5
               ? ShardSettings.number(parts[5], "The seed of " + text)
               : TrainingOptions.DEFAULTS.seed());

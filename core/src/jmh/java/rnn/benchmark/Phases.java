@@ -22,13 +22,15 @@ final class Phases {
     }
   }
 
-  private static final String OUTPUT = "(Softmax|Adaptive|Sampled)Output\\.";
+  private static final String OUTPUT =
+      "(VocabularyHead|(Softmax|Adaptive|Sampled)Output)\\.";
 
   private static final List<Phase> ALL =
       List.of(
           new Phase("embedding", "WordEmbedding\\..*"),
           new Phase("dropout", "DropoutLayer\\..*"),
-          // The GRU, which keeps its parts apart, has its recurrent product here too.
+          // The GRU, which keeps its parts apart, has its recurrent product here too, and qrnn2 the
+          // product of its second input; its error is among the recurrent error products.
           new Phase("input product", "RecurrentLayer\\.forward > \\w+\\.product/.*"),
           new Phase("recurrent product", "RecurrentLayer\\.forward > \\w+\\.addProduct/.*"),
           new Phase("gates, forward", "RecurrentLayer\\.forward > \\w+Cell\\..*"),

@@ -34,6 +34,11 @@ public sealed interface Cell permits RecurrentCell, ScanCell {
     return 1;
   }
 
+  /** The same of optimizers whose steps are of one length, however long gradients are. */
+  default double normalizedLearningRateShare() {
+    return learningRateShare();
+  }
+
   /** Next states from pre-activations and previous states. */
   void forward(Step step, Kernels kernels);
 

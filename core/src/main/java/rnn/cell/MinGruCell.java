@@ -55,6 +55,11 @@ public final class MinGruCell implements ScanCell {
   }
 
   @Override
+  public double normalizedLearningRateShare() {
+    return 1;
+  }
+
+  @Override
   public void forward(Step step, Kernels kernels) {
     Tensor z = step.gate(UPDATE); // [B,H]
     Tensor a = step.gate(CANDIDATE); // [B,H]

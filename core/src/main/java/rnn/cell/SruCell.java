@@ -57,11 +57,6 @@ public final class SruCell implements ScanCell {
   }
 
   @Override
-  public double learningRateShare() {
-    return 0.5; // values that no tanh bounds want shorter steps
-  }
-
-  @Override
   public void forward(Step step, Kernels kernels) {
     Tensor x = step.gate(INPUT); // [B,H]
     Tensor f = step.gate(FORGET); // [B,H]

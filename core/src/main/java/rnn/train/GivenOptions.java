@@ -14,10 +14,8 @@ import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.SentenceReading;
-import rnn.cell.Cells;
 import rnn.network.NetworkSize;
 import rnn.network.StackSpec;
-import rnn.optimizer.Optimizers;
 import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
@@ -223,9 +221,7 @@ public record GivenOptions(
           momentum, synchronization);
     }
     String optimizer = values.get(TrainingOptions.OPTIMIZER);
-    double suitable =
-        Optimizers.named(optimizer).defaultLearningRate()
-            * Cells.named(model.cell()).learningRateShare();
+    double suitable = SizeDefaults.suitableRate(optimizer, model.cell());
     double rate =
         open.contains(TrainingOptions.LEARNING_RATE)
             ? suitable

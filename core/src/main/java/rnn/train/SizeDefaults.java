@@ -2,6 +2,7 @@ package rnn.train;
 
 import java.util.Set;
 import rnn.batch.Labelling;
+import rnn.cell.Cell;
 import rnn.cell.Cells;
 import rnn.head.AdaptiveOutput;
 import rnn.optimizer.Optimizer;
@@ -158,12 +159,20 @@ public final class SizeDefaults {
     return new SizeDefaults(chosenModel, chosenTraining);
   }
 
-  /** The optimizer's rate times the cell's share; half of it if steps are as long as gradients. */
-  private static double rateOfLabels(String optimizer, String cell) {
+  /** The rate that suits an optimizer and a cell, whatever the size. */
+  static double suitableRate(String optimizer, String cell) {
     Optimizer rule = Optimizers.named(optimizer);
+    Cell gates = Cells.named(cell);
     return rule.defaultLearningRate()
-        * Cells.named(cell).learningRateShare()
-        * (rule.normalizesGradients() ? 1 : 0.5);
+        * (rule.normalizesGradients()
+            ? gates.normalizedLearningRateShare()
+            : gates.learningRateShare());
+  }
+
+  /** The rate that suits optimizer and cell; half of it if steps are as long as gradients. */
+  private static double rateOfLabels(String optimizer, String cell) {
+    boolean isNormalized = Optimizers.named(optimizer).normalizesGradients();
+    return suitableRate(optimizer, cell) * (isNormalized ? 1 : 0.5);
   }
 
   private static int epochsOfLabels(long tokens) {
@@ -212,8 +221,7 @@ public final class SizeDefaults {
    * gradients, less for a short text; two digits of it.
    */
   private static double learningRate(String optimizer, String cell, long tokens) {
-    double rate =
-        Optimizers.named(optimizer).defaultLearningRate() * Cells.named(cell).learningRateShare();
+    double rate = suitableRate(optimizer, cell);
     if (Optimizers.named(optimizer).normalizesGradients() || tokens >= MIN_TOKENS_OF_FULL_STEPS) {
       return rate;
     }

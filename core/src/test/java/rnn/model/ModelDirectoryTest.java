@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rnn.cell.Cells;
 
 /** What a model directory refuses, and with which words. */
 class ModelDirectoryTest {
@@ -69,7 +70,7 @@ class ModelDirectoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatIsWrittenIsRead(boolean tied) throws IOException {
-    for (String cell : List.of("elman", "elman-relu", "lstm", "gru")) {
+    for (String cell : Cells.names()) {
       Model model = ModelExample.model(cell, tied, 7);
       Model back = ModelDirectory.read(written(cell + tied, model));
       assertEquals(model.network(), back.network());

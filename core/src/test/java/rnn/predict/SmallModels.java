@@ -50,7 +50,8 @@ public final class SmallModels {
         languageModel("gru", "full", "sentences"),
         languageModel("lstm", "adaptive", "sentences"),
         languageModel("elman", "sampled", "sentences"),
-        languageModel("lstm", "full", "stream"));
+        languageModel("lstm", "full", "stream"),
+        languageModel("qrnn2", "full", "stream"));
   }
 
   private static Model languageModel(String cell, String output, String reading) {
