@@ -57,6 +57,7 @@ public final class SweepCost {
     this.session = session;
     this.settings = settings;
     this.directory = directory;
+    session.sparkContext().setLogLevel("ERROR"); // runs find the checkpoints of those before them
     session
         .sparkContext()
         .addSparkListener(

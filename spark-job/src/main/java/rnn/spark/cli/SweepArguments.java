@@ -1,5 +1,6 @@
 package rnn.spark.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import rnn.spark.sweep.SweepRequest;
 
 /** Arguments of a sweep: which options have several values, and which of them are tried. */
 final class SweepArguments {
+  private static final String BETWEEN_AXES = "\\s+(?=[a-z-]+=)"; // in the one text of a file
+
   @Option(
       names = "--sweep",
       paramLabel = "VALUES",
@@ -54,7 +57,8 @@ final class SweepArguments {
     if (axes == null) {
       throw new IllegalStateException("No sweep is asked for");
     }
-    return Grid.parse(axes);
+    return Grid.parse(
+        axes.stream().flatMap(text -> Arrays.stream(text.strip().split(BETWEEN_AXES))).toList());
   }
 
   /** Settings of {@code grid} that are to be trained, each its values by option. */

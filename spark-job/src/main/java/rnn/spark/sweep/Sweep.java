@@ -274,7 +274,7 @@ public final class Sweep {
             write();
             listener.settingDone(row, ++done[0], parts.size());
           });
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       if (!Thread.interrupted()) {
         throw e;
       }

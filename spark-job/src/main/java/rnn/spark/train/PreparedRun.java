@@ -9,6 +9,7 @@ import rnn.spark.data.Shards;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
 import rnn.train.RunFigures;
 import rnn.train.Trainer;
 import rnn.train.TrainingListener;
@@ -42,7 +43,7 @@ public final class PreparedRun {
   /**
    * The run of {@code request} on {@code texts}.
    *
-   * @throws InputException if there is nothing to judge epochs by
+   * @throws InputException if there is nothing to judge epochs by, or no memory for the network
    */
   static PreparedRun of(SparkSession session, TrainRequest request, Texts texts) {
     if (texts.validation() == null) {
@@ -52,7 +53,7 @@ public final class PreparedRun {
     }
     NetworkSpec spec = texts.network();
     TrainingOptions options = DecidedRounds.of(texts.training(), texts.options());
-    new RunRequirements(request, texts.options()).checkMemory(spec, false);
+    new RunRequirements(request, texts.options()).checkMemory(spec, Sessions.context(session).isLocal());
     return new PreparedRun(session, request, texts, spec, options);
   }
 

@@ -85,6 +85,17 @@ class SweepCommandTest {
   }
 
   @Test
+  void aFileMaySayIt(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("own.properties");
+    Files.writeString(file, "hidden = 12\nsweep = hidden=31,32 cell=lstm,gru\n");
+
+    SweepRequest request = sweep("--config " + file);
+
+    assertEquals(4, request.settings().size());
+    assertEquals(31, request.settings().get(0).request().model().hiddenSize());
+  }
+
+  @Test
   void withoutItThereIsOneRun() {
     TrainCommand command = Parsed.command("train", "--train", "a").getCommand();
 
