@@ -10,12 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.SparkConf;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import rnn.spark.data.Source;
 import rnn.spark.job.SessionSettings;
@@ -48,25 +44,15 @@ public final class SweepCost {
   private final SparkSession session;
   private final Map<String, Integer> settings;
   private final Path directory;
-  private final AtomicLong taskNanos = new AtomicLong();
 
   /** What one way took, and how good its best model is. */
-  private record Turn(double seconds, double taskSeconds, double perplexity) {}
+  private record Turn(double seconds, double perplexity) {}
 
   private SweepCost(SparkSession session, Map<String, Integer> settings, Path directory) {
     this.session = session;
     this.settings = settings;
     this.directory = directory;
     session.sparkContext().setLogLevel("ERROR"); // runs find the checkpoints of those before them
-    session
-        .sparkContext()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onTaskEnd(SparkListenerTaskEnd end) {
-                taskNanos.addAndGet(end.taskMetrics().executorRunTime() * 1_000_000);
-              }
-            });
   }
 
   /** Measures as {@code arguments} say. */
@@ -102,29 +88,24 @@ public final class SweepCost {
         }
       }
     }
-    System.out.println(
-        "| 12 settings as | seconds | least to most | time of tasks | best held-out perplexity |");
-    System.out.println("|---|---|---|---|---|");
+    System.out.println("| 12 settings as | seconds | least to most | best held-out perplexity |");
+    System.out.println("|---|---|---|---|");
     turns.forEach(
         (way, all) -> {
           double[] seconds = all.stream().mapToDouble(Turn::seconds).sorted().toArray();
-          double[] tasks = all.stream().mapToDouble(Turn::taskSeconds).sorted().toArray();
           System.out.println(
               String.format(
                   Locale.ROOT,
-                  "| %s | %.1f | %.1f to %.1f | %.1f | %.3f |",
+                  "| %s | %.1f | %.1f to %.1f | %.3f |",
                   way,
                   seconds[seconds.length / 2],
                   seconds[0],
                   seconds[seconds.length - 1],
-                  tasks[tasks.length / 2],
                   all.get(0).perplexity()));
         });
   }
 
   private Turn turn(String way, int epochs) {
-    heard();
-    taskNanos.set(0);
     Map<String, String> given = new HashMap<>();
     given.put("epochs", Integer.toString(epochs));
     given.put("embedding", "64");
@@ -161,16 +142,6 @@ public final class SweepCost {
       best = report.rows().get(0).learned().judged();
     }
     double seconds = (System.nanoTime() - start) * 1e-9;
-    heard();
-    return new Turn(seconds, taskNanos.get() * 1e-9, best);
-  }
-
-  /** Waits until all tasks that ended have been heard of. */
-  private void heard() {
-    try {
-      session.sparkContext().listenerBus().waitUntilEmpty();
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Turn(seconds, best);
   }
 }
