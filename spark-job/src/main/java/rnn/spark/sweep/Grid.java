@@ -12,7 +12,7 @@ import rnn.option.OptionException;
 
 /**
  * The settings of a sweep: every value of an option with every value of the others, or some of
- * these drawn by the seed (Bergstra & Bengio 2012, "Random Search for Hyper-Parameter
+ * these drawn by the seed (Bergstra and Bengio 2012, "Random Search for Hyper-Parameter
  * Optimization", JMLR 13).
  */
 public final class Grid {

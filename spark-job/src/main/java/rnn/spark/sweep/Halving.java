@@ -13,7 +13,7 @@ import java.util.List;
  * someone to drop. Of the settings that have not failed {@code ⌈n/3⌉} go on: those whose best epoch
  * so far has the best figure; of equal ones the first.
  *
- * <p>Jamieson & Talwalkar 2016, "Non-stochastic Best Arm Identification and Hyperparameter
+ * <p>Jamieson and Talwalkar 2016, "Non-stochastic Best Arm Identification and Hyperparameter
  * Optimization", AISTATS; with thirds as in the inner loop of Li et al. 2018, "Hyperband", JMLR 18.
  */
 final class Halving {
