@@ -22,8 +22,7 @@ final class Phases {
     }
   }
 
-  private static final String OUTPUT =
-      "(VocabularyHead|(Softmax|Adaptive|Sampled)Output)\\.";
+  private static final String OUTPUT = "(VocabularyHead|(Softmax|Adaptive|Sampled)Output)\\.";
 
   private static final List<Phase> ALL =
       List.of(

@@ -53,7 +53,8 @@ public final class PreparedRun {
     }
     NetworkSpec spec = texts.network();
     TrainingOptions options = DecidedRounds.of(texts.training(), texts.options());
-    new RunRequirements(request, texts.options()).checkMemory(spec, Sessions.context(session).isLocal());
+    new RunRequirements(request, texts.options())
+        .checkMemory(spec, Sessions.context(session).isLocal());
     return new PreparedRun(session, request, texts, spec, options);
   }
 
