@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import rnn.baseline.CountingOptions;
@@ -135,7 +134,7 @@ public final class ModelDirectory {
    * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model
    */
   public static void write(ModelFolder folder, Model model) throws IOException {
-    replace(folder, writing -> writeFiles(writing, model), metrics(folder), null);
+    FolderReplacement.replace(folder, writing -> writeFiles(writing, model), metrics(folder), null);
   }
 
   /**
@@ -147,7 +146,7 @@ public final class ModelDirectory {
    */
   public static void write(ModelFolder folder, Tables tables, BaselineModel.Form form)
       throws IOException {
-    replace(folder, writing -> writeFiles(writing, tables, form), null, null);
+    FolderReplacement.replace(folder, writing -> writeFiles(writing, tables, form), null, null);
   }
 
   /**
@@ -155,7 +154,7 @@ public final class ModelDirectory {
    * {@code folder}, else as {@link #write(ModelFolder, Model)}.
    */
   public static void write(ModelFolder folder, Model model, byte[] metrics) throws IOException {
-    replace(folder, writing -> writeFiles(writing, model), metrics, null);
+    FolderReplacement.replace(folder, writing -> writeFiles(writing, model), metrics, null);
   }
 
   /**
@@ -169,7 +168,7 @@ public final class ModelDirectory {
         model instanceof BaselineModel baseline
             ? writing -> writeFiles(writing, baseline.counted().tables(), baseline.form())
             : writing -> writeFiles(writing, (Model) model);
-    replace(
+    FolderReplacement.replace(
         folder,
         writing -> {
           files.writeTo(writing);
@@ -201,7 +200,7 @@ public final class ModelDirectory {
   private static @Nullable ModelFolder writeBesideOld(
       ModelFolder folder, Files files, byte @Nullable [] metrics) throws IOException {
     if (!folder.exists()) {
-      replace(folder, files, metrics, null);
+      FolderReplacement.replace(folder, files, metrics, null);
       return null;
     }
     int number = 1;
@@ -209,7 +208,7 @@ public final class ModelDirectory {
       number++;
     }
     ModelFolder previous = folder.sibling(PREVIOUS + number);
-    replace(folder, files, metrics, previous);
+    FolderReplacement.replace(folder, files, metrics, previous);
     return previous;
   }
 
@@ -220,67 +219,6 @@ public final class ModelDirectory {
     }
     try (InputStream in = folder.open(METRICS)) {
       return in.readAllBytes();
-    }
-  }
-
-  /**
-   * Puts a model in place.
-   *
-   * @param keep where the old one is kept; null to delete it
-   */
-  private static void replace(
-      ModelFolder folder, Files files, byte @Nullable [] metrics, @Nullable ModelFolder keep)
-      throws IOException {
-    String mark = UUID.randomUUID().toString().substring(0, 8);
-    ModelFolder writing = folder.sibling(".writing-" + mark);
-    try {
-      files.writeTo(writing);
-      if (metrics != null) {
-        writeFile(writing, METRICS, out -> out.write(metrics));
-      }
-    } catch (Throwable e) { // errors too, and checked exceptions that Scala throws unannounced
-      deleteAfter(e, writing);
-      throw e;
-    }
-    try {
-      checkReplaceable(folder);
-      ModelFolder old = keep == null ? folder.sibling(".replaced-" + mark) : keep;
-      putInPlace(writing, folder, old);
-      if (keep == null) {
-        old.delete();
-      }
-    } catch (IOException e) {
-      throw new IOException(
-          "The model was written but could not be renamed to %s; it is complete in %s"
-              .formatted(folder.location(), writing.location()),
-          e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          e.getMessage() + "; the model is complete in " + writing.location(), e);
-    }
-  }
-
-  private static void putInPlace(ModelFolder from, ModelFolder to, ModelFolder old)
-      throws IOException {
-    boolean replaces = to.exists();
-    if (replaces) {
-      to.moveTo(old);
-    }
-    try {
-      from.moveTo(to);
-    } catch (IOException | RuntimeException e) {
-      if (replaces && !to.exists()) {
-        old.moveTo(to);
-      }
-      throw e;
-    }
-  }
-
-  private static void deleteAfter(Throwable failure, ModelFolder folder) {
-    try {
-      folder.delete();
-    } catch (IOException | RuntimeException e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -362,7 +300,7 @@ public final class ModelDirectory {
 
   /** Content of a file, as a function that writes it. */
   @FunctionalInterface
-  private interface Content {
+  interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -372,7 +310,7 @@ public final class ModelDirectory {
     }
   }
 
-  private static ModelConfig.FileMark writeFile(ModelFolder folder, String name, Content content)
+  static ModelConfig.FileMark writeFile(ModelFolder folder, String name, Content content)
       throws IOException {
     MessageDigest sha256 = sha256();
     try (OutputStream file = new DigestOutputStream(folder.create(name), sha256);
