@@ -15,7 +15,7 @@ final class GroupArguments {
 
   /** Options of a run that mean nothing where there is a model for each group. */
   private static final List<String> OF_ONE_MODEL =
-      List.of("valid", "test", "resume", "checkpoint-every", "sweep");
+      List.of("valid", "test", "resume", "checkpoint-every", "sweep", "tensorboard");
 
   @Option(
       names = "--" + COLUMN,

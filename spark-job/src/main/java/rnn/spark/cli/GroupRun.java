@@ -60,11 +60,11 @@ final class GroupRun {
     }
     if (report.failed() > 0) {
       console
-          .messages()
+          .warnings()
           .printf(
               "%s failed, for reasons in the table's column error; the first of them:%n",
               Figures.plural(report.failed(), "group"));
-      report.reasons().forEach(reason -> console.messages().println("  " + reason));
+      report.reasons().forEach(reason -> console.warnings().println("  " + reason));
     }
     console
         .messages()

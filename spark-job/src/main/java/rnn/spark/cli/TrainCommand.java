@@ -158,6 +158,9 @@ final class TrainCommand implements Callable<Integer> {
       if (sweep.isGiven()) {
         given.put("sweep", "true");
       }
+      if (events.directory != null) {
+        given.put("tensorboard", events.directory);
+      }
       return groups.request(source, given, directory());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Flags.message(e), e);

@@ -79,6 +79,8 @@ class GroupCommandTest {
         "--checkpoint-every 3|--checkpoint-every has no meaning with --group-column",
         "--valid x|--valid has no meaning with --group-column",
         "--test x|--test has no meaning with --group-column",
+        "--tensorboard x|--tensorboard has no meaning with --group-column",
+        "--sweep hidden=8,9|--sweep has no meaning with --group-column",
         "--shards 3|--shards must be 1",
         "--start-from x|--start-from has no meaning",
         "--vectors x|--vectors has no meaning",
