@@ -22,7 +22,7 @@ public final class ModelArchive {
 
   /** The bytes of {@code model}. */
   public static byte[] bytes(Model model) {
-    MemoryFolder folder = new MemoryFolder("an archive");
+    InMemoryFolder folder = new InMemoryFolder("an archive");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ModelDirectory.write(folder, model);
@@ -57,7 +57,7 @@ public final class ModelArchive {
    * @throws ModelFormatException if the bytes are not those of a sound model
    */
   public static TrainedModel read(byte[] bytes, String name) {
-    MemoryFolder folder = new MemoryFolder(name);
+    InMemoryFolder folder = new InMemoryFolder(name);
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         byte[] content = zip.readNBytes(bytes.length); // no file is compressed

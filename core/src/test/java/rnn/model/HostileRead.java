@@ -17,7 +17,11 @@ import rnn.testkit.Allocation;
 final class HostileRead {
   private static final int LONGEST_MESSAGE = 4_096;
   private static final Set<String> NAMES =
-      Set.of(ModelDirectory.CONFIG, ModelDirectory.PARAMETERS, ModelDirectory.VOCABULARY);
+      Set.of(
+          ModelDirectory.CONFIG,
+          ModelDirectory.PARAMETERS,
+          ModelDirectory.VOCABULARY,
+          ModelDirectory.GROUPS); // which tells a table of models
 
   private HostileRead() {}
 

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A model folder in memory. It is there once something was written to it. */
-final class MemoryFolder implements ModelFolder {
+final class InMemoryFolder implements ModelFolder {
   private final String location;
   private Map<String, byte[]> files = new TreeMap<>(); // by the name
 
   /** An empty folder that messages call {@code location}. */
-  MemoryFolder(String location) {
+  InMemoryFolder(String location) {
     this.location = location;
   }
 
@@ -80,12 +80,12 @@ final class MemoryFolder implements ModelFolder {
 
   @Override
   public ModelFolder sibling(String suffix) {
-    return new MemoryFolder(location + suffix);
+    return new InMemoryFolder(location + suffix);
   }
 
   @Override
   public void moveTo(ModelFolder target) {
-    ((MemoryFolder) target).files = files;
+    ((InMemoryFolder) target).files = files;
     files = new TreeMap<>();
   }
 
