@@ -17,6 +17,7 @@ import rnn.network.NetworkSpec;
 
 /** The bits of small networks after some steps of training, evaluation and generation. */
 public final class TrainedBits {
+  private static final float DROPOUT = 0.3f;
   private static final int T = 7;
   private static final int B = 11; // more tokens than one panel holds
   private static final int STEPS = 4;
@@ -38,12 +39,12 @@ public final class TrainedBits {
       }
     }
     // Deep enough for a second block of every product that is cut along its depth.
-    Shape deep = new Shape("elman", WORDS, 401, false, SoftmaxOutput.NAME);
+    Shape deep = new Shape("elman", WORDS, 401, false, SoftmaxOutput.NAME, DROPOUT);
     trained.put("elman full deep", hash(deep, kernels));
-    // Few words, which come again in every window.
+    // Few words, which come again in every window: without dropout they are read once.
     for (Cell cell : Cells.all()) {
       if (cell instanceof ScanCell) {
-        Shape few = new Shape(cell.name(), 23, 61, false, SoftmaxOutput.NAME);
+        Shape few = new Shape(cell.name(), 23, 61, false, SoftmaxOutput.NAME, 0);
         trained.put(cell.name() + " full few words", hash(few, kernels));
       }
     }
@@ -55,13 +56,18 @@ public final class TrainedBits {
     String name = cell + " " + output;
     return Map.of(
         name + " tied",
-        hash(new Shape(cell, WORDS, 53, true, output), kernels),
+        hash(new Shape(cell, WORDS, 53, true, output, DROPOUT), kernels),
         name,
-        hash(new Shape(cell, WORDS, 61, false, output), kernels));
+        hash(new Shape(cell, WORDS, 61, false, output, DROPOUT), kernels));
   }
 
   private record Shape(
-      String cell, int vocabularySize, int hiddenSize, boolean isTied, String output) {}
+      String cell,
+      int vocabularySize,
+      int hiddenSize,
+      boolean isTied,
+      String output,
+      float dropout) {}
 
   private static String hash(Shape shape, Kernels kernels) {
     int vocabularySize = shape.vocabularySize();
@@ -72,7 +78,7 @@ public final class TrainedBits {
                 53,
                 shape.hiddenSize(),
                 2,
-                0.3f,
+                shape.dropout(),
                 shape.isTied(),
                 "none",
                 "cross-entropy",

@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -60,13 +61,18 @@ public final class Main implements Runnable {
 
   /** Runs the command that {@code args} ask for. */
   static int run(String[] args, Console all) {
-    // Before the arguments are read: commands are made with the console that they report to.
-    Console console = Arrays.asList(args).contains(OutputArguments.QUIET) ? all.quiet() : all;
+    Console console = all;
     CommandLine root = commandLine(console);
     CommandLine command = args.length == 0 ? null : root.getSubcommands().get(args[0]);
     if (command != null) {
       try {
-        command.setDefaultValueProvider(Settings.of(command.getCommandSpec(), args));
+        Settings settings = Settings.of(command.getCommandSpec(), args);
+        if (isQuiet(command, settings, args)) {
+          console = all.quiet();
+          root = commandLine(console); // commands are made with the console that they report to
+          command = root.getSubcommands().get(args[0]);
+        }
+        command.setDefaultValueProvider(settings);
       } catch (ParameterException e) {
         return new ParameterErrors().handleParseException(e, args);
       }
@@ -86,6 +92,14 @@ public final class Main implements Runnable {
       console.warnings().println(Failures.explanation(e));
       return 1;
     }
+  }
+
+  /** True if the line or a file of options asks for silence. */
+  private static boolean isQuiet(CommandLine command, Settings settings, String[] args) {
+    OptionSpec quiet = command.getCommandSpec().findOption(OutputArguments.QUIET);
+    return quiet != null
+        && (Arrays.asList(args).contains(OutputArguments.QUIET)
+            || "true".equals(settings.defaultValue(quiet)));
   }
 
   /** The commands with all their options, reporting to {@code console}. */

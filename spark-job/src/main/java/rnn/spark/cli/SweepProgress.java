@@ -27,8 +27,7 @@ final class SweepProgress implements SweepListener {
 
   @Override
   public void settingDone(SweepRow row, int done, int settings) {
-    console
-        .messages()
+    (row.hasFailed() ? console.warnings() : console.messages())
         .printf(
             "%d of %d | %s | %s%n",
             done,

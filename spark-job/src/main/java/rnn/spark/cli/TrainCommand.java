@@ -136,12 +136,15 @@ final class TrainCommand implements Callable<Integer> {
     }
     SweepRequest settings = sweepRequest();
     if (settings != null) {
+      requireNoEvents("{sweep}");
       return SweepRun.run(settings, console, output);
     }
     TrainRequest request = request();
-    return request.counting().isCounted()
-        ? new CountRun(console).train(request, output)
-        : new NetworkRun(console).train(request, events, output);
+    if (request.counting().isCounted()) {
+      requireNoEvents("{model-kind} " + request.counting().get(CountingOptions.MODEL_KIND));
+      return new CountRun(console).train(request, output);
+    }
+    return new NetworkRun(console).train(request, events, output);
   }
 
   /** The request of a model for each group. */
@@ -313,6 +316,17 @@ final class TrainCommand implements Callable<Integer> {
     if (result.checkpointEvery > 0) {
       throw new OptionException(
           "{checkpoint-every} has no meaning for {model-kind} %s; leave it out", name);
+    }
+  }
+
+  /** An option on event files must not pass in silence where none are written. */
+  private void requireNoEvents(String beside) {
+    if (events.directory != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          Flags.message(
+              new OptionException(
+                  "{tensorboard} has no meaning with " + beside + "; leave one out")));
     }
   }
 
