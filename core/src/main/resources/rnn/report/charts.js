@@ -48,11 +48,12 @@ const drawing = (() => {
 
   // --- charts ----------------------------------------------------------------------------------
 
-  /** Limits of a logarithmic axis: the values' own, with a little air. */
+  /** Limits of a logarithmic axis: the values' own, with a little air; a round that exploded is cut. */
   function around(self, least, most) {
     if (!isNumber(least) || least <= 0) return [1, 10];
-    const air = Math.max(Math.pow(most / least, 0.05), 1.02);
-    return [least / air, most * air];
+    const end = Math.min(most, 1000 * high(self));
+    const air = Math.max(Math.pow(end / least, 0.05), 1.02);
+    return [least / air, end * air];
   }
 
   /** The values 1, 2 and 5 of every power of ten within the axis, or more where these are too few. */
@@ -73,12 +74,17 @@ const drawing = (() => {
     }
   }
 
+  /** What all but 3 of 100 of a chart's values are at most; NaN of none. */
+  function high(self) {
+    const values = self.data.slice(1).flat().filter(isNumber).sort((a, b) => a - b);
+    return values.length === 0 ? NaN : values[Math.floor(0.97 * (values.length - 1))];
+  }
+
   /** From 0 to a little more than usual values: the first round, which holds the start, may be cut. */
   function usual(self, least, most) {
-    const values = self.data.slice(1).flat().filter(isNumber).sort((a, b) => a - b);
-    if (values.length === 0) return [0, 1];
-    const high = values[Math.floor(0.97 * (values.length - 1))];
-    return [0, 1.15 * (most > 3 * high ? high : most)];
+    const ofMost = high(self);
+    if (!isNumber(ofMost)) return [0, 1];
+    return [0, 1.15 * (most > 3 * ofMost ? ofMost : most)];
   }
 
   function drawMarks(self, marks, stroke) {
