@@ -10,18 +10,18 @@ import rnn.train.TrainingListener;
 
 /**
  * Writes the figures of a run into a file that TensorBoard reads, as the run goes on. Steps are
- * tokens trained on: curves of runs with other batches and shards lie on each other.
+ * tokens trained on since the run began, those before it was resumed too: curves of runs with other
+ * batches and shards lie on each other. Where rounds are taken back, steps go back with them.
  *
  * <p>Tags are {@code train/loss_nats, train/learning_rate, train/tokens_per_second,
  * train/divergence} after each round, and {@code held_out/loss_nats} and {@code held_out/} with the
- * figure that epochs are judged by after each epoch. A file that cannot be written any more is told
- * in the log, and the run goes on.
+ * figure that epochs are judged by after each epoch. A file that cannot be written any more, or not
+ * be closed, is told in the log, and the run goes on.
  */
 public final class EventListener implements TrainingListener, Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(EventListener.class);
 
-  private @Nullable EventFile file; // null once it could not be written
-  private long tokens;
+  private @Nullable EventFile file; // null once it could not be written, or is closed
 
   /**
    * A listener that writes a new file.
@@ -38,19 +38,23 @@ public final class EventListener implements TrainingListener, Closeable {
 
   @Override
   public void roundDone(RoundReport report) {
-    tokens += report.tokens();
     write(
-        "train/loss_nats", report.lossNats(),
-        "train/learning_rate", report.learningRate(),
-        "train/tokens_per_second", report.tokens() / report.seconds(),
-        "train/divergence", report.spread());
+        report.tokensSoFar(),
+        "train/loss_nats",
+        report.lossNats(),
+        "train/learning_rate",
+        report.learningRate(),
+        "train/tokens_per_second",
+        report.tokens() / report.seconds(),
+        "train/divergence",
+        report.spread());
   }
 
   @Override
   public void epochDone(EpochReport report) {
-    tokens = report.tokens(); // of a run that was resumed, those before too
     if (report.validation().weight() > 0) {
       write(
+          report.tokens(),
           "held_out/loss_nats",
           report.validation().meanLossNats(),
           "held_out/" + report.judge().title().replace(' ', '_'),
@@ -58,8 +62,8 @@ public final class EventListener implements TrainingListener, Closeable {
     }
   }
 
-  /** Adds pairs of a tag and its value, those that are no numbers left out. */
-  private void write(Object... pairs) {
+  /** Adds pairs of a tag and its value at {@code step}, those that are no numbers left out. */
+  private void write(long step, Object... pairs) {
     EventFile open = file;
     if (open == null) {
       return;
@@ -69,21 +73,33 @@ public final class EventListener implements TrainingListener, Closeable {
       for (int i = 0; i < pairs.length; i += 2) {
         double value = (Double) pairs[i + 1];
         if (Double.isFinite(value)) {
-          open.scalar(time, tokens, (String) pairs[i], value);
+          open.scalar(time, step, (String) pairs[i], value);
         }
       }
       open.flush();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // file systems throw others too
+      LOG.warn("The event file is not written any further: {}", e.toString());
       file = null;
-      LOG.warn("The event file is not written any further: {}", e.getMessage());
+      try {
+        open.close();
+      } catch (IOException | RuntimeException alsoFailed) {
+        LOG.debug("Nor is it closed", alsoFailed);
+      }
     }
   }
 
+  /** Closes the file; one that cannot be closed is told in the log. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     EventFile open = file;
-    if (open != null) {
+    file = null;
+    if (open == null) {
+      return;
+    }
+    try {
       open.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The end of the event file may be missing, it was not closed: {}", e.toString());
     }
   }
 }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFolder;
 import rnn.model.ModelFormatException;
@@ -22,25 +21,16 @@ import rnn.text.Utf8Lines;
  * What a model directory knows of the run that made it: its configuration, and the lines of its
  * metrics by their kind. Models of every version have some of it.
  *
- * <p>As JSON it has {@code name, location, kind, parameters, network, options, chosen, data,
- * versions, command}; {@code rounds} and {@code epochs} column by column; {@code rejections,
- * baselines, samples, results, heldOutText, confusions, worst} as far as they are known; and {@code
- * unread}, the number of lines that could not be read.
+ * <p>As JSON it has {@code location, kind, parameters, network, options, chosen, data, versions};
+ * {@code command}, where the data has a name; {@code rounds} ({@link RoundColumns}) and {@code
+ * epochs} column by column; {@code rejections, baselines, samples, results, heldOutText,
+ * confusions, worst} as far as they are known; and {@code unread}, the number of lines that could
+ * not be read.
  */
 public final class RunData {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String OPTION = "option.";
-  private static final List<String> OF_ROUND =
-      List.of(
-          "tokens",
-          "lossNats",
-          "learningRate",
-          "seconds",
-          "busySeconds",
-          "waitingSeconds",
-          "communicatingSeconds",
-          "spread");
   private static final List<String> OF_EPOCH =
       List.of("epoch", "tokens", "validationLossNats", "averagePerplexity", "seconds", "judged");
   private static final List<String> ONCE = List.of("results", "heldOutText", "confusions", "worst");
@@ -74,8 +64,6 @@ public final class RunData {
   /** The run of a model at {@code location} with this configuration and these metrics. */
   static RunData of(String location, ObjectNode config, byte[] metrics) {
     ObjectNode json = JSON.createObjectNode();
-    String trimmed = location.replaceAll("/+$", "");
-    json.put("name", trimmed.substring(trimmed.lastIndexOf('/') + 1));
     json.put("location", location);
     json.set("kind", config.path("kind"));
     json.set("parameters", config.path("parameterCount"));
@@ -125,7 +113,10 @@ public final class RunData {
         data.put(name, value);
       }
     }
-    json.put("command", command(given));
+    String command = new TrainCommandLine(given, provenance).text();
+    if (command != null) {
+      json.put("command", command);
+    }
   }
 
   /** Adds the pairs of a map that was written as a text, {@code {a=1, b=2}}. */
@@ -138,29 +129,12 @@ public final class RunData {
     }
   }
 
-  /** The command line of a run with these options. */
-  private static String command(Map<String, String> options) {
-    return options.entrySet().stream()
-        .map(
-            option ->
-                option.getValue().equals("true")
-                    ? "--" + option.getKey()
-                    : "--%s %s".formatted(option.getKey(), quoted(option.getValue())))
-        .collect(Collectors.joining(" ", "rnn train ", ""))
-        .strip();
-  }
-
-  private static String quoted(String value) {
-    return value.matches("[\\w@%+=:,./-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
-  }
-
   private static void addLines(byte[] metrics, ObjectNode json) {
-    ObjectNode rounds = columns(OF_ROUND, json.putObject("rounds"));
-    rounds.putArray("epoch");
+    RoundColumns rounds = new RoundColumns();
     ObjectNode epochs = columns(OF_EPOCH, json.putObject("epochs"));
     ArrayNode rejections = json.putArray("rejections");
     ArrayNode baselines = json.putArray("baselines");
-    ArrayNode samples = json.putArray("samples");
+    Map<Integer, JsonNode> samples = new TreeMap<>(); // the last of each epoch
     int unread = 0;
     for (String line : lines(metrics)) {
       ObjectNode entry;
@@ -175,9 +149,9 @@ public final class RunData {
       } else if (entry.has("rejected")) {
         rejections.add(entry);
       } else if (entry.has("samples")) {
-        samples.add(entry);
+        samples.put(entry.path("epoch").asInt(), entry);
       } else if (entry.has("round")) {
-        addTo(rounds, entry);
+        rounds.add(entry);
       } else if (entry.has("epoch")) {
         addTo(epochs, entry);
         if (entry.has("judge")) {
@@ -187,6 +161,8 @@ public final class RunData {
         ONCE.stream().filter(entry::has).forEach(name -> json.set(name, entry.get(name)));
       }
     }
+    rounds.putInto(json.putObject("rounds"));
+    json.putArray("samples").addAll(samples.values());
     json.put("unread", unread);
   }
 
@@ -217,6 +193,16 @@ public final class RunData {
 
   /** Name of the directory. */
   public String name() {
-    return json.path("name").asText();
+    return name(1);
+  }
+
+  /** The last {@code parts} parts of the location, or all if there are no more. */
+  String name(int parts) {
+    String location = json.path("location").asText().replaceAll("/+$", "");
+    int from = location.length();
+    for (int i = 0; i < parts && from >= 0; i++) {
+      from = location.lastIndexOf('/', from - 1);
+    }
+    return location.substring(from + 1);
   }
 }

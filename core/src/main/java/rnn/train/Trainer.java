@@ -379,6 +379,7 @@ public final class Trainer {
           options.roundsPerEpoch(),
           options.epochs(),
           mean.tokens(),
+          state.position().tokens(),
           mean.meanLossNats(),
           order.roundLearningRate(),
           mean.spread(squaredMean),

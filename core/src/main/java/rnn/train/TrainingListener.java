@@ -41,6 +41,7 @@ public interface TrainingListener {
    * @param rounds rounds per epoch
    * @param epochs epochs of the run
    * @param tokens tokens the round trained on, all shards
+   * @param tokensSoFar tokens trained on since the run began, those of this round too
    * @param lossNats mean training loss, nats per token
    * @param learningRate learning rate in the middle of the round
    * @param spread how far the shards' updates lay from their mean, in lengths of the mean
@@ -53,6 +54,7 @@ public interface TrainingListener {
       int rounds,
       int epochs,
       long tokens,
+      long tokensSoFar,
       double lossNats,
       double learningRate,
       double spread,

@@ -32,8 +32,8 @@ class EventFileTest {
   void aReaderOfTheFramingAndOfProtocolBuffersFindsWhatWasWritten() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (EventListener listener = new EventListener(bytes)) {
-      listener.roundDone(round(1_000, 2.5, Double.NaN));
-      listener.roundDone(round(300_000, 2.25, 0.5));
+      listener.roundDone(round(1_000, 51_000, 2.5, Double.NaN)); // of a run that goes on
+      listener.roundDone(round(250_000, 301_000, 2.25, 0.5));
       listener.epochDone(
           new TrainingListener.EpochReport(
               1, 2, 301_000, Score.ofLoss(20, 10), Score.ZERO, Metrics.PERPLEXITY, 3));
@@ -49,12 +49,12 @@ class EventFileTest {
     }
     assertEquals(
         List.of(
-            "1000 train/loss_nats 2.5",
-            "1000 train/learning_rate 0.25",
-            "1000 train/tokens_per_second 500.0",
+            "51000 train/loss_nats 2.5",
+            "51000 train/learning_rate 0.25",
+            "51000 train/tokens_per_second 500.0",
             "301000 train/loss_nats 2.25",
             "301000 train/learning_rate 0.25",
-            "301000 train/tokens_per_second 150000.0",
+            "301000 train/tokens_per_second 125000.0",
             "301000 train/divergence 0.5",
             "301000 held_out/loss_nats 2.0",
             "301000 held_out/perplexity " + (float) Math.exp(2)),
@@ -75,14 +75,60 @@ class EventFileTest {
           }
         };
     try (EventListener listener = new EventListener(full)) {
-      listener.roundDone(round(1, 1, 1));
-      listener.roundDone(round(1, 1, 1));
+      listener.roundDone(round(1, 1, 1, 1));
+      listener.roundDone(round(1, 2, 1, 1));
     }
   }
 
-  private static TrainingListener.RoundReport round(long tokens, double loss, double spread) {
+  /** Some file systems flush only what they can, and write only when they are closed. */
+  @Test
+  void aFileSystemThatCannotFlushOrCloseDoesNotStopTheRun() throws IOException {
+    int[] closed = {0};
+    OutputStream out =
+        new OutputStream() {
+          private int flushes = 0;
+
+          @Override
+          public void write(int b) {}
+
+          @Override
+          public void flush() {
+            if (++flushes > 1) {
+              throw new UnsupportedOperationException("hflush");
+            }
+          }
+
+          @Override
+          public void close() throws IOException {
+            closed[0]++;
+            throw new IOException("upload failed");
+          }
+        };
+    EventListener flushed = new EventListener(out);
+    flushed.roundDone(round(1, 1, 1, 1));
+    assertEquals(1, closed[0], "closed after the error");
+    flushed.close();
+    assertEquals(1, closed[0], "and not again");
+
+    new EventListener(
+            new OutputStream() {
+              @Override
+              public void write(int b) {}
+
+              @Override
+              public void close() throws IOException {
+                closed[0]++;
+                throw new IOException("upload failed");
+              }
+            })
+        .close();
+    assertEquals(2, closed[0]);
+  }
+
+  private static TrainingListener.RoundReport round(
+      long tokens, long tokensSoFar, double loss, double spread) {
     return new TrainingListener.RoundReport(
-        1, 1, 2, 2, tokens, loss, 0.25, spread, 0, new RoundTimes(2, 2, 0, 1));
+        1, 1, 2, 2, tokens, tokensSoFar, loss, 0.25, spread, 0, new RoundTimes(2, 2, 0, 1));
   }
 
   /** The events of a file: what is framed, by the sums of the framing, field by field. */

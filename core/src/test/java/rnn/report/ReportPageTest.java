@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class ReportPageTest {
         run("""
         {"epoch":1,"round":1,"tokens":10,"lossNats":2.5,"learningRate":1,"seconds":0.5}
         {"epoch":1,"round":2,"tokens":20,"lossNats":null,"learningRate":1,"seconds":0.25}
+        {"epoch":1,"samples":["old"]}
         {"epoch":1,"samples":["a b"]}
         {"epoch":1,"tokens":30,"validationLossNats":2.0,"seconds":1,"judge":"accuracy","judged":0.5}
         {"epoch":2,"round":1,"rejected":"too large","learningRateFactor":0.5}
@@ -54,8 +56,9 @@ class ReportPageTest {
         """)
             .json();
 
-    assertEquals("lm", json.path("name").asText());
     assertEquals("[10,20]", json.path("rounds").path("tokens").toString());
+    assertEquals("[1,1]", json.path("rounds").path("rounds").toString());
+    assertEquals("[null,null]", json.path("rounds").path("busySeconds").toString());
     assertEquals("[2.5,null]", json.path("rounds").path("lossNats").toString());
     assertEquals("[2.0]", json.path("epochs").path("validationLossNats").toString());
     assertEquals("[0.5]", json.path("epochs").path("judged").toString());
@@ -67,9 +70,116 @@ class ReportPageTest {
     assertEquals("lstm", json.path("network").path("stack cell").asText());
     assertEquals("2 values", json.path("network").path("head weights").asText());
     assertEquals("linear:0.2:0.02", json.path("chosen").path("schedule").asText());
-    assertEquals(
-        "rnn train --column 'it'\\''s <b>' --epochs 2 --tie", json.path("command").asText());
+    assertEquals(1, json.path("samples").size(), "one for each epoch");
     assertEquals(0, json.path("unread").asInt());
+  }
+
+  /** Provenance of a run on {@code training}, and {@code pairs} of an option and its value. */
+  private static JsonNode command(String training, String... pairs) {
+    ObjectNode config = JSON.createObjectNode();
+    ObjectNode provenance = config.putObject("provenance").put("training", training);
+    provenance.put("validation", "v1, v2");
+    for (int i = 0; i < pairs.length; i += 2) {
+      provenance.put("option." + pairs[i], pairs[i + 1]);
+    }
+    return RunData.of("/models/lm", config, new byte[0]).json().path("command");
+  }
+
+  private static void assertCommand(String expected, JsonNode command) {
+    assertEquals("rnn train " + expected, command.asText());
+  }
+
+  @Test
+  void theCommandHasEveryOptionInTheFormThatIsParsed() {
+    assertCommand(
+        "--no-baseline --column 'it'\\''s <b>' --epochs 2 --no-report-text --tie --train t.txt",
+        command(
+            "t.txt (csv, column it's <b>)",
+            "baseline",
+            "false",
+            "column",
+            "it's <b>",
+            "epochs",
+            "2",
+            "no-report-text",
+            "true",
+            "tie",
+            "true",
+            "no-shared",
+            "false",
+            "sweep",
+            "hidden=1,2",
+            "train",
+            "t.txt"));
+  }
+
+  @Test
+  void severalPathsAreSeveralAndThoseNotKnownAreLeftOut() {
+    assertCommand("--train a.txt b.txt", command("a.txt, b.txt", "train", "a.txt b.txt"));
+    assertCommand("--train 'a b.txt'", command("a b.txt", "train", "a b.txt"));
+    assertCommand("--train 'a b' c", command("a b, c (parquet, column text)", "train", "a b c"));
+    assertCommand("--train a b …", command("a, b, ... (25 paths)", "train", "a b ... (25 paths)"));
+    assertCommand("--train …", command("elsewhere", "train", "a b"));
+    assertCommand("--train a --valid v1 v2", command("a", "train", "a", "valid", "v1 v2"));
+  }
+
+  @Test
+  void whereTheDataHasNoNameThereIsNoCommand() {
+    assertTrue(command("the DataFrame (rows, column text)", "hidden", "8").isMissingNode());
+    assertTrue(command("a.txt").isMissingNode(), "options that are not known");
+    assertTrue(command("grammar, 9 sentences, seed 1").isMissingNode());
+    assertCommand("--hidden 8", command("grammar, 9 sentences, seed 1", "hidden", "8"));
+  }
+
+  @Test
+  void roundsBeyondWhatACurveCanShowAreMeansOfNeighbours() throws IOException {
+    int rounds = 130_001;
+    StringBuilder metrics = new StringBuilder();
+    for (int i = 0; i < rounds; i++) {
+      metrics.append(
+          "{\"epoch\":1,\"round\":1,\"tokens\":%d,\"lossNats\":%s,\"learningRate\":2,\"seconds\":0.5}\n"
+              .formatted(1 + 2 * (i % 2), i == 7 ? "null" : i % 2));
+    }
+    JsonNode columns = run(metrics.toString()).json().path("rounds");
+
+    int points = columns.path("tokens").size();
+    assertTrue(points > 1_000 && points <= 2_000, "points: " + points);
+    long tokens = 0;
+    double seconds = 0;
+    int covered = 0;
+    for (int i = 0; i < points; i++) {
+      tokens += columns.path("tokens").path(i).longValue();
+      seconds += columns.path("seconds").path(i).doubleValue();
+      covered += columns.path("rounds").path(i).intValue();
+    }
+    assertEquals(2L * rounds - 1, tokens);
+    assertEquals(0.5 * rounds, seconds);
+    assertEquals(rounds, covered);
+    assertEquals(0.75, columns.path("lossNats").path(1).doubleValue(), 1e-12, "by tokens");
+    assertEquals(2, columns.path("learningRate").path(0).doubleValue());
+    assertTrue(columns.path("spread").path(0).isNull());
+    assertTrue(ReportPage.of(List.of(run(metrics.toString()))).length < 600_000);
+  }
+
+  @Test
+  void runsThatAreCalledAlikeAreToldApart() throws IOException {
+    assertEquals(List.of("a/model", "b/model"), names("file:/x/a/model", "file:/x/b/model/"));
+    assertEquals(List.of("lm", "tag"), names("/x/lm", "/y/tag"));
+    assertEquals(List.of("lm (1)", "lm (2)"), names("/x/lm", "/x/lm"));
+    assertEquals(List.of("x/lm", "lm"), names("x/lm", "lm"));
+  }
+
+  private static List<String> names(String... locations) throws IOException {
+    List<RunData> runs = new ArrayList<>();
+    for (String location : locations) {
+      runs.add(RunData.of(location, config(), new byte[0]));
+    }
+    String page = new String(ReportPage.of(runs), StandardCharsets.UTF_8);
+    String data = page.substring(page.indexOf("id=\"data\">") + "id=\"data\">".length());
+    List<String> names = new ArrayList<>();
+    JSON.readTree(data.substring(0, data.indexOf("</script>")))
+        .forEach(run -> names.add(run.path("name").asText()));
+    return names;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package rnn.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,6 +31,8 @@ class ReportScreensTest {
   private static final int LIGHT = 0xfcfcfb; // --paper
   private static final int DARK = 0x161615;
 
+  private static final String SAYS = "The page says: ";
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -43,6 +46,35 @@ class ReportScreensTest {
     assertEquals(isDark ? DARK : LIGHT, screen.image().getRGB(2, 2) & 0xffffff, "the paper");
     int curve = screen.pixels(isDark ? BRIGHT_BLUE : BLUE);
     assertTrue(curve > 200, "pixels of the training curve: " + curve);
+  }
+
+  /** A loss whose perplexity is no number, a token without a surprise, a format without times. */
+  @Test
+  void whatIsNoNumberIsLeftOutAndTheRestIsDrawn() throws Exception {
+    String metrics = metrics().replace("\"lossNats\":2.1,", "\"lossNats\":800,");
+    assertTrue(metrics.contains("800"), "one round is beyond all numbers");
+    metrics = metrics.replaceAll(",\"(busy|waiting|communicating)Seconds\":[0-9.]+", "");
+    ObjectNode config = config("language-model").put("tokenizer", "character");
+    Screen screen = screen(page(config, metrics), 900, false);
+
+    assertEquals(List.of(), screen.errors());
+    assertTrue(screen.pixels(BLUE) > 200, "the curve is drawn: " + screen.pixels(BLUE));
+    assertFalse(screen.text().contains("NaN"), screen.text());
+    assertFalse(screen.text().contains("computing"), "times that are not known: " + screen.text());
+    assertTrue(
+        screen.text().contains("a<b>b</b><eos>"), "characters stand close: " + screen.text());
+    assertTrue(screen.text().contains("unigram, test data"), "a level says of what it is");
+  }
+
+  @Test
+  void aTaggerBesideALanguageModelIsDrawnByLossAndAloneByItsJudge() throws Exception {
+    Screen both = screen(ReportPage.of(List.of(languageModel(), tagger())), 900, false);
+    assertEquals(List.of(), both.errors());
+    assertTrue(both.text().contains("Loss"), both.text());
+    assertFalse(both.text().contains("Perplexity is e"), both.text());
+    String alone = screen(ReportPage.of(List.of(tagger())), 900, false).text();
+    assertTrue(alone.contains("most frequent tag, test data"), alone);
+    assertTrue(alone.contains("x y z"), "words stand apart: " + alone);
   }
 
   @Test
@@ -63,6 +95,18 @@ class ReportScreensTest {
   }
 
   private static RunData languageModel() throws IOException {
+    return run("/models/lm", config("language-model"), metrics());
+  }
+
+  private static RunData run(String location, ObjectNode config, String metrics) {
+    return RunData.of(location, config, metrics.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] page(ObjectNode config, String metrics) {
+    return ReportPage.of(List.of(run("/models/lm", config, metrics)));
+  }
+
+  private static String metrics() {
     StringBuilder metrics = new StringBuilder();
     for (int round = 1; round <= 60; round++) {
       metrics
@@ -78,12 +122,9 @@ class ReportScreensTest {
         {"epoch":1,"samples":["</script><img src=x onerror=console.error('broken')>"]}
         {"baseline":"unigram","testPerplexity":40}
         {"results":{"testPerplexity":9,"bestPossiblePerplexity":8}}
-        {"heldOutText":[{"tokens":["a","<b>b</b>","<eos>"],"surprisesNats":[1,14,0.1]}]}
+        {"heldOutText":[{"tokens":["a","<b>b</b>","<eos>"],"surprisesNats":[1,14,null]}]}
         """);
-    return RunData.of(
-        "/models/lm",
-        config("language-model"),
-        metrics.toString().getBytes(StandardCharsets.UTF_8));
+    return metrics.toString();
   }
 
   private static RunData tagger() throws IOException {
@@ -96,11 +137,11 @@ class ReportScreensTest {
         {"confusions":{"data":"the test data","isAll":true,"labels":["N","V"],"counts":[[5,1],[0,4]]}}
         {"worst":[{"tokens":["run","it"],"gold":["V","N"],"predicted":["N","N"]},{"tokens":["x","y","z"],"gold":["a"],"predicted":["b"]}]}
         """;
-    return RunData.of("/models/tag", config("tag"), metrics.getBytes(StandardCharsets.UTF_8));
+    return run("/models/tag", config("tag"), metrics);
   }
 
-  /** What the browser showed, and said on its console. */
-  private record Screen(BufferedImage image, List<String> errors) {
+  /** What the browser showed, as a picture and in words, and said on its console. */
+  private record Screen(BufferedImage image, String text, List<String> errors) {
     /** Pixels of about this colour. */
     int pixels(int rgb) {
       int number = 0;
@@ -125,7 +166,11 @@ class ReportScreensTest {
             .findFirst()
             .orElse("");
     assumeTrue(!browser.isEmpty(), "there is no Chromium: what pages look like is not tested");
-    Path html = Files.write(directory.resolve("page.html"), page);
+    String says = "<script>console.log('%s' + document.body.innerText)</script>".formatted(SAYS);
+    Path html =
+        Files.writeString(
+            directory.resolve("page.html"),
+            new String(page, StandardCharsets.UTF_8).replace("</body>", says + "</body>"));
     Path picture = directory.resolve("page.png");
     Path log = directory.resolve("log.txt");
     List<String> command = new ArrayList<>(List.of(browser, "--headless", "--no-sandbox"));
@@ -153,6 +198,7 @@ class ReportScreensTest {
     assertTrue(hasEnded && Files.exists(picture), "no picture was made: " + said);
     return new Screen(
         ImageIO.read(picture.toFile()),
-        said.lines().filter(line -> line.contains("CONSOLE")).toList());
+        said.substring(Math.max(0, said.indexOf(SAYS))),
+        said.lines().filter(line -> line.contains("CONSOLE") && !line.contains(SAYS)).toList());
   }
 }

@@ -34,7 +34,8 @@ class RunFiguresTest {
         1_000_000,
         places);
     for (RoundTimes times : rounds) {
-      sum.roundDone(new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 4.5, 20, 1.5, 4000, times));
+      sum.roundDone(
+          new TrainingListener.RoundReport(1, 1, 64, 1, 8000, 8000, 4.5, 20, 1.5, 4000, times));
     }
     return sum.figures();
   }
@@ -107,7 +108,7 @@ class RunFiguresTest {
     for (double spread : new double[] {Double.NaN, 1, Double.POSITIVE_INFINITY, 2}) {
       sum.roundDone(
           new TrainingListener.RoundReport(
-              1, 1, 4, 1, 8000, 4.5, 20, spread, 4000, round(1, 1, 1, 0)));
+              1, 1, 4, 1, 8000, 8000, 4.5, 20, spread, 4000, round(1, 1, 1, 0)));
     }
     assertEquals(1.5, sum.figures().spread());
     assertEquals(4, sum.figures().rounds());

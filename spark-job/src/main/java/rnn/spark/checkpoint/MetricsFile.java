@@ -143,6 +143,11 @@ public final class MetricsFile implements TrainingListener {
     add(line);
   }
 
+  /** Forgets all lines with texts. */
+  public void removeSamples() {
+    lines.removeIf(line -> entry(line).has("samples"));
+  }
+
   /**
    * Adds a line with what was found of the finished model.
    *
@@ -170,13 +175,17 @@ public final class MetricsFile implements TrainingListener {
   private void keep(int epochs, int rounds) {
     lines.removeIf(
         line -> {
-          try {
-            JsonNode entry = JSON.readTree(line);
-            return !entry.has("rejected") && !isOf(entry, epochs, rounds);
-          } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A line that was written here is not read", e);
-          }
+          JsonNode entry = entry(line);
+          return !entry.has("rejected") && !isOf(entry, epochs, rounds);
         });
+  }
+
+  private static JsonNode entry(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A line that was written here is not read", e);
+    }
   }
 
   /** True of lines up to {@code rounds} complete rounds after {@code epochs} epochs. */

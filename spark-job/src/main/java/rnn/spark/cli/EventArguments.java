@@ -34,7 +34,7 @@ final class EventArguments {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       if (file != null) {
         file.close();
       }

@@ -26,6 +26,7 @@ import rnn.spark.group.GroupRequest;
 import rnn.spark.sweep.Grid;
 import rnn.spark.sweep.Setting;
 import rnn.spark.sweep.SweepRequest;
+import rnn.spark.train.ReportContent;
 import rnn.spark.train.TrainRequest;
 import rnn.task.LanguageModeling;
 import rnn.task.Tasks;
@@ -122,6 +123,14 @@ final class TrainCommand implements Callable<Integer> {
         defaultValue = "false",
         description = "Go on from the last checkpoint, with the same text and options.")
     boolean resume;
+
+    @CommandLine.Option(
+        names = "--no-report-text",
+        defaultValue = "false",
+        description =
+            "Leave texts out of report.html and metrics.jsonl: no samples of what the model writes,"
+                + " no held-out sentences.")
+    boolean hasNoReportText;
   }
 
   @Override
@@ -251,7 +260,8 @@ final class TrainCommand implements Callable<Integer> {
             values.isEmpty() ? directory + ".checkpoints" : SweepRequest.folder(directory),
             result.checkpointEvery,
             values.isEmpty() && result.resume ? TrainRequest.Start.RESUME : TrainRequest.Start.ANEW,
-            given);
+            given,
+            result.hasNoReportText ? ReportContent.FIGURES : ReportContent.FULL);
     request.requireJudged();
     return request;
   }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import rnn.baseline.CountingOptions;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.train.ReportContent;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainRequest;
 import rnn.train.GivenOptions;
@@ -63,7 +64,8 @@ final class SmallGroups {
               checkpoints.uri(),
               0,
               TrainRequest.Start.ANEW,
-              request.given()),
+              request.given(),
+              ReportContent.NO_PAGE),
           TrainingListener.SILENT);
       return null;
     } catch (IllegalArgumentException | TrainingDivergedException e) {

@@ -24,6 +24,7 @@ import rnn.spark.group.GroupModels;
 import rnn.spark.group.Grouping;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
+import rnn.spark.train.ReportContent;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainReport;
 import rnn.spark.train.TrainRequest;
@@ -219,7 +220,8 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
             directory.checkpoints(),
             0,
             TrainRequest.Start.ANEW,
-            given());
+            given(),
+            ReportContent.NO_PAGE); // rows of a DataFrame are not to lie in pipelines
     request.requireJudged();
     return request;
   }

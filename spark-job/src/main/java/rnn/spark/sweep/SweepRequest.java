@@ -95,7 +95,8 @@ public record SweepRequest(List<Setting> settings, Stopping stopping, TrainReque
             folder(base.modelDirectory()),
             base.checkpointEveryRounds(),
             TrainRequest.Start.ANEW,
-            given);
+            given,
+            base.report());
     request.requireJudged();
     return request;
   }

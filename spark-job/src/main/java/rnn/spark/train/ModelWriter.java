@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSpec;
@@ -19,6 +21,8 @@ import rnn.train.TrainingOptions;
 
 /** The model directory of a run: its parameters, its words and labels, and where they came from. */
 final class ModelWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelWriter.class);
+
   private final SparkSession session;
   private final TrainRequest request;
   private final HadoopFolder modelFolder;
@@ -99,11 +103,24 @@ final class ModelWriter {
   }
 
   /**
-   * Adds all that {@code metrics} know by now to the model that was written, and the page about it.
+   * Adds all that {@code metrics} know by now to the model that was written, and the page about it
+   * if one is wanted. The model is there already without: a failure is told in the log.
+   *
+   * @throws RuntimeException if writing fails and the thread is interrupted
    */
-  void report(MetricsFile metrics) throws IOException {
-    modelFolder.replace(ModelDirectory.METRICS, metrics.bytes());
-    modelFolder.replace(ModelDirectory.REPORT, ReportPage.of(List.of(RunData.read(modelFolder))));
+  void report(MetricsFile metrics) {
+    try {
+      modelFolder.replace(ModelDirectory.METRICS, metrics.bytes());
+      if (request.report().hasPage()) {
+        byte[] page = ReportPage.of(List.of(RunData.read(modelFolder)));
+        modelFolder.replace(ModelDirectory.REPORT, page);
+      }
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      if (Thread.currentThread().isInterrupted() && e instanceof RuntimeException told) {
+        throw told; // the process is told to end
+      }
+      LOG.warn("There is no report of the run in the model: {}", e.toString());
+    }
   }
 
   private static void addText(

@@ -66,12 +66,17 @@ final class RunCheckpoints implements Checkpoints {
 
   @Override
   public void save(TrainingState state) {
+    saveMetrics(); // first: a run that goes on drops lines after its checkpoint
+    store.save(state);
+  }
+
+  /** Writes the figures alone; if that fails, says so and goes on. */
+  void saveMetrics() {
     lease.requireHeld();
     try {
-      metrics.write(); // first: a run that goes on drops lines after its checkpoint
+      metrics.write();
     } catch (UncheckedIOException e) {
-      LOG.warn("{}; the checkpoint is written without these figures", e.getMessage());
+      LOG.warn("{}; the checkpoint is without these figures", e.getMessage());
     }
-    store.save(state);
   }
 }

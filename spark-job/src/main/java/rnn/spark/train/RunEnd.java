@@ -1,6 +1,5 @@
 package rnn.spark.train;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.evaluate.HeldOut;
@@ -20,7 +18,9 @@ import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 
-/** The end of a run: its best model is written, and measured beside models that count. */
+/**
+ * The end of a run: its best model is written, measured beside models that count, and reported on.
+ */
 final class RunEnd {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnd.class);
 
@@ -93,20 +93,28 @@ final class RunEnd {
     }
   }
 
-  /** Writes the page about the run into the model, which is there already without. */
+  /** Adds what is found of the finished model to it, and the page about the run. */
   private void report(
       float[] parameters, MetricsFile metrics, HeldOutFigures heldOut, Lease lease) {
-    try {
-      Model model = ModelWriter.model(texts, spec, parameters, Map.of());
-      new Findings(context, texts, model).addTo(metrics, heldOut);
-      lease.requireHeld();
-      models.report(metrics);
-    } catch (IOException | RuntimeException e) {
-      if (Thread.currentThread().isInterrupted() && e instanceof RuntimeException told) {
-        throw told; // the process is told to end
+    Findings findings = new Findings(context, texts, metrics);
+    findings.addFigures(heldOut);
+    if (request.report().hasTexts()) {
+      try {
+        findings.addTexts(ModelWriter.model(texts, spec, parameters, Map.of()));
+      } catch (RuntimeException | OutOfMemoryError e) { // the page has the rest
+        if (Thread.currentThread().isInterrupted() && e instanceof RuntimeException told) {
+          throw told; // the process is told to end
+        }
+        LOG.warn("There are no held-out texts in the report of the run: {}", e.toString());
       }
-      LOG.warn("There is no report of the run in the model: {}", e.getMessage());
     }
+    try {
+      lease.requireHeld();
+    } catch (UncheckedIOException | InputException e) {
+      LOG.warn("There is no report of the run in the model: {}", e.getMessage());
+      return;
+    }
+    models.report(metrics);
   }
 
   private static double seconds(long start) {

@@ -122,14 +122,21 @@ public final class SparkTrainer {
         new RunCheckpoints(
             checkpointFolder, RunCheckpoints.identity(texts, spec, options), rounds.metrics, lease);
     Trainer.Setup setup = new Trainer.Setup(spec, options, texts.scoring(), texts.initialization());
+    EpochSamples samples =
+        request.report().hasTexts()
+            ? new EpochSamples(texts, spec, rounds.metrics, checkpoints)
+            : null;
     Trainer trainer =
         new Trainer(
             setup,
             new ScalarKernels(), // a driver in the cluster may lack the module that executors have
-            rounds.all,
-            new EpochSamples(texts, spec, rounds.metrics, checkpoints),
+            samples == null ? rounds.all : TrainingListener.all(List.of(rounds.all, samples)),
+            samples == null ? checkpoints : samples,
             request.checkpointEveryRounds());
     TrainingState state = checkpoints.start(request.start(), trainer::begin);
+    if (samples == null) {
+      rounds.metrics.removeSamples(); // of a run that goes on and had them before
+    }
     try {
       trainer.run(state, new SparkWorkers(context, setup, texts.training(), texts.validation()));
     } catch (TrainingInterruptedException e) {
@@ -169,6 +176,7 @@ public final class SparkTrainer {
       }
       lease.requireHeld();
       models.write(texts, spec, options, state.bestParameters(), rounds.metrics, List.of());
+      models.report(rounds.metrics);
       return true;
     } catch (IOException | UncheckedIOException | InputException e) {
       LOG.warn("The best model so far is not written: {}", e.getMessage());

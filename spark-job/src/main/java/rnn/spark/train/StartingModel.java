@@ -120,7 +120,8 @@ final class StartingModel {
             request.checkpointDirectory(),
             request.checkpointEveryRounds(),
             request.start(),
-            request.givenOptions());
+            request.givenOptions(),
+            request.report());
     if (this.request.newWords() > 0 && model.tokenizer() instanceof SubwordTokenizer) {
       throw new InputException(
           "--new-words has no meaning for the model in %s, whose tokenizer %s makes any text of the tokens that it has; leave it out"

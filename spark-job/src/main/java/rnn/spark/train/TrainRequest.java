@@ -27,6 +27,7 @@ import rnn.train.VectorsOptions;
  * @param checkpointEveryRounds rounds between checkpoints; 0 for one after each epoch
  * @param start whether to begin anew or to go on from the last checkpoint
  * @param givenOptions the options as the user gave them, for the model's provenance
+ * @param report what the run leaves in the model beside it
  */
 public record TrainRequest(
     Source train,
@@ -37,7 +38,32 @@ public record TrainRequest(
     String checkpointDirectory,
     int checkpointEveryRounds,
     Start start,
-    Map<String, String> givenOptions) {
+    Map<String, String> givenOptions,
+    ReportContent report) {
+
+  /** A request that leaves a full report. */
+  public TrainRequest(
+      Source train,
+      @Nullable Source validation,
+      @Nullable Source test,
+      GivenOptions options,
+      String modelDirectory,
+      String checkpointDirectory,
+      int checkpointEveryRounds,
+      Start start,
+      Map<String, String> givenOptions) {
+    this(
+        train,
+        validation,
+        test,
+        options,
+        modelDirectory,
+        checkpointDirectory,
+        checkpointEveryRounds,
+        start,
+        givenOptions,
+        ReportContent.FULL);
+  }
 
   /** A request without vectors, of a network. */
   public TrainRequest(

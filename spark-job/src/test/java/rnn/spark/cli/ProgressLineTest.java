@@ -29,7 +29,7 @@ class ProgressLineTest {
   }
 
   private static RoundReport round(int epoch, int round, double lossNats) {
-    return new RoundReport(epoch, round, 3, 2, 1000, lossNats, 20, 1.2, 4000, TIMES);
+    return new RoundReport(epoch, round, 3, 2, 1000, 1000, lossNats, 20, 1.2, 4000, TIMES);
   }
 
   private static void play(ProgressLine progress) {
@@ -177,7 +177,8 @@ class ProgressLineTest {
 
     ProgressLine progress = new ProgressLine(console.console(0), "cross-entropy");
     RoundTimes starting = new RoundTimes(20, 20, 0, 1);
-    progress.roundDone(new RoundReport(1, 1, 2, 9, 1000, 3.9, 20, Double.NaN, 4000, starting));
+    progress.roundDone(
+        new RoundReport(1, 1, 2, 9, 1000, 1000, 3.9, 20, Double.NaN, 4000, starting));
     progress.epochDone(new EpochReport(1, 9, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.roundDone(round(1, 2));
     progress.epochDone(new EpochReport(1, 9, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
@@ -248,9 +249,9 @@ class ProgressLineTest {
         1_000_000,
         Places.ONE);
     RoundTimes inTurn = new RoundTimes(350, 350, 0, 1);
-    progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 3.9, 20, Double.NaN, 4000, inTurn));
+    progress.roundDone(new RoundReport(1, 1, 4, 2, 1000, 1000, 3.9, 20, Double.NaN, 4000, inTurn));
     progress.epochDone(new EpochReport(1, 2, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
-    progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 3.9, 20, 1.2, 4000, TIMES));
+    progress.roundDone(new RoundReport(1, 2, 4, 2, 1000, 1000, 3.9, 20, 1.2, 4000, TIMES));
     progress.epochDone(new EpochReport(1, 2, 1000, Score.ZERO, Score.ZERO, Metrics.PERPLEXITY, 2));
     progress.close();
 

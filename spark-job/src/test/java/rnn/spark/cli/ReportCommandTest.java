@@ -1,13 +1,18 @@
 package rnn.spark.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +21,51 @@ import rnn.spark.testkit.SharedSpark;
 @ExtendWith(SharedSpark.class)
 class ReportCommandTest {
   @TempDir private Path directory;
+
+  @BeforeEach
+  void start(SparkSession session) {
+    assertFalse(session.sparkContext().isStopped(), "commands find the session that is there");
+  }
+
+  @Test
+  void theCommandInAPageRunsAndMakesTheSameModel() throws IOException {
+    Path first = Files.writeString(directory.resolve("a b.txt"), "a b c d\nb c d\n".repeat(40));
+    Path second = Files.writeString(directory.resolve("c.txt"), "d c b a\n".repeat(40));
+    Path model = directory.resolve("model");
+    TestConsole console = new TestConsole();
+    String[] given = {
+      "train",
+      "--train",
+      first.toString(),
+      second.toString(),
+      "--model",
+      model.toString(),
+      "--epochs",
+      "1",
+      "--hidden",
+      "8",
+      "--no-baseline",
+      "--no-report-text"
+    };
+    assertEquals(0, console.run(given), console.messages());
+
+    String page = Files.readString(model.resolve("report.html"));
+    String metrics = Files.readString(model.resolve("metrics.jsonl"));
+    for (String part : new String[] {"heldOutText\":", "samples\":[\"", "samples\":[{"}) {
+      assertFalse((page + metrics).contains(part), part);
+    }
+    assertTrue(metrics.contains("validPerplexity"), metrics);
+    String command = page.replaceAll("(?s).*\"command\":\"rnn ([^\"]*)\".*", "$1");
+    byte[] parameters = Files.readAllBytes(model.resolve("model.safetensors"));
+    String[] words = // as a shell parts them
+        Pattern.compile("'([^']*)'|(\\S+)")
+            .matcher(command)
+            .results()
+            .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+            .toArray(String[]::new);
+    assertEquals(0, console.run(words), console.messages());
+    assertArrayEquals(parameters, Files.readAllBytes(model.resolve("model.safetensors")));
+  }
 
   @Test
   void aRunLeavesAPageThatIsMadeAnewAndComparesWithOthers() throws IOException {
@@ -40,9 +90,11 @@ class ReportCommandTest {
 
     assertEquals(0, status, console.messages());
     String page = Files.readString(model.resolve("report.html"));
-    for (String part : new String[] {"heldOutText", "samples", "validPerplexity", "--hidden 8"}) {
+    for (String part : new String[] {"heldOutText", "\"samples\":[{", "validPerplexity"}) {
       assertTrue(page.contains(part), part);
     }
+    assertTrue(
+        page.contains("--hidden 8 --model " + model + " --no-baseline --train " + text), page);
     try (Stream<Path> events = Files.list(directory.resolve("events"))) {
       Path file = events.findFirst().orElseThrow();
       assertTrue(file.getFileName().toString().startsWith("events.out.tfevents."), "" + file);

@@ -22,6 +22,7 @@ import rnn.network.NetworkSpec;
 import rnn.network.StackSpec;
 import rnn.spark.data.Labels;
 import rnn.spark.data.Source;
+import rnn.spark.train.ReportContent;
 import rnn.spark.train.TrainRequest;
 import rnn.train.LabelOptions;
 import rnn.train.ModelOptions;
@@ -178,6 +179,21 @@ public final class Runs {
   /** {@code request} with model and checkpoints on the file system of {@code scheme}. */
   public static TrainRequest onDisk(String scheme, TrainRequest request) {
     return changed(request, scheme, request.checkpointEveryRounds(), request.start());
+  }
+
+  /** {@code request} with this beside its model. */
+  public static TrainRequest reporting(TrainRequest request, ReportContent report) {
+    return new TrainRequest(
+        request.train(),
+        request.validation(),
+        request.test(),
+        request.options(),
+        request.modelDirectory(),
+        request.checkpointDirectory(),
+        request.checkpointEveryRounds(),
+        request.start(),
+        request.givenOptions(),
+        report);
   }
 
   private static TrainRequest changed(

@@ -80,6 +80,28 @@ class ResumedRunTest {
     }
   }
 
+  /** Its last checkpoint is an epoch's end, which is saved once more when it stops again. */
+  @Test
+  void anEpochHasItsSamplesOnceHoweverOftenTheRunStopsRightBehindIt() throws IOException {
+    TrainRequest cut = request(Runs.options("block-momentum", 3, 3), "cut");
+    trainUntil(2, 1, cut);
+    trainUntil(2, 1, Runs.resumed(cut));
+    assertEquals(1, linesWith("samples", "cut/checkpoints"));
+    TrainRequest withoutTexts = Runs.reporting(Runs.resumed(cut), ReportContent.FIGURES);
+    train(withoutTexts);
+    assertEquals(0, linesWith("samples", "cut/model"));
+    assertEquals(0, linesWith("heldOutText", "cut/model"));
+    assertEquals(1, linesWith("results", "cut/model"));
+    assertTrue(Files.exists(directory.resolve("cut/model").resolve(ModelDirectory.REPORT)));
+  }
+
+  private long linesWith(String field, String folder) throws IOException {
+    Path metrics = directory.resolve(folder).resolve(ModelDirectory.METRICS);
+    return Files.readAllLines(metrics).stream()
+        .filter(line -> line.contains("\"" + field + "\":"))
+        .count();
+  }
+
   /** Stopped in its third epoch of four: a model of two, and later still the one of all four. */
   @Test
   void stoppedRunGivesTheModelOfItsCompleteEpochsAndGoesOnAfterwards() throws IOException {
