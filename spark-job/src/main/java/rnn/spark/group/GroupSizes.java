@@ -20,12 +20,13 @@ import scala.Tuple2;
  */
 final class GroupSizes implements AutoCloseable {
   private static final int TOKENS = 1;
+  private static final int UNREADABLE = 2;
   private static final int MAX_TASKS = 2_000; // of large groups, and again of bundles
   private static final long MIN_TASK_TOKENS = 5_000; // training these takes a hundred task starts
   private static final long MAX_TASK_TOKENS = 100_000; // so that the last task is not a long one
   private static final int TASKS_PER_CORE = 8;
 
-  private final JavaPairRDD<String, long[]> counts; // rows and tokens
+  private final JavaPairRDD<String, long[]> counts; // rows, tokens, rows that cannot be read
   private final long minTokens;
   private final long[] all;
   private final long[] small;
@@ -46,8 +47,8 @@ final class GroupSizes implements AutoCloseable {
   static GroupSizes of(JavaPairRDD<String, String[][]> lines, Labelling labelling, long minTokens) {
     JavaPairRDD<String, long[]> counts =
         lines
-            .mapValues(content -> new long[] {1, tokens(content, labelling)})
-            .reduceByKey((a, b) -> new long[] {a[0] + b[0], a[1] + b[1]})
+            .mapValues(content -> counted(content, labelling))
+            .reduceByKey((a, b) -> new long[] {a[0] + b[0], a[1] + b[1], a[2] + b[2]})
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
       return new GroupSizes(counts, minTokens);
@@ -55,6 +56,19 @@ final class GroupSizes implements AutoCloseable {
       counts.unpersist(false);
       throw e;
     }
+  }
+
+  private static long[] counted(String[][] content, Labelling labelling) {
+    boolean isReadable = KeyedLines.Content.reason(content) == null;
+    return new long[] {1, tokens(content, labelling), isReadable ? 0 : 1};
+  }
+
+  /**
+   * True of a group with few tokens. One with a row that cannot be read is none: it fails by
+   * itself, and would take the model that small groups share along.
+   */
+  private static boolean isSmall(long[] count, long minTokens) {
+    return count[TOKENS] < minTokens && count[UNREADABLE] == 0;
   }
 
   /** Tokens of a line, none of one that cannot be read. */
@@ -68,11 +82,12 @@ final class GroupSizes implements AutoCloseable {
   private static long[] summed(Iterator<long[]> counts, long minTokens) {
     long[] sums = new long[4];
     while (counts.hasNext()) {
-      long tokens = counts.next()[TOKENS];
+      long[] count = counts.next();
+      boolean isSmall = isSmall(count, minTokens);
       sums[0]++;
-      sums[1] += tokens;
-      sums[2] += tokens < minTokens ? 1 : 0;
-      sums[3] += tokens < minTokens ? tokens : 0;
+      sums[1] += count[TOKENS];
+      sums[2] += isSmall ? 1 : 0;
+      sums[3] += isSmall ? count[TOKENS] : 0;
     }
     return sums;
   }
@@ -109,8 +124,8 @@ final class GroupSizes implements AutoCloseable {
 
   /** The keys of small groups. */
   JavaRDD<String> smallKeys() {
-    long least = minTokens;
-    return counts.filter(count -> count._2()[TOKENS] < least).keys();
+    long threshold = minTokens;
+    return counts.filter(count -> isSmall(count._2(), threshold)).keys();
   }
 
   /**

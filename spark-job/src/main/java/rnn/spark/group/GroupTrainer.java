@@ -229,7 +229,10 @@ public final class GroupTrainer {
     GroupModels models = GroupModels.load(session, request.directory());
     Dataset<Row> rows = models.groups();
     Column hasFailed = functions.col(GroupTable.ERROR).isNotNull();
-    Column isSmall = functions.col("tokens").lt(request.grouping().minTokens());
+    Column isSmall = // those that fail by themselves have reasons of their own
+        noShared == null
+            ? functions.lit(false)
+            : functions.col(GroupTable.ERROR).equalTo(GroupTable.written(noShared));
     Column isTrained =
         functions.not(hasFailed).and(functions.not(functions.col(GroupTable.SHARED)));
     return Jobs.run(

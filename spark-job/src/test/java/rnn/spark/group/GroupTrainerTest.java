@@ -176,6 +176,31 @@ class GroupTrainerTest {
     assertEquals(Labelling.TOKENS, models.shared().encoder().labelling());
   }
 
+  /** A row that cannot be read is its group's matter, however few tokens the group has. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWrongRowOfASmallGroupLeavesTheOthersTheirModel(boolean isShared, SparkSession spark) {
+    Tenants tenants = new Tenants(DataTypes.StringType);
+    for (int i = 0; i < 12; i++) {
+      tenants.add("small " + i, 10, i);
+    }
+    Object[] words = {"a", "b"};
+    tenants.add("wrong", words, new Object[] {"A"}, "x");
+    tenants.add("mixed", 3, 1).add("mixed", words, new Object[] {"A"}, "x");
+    Grouping grouping = Grouping.by("tenant").withMinTokens(1_000);
+    GroupReport report =
+        train(
+            tenants.table(spark, 2),
+            isShared ? grouping : grouping.withoutShared(),
+            Tenants.options("tag"));
+
+    assertEquals(isShared ? 12 : 0, report.shared(), report.toString());
+    assertEquals(isShared ? 0 : 12, report.small());
+    assertEquals(2, report.failed());
+    assertTrue(report.reasons().get(0).startsWith("mixed: Tokens and labels"), report.toString());
+    assertTrue(report.reasons().get(1).startsWith("wrong: Tokens and labels"), report.toString());
+  }
+
   @Test
   void smallGroupsAreNamedWhereNothingIsShared(SparkSession spark) {
     Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 3, 1).table(spark, 1);
