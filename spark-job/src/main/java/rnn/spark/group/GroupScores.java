@@ -33,7 +33,8 @@ import rnn.spark.score.SharedModel;
  * have no order.
  *
  * <p>A row whose group has no model, unknown to the table or failed, gets what the shared model
- * says if it is unknown and there is one, else nulls and the reason.
+ * says if it is unknown and there is one, else nulls and the reason. So does a row of which the
+ * model says nothing finite.
  */
 public final class GroupScores {
   /** Column of the reason why a row has no prediction; null where it has one. */
@@ -55,7 +56,7 @@ public final class GroupScores {
    *
    * @param own scored by the model of their group
    * @param byShared scored by the model of small groups
-   * @param without not scored, because their group has no model
+   * @param without not scored, because their group has no model or it says nothing finite of them
    */
   public record Counts(LongAccumulator own, LongAccumulator byShared, LongAccumulator without)
       implements Serializable {}
@@ -148,11 +149,16 @@ public final class GroupScores {
       if (model == null || model.getBoolean(SHARED)) {
         return shared == null
             ? scored.unscored("there is no model of the group", counts.without())
-            : scored.scored(shared.loaded(), counts.byShared());
+            : scored.scored(
+                shared.loaded(),
+                "The model of small groups in " + location,
+                counts.byShared(),
+                counts.without());
       }
       try {
         String name = "The model of group %s in %s".formatted(group.substring(1), location);
-        return scored.scored((byte[]) model.get(MODEL), name, labelling, counts.own());
+        return scored.scored(
+            (byte[]) model.get(MODEL), name, labelling, counts.own(), counts.without());
       } catch (IllegalArgumentException | ModelFormatException e) {
         return scored.unscored(String.valueOf(e.getMessage()), counts.without());
       }

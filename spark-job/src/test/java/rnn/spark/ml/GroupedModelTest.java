@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.Model;
+import rnn.model.ModelArchive;
 import rnn.spark.group.Grouping;
 import rnn.spark.group.Tenants;
 import rnn.spark.testkit.SharedSpark;
@@ -150,6 +153,55 @@ class GroupedModelTest {
     for (Row row : scored.get("b")) {
       assertTrue(row.<Double>getAs("perplexity") > 1, row.toString());
     }
+  }
+
+  /** A model that says nothing finite of rows leaves the rows of other groups theirs. */
+  @Test
+  void aModelOfTooLargeParametersIsNamedAndTheOthersScore() {
+    String saved = directory.resolve("too-large").toString();
+    models.save(saved);
+    SparkSession spark = rows.sparkSession();
+    List<Row> table = new ArrayList<>();
+    Dataset<Row> written = spark.read().parquet(saved + "/models");
+    for (Row row : written.collectAsList()) {
+      table.add("a".equals(row.getAs("tenant")) ? withLargeOutput(row) : row);
+    }
+    spark
+        .createDataFrame(table, written.schema())
+        .write()
+        .mode("overwrite")
+        .parquet(saved + "/models");
+    RnnGroupedModel<RnnLanguageModelModel> loaded = RnnGroupedModel.ofLanguageModels(saved);
+    Dataset<Row> scored = loaded.transform(rows);
+
+    assertEquals(
+        88, scored.filter("tenant <> 'a' and perplexity > 1 and model_error is null").count());
+    List<Row> ofA = scored.filter("tenant = 'a' and perplexity is null").collectAsList();
+    assertTrue(ofA.size() > 30, ofA.toString());
+    for (Row row : ofA) {
+      String reason = row.getAs("model_error");
+      assertTrue(reason.startsWith("The model of group a in "), reason);
+      assertTrue(reason.contains("must be finite"), reason);
+    }
+  }
+
+  private static Row withLargeOutput(Row row) {
+    Model model = (Model) ModelArchive.read(row.getAs("model"), "a model");
+    float[] parameters = model.parameters().clone();
+    Arrays.fill(parameters, 3e38f);
+    Model damaged =
+        new Model(
+            model.network(),
+            parameters,
+            model.encoder(),
+            model.scoring(),
+            model.tokenizer(),
+            model.reading(),
+            Map.of());
+    Object[] values = new Object[row.length()];
+    Arrays.setAll(values, row::get);
+    values[row.fieldIndex("model")] = ModelArchive.bytes(damaged);
+    return RowFactory.create(values);
   }
 
   @Test
