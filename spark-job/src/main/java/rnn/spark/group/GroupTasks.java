@@ -29,12 +29,21 @@ final class GroupTasks extends Partitioner {
   private final Sum[] sums; // by task
   private final int alone; // the first tasks, of one group each
 
-  /** Sum of rows and tokens. */
-  record Sum(long rows, long tokens) implements Serializable {
-    static final Sum ZERO = new Sum(0, 0);
+  /**
+   * Sum over rows.
+   *
+   * @param keys sum of hashes of their groups, which tells groups that are others
+   */
+  record Sum(long rows, long tokens, long keys) implements Serializable {
+    static final Sum ZERO = new Sum(0, 0, 0);
+
+    /** Sum of so many rows and tokens of the group {@code key}. */
+    static Sum of(String key, long rows, long tokens) {
+      return new Sum(rows, tokens, rows * Mixing.mixed(key.hashCode()));
+    }
 
     Sum plus(Sum other) {
-      return new Sum(rows + other.rows, tokens + other.tokens);
+      return new Sum(rows + other.rows, tokens + other.tokens, keys + other.keys);
     }
   }
 
@@ -117,7 +126,9 @@ final class GroupTasks extends Partitioner {
       bundles.add(least);
     }
     for (Map.Entry<Integer, Sum> slot :
-        others.entrySet().stream().sorted(bySize.thenComparing(Map.Entry.comparingByKey())).toList()) {
+        others.entrySet().stream()
+            .sorted(bySize.thenComparing(Map.Entry.comparingByKey()))
+            .toList()) {
       Bundle least = bundles.remove();
       least.slots.add(slot.getKey());
       least.sum = least.sum.plus(slot.getValue());
@@ -172,7 +183,7 @@ final class GroupTasks extends Partitioner {
     Sum counted = sums[task];
     if (!read.equals(counted)) {
       throw new InputException(
-          "The rows must be the same each time they are read but some groups had %,d rows of %,d tokens when counted and %,d of %,d when trained; %s"
+          "The rows must be the same each time they are read but groups with %,d rows of %,d tokens when counted had others when trained, %,d of %,d; %s"
               .formatted(counted.rows(), counted.tokens(), read.rows(), read.tokens(), ADVICE));
     }
   }

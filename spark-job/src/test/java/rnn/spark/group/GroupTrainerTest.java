@@ -2,6 +2,7 @@ package rnn.spark.group;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -20,6 +22,8 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -158,9 +162,9 @@ class GroupTrainerTest {
                 table()),
             listener);
 
-    assertEquals(9, report.groups(), report.toString()); // "nothing" has no text, null no group
+    assertEquals(10, report.groups(), report.toString()); // null is none
     assertEquals(1, report.trained());
-    assertEquals(6, report.shared());
+    assertEquals(7, report.shared()); // also "nothing", which has no text
     assertEquals(2, report.failed());
     assertTrue(report.reasons().get(0).startsWith("one label: "), report.reasons().toString());
     assertTrue(report.reasons().get(0).contains("at least 2"), report.reasons().toString());
@@ -168,8 +172,12 @@ class GroupTrainerTest {
         report.reasons().get(1).startsWith("wrong: Tokens and labels of a row must be as many"),
         report.reasons().toString());
     assertTrue(remarks.get(0).contains("tenant, by which they are grouped, is null: 2"));
+    assertTrue(
+        remarks.contains("1 of them have no row with text and a label."), remarks.toString());
     GroupModels models = GroupModels.load(spark, table());
     Map<Object, Row> table = byTenant(models);
+    assertTrue(table.get("nothing").<Boolean>getAs("shared"));
+    assertEquals(0, (long) table.get("nothing").<Long>getAs("rows"));
     assertTrue(table.get("small 3").<Boolean>getAs("shared"));
     assertNull(table.get("small 3").getAs("model"));
     assertNull(table.get("small 3").getAs("error"));
@@ -199,6 +207,15 @@ class GroupTrainerTest {
     assertEquals(2, report.failed());
     assertTrue(report.reasons().get(0).startsWith("mixed: Tokens and labels"), report.toString());
     assertTrue(report.reasons().get(1).startsWith("wrong: Tokens and labels"), report.toString());
+  }
+
+  @Test
+  void anOptionThatThereIsNotIsNamed(SparkSession spark) {
+    Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 3, 1).table(spark, 1);
+    assertSays(
+        () ->
+            train(rows, Grouping.by("tenant"), Tenants.options("language-model", "hiden=8")),
+        "one is \"hiden\"");
   }
 
   @Test
@@ -274,7 +291,94 @@ class GroupTrainerTest {
       assertEquals(0, tasks.getPartition("large"));
       assertEquals(1, tasks.getPartition("less"));
       assertEquals(12, tasks.numPartitions()); // 720,000 tokens in bundles of 75,000
+      assertTrue(tasks.isOfOneGroup(1));
+      for (int task = 2; task < 12; task++) {
+        assertFalse(tasks.isOfOneGroup(task));
+        assertEquals(72_000, tasks.sum(task).tokens(), 7_200);
+        assertTrue(task == 2 || tasks.sum(task).tokens() <= tasks.sum(task - 1).tokens());
+      }
     }
+  }
+
+  /** Groups of a size, none of which is too large for a bundle, are as many for each task. */
+  @Test
+  void equalGroupsAreDividedEqually() {
+    Map<String, GroupTasks.Sum> groups = new HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      groups.put("group " + i, GroupTasks.Sum.of("group " + i, 10, 99_999));
+    }
+    GroupTasks tasks = new GroupTasks(groups, Map.of(), 16, 100_000);
+    assertEquals(300, tasks.numPartitions());
+    assertEquals(300, groups.keySet().stream().map(tasks::getPartition).distinct().count());
+    groups.replaceAll((group, sum) -> GroupTasks.Sum.of(group, 10, 30_000));
+    tasks = new GroupTasks(groups, Map.of(), 16, 100_000);
+    assertEquals(90, tasks.numPartitions());
+    assertEquals(4 * 30_000, tasks.sum(0).tokens());
+    assertEquals(3 * 30_000, tasks.sum(89).tokens());
+  }
+
+  /** Rows of tasks, read as a task does. */
+  private static List<Row> fitted(
+      SparkSession spark,
+      GroupTasks tasks,
+      int tasksAtOnce,
+      List<Tuple2<String, String[][]>> lines) {
+    GroupFits.Work work =
+        new GroupFits.Work(
+            Tenants.options("language-model"),
+            Tokenizers.named("whitespace"),
+            Map.of(),
+            0,
+            null,
+            tasks,
+            tasksAtOnce,
+            spark.sparkContext().longAccumulator());
+    List<Row> rows = new ArrayList<>();
+    new GroupFits(0, lines.iterator(), work).forEachRemaining(rows::add);
+    return rows;
+  }
+
+  /** A group is refused before it fills the memory that a task has. */
+  @Test
+  void aGroupThatDoesNotFitInMemoryIsNotRead(SparkSession spark) {
+    String[][] broken = {{"a"}, {null}};
+    String[][] sound = {{"a", "b"}, {}};
+    long room = Runtime.getRuntime().maxMemory();
+    GroupTasks.Sum large = GroupTasks.Sum.of("large", 1, 3);
+    GroupTasks tasks = new GroupTasks(Map.of("large", large), Map.of(), 1, 2);
+    List<Tuple2<String, String[][]>> lines = List.of(new Tuple2<>("large", sound));
+    String reason = fitted(spark, tasks, (int) (room >> 10), lines).get(0).getString(16);
+    assertTrue(reason.contains("The group's 3 tokens and its network need"), reason);
+    assertTrue(reason.contains("its share of the memory of an executor"), reason);
+
+    tasks =
+        new GroupTasks(
+            Map.of("a", GroupTasks.Sum.of("a", 1, 2), "b", GroupTasks.Sum.of("b", 1, 3)), Map.of(), 1, 20); // one bundle
+    lines = List.of(new Tuple2<>("a", broken), new Tuple2<>("b", sound));
+    List<Row> rows = fitted(spark, tasks, 1, lines);
+    assertEquals(2, rows.size());
+    assertTrue(rows.get(0).getString(16).contains("NullPointerException"), rows.toString());
+  }
+
+  /** Rows that are others each time they are read are found out, and not trained in silence. */
+  @Test
+  void rowsThatDependOnChanceAreRefused(SparkSession spark) {
+    UserDefinedFunction chance =
+        functions
+            .udf((UDF0<String>) () -> UUID.randomUUID().toString(), DataTypes.StringType)
+            .asNondeterministic();
+    Dataset<Row> rows =
+        new Tenants(DataTypes.StringType)
+            .add("a", 200, 1)
+            .table(spark, 2)
+            .withColumn("tenant", chance.apply());
+    assertSays(
+        () ->
+            train(
+                rows,
+                Grouping.by("tenant").withMinTokens(0).withoutShared(),
+                Tenants.options("language-model")),
+        "The rows must be the same each time they are read");
   }
 
   @Test
@@ -304,6 +408,25 @@ class GroupTrainerTest {
                 GroupListener.SILENT),
         "must be a new directory or one that holds a table of models",
         "mine");
+  }
+
+  /** What a run has left that was ended while it replaced a table is put right by the next. */
+  @Test
+  void aTableThatWasMovedAsideIsPutBack(SparkSession spark) throws IOException {
+    Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 30, 1).table(spark, 1);
+    Map<String, String> options = Tenants.options("language-model");
+    Grouping grouping = Grouping.by("tenant").withMinTokens(0);
+    train(rows, grouping, options);
+    Files.move(Path.of(table()), directory.resolve(".table.replaced"));
+    Files.createDirectories(directory.resolve("table.writing/models"));
+
+    assertSays(() -> train(rows.filter("false"), grouping, options), "There must be a row");
+    assertEquals(1, GroupModels.load(spark, table()).groups().count());
+    train(rows.withColumn("tenant", functions.lit("b")), grouping, options);
+    assertEquals("b", GroupModels.load(spark, table()).groups().first().getString(0));
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(List.of(Path.of(table())), left.toList());
+    }
   }
 
   /** A task that is to end takes the training in it along, and leaves no half of a table. */
