@@ -87,7 +87,9 @@ final class GroupArguments {
           column, source.format());
     }
     Map<String, String> ofModels = new TreeMap<>(given);
-    ofModels.keySet().retainAll(GivenOptions.DECLARED.stream().map(option -> option.name()).toList());
+    ofModels
+        .keySet()
+        .retainAll(GivenOptions.DECLARED.stream().map(option -> option.name()).toList());
     Grouping grouping = Grouping.by(String.valueOf(column)).withMinTokens(minTokens);
     return new GroupRequest(
         source, hasNoShared ? grouping.withoutShared() : grouping, ofModels, directory);

@@ -115,17 +115,22 @@ final class GroupFits implements Iterator<Row> {
     return row;
   }
 
-  /** A group while its rows are read. Once one of them is wrong the others are only counted. */
+  /**
+   * A group while its rows are read. Once one of them is wrong the others are only counted, as all
+   * are where no group of the task has enough for a model of its own.
+   */
   private final class Reading {
     private final String key;
+    private final boolean isKept = work.tasks().sum(task).tokens() >= work.minTokens();
     private @Nullable String reason;
+    private boolean isShortOfMemory;
     private Lines lines = new Lines(labelling);
     private long rows;
     private long tokens;
 
     Reading(String key) {
       this.key = key;
-      this.reason = tooLarge();
+      this.reason = isKept ? tooLarge() : null;
     }
 
     void add(String[][] content) {
@@ -137,11 +142,12 @@ final class GroupFits implements Iterator<Row> {
       String wrong = KeyedLines.Content.reason(content);
       if (wrong != null) {
         fail(wrong);
-      } else if (reason == null) {
+      } else if (isKept && reason == null && !isShortOfMemory) {
         try {
           lines.add(KeyedLines.Content.tokens(content), KeyedLines.Content.labels(content));
         } catch (OutOfMemoryError e) {
-          fail(TOO_LITTLE_MEMORY.formatted(work.tasks().sum(task).tokens()));
+          isShortOfMemory = true;
+          lines = new Lines(labelling);
         } catch (RuntimeException e) {
           fail(String.valueOf(e));
         }
@@ -152,6 +158,11 @@ final class GroupFits implements Iterator<Row> {
     private void fail(String wrong) {
       reason = reason == null || wrong.compareTo(reason) < 0 ? wrong : reason;
       lines = new Lines(labelling); // what was read is not needed any more
+    }
+
+    /** The reason why there is nothing to train on; null if there is. */
+    @Nullable String reason() {
+      return reason == null && isShortOfMemory ? TOO_LITTLE_MEMORY.formatted(tokens) : reason;
     }
 
     GroupTable.Group group() {
@@ -181,7 +192,7 @@ final class GroupFits implements Iterator<Row> {
 
   private Row row(Reading reading) {
     GroupTable.Group group = reading.group();
-    String reason = reading.reason;
+    String reason = reading.reason();
     if (reason != null) {
       return GroupTable.failed(group, reason, 0);
     }

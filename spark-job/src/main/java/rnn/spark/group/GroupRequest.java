@@ -30,8 +30,8 @@ public record GroupRequest(
     for (String name : new TreeSet<>(given.keySet())) {
       if (GivenOptions.DECLARED.stream().noneMatch(option -> option.name().equals(name))) {
         throw new OptionException(
-            "The options of models must be some of a model or its training but one is \"%s\"; correct"
-                + " its name, or leave it out",
+            "The options of models must be some of a model or its training but one is \"%s\";"
+                + " correct its name, or leave it out",
             name);
       }
     }

@@ -213,8 +213,7 @@ class GroupTrainerTest {
   void anOptionThatThereIsNotIsNamed(SparkSession spark) {
     Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 3, 1).table(spark, 1);
     assertSays(
-        () ->
-            train(rows, Grouping.by("tenant"), Tenants.options("language-model", "hiden=8")),
+        () -> train(rows, Grouping.by("tenant"), Tenants.options("language-model", "hiden=8")),
         "one is \"hiden\"");
   }
 
@@ -353,7 +352,10 @@ class GroupTrainerTest {
 
     tasks =
         new GroupTasks(
-            Map.of("a", GroupTasks.Sum.of("a", 1, 2), "b", GroupTasks.Sum.of("b", 1, 3)), Map.of(), 1, 20); // one bundle
+            Map.of("a", GroupTasks.Sum.of("a", 1, 2), "b", GroupTasks.Sum.of("b", 1, 3)),
+            Map.of(),
+            1,
+            20); // one bundle
     lines = List.of(new Tuple2<>("a", broken), new Tuple2<>("b", sound));
     List<Row> rows = fitted(spark, tasks, 1, lines);
     assertEquals(2, rows.size());
