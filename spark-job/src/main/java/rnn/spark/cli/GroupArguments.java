@@ -2,12 +2,14 @@ package rnn.spark.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import rnn.option.OptionException;
 import rnn.spark.data.Source;
 import rnn.spark.group.GroupRequest;
 import rnn.spark.group.Grouping;
+import rnn.train.GivenOptions;
 
 /** Arguments that say which rows have a model of their own. */
 final class GroupArguments {
@@ -84,8 +86,12 @@ final class GroupArguments {
           "{group-column} %s needs a {format} with named columns but the format is %s",
           column, source.format());
     }
+    Map<String, String> ofModels = new TreeMap<>(given);
+    ofModels
+        .keySet()
+        .retainAll(GivenOptions.DECLARED.stream().map(option -> option.name()).toList());
     Grouping grouping = Grouping.by(String.valueOf(column)).withMinTokens(minTokens);
     return new GroupRequest(
-        source, hasNoShared ? grouping.withoutShared() : grouping, given, directory);
+        source, hasNoShared ? grouping.withoutShared() : grouping, ofModels, directory);
   }
 }

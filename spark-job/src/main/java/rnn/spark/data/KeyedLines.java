@@ -2,7 +2,6 @@ package rnn.spark.data;
 
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -26,7 +25,7 @@ public final class KeyedLines {
 
   /**
    * A line on its way: an array of its tokens and one of its labels, or, where it cannot be read,
-   * one of the reason alone.
+   * one of the reason alone. Of a row that has no text, or no label, there is nothing but its key.
    */
   public static final class Content {
     private Content() {}
@@ -34,6 +33,11 @@ public final class KeyedLines {
     /** The reason why the line cannot be read; null if it can. */
     public static @Nullable String reason(String[][] content) {
       return content.length == 1 ? content[0][0] : null;
+    }
+
+    /** True of a row that has no text, or, where they are learned, no label. */
+    public static boolean isMissing(String[][] content) {
+      return content.length == 0;
     }
 
     /** The tokens of a line that can be read. */
@@ -48,7 +52,8 @@ public final class KeyedLines {
   }
 
   /**
-   * The lines of {@code rows} that have text and, where they are learned, labels.
+   * The lines of {@code rows}, also of those that have no text or, where they are learned, no
+   * labels.
    *
    * @param source of the rows, for its columns
    * @param key of the rows, a string that is not null
@@ -75,20 +80,25 @@ public final class KeyedLines {
             .mapPartitions(partition -> (Iterator<Row>) new ReadableRows(partition))
             .map(
                 row ->
-                    isLabelled ? labelled(row, tokenizer, ofTokens, what) : plain(row, tokenizer))
-            .filter(Objects::nonNull);
+                    isLabelled ? labelled(row, tokenizer, ofTokens, what) : plain(row, tokenizer));
     return JavaPairRDD.fromJavaRDD(keyed);
   }
 
-  private static @Nullable Tuple2<String, String[][]> plain(Row row, Tokenizer tokenizer) {
-    return row.isNullAt(0) ? null : keyed(row, TextColumn.tokens(row.get(0), tokenizer), List.of());
+  private static Tuple2<String, String[][]> plain(Row row, Tokenizer tokenizer) {
+    return row.isNullAt(0)
+        ? missing(row)
+        : keyed(row, TextColumn.tokens(row.get(0), tokenizer), List.of());
   }
 
-  private static @Nullable Tuple2<String, String[][]> labelled(
+  private static Tuple2<String, String[][]> missing(Row row) {
+    return new Tuple2<>(row.getString(KEY), new String[0][]);
+  }
+
+  private static Tuple2<String, String[][]> labelled(
       Row row, Tokenizer tokenizer, boolean ofTokens, String what) {
     try {
       Line line = LabelColumn.line(row, tokenizer, ofTokens, what);
-      return line == null ? null : keyed(row, line.tokens(), line.labels());
+      return line == null ? missing(row) : keyed(row, line.tokens(), line.labels());
     } catch (InputException e) {
       String[][] reason = {{String.valueOf(e.getMessage())}};
       return new Tuple2<>(row.getString(KEY), reason);

@@ -201,14 +201,26 @@ public final class HadoopFolder implements ModelFolder {
   public void recover() throws IOException {
     for (String name : names()) {
       if (name.startsWith(".") && name.endsWith(ASIDE)) {
-        Path aside = Location.child(path, name);
-        Path place = Location.child(path, name.substring(1, name.length() - ASIDE.length()));
-        if (fileSystem.exists(place)) {
-          fileSystem.delete(aside, true);
-        } else {
-          rename(aside, place);
-        }
+        recover(
+            Location.child(path, name),
+            Location.child(path, name.substring(1, name.length() - ASIDE.length())));
       }
+    }
+  }
+
+  /** The same for this directory alone, where those beside it are not this process's. */
+  public void recoverItself() throws IOException {
+    Path aside = Location.child(path.getParent(), "." + path.getName() + ASIDE);
+    if (fileSystem.exists(aside)) {
+      recover(aside, path);
+    }
+  }
+
+  private void recover(Path aside, Path place) throws IOException {
+    if (fileSystem.exists(place)) {
+      fileSystem.delete(aside, true);
+    } else {
+      rename(aside, place);
     }
   }
 

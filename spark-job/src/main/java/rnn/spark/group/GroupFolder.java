@@ -3,7 +3,6 @@ package rnn.spark.group;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import rnn.spark.files.HadoopFolder;
@@ -11,7 +10,9 @@ import rnn.spark.job.InputException;
 
 /**
  * The directory of a table of models in the making: it is written beside its place and renamed into
- * it, so that a reader finds the old table or the new one, never half of one.
+ * it, so that a reader finds the old table, the new one or, for the moment between two renames,
+ * none, but never half of one. What a process that was ended has left is cleared by the next: a
+ * table that it had moved aside is put back, and one that it had not finished is deleted.
  */
 final class GroupFolder implements AutoCloseable {
 
@@ -34,14 +35,14 @@ final class GroupFolder implements AutoCloseable {
   private final HadoopFolder place;
   private final HadoopFolder writing;
 
-  /** A directory for a table that is to be at {@code place}. */
-  GroupFolder(HadoopFolder place) {
+  /**
+   * A directory for a table that is to be at {@code place}, of which this process has the lease.
+   */
+  GroupFolder(HadoopFolder place) throws IOException {
     this.place = place;
-    this.writing = place.sibling(".writing-" + mark());
-  }
-
-  private static String mark() {
-    return UUID.randomUUID().toString().substring(0, 8);
+    this.writing = place.sibling(".writing");
+    place.recoverItself();
+    writing.delete();
   }
 
   /**
@@ -77,20 +78,12 @@ final class GroupFolder implements AutoCloseable {
   /** Renames the directory to its place; a table that is there is replaced. */
   void putInPlace() throws IOException {
     requireReplaceable(place); // another may have written meanwhile
-    HadoopFolder old = place.sibling(".replaced-" + mark());
-    boolean replaces = place.exists();
-    if (replaces) {
-      place.moveTo(old);
-    }
     try {
-      writing.moveTo(place);
+      writing.replace(place);
     } catch (IOException | RuntimeException e) {
-      if (replaces && !place.exists()) {
-        old.moveTo(place);
-      }
+      place.recoverItself();
       throw e;
     }
-    old.delete();
   }
 
   /** Deletes what is written and not in its place. */

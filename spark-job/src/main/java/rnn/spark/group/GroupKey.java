@@ -53,6 +53,11 @@ record GroupKey(String name, DataType type) {
           "Column %s, by which rows are grouped, must be a string, a number, a boolean, a date, a timestamp or binary but is %s; cast it, or make a column of one of its fields"
               .formatted(name, type.simpleString()));
     }
+    if (type instanceof StringType text && !text.supportsBinaryEquality()) {
+      throw new InputException(
+          "Column %s, by which rows are grouped, must be a string whose values are equal where their bytes are but is %s; cast it: CAST(%s AS STRING COLLATE UTF8_BINARY), or group by LOWER(%s)"
+              .formatted(name, type.simpleString(), name, name));
+    }
     return new GroupKey(name, isText ? DataTypes.StringType : type);
   }
 
@@ -88,7 +93,14 @@ record GroupKey(String name, DataType type) {
     return value.cast(DataTypes.StringType);
   }
 
-  /** The values that {@code text} has become of. */
+  /** True where the value in {@code rows} is a string that is not UTF-8. */
+  Column isNotUtf8(Dataset<Row> rows) {
+    return type instanceof StringType
+        ? functions.not(functions.is_valid_utf8(Tables.named(rows, name)))
+        : functions.lit(false);
+  }
+
+  /** The values whose {@link #text} is {@code text}. */
   Column value(Column text) {
     if (type instanceof TimestampType) {
       return functions.timestamp_micros(text.cast(DataTypes.LongType));

@@ -20,6 +20,7 @@ import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
 import rnn.model.TrainedModel;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
@@ -97,7 +98,8 @@ public final class GroupModels {
           "The table of models must be saved to another directory than %s, where it is; name another"
               .formatted(folder.location()));
     }
-    try (GroupFolder copy = new GroupFolder(place)) {
+    try (Lease lease = Lease.acquire(place, "a copy of models");
+        GroupFolder copy = new GroupFolder(place)) {
       GroupFolder.requireReplaceable(place);
       Jobs.run(
           Sessions.context(session),
@@ -115,6 +117,7 @@ public final class GroupModels {
       }
       file.write(copy.writing());
       more.writeTo(copy.writing());
+      lease.requireHeld();
       copy.putInPlace();
     } catch (IOException e) {
       throw new UncheckedIOException(

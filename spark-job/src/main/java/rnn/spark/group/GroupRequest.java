@@ -1,13 +1,10 @@
 package rnn.spark.group;
 
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import rnn.baseline.CountingOptions;
 import rnn.batch.Labelling;
 import rnn.fit.LocalFit;
-import rnn.option.Option;
 import rnn.option.OptionException;
 import rnn.spark.data.Source;
 import rnn.train.GivenOptions;
@@ -17,8 +14,7 @@ import rnn.train.GivenOptions;
  *
  * @param train rows with their labels, if these are learned
  * @param grouping which rows belong together
- * @param given the options of all models, as texts by the option's name; what is no option of a
- *     model or its training is left out
+ * @param given the options of all models, as texts by the option's name
  * @param directory Hadoop path of the table of models to write
  */
 public record GroupRequest(
@@ -27,14 +23,18 @@ public record GroupRequest(
   /**
    * Checks that the options are some that models side by side can have.
    *
-   * @throws OptionException if they are not
+   * @throws OptionException if they are not, or one is no option of a model or its training
    */
   public GroupRequest {
-    Map<String, String> declared = new TreeMap<>(given);
-    Set<String> names =
-        GivenOptions.DECLARED.stream().map(Option::name).collect(Collectors.toSet());
-    declared.keySet().retainAll(names);
-    given = Map.copyOf(declared);
+    given = Map.copyOf(given);
+    for (String name : new TreeSet<>(given.keySet())) {
+      if (GivenOptions.DECLARED.stream().noneMatch(option -> option.name().equals(name))) {
+        throw new OptionException(
+            "The options of models must be some of a model or its training but one is \"%s\";"
+                + " correct its name, or leave it out",
+            name);
+      }
+    }
     GivenOptions options = GivenOptions.ofRows(given);
     LocalFit.requireMeaning(options);
     if (Boolean.parseBoolean(given.getOrDefault(CountingOptions.BASELINE.name(), "false"))) {

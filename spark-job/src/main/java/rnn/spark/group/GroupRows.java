@@ -6,11 +6,14 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
 import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.Scorer;
+import rnn.spark.score.SharedModel;
 
 /** Rows written with what the models of their groups say of them. */
 public final class GroupRows {
@@ -64,10 +67,18 @@ public final class GroupRows {
                       : "predict labels with them, or name language models"));
     }
     Dataset<Row> rows = Tables.rows(session, asked.source());
-    GroupScores scores = new GroupScores(session, models, PredictedColumns.of(labelling));
-    Scorer.write(
-        session, scores.of(rows, asked.source()), asked.source(), outputPath, outputFormat);
-    GroupScores.Counts counts = scores.counts();
-    return new Report(counts.own().value(), counts.byShared().value(), counts.without().value());
+    TrainedModel small = models.shared();
+    SharedModel shared = small == null ? null : SharedModel.of(Sessions.context(session), small);
+    try {
+      GroupScores scores = new GroupScores(session, models, PredictedColumns.of(labelling), shared);
+      Scorer.write(
+          session, scores.of(rows, asked.source()), asked.source(), outputPath, outputFormat);
+      GroupScores.Counts counts = scores.counts();
+      return new Report(counts.own().value(), counts.byShared().value(), counts.without().value());
+    } finally {
+      if (shared != null) {
+        shared.close();
+      }
+    }
   }
 }

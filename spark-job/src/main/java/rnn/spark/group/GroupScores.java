@@ -18,11 +18,9 @@ import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.model.ModelFormatException;
-import rnn.model.TrainedModel;
 import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.job.InputException;
-import rnn.spark.job.Sessions;
 import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.ScoredTable;
 import rnn.spark.score.SharedModel;
@@ -33,13 +31,15 @@ import rnn.spark.score.SharedModel;
  * have no order.
  *
  * <p>A row whose group has no model, unknown to the table or failed, gets what the shared model
- * says if it is unknown and there is one, else nulls and the reason.
+ * says if it is unknown and there is one, else nulls and the reason. So does a row of which the
+ * model says nothing finite.
  */
 public final class GroupScores {
   /** Column of the reason why a row has no prediction; null where it has one. */
   public static final String REASON = "model_error";
 
   private static final String UNKNOWN_GROUP = "n"; // of rows without a key
+  private static final String UNREADABLE_GROUP = "u"; // of rows whose key is not UTF-8
   private static final String KNOWN_GROUP = "v";
   private static final int MODEL = 1;
   private static final int SHARED = 2;
@@ -55,17 +55,25 @@ public final class GroupScores {
    *
    * @param own scored by the model of their group
    * @param byShared scored by the model of small groups
-   * @param without not scored, because their group has no model
+   * @param without not scored, because their group has no model or it says nothing finite of them
    */
   public record Counts(LongAccumulator own, LongAccumulator byShared, LongAccumulator without)
       implements Serializable {}
 
-  /** Scores by {@code models}, which add {@code columns}. */
-  public GroupScores(SparkSession session, GroupModels models, PredictedColumns columns) {
+  /**
+   * Scores by {@code models}, which add {@code columns}.
+   *
+   * @param shared model of small groups, which must stay open while the rows are used; null if
+   *     there is none
+   */
+  public GroupScores(
+      SparkSession session,
+      GroupModels models,
+      PredictedColumns columns,
+      @Nullable SharedModel shared) {
     this.models = models;
     this.columns = columns;
-    TrainedModel small = models.shared();
-    this.shared = small == null ? null : SharedModel.of(Sessions.context(session), small);
+    this.shared = shared;
     var context = session.sparkContext();
     this.counts =
         new Counts(context.longAccumulator(), context.longAccumulator(), context.longAccumulator());
@@ -101,28 +109,43 @@ public final class GroupScores {
     Dataset<Row> keyed =
         ScoredTable.withText(
                 rows, Tables.column(rows, source), schema.add(group, DataTypes.StringType))
-            .withColumn(group, grouped(name));
+            .withColumn(
+                group,
+                functions
+                    .when(name.isNull(), unscored(UNKNOWN_GROUP))
+                    .when(key.isNotUtf8(rows), unscored(UNREADABLE_GROUP))
+                    .otherwise(known(name)));
     int place = rows.schema().length() + 2;
     KeyValueGroupedDataset<String, Row> byGroup =
         keyed.groupByKey((MapFunction<Row, String>) row -> row.getString(place), Encoders.STRING());
     Dataset<Row> table = models.table();
     Dataset<Row> known =
-        table.select(
-            grouped(key.text(table)).as(GroupTable.KEY),
-            functions.col(GroupTable.MODEL),
-            functions.col(GroupTable.SHARED),
-            functions.col(GroupTable.ERROR));
+        table
+            .select(
+                known(key.text(table)).as(GroupTable.KEY),
+                functions.col(GroupTable.MODEL),
+                functions.col(GroupTable.SHARED),
+                functions.col(GroupTable.ERROR))
+            .filter(functions.col(GroupTable.KEY).isNotNull());
     KeyValueGroupedDataset<String, Row> modelByGroup =
         known.groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING());
     Work work =
         new Work(columns, models.labelling(), shared, counts, models.location(), models.column());
-    return byGroup.cogroup(
-        modelByGroup, (CoGroupFunction<String, Row, Row, Row>) work::scored, Encoders.row(schema));
+    Dataset<Row> scored =
+        byGroup.cogroup(
+            modelByGroup,
+            (CoGroupFunction<String, Row, Row, Row>) work::scored,
+            Encoders.row(schema));
+    return ScoredTable.withMetadata(scored, rows.schema());
   }
 
-  private static Column grouped(Column name) {
-    return functions.coalesce(
-        functions.concat(functions.lit(KNOWN_GROUP), name), functions.lit(UNKNOWN_GROUP));
+  private static Column known(Column name) {
+    return functions.concat(functions.lit(KNOWN_GROUP), name);
+  }
+
+  /** A group of rows without model; they stay apart, for one task of all might be a long one. */
+  private static Column unscored(String group) {
+    return functions.concat(functions.lit(group), functions.spark_partition_id().cast("string"));
   }
 
   /** What a task does with a group. */
@@ -148,11 +171,16 @@ public final class GroupScores {
       if (model == null || model.getBoolean(SHARED)) {
         return shared == null
             ? scored.unscored("there is no model of the group", counts.without())
-            : scored.scored(shared.loaded(), counts.byShared());
+            : scored.scored(
+                shared.loaded(),
+                "The model of small groups in " + location,
+                counts.byShared(),
+                counts.without());
       }
       try {
         String name = "The model of group %s in %s".formatted(group.substring(1), location);
-        return scored.scored((byte[]) model.get(MODEL), name, labelling, counts.own());
+        return scored.scored(
+            (byte[]) model.get(MODEL), name, labelling, counts.own(), counts.without());
       } catch (IllegalArgumentException | ModelFormatException e) {
         return scored.unscored(String.valueOf(e.getMessage()), counts.without());
       }
@@ -160,8 +188,11 @@ public final class GroupScores {
 
     /** The reason why a group is not scored, whatever there is beside it; null if there is none. */
     private @Nullable String reason(String group, @Nullable Row model, boolean isTwice) {
-      if (group.equals(UNKNOWN_GROUP)) {
+      if (group.startsWith(UNKNOWN_GROUP)) {
         return "column %s is null".formatted(column);
+      }
+      if (group.startsWith(UNREADABLE_GROUP)) {
+        return "column %s is not UTF-8".formatted(column);
       }
       if (isTwice) {
         return "the table of models has the group twice; train it anew";

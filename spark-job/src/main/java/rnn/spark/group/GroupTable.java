@@ -140,8 +140,13 @@ final class GroupTable {
     values.addAll(Arrays.asList(group.key(), model, isShared, group.rows(), group.tokens()));
     values.addAll(figures);
     values.add(seconds);
-    values.add(reason == null ? null : Excerpt.of(reason, MAX_REASON));
+    values.add(reason == null ? null : written(reason));
     return RowFactory.create(values.toArray());
+  }
+
+  /** A reason as the table has it. */
+  static String written(String reason) {
+    return Excerpt.of(reason, MAX_REASON);
   }
 
   private static @Nullable Double figure(Model model, Score score, String name) {

@@ -17,9 +17,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
+import rnn.batch.Labelling;
 import rnn.spark.data.KeyedLines;
 import rnn.spark.data.Provenance;
 import rnn.spark.data.Tables;
+import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.files.WriteProbe;
@@ -28,6 +30,7 @@ import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.train.TextTokenizer;
 import rnn.text.Tokenizer;
+import rnn.train.Places;
 
 /**
  * A training of a model for each group, from rows to a table of models: groups are counted and
@@ -61,7 +64,7 @@ public final class GroupTrainer {
       SparkSession session, GroupRequest request, GroupListener listener) {
     GroupTrainer trainer = new GroupTrainer(session, request, listener);
     try {
-      requireReplaceable(trainer.folder);
+      GroupFolder.requireReplaceable(trainer.folder);
       WriteProbe.check(trainer.folder, "The table of models");
       try (Lease lease = Lease.acquire(trainer.folder, "rnn train")) {
         return trainer.train(lease);
@@ -72,16 +75,6 @@ public final class GroupTrainer {
               .formatted(trainer.folder.location(), e.getMessage()),
           e);
     }
-  }
-
-  /**
-   * Checks that a table may be written to {@code folder}: nothing is there, or a table that is to
-   * be replaced.
-   *
-   * @throws InputException if anything else is there
-   */
-  public static void requireReplaceable(HadoopFolder folder) throws IOException {
-    GroupFolder.requireReplaceable(folder);
   }
 
   private GroupReport train(Lease lease) throws IOException {
@@ -105,7 +98,7 @@ public final class GroupTrainer {
     try (GroupFolder writing = new GroupFolder(folder);
         GroupSizes sizes =
             GroupSizes.of(lines, request.labelling(), request.grouping().minTokens())) {
-      if (sizes.groups() == 0) {
+      if (sizes.rows() == 0) {
         throw new InputException(
             "There must be a row with text and a value in column %s but in %s there is none; name another column"
                 .formatted(key.name(), request.train().description()));
@@ -114,7 +107,7 @@ public final class GroupTrainer {
       String noShared = noShared(sizes, rows, key.text(rows), writing.shared());
       GroupTasks tasks = sizes.tasks(context.defaultParallelism());
       boolean hasShared = sizes.smallGroups() > 0 && noShared == null;
-      write(lines, tasks, key, work(context, tokenizer, noShared), sizes.groups(), writing);
+      write(lines, tasks, key, work(context, tokenizer, noShared, tasks), sizes.groups(), writing);
       new GroupsFile(
               GroupsFile.FORMAT_VERSION,
               request.options().model().labels().task(),
@@ -133,11 +126,20 @@ public final class GroupTrainer {
   /** The rows that have a key. */
   private Dataset<Row> withKey(Dataset<Row> rows, GroupKey key) {
     Column value = Tables.named(rows, key.name());
-    long without =
+    Row counts =
         Jobs.run(
             Sessions.context(session),
             "look for null in " + key.name(),
-            () -> rows.filter(value.isNull()).count());
+            () ->
+                rows.agg(
+                        functions.count_if(value.isNull()), functions.count_if(key.isNotUtf8(rows)))
+                    .first());
+    if (counts.getLong(1) > 0) {
+      throw new InputException(
+          "Column %s, by which rows are grouped, must be UTF-8 but %,d rows of %s have a value that is not; write the rows anew with it as UTF-8, or cast it to binary"
+              .formatted(key.name(), counts.getLong(1), request.train().description()));
+    }
+    long without = counts.getLong(0);
     if (without == 0) {
       return rows;
     }
@@ -149,6 +151,13 @@ public final class GroupTrainer {
 
   private void announce(GroupSizes sizes) {
     listener.remark("%,d groups of %,d tokens.".formatted(sizes.groups(), sizes.tokens()));
+    if (sizes.blankGroups() > 0) {
+      listener.remark(
+          "%,d of them have no row with text%s."
+              .formatted(
+                  sizes.blankGroups(),
+                  request.labelling() == Labelling.NONE ? "" : " and a label"));
+    }
     if (sizes.smallGroups() > 0) {
       listener.remark(
           "%,d of them have fewer than %,d tokens (group-min-tokens) and %s."
@@ -173,18 +182,24 @@ public final class GroupTrainer {
     if (request.grouping().sharing() == Grouping.Sharing.NONE) {
       return tooSmall + ", and there is no shared model because none was asked for";
     }
+    if (sizes.smallTokens() == 0) {
+      return tooSmall + ", and no such group has a row to train a shared model on";
+    }
     String reason = SmallGroups.train(session, request, sizes, rows, key, shared);
     return reason == null ? null : tooSmall + ", and " + reason;
   }
 
   private GroupFits.Work work(
-      JavaSparkContext context, Tokenizer tokenizer, @Nullable String noShared) {
+      JavaSparkContext context, Tokenizer tokenizer, @Nullable String noShared, GroupTasks tasks) {
+    Places places = ReplicaCores.places(context);
     return new GroupFits.Work(
         new LinkedHashMap<>(request.given()),
         tokenizer,
         provenance(),
         request.grouping().minTokens(),
         noShared,
+        tasks,
+        Math.max(1, places.coresEach() / places.minCores()),
         context.sc().longAccumulator());
   }
 
@@ -207,7 +222,8 @@ public final class GroupTrainer {
     JavaRDD<Row> fitted =
         lines
             .repartitionAndSortWithinPartitions(tasks)
-            .mapPartitions(part -> (Iterator<Row>) new GroupFits(part, work));
+            .mapPartitionsWithIndex(
+                (task, part) -> (Iterator<Row>) new GroupFits(task, part, work), true);
     Dataset<Row> table =
         session.createDataFrame(fitted, GroupTable.written()).select(GroupTable.columns(key));
     GroupProgress progress = new GroupProgress(listener, work.done(), groups);
@@ -229,7 +245,10 @@ public final class GroupTrainer {
     GroupModels models = GroupModels.load(session, request.directory());
     Dataset<Row> rows = models.groups();
     Column hasFailed = functions.col(GroupTable.ERROR).isNotNull();
-    Column isSmall = functions.col("tokens").lt(request.grouping().minTokens());
+    Column isSmall = // those that fail by themselves have reasons of their own
+        noShared == null
+            ? functions.lit(false)
+            : functions.col(GroupTable.ERROR).equalTo(GroupTable.written(noShared));
     Column isTrained =
         functions.not(hasFailed).and(functions.not(functions.col(GroupTable.SHARED)));
     return Jobs.run(

@@ -13,6 +13,7 @@ import rnn.model.ModelFormatException;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
 import rnn.spark.score.PredictedColumns;
+import rnn.spark.score.RowPredictor;
 import rnn.spark.score.ScoredTable;
 
 /**
@@ -35,25 +36,35 @@ final class ScoredGroup {
    * The rows with what the model in {@code bytes} says.
    *
    * @param name what the model is called in messages
+   * @param count of rows that have a prediction
+   * @param without count of those that have none
    * @throws ModelFormatException if it is no sound model of this kind
    */
-  Iterator<Row> scored(byte[] bytes, String name, Labelling labelling, LongAccumulator count) {
+  Iterator<Row> scored(
+      byte[] bytes,
+      String name,
+      Labelling labelling,
+      LongAccumulator count,
+      LongAccumulator without) {
     TrainedModel model = ModelArchive.read(bytes, name);
     if (model.encoder().labelling() != labelling) {
       throw new ModelFormatException(
           "%s must be a %s but is a %s; train the table anew"
               .formatted(name, Models.kind(labelling), Models.kind(model)));
     }
-    return scored(LoadedModel.of(model, 1), count);
+    return scored(LoadedModel.of(model, 1), name, count, without);
   }
 
-  /** The rows with what {@code model} says. */
-  Iterator<Row> scored(LoadedModel model, LongAccumulator count) {
+  /** The rows with what {@code model} says, or the reason why it says nothing of a row. */
+  Iterator<Row> scored(
+      LoadedModel model, String name, LongAccumulator count, LongAccumulator without) {
+    int added = columns.columns().length();
+    RowPredictor predictor = new ReasonedPredictor(columns.predictor(model), added, name);
     return mapped(
-        ScoredTable.rows(rows, model, columns),
+        ScoredTable.rows(rows, model.trained(), predictor, added + 1),
         row -> {
-          count.add(1);
-          return resized(row, row.length(), row.length() + 1); // no reason
+          (row.isNullAt(row.length() - 1) ? count : without).add(1);
+          return row;
         });
   }
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import rnn.baseline.CountingOptions;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.score.ScoredTable;
 import rnn.spark.train.ReportContent;
 import rnn.spark.train.SparkTrainer;
 import rnn.spark.train.TrainRequest;
@@ -24,7 +25,6 @@ import rnn.train.TrainingListener;
 /** The model of groups that are too small for one of their own, trained on all their rows. */
 final class SmallGroups {
   private static final Logger LOG = LoggerFactory.getLogger(SmallGroups.class);
-  private static final String SMALL = "rnn_small";
 
   private SmallGroups() {}
 
@@ -43,12 +43,14 @@ final class SmallGroups {
       Column key,
       HadoopFolder folder)
       throws IOException {
+    String keyName = ScoredTable.unused(rows.schema(), GroupTable.KEY);
+    String smallName = ScoredTable.unused(rows.schema(), "rnn_small");
     Dataset<Row> keys =
-        session.createDataset(sizes.smallKeys().rdd(), Encoders.STRING()).toDF(SMALL);
+        session.createDataset(sizes.smallKeys().rdd(), Encoders.STRING()).toDF(smallName);
     Dataset<Row> small =
-        rows.withColumn(GroupTable.KEY, key)
-            .join(keys, functions.col(GroupTable.KEY).equalTo(functions.col(SMALL)), "left_semi")
-            .drop(GroupTable.KEY)
+        rows.withColumn(keyName, key)
+            .join(keys, functions.col(keyName).equalTo(functions.col(smallName)), "left_semi")
+            .drop(keyName)
             .persist(StorageLevel.MEMORY_AND_DISK());
     HadoopFolder checkpoints = folder.sibling(".checkpoints");
     try {

@@ -7,10 +7,10 @@
  * {@link rnn.spark.group.GroupModels} the table, {@link rnn.spark.group.GroupScores} what its
  * models say of rows.
  *
- * <p>May use: {@code spark.train}, {@code spark.score}, {@code spark.data}, {@code spark.files},
- * {@code spark.job}, {@code fit}, {@code predict}, {@code model}, {@code train}, {@code task},
- * {@code network}, {@code parameter}, {@code baseline}, {@code batch}, {@code option}, {@code
- * text}, {@code math}, Spark.
+ * <p>May use: {@code spark.train}, {@code spark.score}, {@code spark.evaluate}, {@code spark.data},
+ * {@code spark.files}, {@code spark.job}, {@code fit}, {@code predict}, {@code model}, {@code
+ * train}, {@code task}, {@code network}, {@code parameter}, {@code baseline}, {@code batch}, {@code
+ * option}, {@code text}, {@code math}, Spark.
  */
 @NullMarked
 package rnn.spark.group;

@@ -6,13 +6,17 @@ import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import rnn.model.ModelFormatException;
 import rnn.model.Models;
+import rnn.model.TrainedModel;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.group.GroupModels;
 import rnn.spark.group.GroupScores;
 import rnn.spark.job.InputException;
+import rnn.spark.job.Sessions;
+import rnn.spark.score.SharedModel;
 
 /**
  * A model for each group of rows: a table of models, and what they say of rows. Models and rows
@@ -29,6 +33,7 @@ import rnn.spark.job.InputException;
 public final class RnnGroupedModel<M extends RnnModel<M>> {
   private final M stage;
   private final GroupModels models;
+  private @Nullable ModelContent small;
 
   RnnGroupedModel(M stage, GroupModels models) {
     this.stage = stage;
@@ -97,11 +102,26 @@ public final class RnnGroupedModel<M extends RnnModel<M>> {
     Dataset<Row> rows = dataset.toDF();
     try {
       OutputColumns.add(stage, rows.schema(), stage.addedColumns());
-      return new GroupScores(rows.sparkSession(), models, stage.predicted())
+      return new GroupScores(
+              rows.sparkSession(), models, stage.predicted(), shared(rows.sparkSession()))
           .of(rows, Source.rows(rows, stage.getInputCol()));
     } catch (RuntimeException e) {
       throw ParamNames.in(e);
     }
+  }
+
+  /** The model of small groups on executors, read and brought there once; null if there is none. */
+  private synchronized @Nullable SharedModel shared(SparkSession session) {
+    ModelContent content = small;
+    if (content == null) {
+      TrainedModel trained = models.shared();
+      if (trained == null) {
+        return null;
+      }
+      content = new ModelContent(trained, null);
+      small = content;
+    }
+    return content.shared(Sessions.context(session));
   }
 
   /**

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import rnn.model.LoadedModel;
+import rnn.model.TrainedModel;
 import rnn.spark.data.TextColumn;
 import rnn.spark.job.InputException;
 
@@ -35,8 +35,11 @@ public final class ScoredTable {
     return withMetadata(of(rows, column, shared, null), rows.schema());
   }
 
-  /** {@code scored} with the metadata of columns, which rows on their way through a task lose. */
-  private static Dataset<Row> withMetadata(Dataset<Row> scored, StructType schema) {
+  /**
+   * {@code scored} with the metadata of columns of {@code schema}, its first, which rows on their
+   * way through a task lose.
+   */
+  public static Dataset<Row> withMetadata(Dataset<Row> scored, StructType schema) {
     boolean hasNone =
         Arrays.stream(schema.fields()).allMatch(field -> field.metadata().equals(Metadata.empty()));
     boolean isAmbiguous =
@@ -64,15 +67,15 @@ public final class ScoredTable {
   }
 
   /**
-   * The rows of one partition with the columns that {@code model} fills.
+   * The rows of one partition with the {@code added} columns that {@code predictor} fills.
    *
    * @param rows behind their columns the text, and its file if not UTF-8, as {@link #withText} adds
    *     them
+   * @param model of the predictor
    */
   public static Iterator<Row> rows(
-      Iterator<Row> rows, LoadedModel model, PredictedColumns columns) {
-    return new ScoredRows(
-        rows, model.trained(), columns.predictor(model), columns.columns().length(), null);
+      Iterator<Row> rows, TrainedModel model, RowPredictor predictor, int added) {
+    return new ScoredRows(rows, model, predictor, added, null);
   }
 
   /**

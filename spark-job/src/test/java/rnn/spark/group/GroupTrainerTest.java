@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,6 @@ import rnn.task.Tasks;
 import rnn.text.Tokenizers;
 import rnn.train.GivenOptions;
 import rnn.train.TrainingListener;
-import scala.Tuple2;
 
 /** A model for each group: the models, the table, and what becomes of groups that have none. */
 @ExtendWith(SharedSpark.class)
@@ -158,9 +159,9 @@ class GroupTrainerTest {
                 table()),
             listener);
 
-    assertEquals(9, report.groups(), report.toString()); // "nothing" has no text, null no group
+    assertEquals(10, report.groups(), report.toString()); // null is none
     assertEquals(1, report.trained());
-    assertEquals(6, report.shared());
+    assertEquals(7, report.shared()); // also "nothing", which has no text
     assertEquals(2, report.failed());
     assertTrue(report.reasons().get(0).startsWith("one label: "), report.reasons().toString());
     assertTrue(report.reasons().get(0).contains("at least 2"), report.reasons().toString());
@@ -168,12 +169,49 @@ class GroupTrainerTest {
         report.reasons().get(1).startsWith("wrong: Tokens and labels of a row must be as many"),
         report.reasons().toString());
     assertTrue(remarks.get(0).contains("tenant, by which they are grouped, is null: 2"));
+    assertTrue(
+        remarks.contains("1 of them have no row with text and a label."), remarks.toString());
     GroupModels models = GroupModels.load(spark, table());
     Map<Object, Row> table = byTenant(models);
+    assertTrue(table.get("nothing").<Boolean>getAs("shared"));
+    assertEquals(0, (long) table.get("nothing").<Long>getAs("rows"));
     assertTrue(table.get("small 3").<Boolean>getAs("shared"));
     assertNull(table.get("small 3").getAs("model"));
     assertNull(table.get("small 3").getAs("error"));
     assertEquals(Labelling.TOKENS, models.shared().encoder().labelling());
+  }
+
+  /** A row that cannot be read is its group's matter, however few tokens the group has. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWrongRowOfASmallGroupLeavesTheOthersTheirModel(boolean isShared, SparkSession spark) {
+    Tenants tenants = new Tenants(DataTypes.StringType);
+    for (int i = 0; i < 12; i++) {
+      tenants.add("small " + i, 10, i);
+    }
+    Object[] words = {"a", "b"};
+    tenants.add("wrong", words, new Object[] {"A"}, "x");
+    tenants.add("mixed", 3, 1).add("mixed", words, new Object[] {"A"}, "x");
+    Grouping grouping = Grouping.by("tenant").withMinTokens(1_000);
+    GroupReport report =
+        train(
+            tenants.table(spark, 2),
+            isShared ? grouping : grouping.withoutShared(),
+            Tenants.options("tag"));
+
+    assertEquals(isShared ? 12 : 0, report.shared(), report.toString());
+    assertEquals(isShared ? 0 : 12, report.small());
+    assertEquals(2, report.failed());
+    assertTrue(report.reasons().get(0).startsWith("mixed: Tokens and labels"), report.toString());
+    assertTrue(report.reasons().get(1).startsWith("wrong: Tokens and labels"), report.toString());
+  }
+
+  @Test
+  void anOptionThatThereIsNotIsNamed(SparkSession spark) {
+    Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 3, 1).table(spark, 1);
+    assertSays(
+        () -> train(rows, Grouping.by("tenant"), Tenants.options("language-model", "hiden=8")),
+        "one is \"hiden\"");
   }
 
   @Test
@@ -229,27 +267,25 @@ class GroupTrainerTest {
     assertSays(() -> GroupKey.of(rows, "other", source(rows, "tag")), "There is no column other");
   }
 
-  /** Very many groups are a few tasks, the largest groups by themselves and first. */
+  /** Rows that are others each time they are read are found out, and not trained in silence. */
   @Test
-  void manyGroupsAreFewTasks(SparkSession spark) {
-    JavaPairRDD<String, String[][]> lines =
-        spark
-            .range(0, 400_000, 1, 4)
-            .javaRDD()
-            .mapToPair(
-                i ->
-                    new Tuple2<>(
-                        i < 120_000 ? "large" : i < 160_000 ? "less" : "g" + i,
-                        new String[][] {{"a", "b"}, {}}));
-    try (GroupSizes sizes = GroupSizes.of(lines, Labelling.NONE, 10)) {
-      assertEquals(240_002, sizes.groups());
-      assertEquals(1_200_000, sizes.tokens());
-      assertEquals(240_000, sizes.smallGroups());
-      GroupTasks tasks = sizes.tasks(2);
-      assertEquals(0, tasks.getPartition("large"));
-      assertEquals(1, tasks.getPartition("less"));
-      assertEquals(12, tasks.numPartitions()); // 720,000 tokens in bundles of 75,000
-    }
+  void rowsThatDependOnChanceAreRefused(SparkSession spark) {
+    UserDefinedFunction chance =
+        functions
+            .udf((UDF0<String>) () -> UUID.randomUUID().toString(), DataTypes.StringType)
+            .asNondeterministic();
+    Dataset<Row> rows =
+        new Tenants(DataTypes.StringType)
+            .add("a", 200, 1)
+            .table(spark, 2)
+            .withColumn("tenant", chance.apply());
+    assertSays(
+        () ->
+            train(
+                rows,
+                Grouping.by("tenant").withMinTokens(0).withoutShared(),
+                Tenants.options("language-model")),
+        "The rows must be the same each time they are read");
   }
 
   @Test
@@ -279,6 +315,25 @@ class GroupTrainerTest {
                 GroupListener.SILENT),
         "must be a new directory or one that holds a table of models",
         "mine");
+  }
+
+  /** What a run has left that was ended while it replaced a table is put right by the next. */
+  @Test
+  void aTableThatWasMovedAsideIsPutBack(SparkSession spark) throws IOException {
+    Dataset<Row> rows = new Tenants(DataTypes.StringType).add("a", 30, 1).table(spark, 1);
+    Map<String, String> options = Tenants.options("language-model");
+    Grouping grouping = Grouping.by("tenant").withMinTokens(0);
+    train(rows, grouping, options);
+    Files.move(Path.of(table()), directory.resolve(".table.replaced"));
+    Files.createDirectories(directory.resolve("table.writing/models"));
+
+    assertSays(() -> train(rows.filter("false"), grouping, options), "There must be a row");
+    assertEquals(1, GroupModels.load(spark, table()).groups().count());
+    train(rows.withColumn("tenant", functions.lit("b")), grouping, options);
+    assertEquals("b", GroupModels.load(spark, table()).groups().first().getString(0));
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(List.of(Path.of(table())), left.toList());
+    }
   }
 
   /** A task that is to end takes the training in it along, and leaves no half of a table. */

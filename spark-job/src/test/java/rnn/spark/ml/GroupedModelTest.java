@@ -6,22 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.model.LocalFolder;
 import rnn.model.Model;
+import rnn.model.ModelArchive;
 import rnn.spark.group.Grouping;
 import rnn.spark.group.Tenants;
 import rnn.spark.testkit.SharedSpark;
@@ -150,6 +158,98 @@ class GroupedModelTest {
     for (Row row : scored.get("b")) {
       assertTrue(row.<Double>getAs("perplexity") > 1, row.toString());
     }
+  }
+
+  /** A model that says nothing finite of rows leaves the rows of other groups theirs. */
+  @Test
+  void aModelOfTooLargeParametersIsNamedAndTheOthersScore() {
+    String saved = directory.resolve("too-large").toString();
+    models.save(saved);
+    SparkSession spark = rows.sparkSession();
+    List<Row> table = new ArrayList<>();
+    Dataset<Row> written = spark.read().parquet(saved + "/models");
+    for (Row row : written.collectAsList()) {
+      table.add("a".equals(row.getAs("tenant")) ? withLargeOutput(row) : row);
+    }
+    spark
+        .createDataFrame(table, written.schema())
+        .write()
+        .mode("overwrite")
+        .parquet(saved + "/models");
+    RnnGroupedModel<RnnLanguageModelModel> loaded = RnnGroupedModel.ofLanguageModels(saved);
+    Dataset<Row> scored = loaded.transform(rows);
+
+    assertEquals(
+        88, scored.filter("tenant <> 'a' and perplexity > 1 and model_error is null").count());
+    List<Row> ofA = scored.filter("tenant = 'a' and perplexity is null").collectAsList();
+    assertTrue(ofA.size() > 30, ofA.toString());
+    for (Row row : ofA) {
+      String reason = row.getAs("model_error");
+      assertTrue(reason.startsWith("The model of group a in "), reason);
+      assertTrue(reason.contains("must be finite"), reason);
+    }
+  }
+
+  /** The shared model is read and sent once, and columns keep their metadata. */
+  @Test
+  void rowsAreTransformedAgainAndAgain() throws IOException {
+    String saved = directory.resolve("again").toString();
+    models.save(saved);
+    RnnGroupedModel<RnnLanguageModelModel> loaded = RnnGroupedModel.ofLanguageModels(saved);
+    Metadata metadata = new MetadataBuilder().putString("unit", "words").build();
+    Column noted = functions.col("words").as("words", metadata);
+    Dataset<Row> some = rows.filter("tenant = 'c'").withColumn("words", noted);
+    List<Row> first = loaded.transform(some).orderBy("logLikelihood").collectAsList();
+    new LocalFolder(Path.of(saved, "shared")).delete();
+
+    Dataset<Row> again = loaded.transform(some);
+    assertEquals(first, again.orderBy("logLikelihood").collectAsList());
+    assertEquals(metadata, again.schema().apply("words").metadata());
+  }
+
+  /** Columns of a user's may be called as those that are added on the way. */
+  @Test
+  void columnsOfAnyNameAreKept(SparkSession spark) {
+    Dataset<Row> named =
+        rows.withColumnRenamed("words", "rnn_key").withColumnRenamed("tags", "rnn_small");
+    RnnGroupedModel<RnnLanguageModelModel> trained =
+        languageModel().setInputCol("rnn_key").fitPerGroup(named, Grouping.by("tenant"));
+    assertEquals(4, trained.models().filter("shared").count());
+    assertEquals(148, trained.transform(named).filter("perplexity > 1").count());
+  }
+
+  @Test
+  void keysThatAreNotUtf8AreNamed(SparkSession spark) {
+    Dataset<Row> broken =
+        rows.withColumn(
+            "tenant", functions.expr("if(tenant = 'a', cast(X'FF' as string), tenant)"));
+    refused(
+        () -> languageModel().fitPerGroup(broken, "tenant"),
+        "Column tenant, by which rows are grouped, must be UTF-8 but 60 rows");
+    Dataset<Row> scored = models.transform(broken);
+    assertEquals(60, scored.filter("model_error = 'column tenant is not UTF-8'").count());
+    assertEquals(88, scored.filter("perplexity > 1").count());
+    Dataset<Row> collated = rows.withColumn("tenant", functions.expr("tenant collate UTF8_LCASE"));
+    refused(() -> languageModel().fitPerGroup(collated, "tenant"), "cast", "UTF8_BINARY");
+  }
+
+  private static Row withLargeOutput(Row row) {
+    Model model = (Model) ModelArchive.read(row.getAs("model"), "a model");
+    float[] parameters = model.parameters().clone();
+    Arrays.fill(parameters, 3e38f);
+    Model damaged =
+        new Model(
+            model.network(),
+            parameters,
+            model.encoder(),
+            model.scoring(),
+            model.tokenizer(),
+            model.reading(),
+            Map.of());
+    Object[] values = new Object[row.length()];
+    Arrays.setAll(values, row::get);
+    values[row.fieldIndex("model")] = ModelArchive.bytes(damaged);
+    return RowFactory.create(values);
   }
 
   @Test
