@@ -47,6 +47,11 @@ public final class RunData {
    * @throws ModelFormatException if there is no model
    */
   public static RunData read(ModelFolder folder) throws IOException {
+    if (folder.exists(ModelDirectory.GROUPS)) {
+      throw new ModelFormatException(
+          "%s must be a model but is a table of models, one for each group, of which there is no page; its columns have their figures"
+              .formatted(folder.location()));
+    }
     if (!folder.exists(ModelDirectory.CONFIG)) {
       throw new ModelFormatException(
           "There is no model in %s: a directory with %s was expected; name one that rnn train wrote"

@@ -28,7 +28,7 @@ public final class SharedSpark implements ParameterResolver, AfterEachCallback {
         .set("spark.sql.shuffle.partitions", "2")
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1")
-        .set("spark.sql.warehouse.dir", "target/warehouse")
+        .set("spark.sql.warehouse.dir", "target/warehouse/" + ProcessHandle.current().pid())
         .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .set("spark.kryo.registrator", RnnRegistrator.class.getName())
         .set("spark.kryo.registrationRequired", "true")
