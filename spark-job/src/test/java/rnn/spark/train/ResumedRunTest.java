@@ -23,7 +23,9 @@ import rnn.spark.score.Evaluator;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
+import rnn.train.Places;
 import rnn.train.Regularization;
+import rnn.train.TrainingInterruptedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 
@@ -83,9 +85,19 @@ class ResumedRunTest {
   /** Its last checkpoint is an epoch's end, which is saved once more when it stops again. */
   @Test
   void anEpochHasItsSamplesOnceHoweverOftenTheRunStopsRightBehindIt() throws IOException {
-    TrainRequest cut = request(Runs.options("block-momentum", 3, 3), "cut");
-    trainUntil(2, 1, cut);
-    trainUntil(2, 1, Runs.resumed(cut));
+    TrainingOptions three = Runs.options("block-momentum", 3, 3);
+    train(request(Runs.cut(three, 1, 3), "cut"));
+    TrainRequest cut = request(three, "cut");
+    TrainingListener interrupting =
+        new TrainingListener() {
+          @Override
+          public void begun(TrainingOptions options, long trainingTokens, Places places) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThrows(
+        TrainingInterruptedException.class,
+        () -> SparkTrainer.train(session, Runs.resumed(cut), interrupting));
     assertEquals(1, linesWith("samples", "cut/checkpoints"));
     TrainRequest withoutTexts = Runs.reporting(Runs.resumed(cut), ReportContent.FIGURES);
     train(withoutTexts);
