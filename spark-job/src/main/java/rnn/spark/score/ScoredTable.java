@@ -35,8 +35,11 @@ public final class ScoredTable {
     return withMetadata(of(rows, column, shared, null), rows.schema());
   }
 
-  /** {@code scored} with the metadata of columns, which rows on their way through a task lose. */
-  private static Dataset<Row> withMetadata(Dataset<Row> scored, StructType schema) {
+  /**
+   * {@code scored} with the metadata of the columns of {@code schema}, which rows lose on their way
+   * through a task.
+   */
+  public static Dataset<Row> withMetadata(Dataset<Row> scored, StructType schema) {
     boolean hasNone =
         Arrays.stream(schema.fields()).allMatch(field -> field.metadata().equals(Metadata.empty()));
     boolean isAmbiguous =

@@ -17,7 +17,7 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's processor of the events of keys: what is kept of a session is one value of bytes.
+ * Spark's processor of the events of keys. The state of a key is a {@link SessionState}'s bytes.
  *
  * <p>A timer for each key finds idle ones. It is set once, so that events do not move it. When it
  * fires, the session is over if the watermark has come to where it is idle; else it is set again. A

@@ -27,6 +27,7 @@ import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.data.TextColumn;
 import rnn.spark.job.InputException;
+import rnn.spark.score.ScoredTable;
 import rnn.spark.score.SharedModel;
 
 /**
@@ -259,13 +260,11 @@ public final class KeyedStream {
 
   /** {@code scored} with the metadata of the events' columns but their watermark. */
   private Dataset<Row> withMetadata(Dataset<Row> scored) {
-    Dataset<Row> result = scored;
+    StructType kept = new StructType();
     for (StructField field : events.schema().fields()) {
-      MetadataBuilder kept = new MetadataBuilder().withMetadata(field.metadata()).remove(WATERMARK);
-      if (!kept.build().equals(org.apache.spark.sql.types.Metadata.empty())) {
-        result = result.withMetadata(field.name(), kept.build());
-      }
+      MetadataBuilder metadata = new MetadataBuilder().withMetadata(field.metadata());
+      kept = kept.add(field.name(), field.dataType(), true, metadata.remove(WATERMARK).build());
     }
-    return result;
+    return ScoredTable.withMetadata(scored, kept);
   }
 }

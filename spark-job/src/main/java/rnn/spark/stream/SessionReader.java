@@ -19,8 +19,8 @@ import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 
 /**
- * A reader of the sessions of one key after the other: it takes what is kept of a session on by the
- * events that came together. For one thread.
+ * Reader of sessions, of one key after the other: from the kept state of a session and the events
+ * that came together it makes rows and the state to be kept. For one thread.
  *
  * <p>Events that come together are read in one call, which costs less than a call for each and has
  * the same bits.

@@ -20,6 +20,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -314,6 +316,9 @@ class KeyedStreamTest {
               ('x', timestamp'2026-01-01 00:00:02', 'e', 0, false)
             as t(key, time, text, n, isLast)\
             """);
+    Metadata unit = new MetadataBuilder().putString("unit", "bytes").build();
+    Dataset<Row> dotted = rows.withColumn("a.b", functions.col("n").as("a.b", unit));
+    assertEquals(unit, scored(dotted, SESSIONS, shared).schema().apply("a.b").metadata());
     Dataset<Row> backwards = rows.orderBy(functions.col("text").desc(), functions.col("n").desc());
     List<String> expected = sorted(scored(rows, SESSIONS, shared).collectAsList());
     assertEquals(expected, sorted(scored(backwards, SESSIONS, shared).collectAsList()));
