@@ -58,7 +58,9 @@ public final class RnnLanguageModelModel extends RnnModel<RnnLanguageModelModel>
    *
    * <p>The text of an event is {@code inputCol}, of one token or several. The columns of {@link
    * EventColumns} are added, by the names that the params of this stage have. An event at a time
-   * has the surprises that {@link #transform} finds of the whole session, to the bit.
+   * has the surprises that {@link #transform} finds of the whole session, to the bit. A table has
+   * no watermark, so the last session of each key has no row of {@link
+   * rnn.spark.stream.AtIdle#END}.
    *
    * @throws rnn.spark.job.InputException if a column is missing or of another type, or the stream
    *     has no watermark, or its session no state store, that it needs

@@ -5,7 +5,8 @@ public enum AtIdle {
   /** It is forgotten. */
   FORGET,
   /**
-   * It ends: a row with its key, the time of its last event and the surprise of its end is added.
+   * It ends: a row with its key, the time of its last event and the surprise of its end is added. A
+   * table has no watermark to pass, so the last session of each of its keys has no such row.
    */
   END
 }

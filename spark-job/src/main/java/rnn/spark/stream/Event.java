@@ -1,9 +1,14 @@
 package rnn.spark.stream;
 
+import java.sql.Timestamp;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * An event of a key.
@@ -27,7 +32,36 @@ record Event(
           .thenComparing(Event::order, Comparator.nullsFirst(Event::compare))
           .thenComparing(Event::tokens, Comparator.nullsFirst(Event::compareTokens))
           .thenComparing(Event::isLast)
-          .thenComparing(event -> event.row().toString());
+          .thenComparing(event -> printed(event.row()));
+
+  /**
+   * {@code value} of a column as a text that says the same of it in every process and time zone.
+   */
+  static String printed(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof Timestamp time) {
+      return time.toInstant().toString();
+    }
+    if (value instanceof Row row) {
+      return IntStream.range(0, row.length())
+          .mapToObj(i -> printed(row.get(i)))
+          .collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      return CollectionConverters.asJava(map).entrySet().stream()
+          .map(entry -> printed(entry.getKey()) + "=" + printed(entry.getValue()))
+          .sorted()
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+    if (value instanceof scala.collection.Seq<?> values) {
+      return CollectionConverters.asJava(values).stream()
+          .map(Event::printed)
+          .collect(Collectors.joining(",", "(", ")"));
+    }
+    return String.valueOf(value);
+  }
 
   @SuppressWarnings("unchecked") // values of one column, whose type was checked
   private static int compare(Object a, Object b) {

@@ -1,5 +1,7 @@
 package rnn.spark.stream;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.data.TextColumn;
+import rnn.spark.job.InputException;
 import rnn.text.Tokenizer;
 
 /**
@@ -25,6 +28,7 @@ final class EventInput {
    *
    * @param key the key; null if there is none
    * @param without takes the rows that have no key or no time, which are not read
+   * @throws InputException if a text is not UTF-8; the message names the event
    */
   static List<Event> events(
       @Nullable Object key, Iterator<Row> input, Tokenizer tokenizer, Consumer<Row> without) {
@@ -32,15 +36,33 @@ final class EventInput {
     while (input.hasNext()) {
       Row row = input.next();
       int at = row.length() - NAMES.size();
-      TextColumn.requireUtf8(row.get(at + 1));
       if (key == null || row.isNullAt(at + 2)) {
         without.accept(row);
       } else {
+        requireUtf8(key, row.getLong(at + 2), row.get(at + 1));
         events.add(event(row, at, tokenizer));
       }
     }
     events.sort(Event.ORDER);
     return events;
+  }
+
+  private static void requireUtf8(Object key, long micros, @Nullable Object file) {
+    try {
+      TextColumn.requireUtf8(file);
+    } catch (InputException e) {
+      throw named(key, micros, e);
+    }
+  }
+
+  /** {@code error} with the event that it is of in front. */
+  static InputException named(Object key, long micros, InputException error) {
+    return new InputException(
+        "The event of key %s at %s cannot be scored: %s"
+            .formatted(
+                Event.printed(key),
+                Instant.EPOCH.plus(micros, ChronoUnit.MICROS),
+                error.getMessage()));
   }
 
   private static Event event(Row row, int at, Tokenizer tokenizer) {

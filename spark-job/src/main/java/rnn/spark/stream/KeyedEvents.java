@@ -2,6 +2,7 @@ package rnn.spark.stream;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import rnn.spark.job.InputException;
 
@@ -19,6 +20,8 @@ import rnn.spark.job.InputException;
  */
 public final class KeyedEvents implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final Duration SHORTEST = Duration.of(1, ChronoUnit.MICROS);
 
   private final String keyCol;
   private final String timeCol;
@@ -84,12 +87,12 @@ public final class KeyedEvents implements Serializable {
    * The same with a time after which a session without events is over. A stream then needs a
    * watermark on {@code timeCol}, by which the states of idle keys are found and removed.
    *
-   * @throws InputException if it is not positive
+   * @throws InputException if it is shorter than a microsecond
    */
   public KeyedEvents idleTimeout(Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
+    if (timeout.compareTo(SHORTEST) < 0) {
       throw new InputException(
-          "idleTimeout must be positive but is %s; leave it out for sessions without a time-out"
+          "idleTimeout must be at least a microsecond, as times are kept, but is %s; leave it out for sessions without a time-out"
               .formatted(timeout));
     }
     return new KeyedEvents(columns(), timeout, atIdle, onOtherModel);

@@ -17,10 +17,11 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's processor of the events of keys: what is kept of a session is one value of bytes.
+ * Spark's processor of the events of keys. The state of a key is a {@link SessionState}'s bytes.
  *
- * <p>A timer for each key finds idle ones. It is set once and, when it fires, set again to when the
- * session may be idle then, so that events do not move it.
+ * <p>A timer for each key finds idle ones. It is set once, so that events do not move it. When it
+ * fires, the session is over if the watermark has come to where it is idle; else it is set again. A
+ * timer that is set behind the watermark would not fire in the same batch.
  */
 final class KeyedScoring extends StatefulProcessor<Row, Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -104,7 +105,7 @@ final class KeyedScoring extends StatefulProcessor<Row, Row, Row> {
     SessionState session = kept(key);
     if (session != null) {
       long expiry = reader.expiryMillis(session);
-      if (expiry == SessionState.NO_TIMER || expiry > expired.getExpiryTimeInMs()) {
+      if (expiry == SessionState.NO_TIMER || expiry > timers.getCurrentWatermarkInMs()) {
         state.update(session.withTimer(register(expiry)).bytes());
       } else {
         reader.end(key, session, written);

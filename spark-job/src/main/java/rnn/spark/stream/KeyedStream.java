@@ -16,6 +16,8 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
@@ -25,6 +27,7 @@ import rnn.spark.data.Source;
 import rnn.spark.data.Tables;
 import rnn.spark.data.TextColumn;
 import rnn.spark.job.InputException;
+import rnn.spark.score.ScoredTable;
 import rnn.spark.score.SharedModel;
 
 /**
@@ -35,7 +38,8 @@ import rnn.spark.score.SharedModel;
  * of event time for a key, which fire in the batch that passes them; states on the executor's disk
  * (RocksDB, which it requires) and not on its heap; state variables whose types are checked against
  * the checkpoint's, and which {@code spark.read().format("statestore")} shows. Spark 4.0, 4.1 and
- * 4.2 have it with the same signatures. A table has no state to keep, and needs no store.
+ * 4.2 have it with the same signatures. A table has no state to keep, and needs no store; having no
+ * watermark, it leaves the last session of each key open.
  */
 public final class KeyedStream {
   private static final String PROVIDER = "spark.sql.streaming.stateStore.providerClass";
@@ -115,11 +119,12 @@ public final class KeyedStream {
   private void check() {
     DataType key = Tables.type(events, keyed.keyCol(), source);
     require(
-        !(key instanceof MapType),
+        isKey(key),
         "keyCol",
         keyed.keyCol(),
         key,
-        "of a type that can be grouped by");
+        "of a type that can be grouped by, which no map is, and no array or struct of float or"
+            + " double");
     DataType time = Tables.type(events, keyed.timeCol(), source);
     require(time instanceof TimestampType, "timeCol", keyed.timeCol(), time, "a timestamp");
     if (!keyed.endCol().isEmpty()) {
@@ -200,8 +205,36 @@ public final class KeyedStream {
     StructField field = events.schema().fields()[key];
     StructType keys = new StructType().add(KEY, field.dataType(), true);
     return prepared
-        .groupBy(named(keyed.keyCol()).as(KEY))
+        .groupBy(key(field.dataType()).as(KEY))
         .as(Encoders.row(keys), Encoders.row(prepared.schema()));
+  }
+
+  /** The key, of which a number has one form in bits: states are found by these. */
+  private Column key(DataType type) {
+    Column key = named(keyed.keyCol());
+    if (!isFraction(type)) {
+      return key;
+    }
+    return functions
+        .when(key.equalTo(0), functions.lit(0.0).cast(type)) // -0.0 too
+        .when(functions.isnan(key), functions.lit(Double.NaN).cast(type))
+        .otherwise(key);
+  }
+
+  /** Whether equal values of {@code type} have the same bits, by which states are found. */
+  private static boolean isKey(DataType type) {
+    if (type instanceof ArrayType array) {
+      return isKey(array.elementType()) && !isFraction(array.elementType());
+    }
+    if (type instanceof StructType struct) {
+      return Arrays.stream(struct.fields())
+          .allMatch(field -> isKey(field.dataType()) && !isFraction(field.dataType()));
+    }
+    return !(type instanceof MapType);
+  }
+
+  private static boolean isFraction(DataType type) {
+    return type instanceof DoubleType || type instanceof FloatType;
   }
 
   private Column named(String name) {
@@ -227,13 +260,11 @@ public final class KeyedStream {
 
   /** {@code scored} with the metadata of the events' columns but their watermark. */
   private Dataset<Row> withMetadata(Dataset<Row> scored) {
-    Dataset<Row> result = scored;
+    StructType kept = new StructType();
     for (StructField field : events.schema().fields()) {
-      MetadataBuilder kept = new MetadataBuilder().withMetadata(field.metadata()).remove(WATERMARK);
-      if (!kept.build().equals(org.apache.spark.sql.types.Metadata.empty())) {
-        result = result.withMetadata(field.name(), kept.build());
-      }
+      MetadataBuilder metadata = new MetadataBuilder().withMetadata(field.metadata());
+      kept = kept.add(field.name(), field.dataType(), true, metadata.remove(WATERMARK).build());
     }
-    return result;
+    return ScoredTable.withMetadata(scored, kept);
   }
 }

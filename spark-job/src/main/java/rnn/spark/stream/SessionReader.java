@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import rnn.model.LoadedModel;
+import rnn.model.TrainedModel;
 import rnn.predict.Candidate;
 import rnn.predict.Continuation;
 import rnn.predict.Details;
@@ -18,8 +19,8 @@ import rnn.text.Tokenizer;
 import rnn.text.Vocabulary;
 
 /**
- * A reader of the sessions of one key after the other: it takes what is kept of a session on by the
- * events that came together. For one thread.
+ * Reader of sessions, of one key after the other: from the kept state of a session and the events
+ * that came together it makes rows and the state to be kept. For one thread.
  *
  * <p>Events that come together are read in one call, which costs less than a call for each and has
  * the same bits.
@@ -28,7 +29,7 @@ final class SessionReader {
   private static final long NONE = Long.MAX_VALUE;
 
   private final LanguageModel model;
-  private final Vocabulary vocabulary;
+  private final TrainedModel trained;
   private final Tokenizer tokenizer;
   private final State start;
   private final EventRows rows;
@@ -39,7 +40,7 @@ final class SessionReader {
   /** A reader by {@code model} that makes {@code rows}. */
   SessionReader(LoadedModel model, KeyedEvents keyed, EventRows rows) {
     this.model = model.scorer();
-    this.vocabulary = model.trained().vocabulary();
+    this.trained = model.trained();
     this.tokenizer = model.trained().tokenizer();
     this.start = this.model.start();
     this.rows = rows;
@@ -120,12 +121,14 @@ final class SessionReader {
       }
       if (event.tokens() == null) {
         session = readNothing(event, session, written);
+        isRestarted &= session != null;
         first++;
         continue;
       }
       int last = last(events, first, session == null ? Long.MIN_VALUE : session.latestMicros());
       session =
           readTogether(
+              key,
               session == null ? SessionState.fresh(start) : session,
               events.subList(first, last + 1),
               isRestarted,
@@ -133,7 +136,7 @@ final class SessionReader {
       isRestarted = false;
       first = last + 1;
     }
-    return session;
+    return isRestarted ? kept : session; // begins anew, and says so, where something is read
   }
 
   /** The session as it is kept, or as it begins anew. */
@@ -144,7 +147,7 @@ final class SessionReader {
     if (keyed.onOtherModel() == OnOtherModel.FAIL) {
       throw new InputException(
           "The state of key %s must be of this model but is of another one; go on with the model that the checkpoint was made with, begin all sessions anew by onOtherModel(OnOtherModel.RESTART), or take a new checkpointLocation"
-              .formatted(key));
+              .formatted(Event.printed(key)));
     }
     return new SessionState(kept.latestMicros(), kept.timerMillis(), 0, 0, 0, start);
   }
@@ -181,7 +184,7 @@ final class SessionReader {
   }
 
   private @Nullable SessionState readTogether(
-      SessionState before, List<Event> events, boolean isRestarted, List<Row> written) {
+      Object key, SessionState before, List<Event> events, boolean isRestarted, List<Row> written) {
     List<String> tokens = new ArrayList<>();
     events.forEach(event -> tokens.addAll(tokens(event)));
     Continuation read = model.continueText(before.state(), tokens, details);
@@ -192,7 +195,7 @@ final class SessionReader {
       EventRows.Found found =
           found(read, from, event, event.micros() < session.latestMicros(), isRestarted);
       session = after(session, event, read, from, to);
-      RowPredictor.requireFinite(session.logLikelihood());
+      requireFinite(key, event, session);
       isRestarted = false;
       from = to;
       if (event.isLast()) {
@@ -205,6 +208,14 @@ final class SessionReader {
     return session;
   }
 
+  private static void requireFinite(Object key, Event event, SessionState session) {
+    try {
+      RowPredictor.requireFinite(session.logLikelihood());
+    } catch (InputException e) {
+      throw EventInput.named(key, event.micros(), e);
+    }
+  }
+
   private static List<String> tokens(Event event) {
     return event.tokens() == null ? List.of() : event.tokens();
   }
@@ -213,12 +224,11 @@ final class SessionReader {
       Continuation read, int from, Event event, boolean isLate, boolean isRestarted) {
     double surprise = 0;
     int rank = 0;
-    int unknown = 0;
     for (int i = 0; i < tokens(event).size(); i++) {
       surprise += read.details().surprises()[from + i];
       rank = details.ranks() ? Math.max(rank, read.details().ranks()[from + i]) : 0;
-      unknown += vocabulary.id(tokens(event).get(i)) == Vocabulary.UNKNOWN ? 1 : 0;
     }
+    int unknown = (int) RowPredictor.unknown(trained, tokens(event));
     List<Candidate> next = read.details().candidates();
     return new EventRows.Found(surprise, rank, next, unknown, isLate, isRestarted);
   }

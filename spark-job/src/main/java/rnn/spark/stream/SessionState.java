@@ -71,12 +71,12 @@ record SessionState(
     if (version > VERSION) {
       throw new InputException(
           "The state of key %s must be of format %d or older but is of format %d, which a newer version of this program wrote; go on with that version, or with a new checkpointLocation"
-              .formatted(key, VERSION, version));
+              .formatted(Event.printed(key), VERSION, version));
     }
     if (version < 1 || bytes.length < HEADER_BYTES) {
       throw new InputException(
           "The state of key %s must begin with the version of its format, 1 to %d, and have at least %d bytes but is damaged: %d bytes that begin with %d; go on with a new checkpointLocation"
-              .formatted(key, VERSION, HEADER_BYTES, bytes.length, version));
+              .formatted(Event.printed(key), VERSION, HEADER_BYTES, bytes.length, version));
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     buffer.get();

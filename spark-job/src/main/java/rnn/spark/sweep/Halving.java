@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>A rung is the end of epoch {@code ⌈R/3^k⌉} of a setting with {@code R} epochs. There are as
  * many as make the first no shorter than an epoch, of the setting with the fewest epochs, and leave
- * someone to drop. Of the settings that have not failed {@code ⌈n/3⌉} go on: those whose best epoch
- * so far has the best figure; of equal ones the first.
+ * settings to drop. Of the settings that have not failed {@code ⌈n/3⌉} go on: those whose best
+ * epoch so far has the best figure; of equal ones the first.
  *
  * <p>Jamieson and Talwalkar 2016, "Non-stochastic Best Arm Identification and Hyperparameter
  * Optimization", AISTATS; with thirds as in the inner loop of Li et al. 2018, "Hyperband", JMLR 18.

@@ -26,7 +26,6 @@ import rnn.task.Scoring;
 import rnn.train.Checkpoints;
 import rnn.train.LocalWorkers;
 import rnn.train.Trainer;
-import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingListener;
 import rnn.train.TrainingState;
 
@@ -53,6 +52,7 @@ final class SettingTask
   private final SerializableConfiguration configuration;
   private final int cores;
   private final boolean isLocal;
+  private final int attempts;
 
   /** Shards of a setting: what it is trained on, and what it is judged by. */
   record Data(List<Shard> training, List<Shard> validation) implements Serializable {}
@@ -62,14 +62,20 @@ final class SettingTask
    *
    * @param folder of the sweep
    * @param cores that each task has
+   * @param attempts at a task that Spark makes
    */
   SettingTask(
-      List<SettingWork> works, String folder, Configuration configuration, ReplicaCores cores) {
+      List<SettingWork> works,
+      String folder,
+      Configuration configuration,
+      ReplicaCores cores,
+      int attempts) {
     this.works = new ArrayList<>(works);
     this.folder = folder;
     this.configuration = new SerializableConfiguration(configuration);
     this.cores = cores.cores();
     this.isLocal = cores.isLocal();
+    this.attempts = attempts;
   }
 
   @Override
@@ -83,10 +89,10 @@ final class SettingTask
     try {
       row = train(work, sweep, shards);
     } catch (RuntimeException | OutOfMemoryError e) {
-      if (isStopped()) {
-        throw e; // told to end, which is no fault of the setting
+      if (isStopped() || !(SettingFailure.isOfSetting(e) || isLastAttempt())) {
+        throw e; // no fault of the setting: it was told to end, or Spark tries again
       }
-      row = work.row().failed(reason(e), (System.nanoTime() - start) * 1e-9);
+      row = work.row().failed(SettingFailure.reason(e), (System.nanoTime() - start) * 1e-9);
     }
     return List.of(SweepFile.line(row)).iterator();
   }
@@ -94,6 +100,11 @@ final class SettingTask
   private static boolean isStopped() {
     TaskContext task = TaskContext.get();
     return task != null && task.isInterrupted();
+  }
+
+  private boolean isLastAttempt() {
+    TaskContext task = TaskContext.get();
+    return task == null || task.attemptNumber() + 1 >= attempts;
   }
 
   /** Sees that what the driver has written can be seen here. */
@@ -161,20 +172,6 @@ final class SettingTask
 
   private static String name(HadoopFolder folder) {
     return folder.uri().replaceAll(".*/", "");
-  }
-
-  /** The reason of a failure in words, without what a run by itself says of its checkpoints. */
-  private static String reason(Throwable failure) {
-    Throwable first = failure;
-    while (first.getCause() != null
-        && (first instanceof TrainingDivergedException || first instanceof IllegalStateException)) {
-      first = first.getCause();
-    }
-    if (first instanceof OutOfMemoryError) {
-      return "The memory of an executor is not enough for it: %s".formatted(first.getMessage());
-    }
-    String message = first.getMessage();
-    return message == null || message.isBlank() ? first.toString() : message;
   }
 
   /**

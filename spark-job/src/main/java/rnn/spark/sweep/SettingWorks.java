@@ -9,7 +9,10 @@ import rnn.spark.train.PreparedRun;
 import rnn.train.InitialParameters;
 import rnn.train.Trainer;
 
-/** What goes to the tasks of a sweep, and the parameters that those start from who draw none. */
+/**
+ * What goes to the tasks of a sweep, and the parameters of settings that start from a model or
+ * vectors.
+ */
 final class SettingWorks implements AutoCloseable {
   private final JavaSparkContext context;
   private final Map<Integer, Broadcast<float[]>> initial = new HashMap<>(); // by setting
@@ -45,7 +48,7 @@ final class SettingWorks implements AutoCloseable {
         key -> context.broadcast(parameters.of(setup.spec().layout(), setup.options().seed())));
   }
 
-  /** Gives up the parameters. */
+  /** Destroys the broadcasts of parameters. */
   @Override
   public void close() {
     initial.values().forEach(Broadcast::destroy);

@@ -2,10 +2,9 @@ package rnn.spark.sweep;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +109,7 @@ public final class Sweep {
       takeOver(before);
       lease.requireHeld();
       write();
-      climb(lease);
+      trainByRungs(lease);
       int best = best(lease);
       states.deleteOthers(rows);
       return report(best, lease, start);
@@ -174,17 +173,12 @@ public final class Sweep {
 
   /** Takes over what a sweep {@code before} knows of the same runs. */
   private void takeOver(List<SweepRow> before) {
-    Map<String, SweepRow> known = new HashMap<>();
-    for (SweepRow row : before) {
-      if (!row.hasFailed() && !row.run().isEmpty()) {
-        known.put(row.run(), row);
-      }
-    }
+    KnownRuns known = new KnownRuns(before.stream().map(states::checked).toList());
     int taken = 0;
     for (int i = 0; i < rows.size(); i++) {
-      SweepRow row = known.get(rows.get(i).run());
-      if (row != null && runs.get(i) != null && row.learned().epochs() > 0) {
-        rows.set(i, states.checked(row).as(i + 1, rows.get(i).values()));
+      SweepRow row = runs.get(i) == null ? null : known.take(rows.get(i).run());
+      if (row != null) {
+        rows.set(i, row.as(i + 1, rows.get(i).values()));
         taken++;
       }
     }
@@ -196,7 +190,7 @@ public final class Sweep {
   }
 
   /** Trains the settings rung by rung; where none is to be dropped there is one rung. */
-  private void climb(Lease lease) {
+  private void trainByRungs(Lease lease) {
     List<Integer> alive = new ArrayList<>();
     int leastEpochs = Integer.MAX_VALUE;
     for (int i = 0; i < rows.size(); i++) {
@@ -222,7 +216,10 @@ public final class Sweep {
     }
   }
 
-  /** Trains those of {@code alive} settings that have not come so far, and forgets who failed. */
+  /**
+   * Trains those of {@code alive} settings that have not come so far, and takes those out that
+   * failed.
+   */
   private void train(List<Integer> alive, int divisor, Lease lease) {
     List<SweepJob.Part> parts = new ArrayList<>();
     for (int i : alive) {
@@ -252,28 +249,37 @@ public final class Sweep {
     return works.part(row, run, lastEpoch);
   }
 
+  /**
+   * Trains {@code parts} side by side. Those whose memory was not enough are trained again, each by
+   * itself, for what stood beside them is not to decide on them.
+   */
   private void run(List<SweepJob.Part> parts, String title, boolean isLast, Lease lease) {
     if (parts.isEmpty()) {
       return;
     }
     int[] done = {0};
+    Consumer<SweepRow> end =
+        row -> {
+          end(row, isLast, lease);
+          listener.settingDone(row, ++done[0], parts.size());
+        };
+    List<Integer> alone = new ArrayList<>(); // numbers of settings
     try {
       job.run(
           parts,
           title,
           row -> {
-            lease.requireHeld();
-            SweepRow was = rows.get(row.number() - 1);
-            rows.set(row.number() - 1, row);
-            if (!was.state().isEmpty()) {
-              states.delete(was.state());
+            if (parts.size() > 1 && SettingFailure.isOfMemory(row)) {
+              alone.add(row.number());
+            } else {
+              end.accept(row);
             }
-            if (isLast) {
-              keepBestState();
-            }
-            write();
-            listener.settingDone(row, ++done[0], parts.size());
           });
+      for (SweepJob.Part part : parts) {
+        if (alone.contains(part.work().row().number())) {
+          job.run(List.of(part), title + ", again one by itself", end);
+        }
+      }
     } catch (RuntimeException e) {
       if (!Thread.interrupted()) {
         throw e;
@@ -283,6 +289,19 @@ public final class Sweep {
               .formatted(done[0], parts.size(), folder.location()),
           e);
     }
+  }
+
+  private void end(SweepRow row, boolean isLast, Lease lease) {
+    lease.requireHeld();
+    SweepRow was = rows.get(row.number() - 1);
+    rows.set(row.number() - 1, row);
+    if (!was.state().isEmpty()) {
+      states.delete(was.state());
+    }
+    if (isLast) {
+      keepBestState();
+    }
+    write();
   }
 
   /** Deletes the states of settings that are trained to the end, but for the best of them. */

@@ -1,6 +1,7 @@
 package rnn.spark.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -77,11 +78,11 @@ final class SweepFile {
         bytes = in.readAllBytes();
       }
       ObjectNode tree = RecordJson.object(bytes, NAME);
-      int version = tree.path("formatVersion").asInt(FORMAT_VERSION);
-      if (version != FORMAT_VERSION) {
+      JsonNode version = tree.path("formatVersion");
+      if (!version.isInt() || version.intValue() != FORMAT_VERSION) {
         throw new InputException(
-            "The format version of a sweep must be %d but is %d; go on with the release that wrote it, or start without --resume"
-                .formatted(FORMAT_VERSION, version));
+            "The format version of a sweep must be %d but is %s; go on with the release that wrote it, or start without --resume"
+                .formatted(FORMAT_VERSION, version.isMissingNode() ? "not said" : version));
       }
       return RecordJson.record(tree, Content.class, NAME).settings();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package rnn.spark.sweep;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ final class SweepJob {
             sorted.stream().map(Part::work).toList(),
             folder.uri(),
             context.hadoopConfiguration(),
-            cores);
+            cores,
+            SettingFailure.attempts(context.getConf()));
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generic type
     JavaRDD<SettingTask.Data>[] all = shards.toArray(JavaRDD[]::new);
     JavaRDD<String> rows = cores.claim(context.union(all).mapPartitionsWithIndex(task, true));
@@ -86,7 +88,17 @@ final class SweepJob {
   }
 
   private static JavaRDD<List<Shard>> whole(Shards shards) {
-    return shards.rdd().coalesce(1, false).glom();
+    return shards.rdd().coalesce(1, false).glom().map(SweepJob::inOrder);
+  }
+
+  /**
+   * Shards by their numbers, the order in which their gradients are summed. Spark may put another
+   * than the first in front: it begins with one that it knows a place of.
+   */
+  static List<Shard> inOrder(List<Shard> shards) {
+    List<Shard> sorted = new ArrayList<>(shards);
+    sorted.sort(Comparator.comparingInt(Shard::id));
+    return sorted;
   }
 
   private @Nullable Void collect(JavaRDD<String> rows, int number, Consumer<SweepRow> done)

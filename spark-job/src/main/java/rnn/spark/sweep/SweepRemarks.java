@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
+import rnn.spark.checkpoint.RunIdentity;
 import rnn.spark.train.PreparedRun;
 
 /**
@@ -24,12 +25,12 @@ final class SweepRemarks {
    */
   static List<String> ofTexts(List<@Nullable PreparedRun> runs, int texts) {
     Set<String> remarks = new LinkedHashSet<>(); // what two runs say alike is said once
-    Set<Integer> vocabularies = new LinkedHashSet<>();
+    Set<RunIdentity> identities = new LinkedHashSet<>();
     boolean isOfText = false;
     for (PreparedRun run : runs) {
       if (run != null) {
         remarks.addAll(run.remarks());
-        vocabularies.add(run.vocabularySize());
+        identities.add(run.identity());
         isOfText = run.request().model().task().labelling() == Labelling.NONE;
       }
     }
@@ -39,10 +40,38 @@ final class SweepRemarks {
           "The text was read %,d times, once for each choice of the options that it depends on."
               .formatted(texts));
     }
-    if (isOfText && vocabularies.size() > 1) {
+    if (isOfText) {
+      lines.addAll(ofPerplexities(identities));
+    }
+    return lines;
+  }
+
+  /** Sentences on why the perplexities of {@code runs} are not comparable, if they are not. */
+  static List<String> ofPerplexities(Set<RunIdentity> runs) {
+    List<String> lines = new ArrayList<>();
+    List<String> tokenizers = runs.stream().map(RunIdentity::tokenizer).distinct().toList();
+    if (tokenizers.size() > 1) {
+      lines.add(
+          "The settings have different tokenizers (%s), so their perplexities are of different tokens and say nothing of which is better: shorter tokens make a lower one by themselves."
+              .formatted(String.join(", ", tokenizers)));
+    }
+    long sizes = runs.stream().map(run -> run.network().vocabularySize()).distinct().count();
+    long vocabularies = runs.stream().map(RunIdentity::vocabulary).distinct().count();
+    if (sizes > 1) {
       lines.add(
           "The settings have vocabularies of different sizes, so their perplexities are of"
               + " different tokens: a smaller vocabulary makes a lower one by itself.");
+    } else if (vocabularies > 1 && tokenizers.size() == 1) {
+      lines.add(
+          "The settings have different vocabularies of one size, so their perplexities are of"
+              + " different tokens and not comparable.");
+    }
+    List<String> readings =
+        runs.stream().map(run -> run.optionTexts().getOrDefault("reading", "")).distinct().toList();
+    if (readings.size() > 1) {
+      lines.add(
+          "The settings read the text in different ways (%s), so their perplexities are given different words before: by stream there are more of them."
+              .formatted(String.join(", ", readings)));
     }
     return lines;
   }

@@ -20,6 +20,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -219,17 +221,25 @@ class KeyedStreamTest {
     EventStream stream = stream(spark, "idle");
     stream.add(List.of(event("x", 100, "a"), event("y", 100, "b"), event("z", 100, "a")));
     stream.add(List.of(event("z", 95, "c"), event("y", 120, "c"))); // late, and watermark 90
-    stream.add(List.of(event("z", 40, "d"), event("y", 150, "d"))); // too late, and watermark 110
-    stream.add(List.of(event("y", 181, "e"), event("x", 171, "e"))); // x was idle until 140
+    stream.add( // z is too late, and the watermark 110
+        List.of(event("z", 40, "d"), event("y", 150, "d"), event("m", 132, "a")));
+    stream.add( // x was idle until 140; m would be at 162, and is at 171; the watermark 175 in the
+        // end
+        List.of(event("y", 185, "e"), event("x", 171, "e"), event("m", 141, "b")));
     stream.run(withWatermark(keyed));
     List<Row> rows = stream.rows();
-    Dataset<Row> inOrder = scored(stream.table().filter("key <> 'z'"), keyed, shared);
-    List<String> ofTable = sorted(inOrder.collectAsList());
-    ofTable.forEach(row -> assertFalse(row.startsWith("[z,")));
+    List<String> ofTable =
+        sorted(scored(stream.table().filter("key <> 'z'"), keyed, shared).collectAsList());
     List<Row> ofZ = rows.stream().filter(row -> row.getAs("key").equals("z")).toList();
-    List<Row> others = rows.stream().filter(row -> !row.getAs("key").equals("z")).toList();
+    Row endOfM = rows.stream().filter(KeyedStreamTest::isEndOfM).findFirst().orElseThrow();
+    assertEquals(java.sql.Timestamp.from(EventStream.instant(141)), endOfM.getAs("time"));
+    assertEquals(
+        Models.scorer(model).score(List.of("a", "b")).logLikelihood(),
+        endOfM.<Double>getAs("logLikelihood"));
+    List<Row> others = // a table has no watermark, and leaves the last session of a key open
+        rows.stream().filter(row -> !row.getAs("key").equals("z") && !isEndOfM(row)).toList();
     assertEquals(ofTable, sorted(others), "the watermark ends what the next event ends");
-    assertEquals(8, others.size(), "x and y ended once, at 100 and at 150");
+    assertEquals(10, others.size(), "x and y ended once, at 100 and at 150");
     assertEquals(2, others.stream().filter(row -> row.getAs("text") == null).count());
 
     assertEquals(3, ofZ.size(), "the event at 40 came behind the watermark");
@@ -248,11 +258,29 @@ class KeyedStreamTest {
     assertNull(end.getAs("surprise"));
   }
 
+  private static boolean isEndOfM(Row row) {
+    return row.getAs("key").equals("m") && row.getAs("text") == null;
+  }
+
+  @Test
+  void aKeyThatIsZeroIsOneWithEitherSign(SparkSession spark) throws Exception {
+    EventStream stream = stream(spark, "zero");
+    stream.add(List.of(event("0.0", 1, "a"))).add(List.of(event("-0.0", 2, "<unk> zebra")));
+    KeyedEvents byNumber = KeyedEvents.of("d", "time");
+    stream.run(
+        events -> scored(events.withColumn("d", functions.expr("double(key)")), byNumber, shared));
+    Row second = stream.rows().get(0); // "-" stands before "0"
+    assertEquals("-0.0", second.getAs("key"));
+    assertEquals(2L, second.<Long>getAs("eventNumber"));
+    assertEquals(1, second.<Integer>getAs("unknownTokens"), "the vocabulary has <unk>");
+  }
+
   @Test
   void otherModelsStatesStopTheQueryOrBeginAnew(SparkSession spark) throws Exception {
     EventStream stream = stream(spark, "model");
     stream.add(List.of(event("x", 1, "a"))).run(scoring(SESSIONS));
-    stream.add(List.of(event("x", 2, "b")));
+    stream.add(List.of(event("x", 2, "").replace("\"text\":\"\"", "\"text\":null")));
+    stream.add(List.of(event("x", 3, "b")));
     String message =
         EventStream.cause(
             assertThrows(
@@ -261,15 +289,16 @@ class KeyedStreamTest {
     assertTrue(message.startsWith("The state of key x must be of this model"), message);
     assertTrue(message.contains("OnOtherModel.RESTART"), message);
     KeyedEvents restarting = SESSIONS.onOtherModel(OnOtherModel.RESTART);
-    stream.add(List.of(event("x", 3, "c")));
+    stream.add(List.of(event("x", 4, "c")));
     stream.run(events -> scored(events, restarting, other));
     List<Row> rows = stream.rows();
     var details = Models.scorer(model(2)).detail(List.of("b", "c"), ALL);
     assertFalse(rows.get(0).<Boolean>getAs("restarted"));
+    assertNull(rows.get(1).getAs("restarted"), "nothing was read");
     for (int i = 1; i < 3; i++) {
-      assertEquals(i == 1, rows.get(i).<Boolean>getAs("restarted"), "told once");
-      assertEquals((long) i, rows.get(i).<Long>getAs("eventNumber"));
-      assertEquals(details.surprises()[i - 1], rows.get(i).<Double>getAs("surprise"));
+      assertEquals(i == 1, rows.get(i + 1).<Boolean>getAs("restarted"), "told once");
+      assertEquals((long) i, rows.get(i + 1).<Long>getAs("eventNumber"));
+      assertEquals(details.surprises()[i - 1], rows.get(i + 1).<Double>getAs("surprise"));
     }
   }
 
@@ -287,6 +316,9 @@ class KeyedStreamTest {
               ('x', timestamp'2026-01-01 00:00:02', 'e', 0, false)
             as t(key, time, text, n, isLast)\
             """);
+    Metadata unit = new MetadataBuilder().putString("unit", "bytes").build();
+    Dataset<Row> dotted = rows.withColumn("a.b", functions.col("n").as("a.b", unit));
+    assertEquals(unit, scored(dotted, SESSIONS, shared).schema().apply("a.b").metadata());
     Dataset<Row> backwards = rows.orderBy(functions.col("text").desc(), functions.col("n").desc());
     List<String> expected = sorted(scored(rows, SESSIONS, shared).collectAsList());
     assertEquals(expected, sorted(scored(backwards, SESSIONS, shared).collectAsList()));
@@ -356,6 +388,10 @@ class KeyedStreamTest {
     assertRefused(events, KeyedEvents.of("key", "when"), "There is no column when");
     assertRefused(events, SESSIONS.endCol("last"), "There is no column last");
     assertRefused(events, KeyedEvents.of("m", "time"), "keyCol must be of a type");
+    assertRefused(
+        events.withColumn("d", functions.expr("array(1.5D)")),
+        KeyedEvents.of("d", "time"),
+        "keyCol must be of a type that can be grouped by");
     assertRefused(events, KeyedEvents.of("key", "key"), "timeCol must be a timestamp but column");
     assertRefused(events, SESSIONS.endCol("text"), "endCol must be a boolean but column text");
     assertRefused(events, SESSIONS.orderCol("m"), "orderCol must be a number, a text or a time");
@@ -376,6 +412,16 @@ class KeyedStreamTest {
         events, idle, "A stream with an idleTimeout must have a watermark on column time");
     assertTrue(scored(events.withWatermark("time", "1 minute"), idle, shared).isStreaming());
     assertThrows(InputException.class, () -> SESSIONS.idleTimeout(Duration.ZERO));
+    assertThrows(InputException.class, () -> SESSIONS.idleTimeout(Duration.ofNanos(999)));
+    Dataset<Row> broken =
+        spark.sql("select 'x' key, timestamp_seconds(1) time, cast(X'ff' as string) text");
+    String message =
+        String.valueOf(
+            assertThrows(
+                    Exception.class,
+                    () -> scored(broken, KeyedEvents.of("key", "time"), shared).collectAsList())
+                .getMessage());
+    assertTrue(message.contains("event of key x at 1970-01-01T00:00:01Z"), message);
     assertThrows(InputException.class, () -> KeyedEvents.of(" ", "time"));
     String provider = spark.conf().get(PROVIDER);
     spark.conf().unset(PROVIDER);

@@ -291,6 +291,37 @@ class SweepTest {
   }
 
   @Test
+  void settingsThatAreTheSameRunDoNotShareAState(SparkSession spark) throws IOException {
+    Sweep.train(
+        spark,
+        sweep("model", Stopping.NONE, "vocabulary-size=6000", "learning-rate=2"),
+        SweepListener.SILENT);
+
+    Told told = new Told();
+    SweepReport report =
+        Sweep.train(
+            spark,
+            resumed(
+                sweep(
+                    "model", Stopping.NONE, "vocabulary-size=5000,6000", "learning-rate=2,0.001")),
+            told);
+
+    assertEquals(2, told.done.size(), "those of the other rate");
+    assertEquals(
+        Map.of("vocabulary-size", "5000", "learning-rate", "2"), report.rows().get(0).values());
+    assertEquals(report.rows().get(0).learned().judged(), report.rows().get(1).learned().judged());
+    assertIsTheModelOf(spark, Map.of(), "model");
+
+    Path table = directory.resolve("model.sweep").resolve("sweep.json");
+    Files.writeString(
+        table, Files.readString(table).replaceFirst("\"formatVersion\" : 1", "\"f\" : 1"));
+    SweepRequest again = resumed(sweep("model", Stopping.NONE, "hidden=7"));
+    InputException e =
+        assertThrows(InputException.class, () -> Sweep.train(spark, again, SweepListener.SILENT));
+    assertTrue(e.getMessage().contains("must be 1 but is not said"), e.getMessage());
+  }
+
+  @Test
   void whatCannotBeSweptIsRefusedBeforeAnythingIsRead(SparkSession spark) {
     TrainRequest run = run("model", Map.of());
     assertRefused(
