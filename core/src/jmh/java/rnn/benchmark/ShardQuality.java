@@ -140,15 +140,7 @@ public final class ShardQuality {
 
   /** Measures the rows of {@code arguments}. */
   public static void main(String[] arguments) {
-    try {
-      measure(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    } catch (IOException e) {
-      System.err.println("A text could not be read; check its path: " + e);
-      System.exit(1);
-    }
+    TextBenchmark.run(arguments, ShardQuality::measure);
   }
 
   private static void measure(String[] arguments) throws IOException {

@@ -4,20 +4,15 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -36,7 +31,6 @@ import rnn.spark.group.GroupReport;
 import rnn.spark.group.GroupRequest;
 import rnn.spark.group.GroupTrainer;
 import rnn.spark.group.Grouping;
-import rnn.spark.job.SessionSettings;
 import rnn.text.Tokenizers;
 import rnn.train.GivenOptions;
 import rnn.train.TrainingListener;
@@ -81,25 +75,11 @@ public final class GroupCost {
 
   /** Measures as {@code arguments} say. */
   public static void main(String[] arguments) throws Exception {
-    Map<String, Integer> settings = new LinkedHashMap<>(DEFAULTS);
-    for (String argument : arguments) {
-      String[] parts = argument.split("=");
-      if (parts.length != 2 || !DEFAULTS.containsKey(parts[0]) || !parts[1].matches("\\d{1,8}")) {
-        System.err.println(
-            "An argument must be KEY=NUMBER, the keys %s, but is '%s'"
-                .formatted(new TreeSet<>(DEFAULTS.keySet()), argument));
-        System.exit(2);
-      }
-      settings.put(parts[0], Integer.parseInt(parts[1]));
-    }
-    SparkConf conf = new SparkConf().setAppName("rnn-benchmark");
-    SessionSettings.setMissing(conf); // as the command line has them
-    Path directory = Files.createTempDirectory("rnn-group-cost");
-    try (SparkSession session = SparkSession.builder().config(conf).getOrCreate()) {
-      new GroupCost(session, settings, directory).measure();
-    } finally {
-      FileUtils.deleteDirectory(directory.toFile());
-    }
+    CostRun.run(
+        arguments,
+        DEFAULTS,
+        (conf, settings) -> {},
+        (session, settings, directory) -> new GroupCost(session, settings, directory).measure());
   }
 
   private static List<String> texts(int group, int tokens) {

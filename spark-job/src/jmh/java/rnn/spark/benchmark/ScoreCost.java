@@ -1,7 +1,6 @@
 package rnn.spark.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,12 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkConf;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -22,14 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import rnn.grammar.EnglishGrammar;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
-import rnn.network.LanguageModelSpec;
-import rnn.network.NetworkSpec;
 import rnn.spark.data.Source;
-import rnn.spark.job.SessionSettings;
 import rnn.spark.ml.RnnLanguageModelModel;
 import rnn.spark.score.Scorer;
 import rnn.spark.sql.RnnExtensions;
-import rnn.text.Vocabulary;
 
 /**
  * Rows of the built-in grammar scored in turns by {@code rnn score}, by a stage of Spark ML and by
@@ -52,7 +41,7 @@ public final class ScoreCost {
   private final Path directory;
   private final String model;
   private final String rows;
-  private final AtomicLong taskNanos = new AtomicLong();
+  private final TaskTime taskTime;
   private final long tokens;
 
   private ScoreCost(SparkSession session, Map<String, Integer> settings, Path directory)
@@ -75,16 +64,7 @@ public final class ScoreCost {
         .repartition(settings.get("partitions"))
         .write()
         .parquet(rows);
-    heard();
-    session
-        .sparkContext()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onTaskEnd(SparkListenerTaskEnd end) {
-                taskNanos.addAndGet(end.taskMetrics().executorCpuTime());
-              }
-            });
+    this.taskTime = TaskTime.of(session);
   }
 
   private Model model(List<List<String>> texts) {
@@ -95,51 +75,18 @@ public final class ScoreCost {
     for (int i = words.size(); i < settings.get("words"); i++) {
       words.add("word" + i);
     }
-    int hidden = settings.get("hidden");
-    NetworkSpec spec =
-        new LanguageModelSpec(
-                "lstm",
-                words.size(),
-                hidden,
-                hidden,
-                settings.get("layers"),
-                0f,
-                true,
-                "none",
-                "cross-entropy",
-                "full",
-                0)
-            .network();
-    Vocabulary vocabulary = Vocabulary.ofTokens(words.toArray(String[]::new));
-    return new Model(
-        spec, spec.layout().initial(5), vocabulary, "whitespace", "sentences", Map.of());
+    return CostModel.of(words, settings.get("hidden"), settings.get("layers"));
   }
 
   /** Measures as {@code arguments} say. */
-  public static void main(String[] arguments) throws IOException {
-    Map<String, Integer> settings = new LinkedHashMap<>(DEFAULTS);
-    for (String argument : arguments) {
-      String[] parts = argument.split("=");
-      if (parts.length != 2 || !DEFAULTS.containsKey(parts[0]) || !parts[1].matches("\\d{1,8}")) {
-        System.err.println(
-            "An argument must be KEY=NUMBER, the keys %s, but is '%s'"
-                .formatted(new TreeSet<>(DEFAULTS.keySet()), argument));
-        System.exit(2);
-      }
-      settings.put(parts[0], Integer.parseInt(parts[1]));
-    }
-    SparkConf conf =
-        new SparkConf()
-            .setAppName("rnn-benchmark")
-            .set("spark.sql.files.openCostInBytes", "1g") // a task for each file
-            .set("spark.sql.extensions", RnnExtensions.class.getName());
-    SessionSettings.setMissing(conf); // as the command line has them
-    Path directory = Files.createTempDirectory("rnn-score-cost");
-    try (SparkSession session = SparkSession.builder().config(conf).getOrCreate()) {
-      new ScoreCost(session, settings, directory).measure();
-    } finally {
-      FileUtils.deleteDirectory(directory.toFile());
-    }
+  public static void main(String[] arguments) throws Exception {
+    CostRun.run(
+        arguments,
+        DEFAULTS,
+        (conf, settings) ->
+            conf.set("spark.sql.files.openCostInBytes", "1g") // a task for each file
+                .set("spark.sql.extensions", RnnExtensions.class.getName()),
+        (session, settings, directory) -> new ScoreCost(session, settings, directory).measure());
   }
 
   private void measure() {
@@ -175,18 +122,9 @@ public final class ScoreCost {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  /** Waits until all tasks that ended have been heard of. */
-  private void heard() {
-    try {
-      session.sparkContext().listenerBus().waitUntilEmpty();
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /** CPU seconds of the tasks of a turn, which writes to {@code output}. */
   private double seconds(String way, Path output) {
-    taskNanos.set(0);
+    long before = taskTime.nanos();
     Dataset<Row> table = session.read().parquet(rows);
     switch (way) {
       case SCORE ->
@@ -200,7 +138,6 @@ public final class ScoreCost {
               .write()
               .parquet(output.toString());
     }
-    heard();
-    return taskNanos.get() * 1e-9;
+    return (taskTime.nanos() - before) * 1e-9;
   }
 }

@@ -3,24 +3,16 @@ package rnn.spark.benchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,18 +22,14 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import rnn.model.LoadedModel;
 import rnn.model.Model;
-import rnn.network.LanguageModelSpec;
-import rnn.network.NetworkSpec;
 import rnn.predict.Details;
 import rnn.predict.LanguageModel;
 import rnn.predict.State;
 import rnn.spark.data.Source;
-import rnn.spark.job.SessionSettings;
 import rnn.spark.score.SharedModel;
 import rnn.spark.stream.EventColumns;
 import rnn.spark.stream.KeyedEvents;
 import rnn.spark.stream.KeyedStream;
-import rnn.text.Vocabulary;
 
 /**
  * Events of many keys scored by a stream that keeps the model's state of each key in RocksDB. What
@@ -62,7 +50,6 @@ public final class StreamCost {
   private final Map<String, Integer> settings;
   private final Path directory;
   private final Model model;
-  private final AtomicLong taskNanos = new AtomicLong();
 
   private StreamCost(SparkSession session, Map<String, Integer> settings, Path directory) {
     this.session = session;
@@ -72,63 +59,25 @@ public final class StreamCost {
   }
 
   private Model model() {
-    int hidden = settings.get("hidden");
-    String[] words =
+    List<String> words =
         Stream.concat(
                 Stream.of("<unk>", "<eos>"),
                 IntStream.range(2, settings.get("words")).mapToObj(i -> "w" + i))
-            .toArray(String[]::new);
-    NetworkSpec spec =
-        new LanguageModelSpec(
-                "lstm",
-                words.length,
-                hidden,
-                hidden,
-                1,
-                0f,
-                true,
-                "none",
-                "cross-entropy",
-                "full",
-                0)
-            .network();
-    return new Model(
-        spec,
-        spec.layout().initial(5),
-        Vocabulary.ofTokens(words),
-        "whitespace",
-        "sentences",
-        Map.of());
+            .toList();
+    return CostModel.of(words, settings.get("hidden"), 1);
   }
 
   /** Measures as {@code arguments} say. */
-  public static void main(String[] arguments)
-      throws IOException, TimeoutException, StreamingQueryException {
-    Map<String, Integer> settings = new LinkedHashMap<>(DEFAULTS);
-    for (String argument : arguments) {
-      String[] parts = argument.split("=");
-      if (parts.length != 2 || !DEFAULTS.containsKey(parts[0]) || !parts[1].matches("\\d{1,8}")) {
-        System.err.println(
-            "An argument must be KEY=NUMBER, the keys %s, but is '%s'"
-                .formatted(new TreeSet<>(DEFAULTS.keySet()), argument));
-        System.exit(2);
-      }
-      settings.put(parts[0], Integer.parseInt(parts[1]));
-    }
-    SparkConf conf =
-        new SparkConf()
-            .setAppName("rnn-benchmark")
-            .set("spark.sql.shuffle.partitions", settings.get("partitions").toString())
-            .set(
-                PREFIX + "providerClass",
-                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider");
-    SessionSettings.setMissing(conf); // as the command line has them
-    Path directory = Files.createTempDirectory("rnn-stream-cost");
-    try (SparkSession session = SparkSession.builder().config(conf).getOrCreate()) {
-      new StreamCost(session, settings, directory).measure();
-    } finally {
-      FileUtils.deleteDirectory(directory.toFile());
-    }
+  public static void main(String[] arguments) throws Exception {
+    CostRun.run(
+        arguments,
+        DEFAULTS,
+        (conf, settings) ->
+            conf.set("spark.sql.shuffle.partitions", settings.get("partitions").toString())
+                .set(
+                    PREFIX + "providerClass",
+                    "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"),
+        (session, settings, directory) -> new StreamCost(session, settings, directory).measure());
   }
 
   private void measure() throws IOException, TimeoutException, StreamingQueryException {
@@ -136,15 +85,7 @@ public final class StreamCost {
       write(batch);
     }
     List<Long> nanos = new ArrayList<>(); // of the tasks up to each batch
-    session
-        .sparkContext()
-        .addSparkListener(
-            new SparkListener() {
-              @Override
-              public void onTaskEnd(SparkListenerTaskEnd end) {
-                taskNanos.addAndGet(end.taskMetrics().executorCpuTime());
-              }
-            });
+    TaskTime taskTime = TaskTime.of(session);
     Dataset<Row> events =
         session
             .readStream()
@@ -167,8 +108,7 @@ public final class StreamCost {
                 (org.apache.spark.api.java.function.VoidFunction2<Dataset<Row>, Long>)
                     (rows, batch) -> {
                       rows.write().format("noop").mode("append").save();
-                      session.sparkContext().listenerBus().waitUntilEmpty();
-                      nanos.add(taskNanos.get());
+                      nanos.add(taskTime.nanos());
                     })
             .option("checkpointLocation", directory.resolve("checkpoint").toString())
             .trigger(Trigger.AvailableNow())

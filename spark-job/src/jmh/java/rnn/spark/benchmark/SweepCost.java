@@ -1,7 +1,5 @@
 package rnn.spark.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,12 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import org.apache.commons.io.FileUtils;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import rnn.spark.data.Source;
-import rnn.spark.job.SessionSettings;
 import rnn.spark.sweep.Grid;
 import rnn.spark.sweep.Setting;
 import rnn.spark.sweep.Sweep;
@@ -56,26 +50,12 @@ public final class SweepCost {
   }
 
   /** Measures as {@code arguments} say. */
-  public static void main(String[] arguments) throws IOException {
-    Map<String, Integer> settings = new LinkedHashMap<>(DEFAULTS);
-    for (String argument : arguments) {
-      String[] parts = argument.split("=");
-      if (parts.length != 2 || !DEFAULTS.containsKey(parts[0]) || !parts[1].matches("\\d{1,8}")) {
-        System.err.println(
-            "An argument must be KEY=NUMBER, the keys %s, but is '%s'"
-                .formatted(new TreeSet<>(DEFAULTS.keySet()), argument));
-        System.exit(2);
-      }
-      settings.put(parts[0], Integer.parseInt(parts[1]));
-    }
-    SparkConf conf = new SparkConf().setAppName("rnn-benchmark");
-    SessionSettings.setMissing(conf); // as the command line has them
-    Path directory = Files.createTempDirectory("rnn-sweep-cost");
-    try (SparkSession session = SparkSession.builder().config(conf).getOrCreate()) {
-      new SweepCost(session, settings, directory).measure();
-    } finally {
-      FileUtils.deleteDirectory(directory.toFile());
-    }
+  public static void main(String[] arguments) throws Exception {
+    CostRun.run(
+        arguments,
+        DEFAULTS,
+        (conf, settings) -> {},
+        (session, settings, directory) -> new SweepCost(session, settings, directory).measure());
   }
 
   private void measure() {
