@@ -1,18 +1,15 @@
 package rnn.input;
 
+import rnn.layer.Layer;
 import rnn.layer.Pass;
 import rnn.math.Tensor;
 
 /**
  * The lower end of a network: what a window holds becomes activations, {@code [T,B] → [T,B,E]}.
  *
- * <p>Not a {@link rnn.layer.Layer}, since ids have no error. Bound like one: one thread, own
- * buffers.
+ * <p>Not a {@link Layer}, since ids have no error. Bound like one: one thread, own buffers.
  */
 public interface InputLayer {
-  /** Row numbers of a window whose rows are not numbered. */
-  int[] UNNUMBERED = {};
-
   /**
    * The vectors that the last {@link #forward} made, {@code [T,B,E]}; owned, valid until the next
    * forward.
@@ -28,7 +25,7 @@ public interface InputLayer {
    * Empty if they are not numbered; borrowed.
    */
   default int[] rowNumbers() {
-    return UNNUMBERED;
+    return Layer.UNNUMBERED;
   }
 
   /** Adds to the gradient what {@code outputError [T,B,E]} says of the parameters. */

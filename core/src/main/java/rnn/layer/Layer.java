@@ -19,6 +19,8 @@ import rnn.math.Tensor;
  * and only the first {@code timeSteps·B} rows of every tensor count.
  */
 public interface Layer {
+  /** Row numbers of a window whose rows are not numbered. */
+  int[] UNNUMBERED = {};
 
   /** Input of the last {@link #forward}, {@code [T,B,I]}; borrowed from the layer below. */
   Tensor input();
@@ -31,6 +33,16 @@ public interface Layer {
 
   /** Output from input. {@code input [T,B,I]} stays unchanged until after {@link #backward}. */
   void forward(Tensor input, Pass pass);
+
+  /**
+   * The same, of an input whose rows are numbered: those of one number are equal, and the layer
+   * below needs only the sum of their errors, which {@link #error()} may have in any one of them.
+   *
+   * @param rowNumbers {@code [T,B]}; empty if rows are not numbered
+   */
+  default void forward(Tensor input, int[] rowNumbers, Pass pass) {
+    forward(input, pass);
+  }
 
   /**
    * Error and gradient from the error of the output.

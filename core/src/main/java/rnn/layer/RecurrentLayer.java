@@ -114,8 +114,6 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     }
   }
 
-  private static final int[] UNNUMBERED = {};
-
   /** State {@code h}, which is the output. */
   static final int HIDDEN = 0;
 
@@ -227,12 +225,7 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     forward(input, UNNUMBERED, pass);
   }
 
-  /**
-   * The same, of an input whose rows are numbered: those of one number are equal, and what is below
-   * needs but the sum of their errors, which {@link #error()} may have in whichever of them.
-   *
-   * @param rowNumbers {@code [T,B]}; empty if rows are not numbered
-   */
+  @Override
   public final void forward(Tensor input, int[] rowNumbers, Pass pass) {
     check("input", input, spec.inputSize(), pass);
     this.input = input;

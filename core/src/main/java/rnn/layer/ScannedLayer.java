@@ -58,15 +58,16 @@ final class ScannedLayer extends RecurrentLayer {
     }
   }
 
-  /** What windows of few different rows need. */
+  /** Buffers of windows of few different rows. */
   private final class Repeats {
     final RepeatedRows rows = new RepeatedRows(binding.rows());
-    final int most = (int) (WORTHWHILE * binding.rows());
-    final Tensor inputs = Tensor.zeros(most + binding.batchSize(), initialError.columns());
-    final Tensor errorsOfInputs = Tensor.zeros(most + binding.batchSize(), initialError.columns());
-    final RepeatedInput ofCurrent = new RepeatedInput(most, gates.columns(), kernels);
-    final RepeatedInput ofPrevious = // the inputs before the window are different rows too
-        new RepeatedInput(most + binding.batchSize(), gates.columns(), kernels);
+    final int maxDistinct = (int) (WORTHWHILE * binding.rows());
+    final int maxInputs = maxDistinct + binding.batchSize(); // and those before the window
+    final Tensor inputs = Tensor.zeros(maxInputs, initialError.columns());
+    final Tensor errorsOfInputs = Tensor.zeros(maxInputs, initialError.columns());
+    final RepeatedInput ofCurrent = new RepeatedInput(maxDistinct, gates.columns(), kernels);
+    final @Nullable RepeatedInput ofPrevious = // of a cell of width 2
+        previous == null ? null : new RepeatedInput(maxInputs, gates.columns(), kernels);
 
     /** The different rows of the input, {@code [D,I]}. */
     Tensor current() {

@@ -359,14 +359,11 @@ public final class Network {
     check("Inputs", pass.batch().inputs(), spec.vocabularySize(), pass);
     input.forward(pass);
     Tensor activations = input.output(); // [T,B,E]
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      if (i == 0 && layer instanceof RecurrentLayer reads) {
-        reads.forward(activations, input.rowNumbers(), pass);
-      } else {
-        layer.forward(activations, pass);
-      }
+    int[] rowNumbers = input.rowNumbers();
+    for (Layer layer : layers) {
+      layer.forward(activations, rowNumbers, pass);
       activations = layer.output();
+      rowNumbers = Layer.UNNUMBERED;
     }
     lastTimeStep = pass.timeSteps() - 1;
   }
