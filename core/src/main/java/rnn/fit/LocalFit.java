@@ -36,7 +36,7 @@ public final class LocalFit {
    *
    * @param options as the user gave them
    * @param tokenizer what divided the rows
-   * @param provenance what is to be known of the model beside the data and the options
+   * @param provenance entries of the model beside those of its data and its options
    */
   public record Plan(GivenOptions options, Tokenizer tokenizer, Map<String, String> provenance) {
 

@@ -1,11 +1,9 @@
 package rnn.fit;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.CharacterCounts;
 import rnn.batch.ContentOrder;
@@ -40,6 +38,9 @@ import rnn.train.TrainingOptions;
  * the same rows.
  */
 final class LocalTexts {
+  private static final Function<Line, ContentOrder> BY_CHARACTERS =
+      line -> ContentOrder.ofCharacters(line.tokens(), line.labels());
+
   private final GivenOptions given;
   private final CountedVocabulary counted;
   private final ExampleEncoder encoder;
@@ -130,16 +131,13 @@ final class LocalTexts {
         isSplit ? encoded(part(numbered, split, true), encoder) : null);
   }
 
-  private static final Function<Line, ContentOrder> BY_CHARACTERS =
-      line -> ContentOrder.ofCharacters(line.tokens(), line.labels());
-
   private static Function<Line, ContentOrder> placeBy(ExampleEncoder encoder) {
     return line ->
         new ContentOrder(line.hash(), encoder.tokens(line.tokens()), encoder.labels(line.labels()));
   }
 
   private static List<Line> part(List<Line> numbered, HeldOutSplit split, boolean isHeldOut) {
-    return java.util.stream.IntStream.range(0, numbered.size())
+    return IntStream.range(0, numbered.size())
         .filter(number -> split.isHeldOut(number) == isHeldOut)
         .mapToObj(numbered::get)
         .toList();
@@ -150,10 +148,7 @@ final class LocalTexts {
     Map<String, Long> counts = Lines.counts(lines, Line::tokens);
     counts.keySet().removeIf(Vocabulary::isSpecial);
     if (tokenizer instanceof SubwordTokenizer subwords) {
-      Set<String> all = new LinkedHashSet<>(Arrays.asList(Vocabulary.of(counts, 0, 1).tokens()));
-      all.addAll(subwords.vocabulary());
-      return new CountedVocabulary(
-          Vocabulary.ofTokens(all.toArray(String[]::new)), 1, RareTokens.NONE);
+      return CountedVocabulary.withAll(Vocabulary.of(counts, 0, 1), subwords.vocabulary());
     }
     int size = given.model().vocabularySize();
     if (given.learnsUnknown()) {

@@ -26,7 +26,8 @@ final class CountRun {
           .messages()
           .printf(
               "Counting %s on %s.%n",
-              request.counting().get(CountingOptions.MODEL_KIND), WrittenText.read(request));
+              request.counting().get(CountingOptions.MODEL_KIND),
+              TextArguments.inWords(request.train()));
       report = CountingRun.train(session.spark(), request, new Remarks());
       if (report.isUsable()) {
         samples = WrittenText.of(session, request);

@@ -54,7 +54,7 @@ final class NetworkRun {
     return "Training %s on %s by %s."
         .formatted(
             request.model().cell(),
-            WrittenText.read(request),
+            TextArguments.inWords(request.train()),
             request.training().synchronization());
   }
 }

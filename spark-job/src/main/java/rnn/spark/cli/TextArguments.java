@@ -95,4 +95,11 @@ final class TextArguments {
           given + " must come with {train}; without {train} the built-in grammar makes all text");
     }
   }
+
+  /** The training text {@code source} in a few words. */
+  static String inWords(Source source) {
+    return source.paths().isEmpty()
+        ? "text of the built-in grammar"
+        : String.join(" ", source.paths());
+  }
 }

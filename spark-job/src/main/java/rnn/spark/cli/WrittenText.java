@@ -9,16 +9,9 @@ import rnn.model.TrainedModel;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.train.TrainRequest;
 
-/** Text that a run reads, by its name, and text that its language model writes. */
+/** Text that the language model of a run writes. */
 final class WrittenText {
   private WrittenText() {}
-
-  /** What {@code request} trains on. */
-  static String read(TrainRequest request) {
-    return request.train().paths().isEmpty()
-        ? "text of the built-in grammar"
-        : String.join(" ", request.train().paths());
-  }
 
   /** Samples of the model that {@code request} made; none if it writes no text. */
   static List<String> of(Session session, TrainRequest request) throws IOException {

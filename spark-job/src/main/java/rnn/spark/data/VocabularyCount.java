@@ -7,10 +7,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -20,7 +18,6 @@ import org.apache.spark.broadcast.Broadcast;
 import rnn.batch.CharacterCounts;
 import rnn.batch.CountedVocabulary;
 import rnn.batch.OccurrenceCounts;
-import rnn.batch.RareTokens;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.spark.job.ResultLimit;
@@ -186,10 +183,7 @@ public final class VocabularyCount {
    * @throws InputException if {@code corpus} has no tokens
    */
   public static CountedVocabulary withAll(Corpus corpus, Collection<String> tokens) {
-    Set<String> all = new LinkedHashSet<>(Arrays.asList(of(corpus, 0, 1).tokens()));
-    all.addAll(tokens);
-    return new CountedVocabulary(
-        Vocabulary.ofTokens(all.toArray(String[]::new)), 1, RareTokens.NONE);
+    return CountedVocabulary.withAll(of(corpus, 0, 1), tokens);
   }
 
   private Vocabulary vocabulary(Corpus corpus, int maximumSize, List<CountClass> classes) {

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,11 @@ import rnn.fit.Lines;
 import rnn.fit.LocalFit;
 import rnn.network.NetworkSize;
 import rnn.spark.data.KeyedLines;
+import rnn.spark.train.TaskInterruption;
 import rnn.text.Tokenizer;
 import rnn.train.GivenOptions;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
-import rnn.train.TrainingListener;
 import rnn.train.TrainingOptions;
 import scala.Tuple2;
 
@@ -56,7 +55,7 @@ final class GroupFits implements Iterator<Row> {
    *
    * @param given options as the user gave them, which are parsed anew in each task
    * @param tokenizer what divided the lines
-   * @param provenance what is to be known of every model
+   * @param provenance entries of every model
    * @param minTokens tokens that a group must have for a model of its own
    * @param noShared reason why small groups get no model; null if they get the shared one
    * @param tasks division of the groups
@@ -202,7 +201,7 @@ final class GroupFits implements Iterator<Row> {
     long start = System.nanoTime();
     try {
       LocalFit.Result result =
-          LocalFit.fit(reading.lines, plan, "the group " + group.key(), new Interruption());
+          LocalFit.fit(reading.lines, plan, "the group " + group.key(), new TaskInterruption());
       return GroupTable.trained(group, result, seconds(start));
     } catch (TrainingInterruptedException e) {
       throw e; // the task is to end, not the group alone
@@ -230,17 +229,5 @@ final class GroupFits implements Iterator<Row> {
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) * 1e-9;
-  }
-
-  /** Hands the end of the task on to the training in it. */
-  private static final class Interruption implements TrainingListener {
-    private final @Nullable TaskContext task = TaskContext.get();
-
-    @Override
-    public void roundDone(RoundReport report) {
-      if (task != null && task.isInterrupted()) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

@@ -19,6 +19,7 @@ import rnn.model.ModelArchive;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
 import rnn.model.TrainedModel;
+import rnn.spark.data.Tables;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
@@ -132,7 +133,7 @@ public final class GroupModels {
    * @throws ModelFormatException if it is damaged
    */
   public TrainedModel model(SparkSession session, Object value) {
-    Column key = functions.col("`" + column().replace("`", "``") + "`");
+    Column key = Tables.named(table, column());
     List<Row> rows =
         Jobs.run(
             Sessions.context(session),

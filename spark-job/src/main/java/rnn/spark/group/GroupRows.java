@@ -20,7 +20,7 @@ public final class GroupRows {
   private GroupRows() {}
 
   /**
-   * What is to be read.
+   * Rows to score, and the models to score them by.
    *
    * @param models Hadoop path of the table of models
    * @param source the rows

@@ -115,7 +115,7 @@ public final class GroupScores {
                     .when(name.isNull(), unscored(UNKNOWN_GROUP))
                     .when(key.isNotUtf8(rows), unscored(UNREADABLE_GROUP))
                     .otherwise(known(name)));
-    int place = rows.schema().length() + 2;
+    int place = rows.schema().length() + ScoredTable.TEXT_COLUMNS;
     KeyValueGroupedDataset<String, Row> byGroup =
         keyed.groupByKey((MapFunction<Row, String>) row -> row.getString(place), Encoders.STRING());
     Dataset<Row> table = models.table();

@@ -91,7 +91,7 @@ public final class GroupTrainer {
     Dataset<Row> rows = withKey(all, key);
     Tokenizer tokenizer = TextTokenizer.ofName(context, request.options().model().tokenizer());
     if (!Tables.isText(rows, request.train())) {
-      TextTokenizer.requireReadyTokens(tokenizer, request.train().description());
+      TextTokenizer.requireReadyTokens(tokenizer, request.train().description(), "leave it out");
     }
     JavaPairRDD<String, String[][]> lines =
         KeyedLines.of(rows, request.train(), key.text(rows), tokenizer);
@@ -264,11 +264,11 @@ public final class GroupTrainer {
                       functions.sum(GroupTable.SECONDS))
                   .first();
           List<String> reasons = new ArrayList<>();
-          String name = "`" + models.key().name().replace("`", "``") + "`";
+          Column group = Tables.named(rows, models.key().name());
           for (Row row :
               rows.filter(hasFailed.and(functions.not(isSmall)))
-                  .orderBy(functions.col(name))
-                  .select(functions.col(name).cast("string"), functions.col(GroupTable.ERROR))
+                  .orderBy(group)
+                  .select(group.cast("string"), functions.col(GroupTable.ERROR))
                   .takeAsList(REASONS)) {
             reasons.add(row.getString(0) + ": " + row.getString(1));
           }

@@ -11,9 +11,8 @@ import rnn.option.OptionException;
  */
 public record Grouping(String column, long minTokens, Sharing sharing) {
   /**
-   * Tokens that a group must have for a model of its own unless another number is said. With fewer
-   * a network makes some 200 steps in all its epochs, and hardly learns more than how frequent the
-   * words are.
+   * Default of the tokens that a group must have for a model of its own. With fewer a network makes
+   * some 200 steps in all its epochs, and hardly learns more than how frequent the words are.
    */
   public static final long DEFAULT_MIN_TOKENS = 1_000;
 

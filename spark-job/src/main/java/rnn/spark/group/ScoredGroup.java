@@ -1,6 +1,5 @@
 package rnn.spark.group;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
@@ -22,14 +21,12 @@ import rnn.spark.score.ScoredTable;
  * reason why nothing is.
  */
 final class ScoredGroup {
-  private static final int READ_COLUMNS = 2; // the text and its file
-
   private final PredictedColumns columns;
   private final Iterator<Row> rows; // without their group
 
   ScoredGroup(PredictedColumns columns, Iterator<Row> rows) {
     this.columns = columns;
-    this.rows = mapped(rows, row -> resized(row, row.length() - 1, row.length() - 1));
+    this.rows = mapped(rows, ScoredGroup::withoutGroup);
   }
 
   /**
@@ -75,22 +72,16 @@ final class ScoredGroup {
         rows,
         row -> {
           count.add(1);
-          int own = row.length() - READ_COLUMNS;
-          Object[] values = values(row, own, own + added + 1);
+          int own = row.length() - ScoredTable.TEXT_COLUMNS;
+          Object[] values = ScoredTable.values(row, own, own + added + 1);
           values[own + added] = reason;
           return RowFactory.create(values);
         });
   }
 
-  /** The first {@code kept} values of {@code row}, and nulls behind them up to {@code length}. */
-  private static Row resized(Row row, int kept, int length) {
-    return RowFactory.create(values(row, kept, length));
-  }
-
-  private static Object[] values(Row row, int kept, int length) {
-    Object[] values = new Object[length];
-    Arrays.setAll(values, i -> i < kept ? row.get(i) : null);
-    return values;
+  private static Row withoutGroup(Row row) {
+    int others = row.length() - 1;
+    return RowFactory.create(ScoredTable.values(row, others, others));
   }
 
   private static Iterator<Row> mapped(Iterator<Row> rows, UnaryOperator<Row> function) {

@@ -5,6 +5,7 @@ import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import rnn.predict.Details;
+import rnn.spark.score.CandidateRows;
 import rnn.spark.stream.EventColumns;
 
 /**
@@ -53,11 +54,7 @@ record LikelihoodColumns(
       schema = schema.add(rank, DataTypes.createArrayType(DataTypes.IntegerType, false));
     }
     if (!top.isEmpty()) {
-      StructType candidate =
-          new StructType()
-              .add("token", DataTypes.StringType, false)
-              .add("probability", DataTypes.DoubleType, false);
-      schema = schema.add(top, DataTypes.createArrayType(candidate, false));
+      schema = schema.add(top, CandidateRows.TYPE);
     }
     return schema;
   }

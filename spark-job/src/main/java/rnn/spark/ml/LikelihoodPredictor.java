@@ -2,14 +2,13 @@ package rnn.spark.ml;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import rnn.model.LoadedModel;
 import rnn.predict.Likelihood;
 import rnn.predict.Scorer;
 import rnn.predict.TextDetails;
 import rnn.spark.job.InputException;
+import rnn.spark.score.CandidateRows;
 import rnn.spark.score.PredictedColumns;
 import rnn.spark.score.RowPredictor;
 import scala.collection.immutable.ArraySeq;
@@ -87,11 +86,7 @@ record LikelihoodPredictor(LikelihoodColumns columnNames) implements PredictedCo
       values.add(ArraySeq.unsafeWrapArray(details.ranks()));
     }
     if (!columnNames.top().isEmpty()) {
-      Row[] candidates =
-          details.candidates().stream()
-              .map(candidate -> RowFactory.create(candidate.token(), candidate.probability()))
-              .toArray(Row[]::new);
-      values.add(ArraySeq.unsafeWrapArray(candidates));
+      values.add(ArraySeq.unsafeWrapArray(CandidateRows.of(details.candidates())));
     }
   }
 }

@@ -24,8 +24,6 @@ final class ScoredRows implements Iterator<Row> {
   private static final int BUFFER_LABELS = 1 << 18; // probabilities, where each class has one
   private static final int BUFFER_TOKENS = 1 << 16;
 
-  private static final int READ_COLUMNS = 2;
-
   private final Iterator<Row> rows; // behind their columns the text, and its file if not UTF-8
   private final RowPredictor predictor;
   private final Tokenizer tokenizer;
@@ -112,11 +110,8 @@ final class ScoredRows implements Iterator<Row> {
 
   /** The row's own columns, and what is predicted in the place of what is behind them. */
   private Row with(Row row, RowPredictor.@Nullable Predicted predicted) {
-    int columns = row.length() - READ_COLUMNS;
-    Object[] values = new Object[columns + added];
-    for (int i = 0; i < columns; i++) {
-      values[i] = row.get(i);
-    }
+    int columns = row.length() - ScoredTable.TEXT_COLUMNS;
+    Object[] values = ScoredTable.values(row, columns, columns + added);
     if (predicted != null) {
       System.arraycopy(predicted.values(), 0, values, columns, added);
     }

@@ -23,6 +23,9 @@ import rnn.spark.job.InputException;
  * way.
  */
 public final class ScoredTable {
+  /** Number of the columns that {@link #withText} adds. */
+  public static final int TEXT_COLUMNS = 2;
+
   private ScoredTable() {}
 
   /**
@@ -78,6 +81,15 @@ public final class ScoredTable {
     return new ScoredRows(rows, model, predictor, added, null);
   }
 
+  /** The first {@code kept} values of {@code row}, and nulls behind them up to {@code length}. */
+  public static Object[] values(Row row, int kept, int length) {
+    Object[] values = new Object[length];
+    for (int i = 0; i < kept; i++) {
+      values[i] = row.get(i);
+    }
+    return values;
+  }
+
   /**
    * {@code rows} and behind their columns the text, and its file if not UTF-8, by names that are
    * not in {@code schema}.
@@ -96,7 +108,7 @@ public final class ScoredTable {
   public static StructType schema(StructType schema, StructType columns) {
     StructType result = schema;
     for (StructField score : columns.fields()) {
-      if (Arrays.stream(schema.fieldNames()).anyMatch(score.name()::equalsIgnoreCase)) {
+      if (hasColumn(schema, score.name())) {
         throw new InputException(
             "The rows must not have a column %s, which is added to them, but their columns are %s; rename it first"
                 .formatted(score.name(), String.join(", ", schema.fieldNames())));
@@ -106,10 +118,15 @@ public final class ScoredTable {
     return result;
   }
 
+  /** True if a column is called {@code name}, in any case: Spark would take it for that one. */
+  public static boolean hasColumn(StructType schema, String name) {
+    return Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase);
+  }
+
   /** A name that no column has, in any case: Spark would replace the column in its place. */
   public static String unused(StructType schema, String base) {
     String name = base;
-    while (Arrays.stream(schema.fieldNames()).anyMatch(name::equalsIgnoreCase)) {
+    while (hasColumn(schema, name)) {
       name += "_";
     }
     return name;

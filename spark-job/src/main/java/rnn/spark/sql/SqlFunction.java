@@ -1,15 +1,14 @@
 package rnn.spark.sql;
 
 import java.util.List;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import rnn.batch.Labelling;
 import rnn.model.LoadedModel;
 import rnn.model.Models;
 import rnn.predict.Details;
 import rnn.spark.job.InputException;
+import rnn.spark.score.CandidateRows;
 import rnn.spark.score.RowPredictor;
 
 /**
@@ -61,23 +60,15 @@ enum SqlFunction {
   NEXT(
       "rnn_next",
       Labelling.NONE,
-      DataTypes.createArrayType(
-          new StructType()
-              .add("token", DataTypes.StringType, false)
-              .add("probability", DataTypes.DoubleType, false),
-          false),
+      CandidateRows.TYPE,
       "Returns the `k` likeliest tokens behind `text` and their probabilities, by a language model,"
           + " the likeliest first; <eos> is the end.",
       "[{\"token\":\"sees\",\"probability\":0.31},{\"token\":\"<eos>\",\"probability\":0.12}]") {
     @Override
     Object value(LoadedModel model, List<String> tokens, int candidates) {
-      return model
-          .scorer()
-          .detail(tokens, new Details(false, false, candidates))
-          .candidates()
-          .stream()
-          .map(candidate -> RowFactory.create(candidate.token(), candidate.probability()))
-          .toList();
+      return List.of(
+          CandidateRows.of(
+              model.scorer().detail(tokens, new Details(false, false, candidates)).candidates()));
     }
   },
 

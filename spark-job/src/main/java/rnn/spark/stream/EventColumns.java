@@ -4,6 +4,7 @@ import java.io.Serializable;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import rnn.predict.Details;
+import rnn.spark.score.CandidateRows;
 
 /**
  * The columns that are added to each event. Those that a whole text has too are named; they are
@@ -55,11 +56,7 @@ public record EventColumns(
       schema = schema.add(perplexity, DataTypes.DoubleType);
     }
     if (!top.isEmpty()) {
-      StructType candidate =
-          new StructType()
-              .add("token", DataTypes.StringType, false)
-              .add("probability", DataTypes.DoubleType, false);
-      schema = schema.add(top, DataTypes.createArrayType(candidate, false));
+      schema = schema.add(top, CandidateRows.TYPE);
     }
     return schema
         .add("eventNumber", DataTypes.LongType)

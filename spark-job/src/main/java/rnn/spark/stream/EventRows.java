@@ -9,22 +9,46 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
 import rnn.predict.Candidate;
+import rnn.spark.score.CandidateRows;
+import rnn.spark.score.ScoredTable;
 import scala.collection.immutable.ArraySeq;
 
 /**
  * The rows that are written: those of events with what is added, and those of sessions that ended
  * without one.
- *
- * @param columns the columns that are added
- * @param inputColumns number of the events' own columns, which come first
- * @param keyColumn place of the key among them
- * @param timeColumn place of the time
- * @param hasInstants whether the session's timestamps are {@link Instant}s in Java
  */
-record EventRows(
-    EventColumns columns, int inputColumns, int keyColumn, int timeColumn, boolean hasInstants)
-    implements Serializable {
+final class EventRows implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private final EventColumns columns;
+  private final int inputColumns;
+  private final int length; // columns of a row
+  private final int keyColumn;
+  private final int timeColumn;
+  private final boolean hasInstants;
+
+  /**
+   * Rows with {@code columns} behind the events' own.
+   *
+   * @param inputColumns number of the events' own columns
+   * @param keyColumn place of the key among them
+   * @param timeColumn place of the time
+   * @param hasInstants whether the session's timestamps are {@link Instant}s in Java
+   */
+  EventRows(
+      EventColumns columns, int inputColumns, int keyColumn, int timeColumn, boolean hasInstants) {
+    this.columns = columns;
+    this.inputColumns = inputColumns;
+    this.length = inputColumns + columns.schema().length();
+    this.keyColumn = keyColumn;
+    this.timeColumn = timeColumn;
+    this.hasInstants = hasInstants;
+  }
+
+  /** The columns that are added. */
+  EventColumns columns() {
+    return columns;
+  }
 
   /**
    * What is found of an event, beside what is found of its session.
@@ -56,18 +80,14 @@ record EventRows(
       @Nullable Found found,
       @Nullable SessionState session,
       @Nullable Double endSurprise) {
-    int added = columns.schema().length();
-    @Nullable Object[] values = new Object[inputColumns + added];
-    for (int i = 0; i < inputColumns; i++) {
-      values[i] = row.get(i);
-    }
+    @Nullable Object[] values = ScoredTable.values(row, inputColumns, length);
     fill(values, found, session, endSurprise);
     return RowFactory.create(values);
   }
 
   /** The row of a session that ended without an event. */
   Row ofEnd(@Nullable Object key, SessionState session, double endSurprise) {
-    @Nullable Object[] values = new Object[inputColumns + columns.schema().length()];
+    @Nullable Object[] values = new Object[length];
     values[keyColumn] = key;
     Instant time = Instant.EPOCH.plus(session.latestMicros(), ChronoUnit.MICROS);
     values[timeColumn] = hasInstants ? time : Timestamp.from(time);
@@ -95,7 +115,8 @@ record EventRows(
       values[at++] = session == null || session.tokens() == 0 ? null : (Object) perplexity(session);
     }
     if (!columns.top().isEmpty()) {
-      values[at++] = found == null ? null : candidates(found.next());
+      values[at++] =
+          found == null ? null : ArraySeq.unsafeWrapArray(CandidateRows.of(found.next()));
     }
     values[at++] = found == null || session == null ? null : (Object) session.events();
     values[at++] = found == null ? null : (Object) found.unknownTokens();
@@ -106,12 +127,5 @@ record EventRows(
 
   private static double perplexity(SessionState session) {
     return Math.exp(-session.logLikelihood() / session.tokens());
-  }
-
-  private static Object candidates(List<Candidate> next) {
-    return ArraySeq.unsafeWrapArray(
-        next.stream()
-            .map(candidate -> RowFactory.create(candidate.token(), candidate.probability()))
-            .toArray(Row[]::new));
   }
 }

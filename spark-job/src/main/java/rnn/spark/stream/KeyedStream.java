@@ -180,7 +180,7 @@ public final class KeyedStream {
   /** The events with the columns of {@link EventInput}, by key. */
   private KeyValueGroupedDataset<Row, Row> grouped(int key) {
     for (String name : EventInput.NAMES) {
-      if (Arrays.stream(events.columns()).anyMatch(name::equalsIgnoreCase)) {
+      if (ScoredTable.hasColumn(events.schema(), name)) {
         throw new InputException(
             "The events must have no column %s, which is used on the way, but their columns are %s; rename it"
                 .formatted(name, String.join(", ", events.columns())));
@@ -248,7 +248,7 @@ public final class KeyedStream {
       output = output.add(field.name(), field.dataType(), true);
     }
     for (StructField field : columns.schema().fields()) {
-      if (Arrays.stream(output.fieldNames()).anyMatch(field.name()::equalsIgnoreCase)) {
+      if (ScoredTable.hasColumn(output, field.name())) {
         throw new InputException(
             "The events must have no column %s, which is added to them, but their columns are %s; rename it, or the column that is added"
                 .formatted(field.name(), String.join(", ", events.columns())));

@@ -21,6 +21,7 @@ import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.evaluate.ReplicaCores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
+import rnn.spark.train.TaskInterruption;
 import rnn.task.Score;
 import rnn.task.Scoring;
 import rnn.train.Checkpoints;
@@ -89,17 +90,12 @@ final class SettingTask
     try {
       row = train(work, sweep, shards);
     } catch (RuntimeException | OutOfMemoryError e) {
-      if (isStopped() || !(SettingFailure.isOfSetting(e) || isLastAttempt())) {
+      if (TaskInterruption.isTold() || !(SettingFailure.isOfSetting(e) || isLastAttempt())) {
         throw e; // no fault of the setting: it was told to end, or Spark tries again
       }
       row = work.row().failed(SettingFailure.reason(e), (System.nanoTime() - start) * 1e-9);
     }
     return List.of(SweepFile.line(row)).iterator();
-  }
-
-  private static boolean isStopped() {
-    TaskContext task = TaskContext.get();
-    return task != null && task.isInterrupted();
   }
 
   private boolean isLastAttempt() {
@@ -135,7 +131,7 @@ final class SettingTask
         new Trainer(
             setup,
             new ScalarKernels(), // as the driver of a run by itself
-            TrainingListener.all(List.of(metrics, judged)),
+            TrainingListener.all(List.of(metrics, judged, new TaskInterruption())),
             Checkpoints.NONE,
             0);
     TrainingState state;
@@ -174,10 +170,7 @@ final class SettingTask
     return folder.uri().replaceAll(".*/", "");
   }
 
-  /**
-   * Listener that keeps what the judge says of the best model, and sees to it that the task can
-   * end.
-   */
+  /** Listener that keeps what the judge says of the best model. */
   private static final class Judged implements TrainingListener {
     private final Scoring scoring;
     private double objective;
@@ -187,13 +180,6 @@ final class SettingTask
       this.scoring = scoring;
       this.objective = before.objective();
       this.judged = before.judged();
-    }
-
-    @Override
-    public void roundDone(RoundReport report) {
-      if (isStopped()) {
-        Thread.currentThread().interrupt(); // the trainer ends before its next round
-      }
     }
 
     @Override

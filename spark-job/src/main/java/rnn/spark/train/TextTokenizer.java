@@ -36,7 +36,7 @@ public final class TextTokenizer {
   private static final int MAX_PIECES = 1_000_000;
 
   /** Joins tokens with the spaces that a prompt of them is parted at. */
-  static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
+  private static final String OF_READY_TOKENS = new WhitespaceTokenizer().name();
 
   private static final String OPTION = "--tokenizer";
   private static final long MAX_FILE_BYTES = 256L << 20;
@@ -84,13 +84,14 @@ public final class TextTokenizer {
    * Checks that {@code tokenizer} is the one of ready tokens, by which a prompt of such is parted.
    *
    * @param text of ready tokens, what it is called in messages
+   * @param advice what to do otherwise
    * @throws InputException if it is another
    */
-  public static void requireReadyTokens(Tokenizer tokenizer, String text) {
+  public static void requireReadyTokens(Tokenizer tokenizer, String text, String advice) {
     if (!tokenizer.name().equals(OF_READY_TOKENS)) {
       throw new InputException(
-          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; leave it out"
-              .formatted(OF_READY_TOKENS, text, tokenizer.name()));
+          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; %s"
+              .formatted(OF_READY_TOKENS, text, tokenizer.name(), advice));
     }
   }
 

@@ -90,14 +90,11 @@ final class Texts implements AutoCloseable {
     Tokenizer ready = start == null ? null : start.tokenizer(request);
     Tokenizer tokenizer = ready == null ? TextTokenizer.of(session, request) : ready;
     Corpus corpus = Corpus.of(session, request.train(), tokenizer);
-    if (!corpus.isTokenized() && !tokenizer.name().equals(TextTokenizer.OF_READY_TOKENS)) {
-      throw new InputException(
-          "--tokenizer must be %s where the text is ready tokens, as %s is, but is '%s'; %s"
-              .formatted(
-                  TextTokenizer.OF_READY_TOKENS,
-                  corpus.description(),
-                  tokenizer.name(),
-                  ready == null ? "leave it out" : "give it, or start from a model that has it"));
+    if (!corpus.isTokenized()) {
+      TextTokenizer.requireReadyTokens(
+          tokenizer,
+          corpus.description(),
+          ready == null ? "leave it out" : "give it, or start from a model that has it");
     }
     HeldOutSplit split = HeldOutSplit.NONE;
     Corpus trained = corpus;
