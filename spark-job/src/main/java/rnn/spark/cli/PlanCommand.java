@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import rnn.baseline.CountingOptions;
 import rnn.option.OptionException;
 import rnn.spark.train.TrainRequest;
+import rnn.train.Rehearsal;
 
 /** {@code rnn plan}: what {@code rnn train} with the same options would take. */
 @Command(
@@ -52,7 +53,7 @@ final class PlanCommand extends TrainCommand {
               + " takes; leave it out to plan a network",
           request.counting().get(CountingOptions.MODEL_KIND));
     }
-    return new PlanRun(console).plan(request, output());
+    return new PlanRun(console, Rehearsal.Limits.DEFAULT).plan(request, output());
   }
 
   private RuntimeException refused(String message, Object... values) {

@@ -14,9 +14,12 @@ import rnn.train.TrainingListener;
 /** The plan of a network's training as the command line makes it. */
 final class PlanRun {
   private final Console console;
+  private final Rehearsal.Limits limits;
 
-  PlanRun(Console console) {
+  /** Plans whose rounds for the clock take as long as {@code limits} say. */
+  PlanRun(Console console, Rehearsal.Limits limits) {
     this.console = console;
+    this.limits = limits;
   }
 
   /** Plans what {@code request} asks for and reports; the command's status. */
@@ -38,7 +41,7 @@ final class PlanRun {
               decided.model().cell(),
               TextArguments.inWords(decided.train()),
               decided.training().synchronization());
-      report = PlannedRun.of(session.spark(), request, new Remarks(), Rehearsal.Limits.DEFAULT);
+      report = PlannedRun.of(session.spark(), request, new Remarks(), limits);
     }
     PlanSummary.lines(report).forEach(console.messages()::println);
     if (output.json) {

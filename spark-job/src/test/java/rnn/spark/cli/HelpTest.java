@@ -144,7 +144,7 @@ class HelpTest {
         console
             .messages()
             .contains(
-                "train, plan, evaluate, generate, score, predict, import, export, report or"));
+                "train, plan, evaluate, generate, score, predict, import, export, report or completion"));
     assertFalse(console.messages().contains("Exception"));
   }
 }
