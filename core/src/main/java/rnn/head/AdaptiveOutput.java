@@ -106,6 +106,20 @@ public final class AdaptiveOutput implements VocabularyHead {
       return parameters;
     }
 
+    /**
+     * {@inheritDoc} {@code (c₀ + K)·H + Σₖ sₖ·(Dₖ·H + nₖ·Dₖ)}: a cluster's products are of the
+     * {@linkplain WordClusters#share share} {@code sₖ} of the tokens that are its own.
+     */
+    @Override
+    public double multiplyAdds() {
+      double sum = (double) (clusters.headWords() + clusters.count()) * inputSize;
+      for (int k = 0; k < clusters.count(); k++) {
+        double width = clusters.width(k, inputSize);
+        sum += clusters.share(k) * width * ((double) inputSize + clusters.size(k));
+      }
+      return sum;
+    }
+
     @Override
     public AdaptiveOutput bind(Binding binding) {
       int entries = clusters.headWords() + clusters.count();

@@ -46,6 +46,22 @@ public interface HeadSpec extends EmbeddingStorage, Serializable {
   /** The parameters the head adds to the network's, with their names in the model file. */
   List<ParameterSpec> parameters();
 
+  /**
+   * Multiply-adds of matrix products for a token in training, forward; backward takes twice as
+   * many.
+   *
+   * @param sequences sequences for a token, one over their mean length: a head may look at each
+   *     sequence once
+   */
+  default double multiplyAdds(double sequences) {
+    return ParameterSpec.multiplyAdds(parameters());
+  }
+
+  /** The same where a network is evaluated, in which a head may look at more than in training. */
+  default double evaluationMultiplyAdds(double sequences) {
+    return multiplyAdds(sequences);
+  }
+
   /** A head of this description on the given buffers, for one thread. */
   Head bind(Binding binding);
 }

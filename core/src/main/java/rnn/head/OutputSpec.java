@@ -18,6 +18,14 @@ public interface OutputSpec {
   /** The parameters the layer adds to the network's, with their names in the model file. */
   List<ParameterSpec> parameters();
 
+  /** Multiply-adds of matrix products for a token in training, forward. */
+  double multiplyAdds();
+
+  /** The same in evaluation, which is exact. */
+  default double evaluationMultiplyAdds() {
+    return multiplyAdds();
+  }
+
   /** A layer of this description on the given buffers, for one thread. */
   VocabularyHead bind(Binding binding);
 }

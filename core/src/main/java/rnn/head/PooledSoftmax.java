@@ -121,6 +121,11 @@ public final class PooledSoftmax implements LabelHead {
     }
 
     @Override
+    public double multiplyAdds(double sequences) {
+      return sequences * ParameterSpec.multiplyAdds(parameters());
+    }
+
+    @Override
     public PooledSoftmax bind(Binding binding) {
       return new PooledSoftmax(this, binding);
     }

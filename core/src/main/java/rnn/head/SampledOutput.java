@@ -86,6 +86,19 @@ public final class SampledOutput implements VocabularyHead {
       return parameters;
     }
 
+    /** {@inheritDoc} {@code (S + 1)·H}: the samples, and the token's own target. */
+    @Override
+    public double multiplyAdds() {
+      boolean takesAll = 2L * samples > vocabularySize;
+      return ((double) (takesAll ? vocabularySize : samples) + 1) * inputSize;
+    }
+
+    /** {@inheritDoc} {@code V·H}. */
+    @Override
+    public double evaluationMultiplyAdds() {
+      return (double) vocabularySize * inputSize;
+    }
+
     @Override
     public SampledOutput bind(Binding binding) {
       return new SampledOutput(

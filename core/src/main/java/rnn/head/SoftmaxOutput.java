@@ -93,6 +93,13 @@ public final class SoftmaxOutput implements VocabularyHead {
       return parameters;
     }
 
+    /** {@inheritDoc} {@code V·H}, and those of the activation. */
+    @Override
+    public double multiplyAdds() {
+      return (double) vocabularySize * inputSize
+          + activation.stream().mapToDouble(LayerSpec::multiplyAdds).sum();
+    }
+
     @Override
     public SoftmaxOutput bind(Binding binding) {
       return new SoftmaxOutput(

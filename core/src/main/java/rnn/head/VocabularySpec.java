@@ -82,6 +82,16 @@ public record VocabularySpec(
   }
 
   @Override
+  public double multiplyAdds(double sequences) {
+    return spec().multiplyAdds();
+  }
+
+  @Override
+  public double evaluationMultiplyAdds(double sequences) {
+    return spec().evaluationMultiplyAdds();
+  }
+
+  @Override
   public VocabularyHead bind(Binding binding) {
     return outputSpec().bind(binding);
   }

@@ -28,6 +28,7 @@ import rnn.math.Panels;
  */
 public record WordClusters(List<Integer> cutoffs) {
   private static final double LAST_SHRINKS_BY = 16;
+  private static final double EULER_GAMMA = 0.57721566490153286;
 
   /** Checks the order. */
   public WordClusters {
@@ -93,6 +94,15 @@ public record WordClusters(List<Integer> cutoffs) {
     double exact = inputSize / StrictMath.pow(LAST_SHRINKS_BY, (k + 1.0) / count());
     int whole = (int) Math.max(1, Math.round(exact / Panels.GRAIN)) * Panels.GRAIN;
     return Math.min(whole, inputSize);
+  }
+
+  /**
+   * Share of a text's tokens that are words of cluster {@code k}, by Zipf's law: {@code (ln cₖ₊₁ −
+   * ln cₖ) / (ln V + γ)}.
+   */
+  public double share(int k) {
+    double ofCluster = StrictMath.log((double) cutoffs.get(k + 1) / cutoffs.get(k));
+    return ofCluster / (StrictMath.log(vocabularySize()) + EULER_GAMMA);
   }
 
   /** The cluster of {@code word}, negative for a word of the head and for padding. */

@@ -32,6 +32,9 @@ public final class CharacterEncoder implements InputLayer {
   /** Characters of a word that are read. */
   public static final int MAX_LENGTH = ExampleEncoder.MAX_CHARACTERS;
 
+  /** Characters that are read for a token: of the distinct forms of windows of English, about. */
+  private static final double CHARACTERS_OF_A_TOKEN = 3.5;
+
   private static final String STACK = "characters.rnn";
 
   /** Name of the weight {@code [characters,embedding]}. */
@@ -86,6 +89,17 @@ public final class CharacterEncoder implements InputLayer {
       parameters.add(ParameterSpec.table(EMBEDDING, characters, embeddingSize, INITIAL_BOUND));
       parameters.addAll(layer().parameters());
       return parameters;
+    }
+
+    @Override
+    public double multiplyAdds() {
+      return CHARACTERS_OF_A_TOKEN * layer().multiplyAdds();
+    }
+
+    /** {@inheritDoc} Once more forward before that: chunks do not keep their activations. */
+    @Override
+    public double backwardMultiplyAdds() {
+      return 3 * multiplyAdds();
     }
 
     @Override

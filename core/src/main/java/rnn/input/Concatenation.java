@@ -63,6 +63,16 @@ public final class Concatenation implements InputLayer {
     }
 
     @Override
+    public double multiplyAdds() {
+      return inputs.stream().mapToDouble(InputSpec::multiplyAdds).sum();
+    }
+
+    @Override
+    public double backwardMultiplyAdds() {
+      return inputs.stream().mapToDouble(InputSpec::backwardMultiplyAdds).sum();
+    }
+
+    @Override
     public Concatenation bind(Binding binding) {
       return new Concatenation(this, binding);
     }

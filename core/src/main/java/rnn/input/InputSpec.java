@@ -35,6 +35,16 @@ public interface InputSpec extends Serializable {
    */
   List<ParameterSpec> parameters(EmbeddingStorage storage);
 
+  /** Multiply-adds of matrix products for a token, forward; none where vectors are looked up. */
+  default double multiplyAdds() {
+    return 0;
+  }
+
+  /** The same backward: of errors and of gradients, as many each as forward. */
+  default double backwardMultiplyAdds() {
+    return 2 * multiplyAdds();
+  }
+
   /** A layer of this description on the given buffers, for one thread. */
   InputLayer bind(Binding binding);
 }

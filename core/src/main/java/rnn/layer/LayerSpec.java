@@ -17,6 +17,11 @@ public interface LayerSpec {
     return List.of();
   }
 
+  /** Multiply-adds of matrix products for a token, forward; backward takes twice as many. */
+  default double multiplyAdds() {
+    return ParameterSpec.multiplyAdds(parameters());
+  }
+
   /** A layer of this description on the given buffers, for one thread. */
   Layer bind(Binding binding);
 }

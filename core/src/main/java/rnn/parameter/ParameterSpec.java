@@ -1,5 +1,7 @@
 package rnn.parameter;
 
+import java.util.List;
+
 /**
  * One named parameter of a network: its PyTorch name and shape, how its floats are stored, and how
  * they are drawn.
@@ -122,6 +124,17 @@ public record ParameterSpec(
       case SPARSE_PANELS -> 1;
       case SPARSE_ROWS, SPARSE_VECTOR, HEADED_ROWS -> rows - packedRows;
     };
+  }
+
+  /**
+   * Multiply-adds of a matrix product by these parameters for each row that is multiplied: all of a
+   * weight's values. Vectors are added, and tables are looked up.
+   */
+  public static double multiplyAdds(List<ParameterSpec> parameters) {
+    return parameters.stream()
+        .filter(p -> p.storage == Storage.PANELS || p.storage == Storage.ROW_PANELS)
+        .mapToDouble(ParameterSpec::count)
+        .sum();
   }
 
   /** Number of values, packing aside. */

@@ -24,8 +24,6 @@ public record RunFigures(
     double spread,
     int threads,
     int suggestedShards) {
-  private static final double ABOUT = 1.05;
-
   /** Tokens that a shard trained on between two rounds, on the average. */
   public double tokensPerShardAndRound() {
     return rounds == 0 ? 0 : (double) tokens / rounds / shards;
@@ -96,15 +94,7 @@ public record RunFigures(
     }
 
     private int suggestedShards() {
-      double least = Double.POSITIVE_INFINITY;
-      for (int k = 1; k <= options.shards(); k++) {
-        least = Math.min(least, seconds(k));
-      }
-      int shards = 1;
-      while (seconds(shards) > ABOUT * least) {
-        shards++;
-      }
-      return shards;
+      return CostModel.enough(options.shards(), this::seconds);
     }
 
     /**
@@ -113,12 +103,10 @@ public record RunFigures(
      * communication as often as so many shards need it.
      */
     private double seconds(int shards) {
-      int atOnce = Math.min(shards, places.atOnce(shards));
-      int turns = (shards + atOnce - 1) / atOnce;
-      double faster = // than a shard of this run
-          Places.speed(places.threads(shards)) / Places.speed(places.threads(options.shards()));
       double rounds = shards > 1 ? 1 : ChosenRounds.shareForOneShard(options);
-      return times.busySeconds() / faster * turns / shards + times.communicatingSeconds() * rounds;
+      int threads = places.threads(options.shards());
+      return CostModel.computing(times.busySeconds() / shards, threads, shards, places)
+          + times.communicatingSeconds() * rounds;
     }
   }
 }

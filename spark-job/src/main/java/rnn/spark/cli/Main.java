@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       TrainCommand.class,
+      PlanCommand.class,
       EvaluateCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
@@ -106,6 +107,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Console console) {
     CommandLine root = new CommandLine(Main.class, new Commands(console));
     DeclaredOptions.ofTraining(root.getSubcommands().get("train").getCommandSpec());
+    DeclaredOptions.ofTraining(root.getSubcommands().get("plan").getCommandSpec());
     DeclaredOptions.ofReading(root.getSubcommands().get("evaluate").getCommandSpec());
     DeclaredOptions.ofReading(root.getSubcommands().get("score").getCommandSpec());
     DeclaredOptions.ofGeneration(root.getSubcommands().get("generate").getCommandSpec());
@@ -131,8 +133,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "A command must be given: train, evaluate, generate, score, predict, import, export, report"
-            + " or completion");
+        "A command must be given: train, plan, evaluate, generate, score, predict, import, export,"
+            + " report or completion");
   }
 
   /** Makes commands, each with the console it reports to. */

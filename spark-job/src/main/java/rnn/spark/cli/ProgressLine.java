@@ -29,6 +29,9 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   /** From here on the start of compiler and cluster is a small part of the first round. */
   private static final double LONG_ROUND_SECONDS = 60;
 
+  private static final double LONG_EPOCH_SECONDS = 60;
+  private static final int PACED_ROUNDS = 2; // that make a pace
+
   /** Parts of a line: the bar, a unit, perplexity, speed, loss, round, epoch. */
   private static final List<Pattern> LEAST_IMPORTANT_FIRST =
       patterns(
@@ -59,6 +62,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private long paceBegan; // after the first round
   private long pacedRounds; // since then
   private double roundSeconds = Double.NaN; // a guess for as long as there are none, if there is
+  private boolean isEpochSaid;
   private int turns = 1; // shards that the first round of the run is made of one by one
   private long lastPlainLine = start;
   private long roundsDone; // since this process began
@@ -95,6 +99,7 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     long now = System.nanoTime();
     keepPace(report, now);
     roundsDone++;
+    sayTimeOfEpoch(report, now);
     roundsLeft =
         (long) (report.epochs() - report.epoch()) * report.rounds()
             + report.rounds()
@@ -128,6 +133,18 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
     if (report.seconds() >= LONG_ROUND_SECONDS) {
       roundSeconds = report.seconds() / (wasInTurn ? turns : 1);
     }
+  }
+
+  /** Says once what an epoch takes, where that is long enough to wait for. */
+  private void sayTimeOfEpoch(RoundReport report, long now) {
+    if (isEpochSaid || pacedRounds < PACED_ROUNDS) {
+      return;
+    }
+    double seconds = (now - paceBegan) * 1e-9 / pacedRounds * report.rounds();
+    if (seconds >= LONG_EPOCH_SECONDS && report.epochs() > 1) {
+      print("An epoch takes about %s.".formatted(Figures.duration(seconds)));
+    }
+    isEpochSaid = true;
   }
 
   private void stepBar(RoundReport report, LiveLine line) {

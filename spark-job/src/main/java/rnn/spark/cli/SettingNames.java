@@ -17,8 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  *
  * <p>A name by itself is an option of the command that the file is given to. A name behind a
  * command's, as in {@code score.output}, is an option of that command; the others pass it over, so
- * that one file can serve several. A name that is another thing in {@code train} is never taken for
- * an option of the command by itself.
+ * that one file can serve several. {@code plan} takes what is set for {@code train}. A name that is
+ * another thing in {@code train} is never taken for an option of the command by itself.
  */
 final class SettingNames {
   private static final String MAIN_COMMAND = "train"; // that most files are written for
@@ -73,7 +73,7 @@ final class SettingNames {
     CommandSpec section = dot < 0 ? null : spec(name.substring(0, dot));
     if (section != null) {
       OptionSpec option = required(section, name.substring(dot + 1), name);
-      return section == command ? option : null;
+      return isOurs(section) ? command.findOption(option.longestName()) : null;
     }
     OptionSpec option = required(command, name, name);
     CommandSpec main = spec(MAIN_COMMAND);
@@ -98,6 +98,12 @@ final class SettingNames {
                   name));
     }
     return option;
+  }
+
+  /** True if what {@code section} is set to is for the command: a plan is one of a training. */
+  private boolean isOurs(CommandSpec section) {
+    return section == command
+        || command.userObject() instanceof PlanCommand && section.name().equals(MAIN_COMMAND);
   }
 
   private OptionSpec required(CommandSpec of, String name, String written) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ import rnn.train.StartOptions;
 import rnn.train.TakenOptions;
 import rnn.train.TrainingOptions;
 
-/** {@code rnn train}: from a text to a model. */
+/** {@code rnn train}: from a text to a model. {@link PlanCommand} takes the same arguments. */
 @Command(
     name = "train",
     description = "Trains a language model, a tagger or a classifier and writes it to a directory.",
@@ -49,7 +50,7 @@ import rnn.train.TrainingOptions;
       "  scripts/rnn train --train corpus.txt --model lm",
       "  scripts/rnn train --task tag --format conllu --train train.conllu --model tagger"
     })
-final class TrainCommand implements Callable<Integer> {
+class TrainCommand implements Callable<Integer> {
   private final Console console;
 
   @Spec private CommandSpec spec;
@@ -141,19 +142,44 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     if (groups.areGiven()) {
-      return new GroupRun(console).train(groupRequest(), output);
+      return runGroups();
     }
-    SweepRequest settings = sweepRequest();
-    if (settings != null) {
+    if (sweepRequest() != null) {
       requireNoEvents("{sweep}");
-      return SweepRun.run(settings, console, output);
+      return runSweep();
     }
     TrainRequest request = request();
     if (request.counting().isCounted()) {
       requireNoEvents("{model-kind} " + request.counting().get(CountingOptions.MODEL_KIND));
-      return new CountRun(console).train(request, output);
     }
-    return new NetworkRun(console).train(request, events, output);
+    return runOne(request);
+  }
+
+  /** Runs what is asked for where each group has a model. */
+  int runGroups() throws IOException {
+    return new GroupRun(console).train(groupRequest(), output);
+  }
+
+  /** Runs what is asked for where there are several settings. */
+  int runSweep() throws IOException {
+    return SweepRun.run(Objects.requireNonNull(sweepRequest()), console, output);
+  }
+
+  /** Runs the one run that is asked for. */
+  int runOne(TrainRequest request) throws IOException {
+    return request.counting().isCounted()
+        ? new CountRun(console).train(request, output)
+        : new NetworkRun(console).train(request, events, output);
+  }
+
+  /** Arguments that say how the command reports. */
+  OutputArguments output() {
+    return output;
+  }
+
+  /** What is thrown where the arguments are impossible. */
+  ParameterException impossible(IllegalArgumentException e) {
+    return new ParameterException(spec.commandLine(), Flags.message(e), e);
   }
 
   /** The request of a model for each group. */
@@ -175,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       return groups.request(source, given, directory());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+      throw impossible(e);
     }
   }
 
@@ -197,7 +223,7 @@ final class TrainCommand implements Callable<Integer> {
     try {
       return request(Map.of());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+      throw impossible(e);
     }
   }
 
@@ -228,7 +254,7 @@ final class TrainCommand implements Callable<Integer> {
       List<Setting> settings = Setting.each(sweep.settings(grid, seed), values -> request(values));
       return new SweepRequest(settings, sweep.stopping(), start);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Flags.message(e), e);
+      throw impossible(e);
     }
   }
 
@@ -332,11 +358,8 @@ final class TrainCommand implements Callable<Integer> {
   /** An option on event files must not pass in silence where none are written. */
   private void requireNoEvents(String beside) {
     if (events.directory != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          Flags.message(
-              new OptionException(
-                  "{tensorboard} has no meaning with " + beside + "; leave one out")));
+      throw impossible(
+          new OptionException("{tensorboard} has no meaning with " + beside + "; leave one out"));
     }
   }
 

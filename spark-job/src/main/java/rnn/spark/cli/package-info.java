@@ -1,6 +1,6 @@
 /**
- * The command line: {@code train}, {@code evaluate}, {@code predict}, {@code score}, {@code
- * generate} and {@code import}.
+ * The command line: {@code train}, {@code plan}, {@code evaluate}, {@code predict}, {@code score},
+ * {@code generate} and {@code import}.
  *
  * <p>A command is a file; the options it shares with others are classes of arguments. What a
  * command decides, it hands to the packages that do the work, as records. Options come from the

@@ -1,9 +1,11 @@
 package rnn.spark.data;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.storage.StorageLevel;
 import rnn.batch.Labelling;
 import rnn.batch.Shard;
@@ -11,6 +13,7 @@ import rnn.batch.ShardBuilder;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Jobs;
 import rnn.train.ShardPlacement;
+import scala.Function1;
 import scala.Tuple2;
 
 /**
@@ -132,6 +135,14 @@ public final class Shards implements AutoCloseable {
   /** Counts of the whole text. */
   public TextCount count() {
     return count;
+  }
+
+  /** One {@code shard} alone, where it lies. */
+  public JavaRDD<Shard> only(int shard) {
+    // Travels with the tasks, so it must be serializable.
+    Function1<Object, Object> isTheOne =
+        (Function1<Object, Object> & Serializable) k -> (Integer) k == shard;
+    return PartitionPruningRDD.create(rdd.rdd(), isTheOne).toJavaRDD();
   }
 
   /** Gives up the cached shards. */

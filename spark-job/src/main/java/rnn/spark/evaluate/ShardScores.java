@@ -1,7 +1,9 @@
 package rnn.spark.evaluate;
 
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import rnn.batch.Shard;
 import rnn.network.NetworkSpec;
 import rnn.parameter.FrozenRows;
 import rnn.spark.data.Shards;
@@ -30,28 +32,41 @@ public final class ShardScores {
    */
   public static Score sum(
       JavaSparkContext context, Shards shards, float[] parameters, Evaluated evaluated) {
+    return sum(context, shards.rdd(), shards.number(), parameters, evaluated);
+  }
+
+  /** Score over {@code shard} alone, on all cores of an executor. */
+  public static Score ofOne(
+      JavaSparkContext context, JavaRDD<Shard> shard, float[] parameters, Evaluated evaluated) {
+    return sum(context, shard, 1, parameters, evaluated);
+  }
+
+  private static Score sum(
+      JavaSparkContext context,
+      JavaRDD<Shard> shards,
+      int number,
+      float[] parameters,
+      Evaluated evaluated) {
     NetworkSpec spec = evaluated.spec();
     TrainingOptions options = evaluated.options();
     Scoring scoring = evaluated.scoring();
-    ReplicaCores replica = ReplicaCores.of(context, shards.number());
+    ReplicaCores replica = ReplicaCores.of(context, number);
     int cores = replica.cores();
     boolean isLocal = replica.isLocal();
     try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       List<Score> sums =
           Jobs.collect(
               replica.claim(
-                  shards
-                      .rdd()
-                      .map(
-                          shard ->
-                              TrainerPool.with(
-                                  new TrainerPool.Kind(
-                                      spec,
-                                      options,
-                                      FrozenRows.NONE,
-                                      TrainerPool.Purpose.EVALUATION,
-                                      ReplicaCores.threads(cores, isLocal)),
-                                  trainer -> trainer.evaluate(shard, shared.get(), scoring)))),
+                  shards.map(
+                      shard ->
+                          TrainerPool.with(
+                              new TrainerPool.Kind(
+                                  spec,
+                                  options,
+                                  FrozenRows.NONE,
+                                  TrainerPool.Purpose.EVALUATION,
+                                  ReplicaCores.threads(cores, isLocal)),
+                              trainer -> trainer.evaluate(shard, shared.get(), scoring)))),
               evaluated.title());
       return sums.stream().reduce(Score.ZERO, Score::plus);
     }

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FsStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import rnn.model.ModelFolder;
 
 /**
@@ -64,6 +65,12 @@ public final class HadoopFolder implements ModelFolder {
   /** The directory {@code name} in this one. */
   public HadoopFolder child(String name) {
     return new HadoopFolder(fileSystem, Location.child(path, name));
+  }
+
+  /** The directory above; null if that is the root. */
+  @Nullable HadoopFolder parent() {
+    Path parent = path.getParent();
+    return parent == null || parent.isRoot() ? null : new HadoopFolder(fileSystem, parent);
   }
 
   @Override

@@ -13,12 +13,16 @@ final class DecidedRounds {
 
   /** {@code options} decided for {@code training}, with warnings about what they will be like. */
   static TrainingOptions of(Shards training, TrainingOptions options) {
-    List<Integer> windows =
-        Jobs.collect(
-            training.rdd().map(shard -> ChosenRounds.windows(shard, options)), "count windows");
+    List<Integer> windows = windows(training, options);
     TrainingOptions decided = ChosenRounds.decide(options, Collections.max(windows));
     IdleRounds.warn(windows, options, decided);
     ForgottenMoments.warn(decided);
     return decided;
+  }
+
+  /** Windows of an epoch of each shard. */
+  static List<Integer> windows(Shards training, TrainingOptions options) {
+    return Jobs.collect(
+        training.rdd().map(shard -> ChosenRounds.windows(shard, options)), "count windows");
   }
 }

@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import rnn.model.ModelDirectory;
-import rnn.network.NetworkSize;
 import rnn.network.NetworkSpec;
-import rnn.optimizer.Optimizers;
 import rnn.spark.checkpoint.CheckpointStore;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Source;
@@ -15,8 +13,7 @@ import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
-import rnn.train.Synchronization;
-import rnn.train.Synchronizations;
+import rnn.train.MemoryNeed;
 import rnn.train.TrainingOptions;
 
 /** Requirements of a run before it trains: directories, memory and room on the disk. */
@@ -115,50 +112,31 @@ public final class RunRequirements {
   }
 
   /**
-   * The driver holds parameters, the last good ones, the best, and the average if there will be
-   * one, the outer step's moments twice, the model that it starts from, and copies of all of these
-   * but the last good ones while they are written; where it trains too, parameters, gradient,
-   * change, the optimizer's moments, and a window's activations.
+   * Checks that the driver has room for what it {@linkplain MemoryNeed#driverBytes holds}, and for
+   * a replica where it trains too.
    *
    * @param isLocal whether the driver trains too
    * @throws InputException if its JVM cannot have so much
    */
   void checkMemory(NetworkSpec spec, boolean isLocal) {
-    NetworkSize size = NetworkSize.of(spec, options.window(), options.effectiveBatchSize());
-    int starts = request.options().start() == null ? 0 : 1;
-    int held = 3 + starts + averages() + 2 * outerMoments();
-    double floats = (held + kept()) * size.parameters();
-    if (isLocal) {
-      boolean stepsLocally = Synchronizations.named(options.synchronization()).stepsLocally();
-      int moments = stepsLocally ? Optimizers.named(options.optimizer()).moments() : 0;
-      floats += (3 + moments) * size.parameters() + size.activations();
-    }
-    double bytes = Float.BYTES * floats;
+    MemoryNeed need = memory(spec);
+    double bytes = need.driverBytes() + (isLocal ? need.replicaBytes() : 0);
     long room = Runtime.getRuntime().maxMemory();
     if (bytes > room) {
       throw new InputException(
           "Training needs %,.0f MB or more on the driver, for %,.0f parameters and windows of %d x %d, but its JVM has at most %,d MB; lower --hidden, --layers, --vocabulary-size, --batch or --window, or give it more (RNN_DRIVER_MEMORY, --driver-memory)"
               .formatted(
                   bytes / (1 << 20),
-                  size.parameters(),
+                  need.parameters(),
                   options.window(),
                   options.effectiveBatchSize(),
                   room >> 20));
     }
   }
 
-  /** Arrays {@code [P]} of a checkpoint: parameters, the best ones, the average, moments. */
-  private int kept() {
-    return 2 + averages() + outerMoments();
-  }
-
-  private int averages() {
-    return options.regularization().averageLast() > 0 ? 1 : 0;
-  }
-
-  private int outerMoments() {
-    Synchronization synchronization = Synchronizations.named(options.synchronization());
-    return synchronization.moments(options, 0).arrays().length;
+  /** Memory that a run of {@code spec} needs. */
+  MemoryNeed memory(NetworkSpec spec) {
+    return new MemoryNeed(spec, options, request.options().start() == null ? 0 : 1);
   }
 
   /**
@@ -172,7 +150,7 @@ public final class RunRequirements {
         request.start() == TrainRequest.Start.RESUME ? 1 : CheckpointStore.MAX_AT_A_TIME;
     WriteProbe.checkRoom(
         checkpointFolder,
-        (1L + checkpoints * kept()) * bytes,
+        (1L + checkpoints * memory(spec).keptArrays()) * bytes,
         "The model with its checkpoints, up to %d,".formatted(checkpoints));
   }
 }

@@ -17,6 +17,7 @@ import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.train.RunFigures;
+import rnn.train.MemoryNeed;
 import rnn.train.Trainer;
 import rnn.train.TrainingDivergedException;
 import rnn.train.TrainingInterruptedException;
@@ -92,7 +93,7 @@ public final class SparkTrainer {
       NetworkSpec spec = texts.network();
       RunRequirements requirements = new RunRequirements(request, texts.options());
       requirements.checkMemory(spec, context.isLocal());
-      announce(texts, spec);
+      announce(texts, requirements.memory(spec));
       Rounds rounds = new Rounds(new MetricsFile(checkpointFolder), listener);
       requirements.checkRoom(spec, modelFolder, checkpointFolder);
       TrainingOptions options = DecidedRounds.of(texts.training(), texts.options());
@@ -102,9 +103,12 @@ public final class SparkTrainer {
     }
   }
 
-  /** Says what was chosen, and what the cluster is worth. */
-  private void announce(Texts texts, NetworkSpec spec) {
+  /** Says what was chosen, what it takes, and what the cluster is worth. */
+  private void announce(Texts texts, MemoryNeed need) {
     new ChosenForText(request, texts).lines().forEach(listener::remark);
+    RunOutline outline =
+        RunOutline.of(texts, need, ReplicaCores.places(context), context.isLocal());
+    listener.remark(outline.line());
     String advice = ReplicaCores.advice(context, texts.training().number());
     if (advice != null) {
       listener.remark(advice);
@@ -112,8 +116,8 @@ public final class SparkTrainer {
     LOG.info(
         "{} training tokens, vocabulary of {}, {} parameters",
         texts.training().count().tokens(),
-        spec.vocabularySize(),
-        spec.layout().parameterCount());
+        texts.vocabulary().size(),
+        outline.cost().parameters());
   }
 
   private TrainingState learn(

@@ -1,9 +1,7 @@
 package rnn.spark.train;
 
-import java.io.Serializable;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.PartitionPruningRDD;
 import org.jspecify.annotations.Nullable;
 import rnn.batch.Shard;
 import rnn.network.NetworkSpec;
@@ -25,7 +23,6 @@ import rnn.train.Synchronizations;
 import rnn.train.Trainer;
 import rnn.train.TrainingOptions;
 import rnn.train.Workers;
-import scala.Function1;
 
 /**
  * Workers that are the executors of a cluster: the shards lie in their memory, the parameters are
@@ -101,10 +98,7 @@ public final class SparkWorkers implements Workers {
 
   @Override
   public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
-    // Travels with the tasks, so it must be serializable.
-    Function1<Object, Object> isTheOne =
-        (Function1<Object, Object> & Serializable) k -> (Integer) k == shard;
-    JavaRDD<Shard> one = PartitionPruningRDD.create(training.rdd().rdd(), isTheOne).toJavaRDD();
+    JavaRDD<Shard> one = training.only(shard);
     ReplicaCores cores = ReplicaCores.of(context, training.number()); // as the rounds after it
     return round(
         one, cores, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
@@ -150,14 +144,18 @@ public final class SparkWorkers implements Workers {
             new ShardScores.Evaluated(spec, options, scoring, title));
   }
 
+  /** The most updates of {@code size} floats that come to the driver by themselves. */
+  static long mostCollected(JavaSparkContext context, int size) {
+    long bytes = Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
+    return bytes / ((long) size * Float.BYTES);
+  }
+
   /** Collecting while that is little for the driver, its result limit included; slices beyond. */
   MeanReducer reducer(int size) {
     if (chosen != null) {
       return chosen;
     }
-    long bytes = (long) training.number() * size * Float.BYTES;
-    boolean fits = bytes <= Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
-    if (!fits) {
+    if (training.number() > mostCollected(context, size)) {
       return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
     }
     return Handover.isPossible(context) ? new InProcessReducer() : new CollectingReducer();

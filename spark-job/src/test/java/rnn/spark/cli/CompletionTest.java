@@ -29,6 +29,8 @@ class CompletionTest {
   @ParameterizedTest
   @CsvSource({
     "rnn tra, train",
+    "rnn pl, plan",
+    "rnn plan --cell gr, gru",
     "rnn train --learning-r, --learning-rate",
     "rnn train --cell gr, gru",
     "rnn train --task cl, classify",

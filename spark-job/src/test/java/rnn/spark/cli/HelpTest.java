@@ -24,6 +24,7 @@ class HelpTest {
   private static final List<String> COMMANDS =
       List.of(
           "train",
+          "plan",
           "evaluate",
           "generate",
           "score",
@@ -143,7 +144,7 @@ class HelpTest {
         console
             .messages()
             .contains(
-                "train, evaluate, generate, score, predict, import, export, report or completion"));
+                "train, plan, evaluate, generate, score, predict, import, export, report or completion"));
     assertFalse(console.messages().contains("Exception"));
   }
 }

@@ -1,0 +1,229 @@
+package rnn.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import rnn.batch.Readings;
+import rnn.math.Kernels;
+
+/**
+ * Rounds that are made for the clock alone: a few real ones, by the workers of a run, on parameters
+ * that are thrown away.
+ *
+ * <p>They are cut in two ways in turns, as the run will be, but for rounds that would be too long
+ * to wait for, and as a run of another number of shards would be; of the difference {@link
+ * CostModel} makes what windows cost. Nothing is learned or kept.
+ */
+public final class Rehearsal {
+  private static final int FIRST_WINDOWS = 4; // of a round whose time is not known yet
+  private static final int MIN_WARM_ROUNDS = 2;
+  private static final int MIN_ROUNDS = 3; // of each cut
+  private static final double LONG_ROUND_SECONDS = 0.5;
+  private static final double FORWARD_SHARE = 1.0 / 3; // of a window's time
+
+  private final Trainer.Setup setup;
+  private final Function<TrainingOptions, Workers> workers;
+  private final Kernels kernels;
+  private final Limits limits;
+  private TrainingState state;
+
+  /**
+   * A rehearsal of a run.
+   *
+   * @param workers those of the run, for options that differ in batch and rounds alone
+   * @param kernels the driver's own arithmetic
+   */
+  public Rehearsal(
+      Trainer.Setup setup,
+      Function<TrainingOptions, Workers> workers,
+      Kernels kernels,
+      Limits limits) {
+    this.setup = setup;
+    this.workers = workers;
+    this.kernels = kernels;
+    this.limits = limits;
+    this.state = begin();
+  }
+
+  /**
+   * How long it may take; at least so many rounds as make sense are made all the same.
+   *
+   * @param warmUpSeconds until the compiler has seen the work
+   * @param seconds of measuring
+   */
+  public record Limits(double warmUpSeconds, double seconds) {
+    /** A few seconds. */
+    public static final Limits DEFAULT = new Limits(5, 6);
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param windows cost of windows, on the threads of a replica of the run
+   * @param replicaTokensPerSecond of one replica while it computes
+   * @param communicating seconds of a round beyond computing and waiting
+   * @param communicatingAlone the same of a round of one shard
+   * @param unevenness seconds of waiting for the slowest shard, in those of computing
+   * @param updateBytes of one shard in a round
+   * @param rounds that were measured, of all kinds
+   */
+  public record Measured(
+      CostModel.Windows windows,
+      double replicaTokensPerSecond,
+      double communicating,
+      double communicatingAlone,
+      double unevenness,
+      double updateBytes,
+      int rounds) {}
+
+  private TrainingState begin() {
+    float[] parameters =
+        setup.initialization().parameters().of(setup.spec().layout(), setup.options().seed());
+    return new TrainingState(
+        parameters,
+        Synchronizations.named(setup.options().synchronization())
+            .moments(setup.options(), parameters.length));
+  }
+
+  /** Rounds of one cut. */
+  private final class Series {
+    private final TrainingOptions options;
+    private final Workers workers;
+    private final CostModel.Cut cut;
+    private final double windows; // of a round
+    private final double tokensPerWindow;
+    private final int shards; // that compute in a round
+    private final List<Double> secondsPerToken = new ArrayList<>();
+    private final List<Double> communicating = new ArrayList<>();
+    private final List<Double> unevenness = new ArrayList<>();
+    private double bytes;
+    private int round;
+
+    Series(CostModel.Cut cut, double perRound, int shards) {
+      int rounds = (int) Math.max(1, Math.round(cut.windows() / perRound));
+      this.cut = cut;
+      this.shards = shards;
+      this.windows = cut.windows() / rounds;
+      this.options =
+          setup
+              .options()
+              .with(
+                  o -> {
+                    o.set(TrainingOptions.ROUNDS_PER_EPOCH, rounds);
+                    o.set(TrainingOptions.BATCH, cut.batch());
+                  });
+      this.workers = Rehearsal.this.workers.apply(options);
+      this.tokensPerWindow = workers.trainingTokens() / (cut.windows() * options.shards());
+    }
+
+    /** Makes a round; the seconds that a shard computed. */
+    double round() {
+      // Not the first of an epoch, which goes on from no state.
+      round = options.roundsPerEpoch() == 1 ? 0 : 1 + round % (options.roundsPerEpoch() - 1);
+      long start = System.nanoTime();
+      RoundOrder order = new RoundOrder(options, 0, round, new double[0], 1);
+      Synchronization synchronization = Synchronizations.named(options.synchronization());
+      MeanUpdate mean =
+          shards == 1 && options.shards() > 1
+              ? workers.roundOf(0, state.parameters(), order)
+              : workers.round(state.parameters(), order);
+      boolean isFinite =
+          mean.weight() == 0 // as of a round with fewer windows than shards
+              || Double.isFinite(Blocks.sumOfSquares(mean.values()))
+                  && synchronization.apply(state, state, mean, order, kernels);
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      if (!isFinite) { // nothing is lost with it
+        state = begin();
+      }
+      RoundTimes times =
+          RoundTimes.of(seconds, mean.shardSeconds(), workers.places().atOnce(options.shards()));
+      if (mean.tokens() > 0) {
+        secondsPerToken.add(mean.busySeconds() / mean.tokens());
+        communicating.add(times.communicatingSeconds());
+        unevenness.add(times.waitingSeconds() / Math.max(1e-9, times.computingSeconds()));
+        bytes = (double) mean.bytes() / shards;
+      }
+      return mean.busySeconds() / shards;
+    }
+
+    void forget() {
+      secondsPerToken.clear();
+      communicating.clear();
+      unevenness.clear();
+    }
+
+    CostModel.Sample sample() {
+      double tokens = tokensPerWindow * windows;
+      return new CostModel.Sample(cut.batch(), windows, median(secondsPerToken) * tokens);
+    }
+
+    int rounds() {
+      return secondsPerToken.size();
+    }
+  }
+
+  /**
+   * Makes the rounds.
+   *
+   * @param own cut of the run
+   * @param other cut to compare with, of any number of shards: its batch and windows of a round
+   *     count
+   */
+  public Measured measure(CostModel.Cut own, CostModel.Cut other) {
+    Series series = warmUp(own);
+    int shards = own.shards();
+    double windows = own.windows() * own.batch() / other.batch();
+    CostModel.Cut thin = new CostModel.Cut(shards, other.batch(), windows, 1);
+    Series compared = new Series(thin, Math.min(other.perRound(), windows), shards);
+    List<Series> all = new ArrayList<>(List.of(series, compared));
+    if (shards > 1) {
+      all.add(new Series(own, series.windows, 1));
+    }
+    all.subList(1, all.size()).forEach(Series::round); // buffers are made, and that is forgotten
+    all.forEach(Series::forget);
+    long start = System.nanoTime();
+    double elapsed = 0;
+    while (elapsed < limits.seconds()
+        || series.rounds() < MIN_ROUNDS && elapsed < 2 * limits.seconds()
+        || series.rounds() == 0) {
+      all.forEach(Series::round);
+      if (series.rounds() == 0) {
+        throw new IllegalStateException("A round of a run trained on nothing");
+      }
+      elapsed = (System.nanoTime() - start) * 1e-9;
+    }
+    double reread = Readings.named(setup.options().reading()).carriesState() ? FORWARD_SHARE : 0;
+    return new Measured(
+        CostModel.Windows.of(series.sample(), compared.sample(), reread),
+        1 / median(series.secondsPerToken),
+        median(series.communicating),
+        median(all.get(all.size() == 2 ? 0 : 2).communicating),
+        median(series.unevenness),
+        series.bytes,
+        all.stream().mapToInt(Series::rounds).sum());
+  }
+
+  /** Rounds that grow to a length that can be measured, or to that of the run. */
+  private Series warmUp(CostModel.Cut own) {
+    long start = System.nanoTime();
+    double windows = Math.min(own.perRound(), FIRST_WINDOWS);
+    Series series = new Series(own, windows, own.shards());
+    int rounds = 0;
+    double elapsed = 0;
+    while (rounds < MIN_WARM_ROUNDS || elapsed < limits.warmUpSeconds()) {
+      double seconds = series.round();
+      rounds++;
+      elapsed = (System.nanoTime() - start) * 1e-9;
+      if (seconds < LONG_ROUND_SECONDS / 2 && windows < own.perRound()) {
+        windows = Math.min(own.perRound(), 2 * windows);
+        series = new Series(own, windows, own.shards());
+      }
+    }
+    return series;
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+  }
+}

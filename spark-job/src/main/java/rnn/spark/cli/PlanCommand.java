@@ -1,0 +1,62 @@
+package rnn.spark.cli;
+
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import rnn.baseline.CountingOptions;
+import rnn.option.OptionException;
+import rnn.spark.train.TrainRequest;
+import rnn.train.Rehearsal;
+
+/** {@code rnn plan}: what {@code rnn train} with the same options would take. */
+@Command(
+    name = "plan",
+    description = {
+      "Says what 'rnn train' with the same options would take: parameters, operations, memory, time"
+          + " of an epoch, share of communication, and how many replicas are of use. It reads the"
+          + " data as training does, makes some rounds for the clock (10 to 20 seconds) and writes"
+          + " nothing."
+    },
+    customSynopsis = "rnn plan [options of rnn train] [-- Spark options]",
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn plan --train corpus.txt",
+      "  scripts/rnn plan --task tag --format conllu --train train.conllu -- --master"
+          + " spark://host:7077"
+    })
+final class PlanCommand extends TrainCommand {
+  private final Console console;
+
+  PlanCommand(Console console) {
+    super(console);
+    this.console = console;
+  }
+
+  @Override
+  int runGroups() {
+    groupRequest(); // which refuses what training would
+    throw refused(
+        "{group-column} has no plan: a model for each group is trained in one task; plan one with"
+            + " the rows of a group as {train}");
+  }
+
+  @Override
+  int runSweep() {
+    throw refused("{sweep} has no plan; plan one setting: leave it out and give that one's values");
+  }
+
+  @Override
+  int runOne(TrainRequest request) throws IOException {
+    if (request.counting().isCounted()) {
+      throw refused(
+          "{model-kind} %s has no plan: it counts the text, in about the time that reading it"
+              + " takes; leave it out to plan a network",
+          request.counting().get(CountingOptions.MODEL_KIND));
+    }
+    return new PlanRun(console, Rehearsal.Limits.DEFAULT).plan(request, output());
+  }
+
+  private RuntimeException refused(String message, Object... values) {
+    return impossible(new OptionException(message, values));
+  }
+}
