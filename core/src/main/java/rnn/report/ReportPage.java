@@ -57,7 +57,7 @@ public final class ReportPage {
             "plot-style", List.of(resource(UPLOT + "uPlot.min.css")),
             "style", List.of(resource("page.css")),
             "plot", List.of(resource(UPLOT + "uPlot.iife.min.js")),
-            "script", List.of(resource("charts.js"), resource("page.js")),
+            "script", List.of(resource("charts.js"), resource("tasks.js"), resource("page.js")),
             "data", List.of(json(data))));
   }
 

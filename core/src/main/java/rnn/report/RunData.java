@@ -23,7 +23,7 @@ import rnn.text.Utf8Lines;
  *
  * <p>As JSON it has {@code location, kind, parameters, network, options, chosen, data, versions};
  * {@code command}, where the data has a name; {@code rounds} ({@link RoundColumns}) and {@code
- * epochs} column by column; {@code rejections, baselines, samples, results, heldOutText,
+ * epochs} column by column; {@code tasks} ({@link TaskColumns}), {@code rejections, baselines, samples, results, heldOutText,
  * confusions, worst} as far as they are known; and {@code unread}, the number of lines that could
  * not be read.
  */
@@ -136,6 +136,7 @@ public final class RunData {
 
   private static void addLines(byte[] metrics, ObjectNode json) {
     RoundColumns rounds = new RoundColumns();
+    TaskColumns tasks = new TaskColumns();
     ObjectNode epochs = columns(OF_EPOCH, json.putObject("epochs"));
     ArrayNode rejections = json.putArray("rejections");
     ArrayNode baselines = json.putArray("baselines");
@@ -155,6 +156,8 @@ public final class RunData {
         rejections.add(entry);
       } else if (entry.has("samples")) {
         samples.put(entry.path("epoch").asInt(), entry);
+      } else if (entry.has("tasks")) {
+        tasks.add(entry);
       } else if (entry.has("round")) {
         rounds.add(entry);
       } else if (entry.has("epoch")) {
@@ -167,6 +170,7 @@ public final class RunData {
       }
     }
     rounds.putInto(json.putObject("rounds"));
+    tasks.putInto(json);
     json.putArray("samples").addAll(samples.values());
     json.put("unread", unread);
   }

@@ -43,6 +43,15 @@ const drawing = (() => {
     return (seconds / 3600).toFixed(1) + " h";
   }
 
+  /** Seconds at an axis up to most: in hours or minutes where these are many. */
+  function clock(most) {
+    const [unit, name] = most >= 4 * 3600 ? [3600, "h"] : most >= 600 ? [60, "min"] : [1, "s"];
+    return {
+      incrs: [1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3].map((step) => step * unit),
+      values: (self, ticks) => ticks.map((value) => `${+(value / unit).toPrecision(4)} ${name}`),
+    };
+  }
+
   const inWords = (name) =>
     name.replace(/([A-Z]+)/g, " $1").toLowerCase().replace("f1", "F1").replace(/^valid/, "held-out").trim();
 
@@ -103,13 +112,38 @@ const drawing = (() => {
     ctx.restore();
   }
 
+  function axisStyle() {
+    const line = {stroke: colour("--line"), width: 1};
+    return {stroke: colour("--soft"), grid: line, ticks: line, font: "12px system-ui, sans-serif"};
+  }
+
+  /** Bars on rows 1, 2, ...: {y, waited, pieces}, a thin line from waited to the pieces {from, to, colour}. */
+  function drawBars(self, bars, rows) {
+    const {ctx, bbox} = self;
+    const dot = uPlot.pxRatio;
+    const height = Math.max(2 * dot, Math.min(12 * dot, (0.7 * bbox.height) / rows));
+    const x = (value) => self.valToPos(value, "x", true);
+    ctx.save();
+    for (const bar of bars) {
+      const y = self.valToPos(bar.y, "y", true);
+      ctx.fillStyle = bar.pieces[0].colour();
+      ctx.fillRect(x(bar.waited), y - dot / 2, Math.max(0, x(bar.pieces[0].from) - x(bar.waited)), dot);
+      for (const piece of bar.pieces) {
+        if (piece.to <= piece.from && piece !== bar.pieces[0]) continue;
+        ctx.fillStyle = piece.colour();
+        ctx.fillRect(x(piece.from), y - height / 2, Math.max(1.5 * dot, x(piece.to) - x(piece.from)), height);
+      }
+    }
+    ctx.restore();
+  }
+
   /** Charts at the end of page, over tokens from 0 to mostTokens. */
   function charts(page, mostTokens) {
     const drawn = []; // each draws itself anew: for another width, for other colours
 
     /**
-     * A chart over tokens. Each curve is {label, x, y, colour, dash, width, points, fill}; marks are
-     * x where something begins.
+     * A chart over tokens, or over seconds if options have {x: {label, most}}. Each curve is {label,
+     * x, y, colour, dash, width, points, fill}; marks are x where something begins.
      */
     function chart(title, curves, options) {
       const shown = curves.filter((curve) => curve.y.some(isNumber));
@@ -119,19 +153,18 @@ const drawing = (() => {
       const draw = () => {
         if (plot) plot.destroy();
         const data = uPlot.join(shown.map((curve) => [curve.x, curve.y]));
-        const ink = colour("--soft"), line = colour("--line");
-        const axis = {stroke: ink, grid: {stroke: line, width: 1}, ticks: {stroke: line, width: 1}, font: "12px system-ui, sans-serif"};
+        const axis = axisStyle();
         plot = new uPlot(
           {
             width: Math.max(260, box.clientWidth - 18),
             height: options.height || 280,
-            scales: {x: {time: false, range: [0, mostTokens]}, y: options.log ? {distr: 3, range: around} : {range: options.range}},
+            scales: {x: {time: false, range: [0, options.x ? options.x.most : mostTokens]}, y: options.log ? {distr: 3, range: around} : {range: options.range}},
             axes: [
-              {...axis, values: (self, ticks) => ticks.map(tick)},
+              options.x ? {...axis, ...clock(options.x.most)} : {...axis, values: (self, ticks) => ticks.map(tick)},
               {...axis, size: 74, splits: options.log ? decades : undefined, values: (self, ticks) => ticks.map((value) => (value !== null && options.format ? options.format(value) : tick(value)))},
             ],
             series: [
-              {label: "tokens", value: (self, value) => count(value)},
+              options.x ? {label: options.x.label, value: (self, value) => short(value)} : {label: "tokens", value: (self, value) => count(value)},
               ...shown.map((curve) => ({
                 label: curve.label,
                 stroke: curve.colour(),
@@ -143,9 +176,38 @@ const drawing = (() => {
                 value: (self, value) => (value === null ? "" : options.format ? options.format(value) : short(value)),
               })),
             ],
-            hooks: {drawAxes: [(self) => drawMarks(self, options.marks || [], line)]},
+            hooks: {drawAxes: [(self) => drawMarks(self, options.marks || [], colour("--line"))]},
           },
           data,
+          box);
+      };
+      draw();
+      drawn.push(draw);
+    }
+
+    /** Bars over seconds, see drawBars; a legend of {label, colour}; x as of a chart. */
+    function bars(title, drawnBars, {legend, x}) {
+      const box = page.appendChild(element("div", {class: "chart"}, element("h3", {}, title)));
+      const rows = largest(drawnBars.map((bar) => bar.y));
+      let plot = null;
+      const draw = () => {
+        if (plot) plot.destroy();
+        const axis = axisStyle();
+        plot = new uPlot(
+          {
+            width: Math.max(260, box.clientWidth - 18),
+            height: Math.min(460, 70 + 16 * Math.max(rows, 3)),
+            legend: {live: false},
+            cursor: {show: false},
+            scales: {x: {time: false, range: [0, x.most]}, y: {dir: -1, range: [0.5, rows + 0.5]}},
+            axes: [
+              {...axis, ...clock(x.most)},
+              {...axis, size: 74, grid: {show: false}, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4], values: (self, ticks) => ticks.map((value) => (value >= 1 ? "shard " + value : ""))},
+            ],
+            series: [{label: x.label}, ...legend.map((one) => ({label: one.label, stroke: one.colour(), fill: one.colour(), paths: () => null, points: {show: false}}))],
+            hooks: {draw: [(self) => drawBars(self, drawnBars, rows)]},
+          },
+          [[0, x.most], ...legend.map(() => [1, rows])],
           box);
       };
       draw();
@@ -156,7 +218,7 @@ const drawing = (() => {
       drawn.forEach((draw) => draw());
     }
 
-    return {chart, redraw, number: () => drawn.length};
+    return {chart, bars, redraw, number: () => drawn.length};
   }
 
   return {COLOURS, element, isNumber, sum, largest, smallest, colour, ofSeries, mixed, count, short, percent, duration, inWords, usual, charts};

@@ -35,7 +35,7 @@
 
   /** The tokens of the longest run. */
   const mostTokens = largest([1, ...runs.flatMap((run) => [sum(run.rounds.tokens), largest(run.epochs.tokens)])]);
-  const {chart, redraw, number} = drawing.charts(page, mostTokens);
+  const {chart, bars, redraw, number} = drawing.charts(page, mostTokens);
 
   function figuresOf(run) {
     const figures = [];
@@ -221,7 +221,7 @@
     const all = run.samples.length;
     const middle = Math.floor(all / 2);
     const shown = all <= 6 ? run.samples : run.samples.filter((sample, i) => i < 2 || i >= all - 2 || i === middle);
-    add("p", {}, (all === shown.length ? "Samples after each epoch" : `Samples after ${shown.length} of ${all} epochs, the first, the last and one between`)
+    add("p", {}, (all === 1 ? "Samples of the model" : all === shown.length ? "Samples after each epoch" : `Samples after ${shown.length} of ${all} epochs, the first, the last and one between`)
       + ", drawn with the same random numbers.");
     for (const sample of shown) {
       add("div", {class: "sample"}, element("h3", {}, "Epoch " + sample.epoch), sample.samples.join("\n"));
@@ -339,6 +339,7 @@
   drawTimes();
   if (runs.length === 1) {
     const run = runs[0];
+    taskDrawing.draw(run, add, {chart, bars});
     drawBaselines(run);
     drawSamples(run);
     drawSurprises(run);
@@ -347,6 +348,10 @@
   }
   add("h2", {}, "How it was made");
   drawFacts("Results", "results", runs.length > 1);
+  if (runs.length > 1) {
+    runs.forEach((run) => (run.ofTasks = taskDrawing.facts(run)));
+    drawFacts("Spark tasks", "ofTasks", true);
+  }
   drawFacts("Network", "network", runs.length > 1);
   drawFacts("Options as given", "options", true);
   drawFacts("Options as chosen", "chosen", false);

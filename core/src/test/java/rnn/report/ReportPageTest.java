@@ -74,6 +74,47 @@ class ReportPageTest {
     assertEquals(0, json.path("unread").asInt());
   }
 
+  /** A line on the tasks of a round. */
+  private static String tasks(int round, int shards, double started, double median, String more) {
+    return "{\"epoch\":1,\"round\":%d,\"tasks\":{\"shards\":%d,\"startedSeconds\":%s,\"minSeconds\":0.1,\"medianSeconds\":%s,\"maxSeconds\":3,\"slowest\":1,\"slowestExecutor\":\"%d\"%s}}\n"
+        .formatted(round, shards, started, median, round % 2, more);
+  }
+
+  @Test
+  void tasksAreCountedAndTheirAttemptsKnowTheirRound() throws IOException {
+    String failed =
+        ",\"failed\":1,\"attempts\":[{\"shard\":1,\"attempt\":0,\"outcome\":\"failed\",\"reason\":\"</script>\"}]";
+    JsonNode json =
+        run(tasks(1, 4, 0.5, 1, "") + tasks(2, 4, 3, 2, failed) + tasks(3, 3, 5, 2, "")).json();
+
+    JsonNode read = json.path("tasks");
+    assertEquals(3, read.path("rounds").asInt());
+    assertEquals(11, read.path("tasks").asInt());
+    assertEquals(1, read.path("failed").asInt());
+    assertEquals("{\"0\":1,\"1\":2}", read.path("slowestOf").toString());
+    assertEquals("[0.5,3.0,5.0]", read.path("startedSeconds").toString());
+    JsonNode attempt = read.path("attempts").path(0);
+    assertEquals(2, attempt.path("round").asInt());
+    assertEquals(2, attempt.path("medianSeconds").asDouble());
+    assertEquals(0, json.path("rounds").path("tokens").size(), "no rounds of training");
+    assertTrue(run("").json().path("tasks").isMissingNode(), "an old run has none");
+  }
+
+  @Test
+  void tasksOfManyRoundsAreAsFewPoints() throws IOException {
+    StringBuilder metrics = new StringBuilder();
+    for (int i = 0; i < 10_001; i++) {
+      metrics.append(tasks(i + 1, 64, i, i == 7 ? 2 : 1, ""));
+    }
+    JsonNode read = run(metrics.toString()).json().path("tasks");
+
+    int points = read.path("startedSeconds").size();
+    assertTrue(points > 1_000 && points <= TaskColumns.MAX_POINTS, "points: " + points);
+    assertEquals(10_001 * 64, read.path("tasks").asInt());
+    assertEquals(1.125, read.path("medianSeconds").path(0).asDouble(), 1e-12);
+    assertEquals(8, read.path("startedSeconds").path(1).asDouble());
+  }
+
   /** Provenance of a run on {@code training}, and {@code pairs} of an option and its value. */
   private static JsonNode command(String training, String... pairs) {
     ObjectNode config = JSON.createObjectNode();

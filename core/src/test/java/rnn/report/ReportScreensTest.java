@@ -28,6 +28,8 @@ class ReportScreensTest {
   private static final int HEIGHT = 1_400;
   private static final int BLUE = 0x2a6fbb; // --s0 of page.css, by light
   private static final int BRIGHT_BLUE = 0x6aa9ee; // by dark
+  private static final int ORANGE = 0xb8541a; // --s1
+  private static final int BRIGHT_ORANGE = 0xf08a4b;
   private static final int LIGHT = 0xfcfcfb; // --paper
   private static final int DARK = 0x161615;
 
@@ -46,6 +48,33 @@ class ReportScreensTest {
     assertEquals(isDark ? DARK : LIGHT, screen.image().getRGB(2, 2) & 0xffffff, "the paper");
     int curve = screen.pixels(isDark ? BRIGHT_BLUE : BLUE);
     assertTrue(curve > 200, "pixels of the training curve: " + curve);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200,light", "1200,dark", "500,light"})
+  void attemptsAreDrawnByTheirOutcomesAndThoseWorthALookAreListed(int width, String scheme)
+      throws Exception {
+    boolean isDark = scheme.equals("dark");
+    String tasks =
+        """
+        {"epoch":1,"round":1,"tasks":{"shards":2,"startedSeconds":0.5,"minSeconds":1,"medianSeconds":1,"maxSeconds":6,"slowest":1,"slowestExecutor":"2","failed":1,"attempts":[
+        {"shard":0,"attempt":0,"executor":"1","host":"node1","startedSeconds":0.5,"waitedSeconds":0.1,"seconds":1,"computingSeconds":0.9},
+        {"shard":1,"attempt":0,"executor":"1","host":"node1","startedSeconds":0.5,"waitedSeconds":0.1,"seconds":4,"computingSeconds":0.9,"outcome":"failed","reason":"a <b>fault</b>"},
+        {"shard":1,"attempt":1,"executor":"2","host":"node2","startedSeconds":5,"waitedSeconds":0.1,"seconds":6,"computingSeconds":5.5}]}}
+        {"epoch":1,"round":2,"tasks":{"shards":2,"startedSeconds":12,"minSeconds":1,"medianSeconds":1,"maxSeconds":1,"slowest":1,"slowestExecutor":"1"}}
+        """
+            .replace("[\n", "[")
+            .replace(",\n{\"shard", ",{\"shard");
+    Screen screen = screen(page(config("language-model"), tasks), width, isDark);
+
+    assertEquals(List.of(), screen.errors());
+    int blue = screen.pixels(isDark ? BRIGHT_BLUE : BLUE);
+    int orange = screen.pixels(isDark ? BRIGHT_ORANGE : ORANGE);
+    assertTrue(blue > 500 && orange > 300, "pixels of bars: " + blue + ", " + orange);
+    for (String part :
+        List.of("1 attempt failed", "failed: a <b>fault</b>", "executor 2 on node2", "4 s", "Listed are 3 of 5")) {
+      assertTrue(screen.text().contains(part), part + " in " + screen.text());
+    }
   }
 
   /** A loss whose perplexity is no number, a token without a surprise, a format without times. */

@@ -90,6 +90,7 @@ public final class PackageWalls {
               .or(resideIn("org.apache.spark.."))
               .or(resideIn("org.apache.logging.log4j.."))
               .or(resideIn("scala.."))
+              .or(resideIn("com.codahale.metrics.."))
               .or(resideIn("com.esotericsoftware.kryo.."))
               .or(resideIn("com.github.luben.zstd.."));
     }

@@ -31,7 +31,8 @@ import rnn.train.TrainingListener;
  * validationPerplexity, averagePerplexity, seconds, judge, judged}, the third only where parameters
  * are averaged, the last two the title of the figure that epochs are judged by and its value; lines
  * of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
- * learningRateFactor}; lines of what a model of an epoch writes, {@code epoch, samples}; lines of
+ * learningRateFactor}; lines of the Spark tasks of a round {@code epoch, round, tasks}, somewhere
+ * behind the round's own; lines of what a model of an epoch writes, {@code epoch, samples}; lines of
  * models that count, at the end, {@code baseline}, their title, and their figures; and lines of one
  * field with what was found of the finished model. Epochs and rounds count from 1.
  */
@@ -133,6 +134,35 @@ public final class MetricsFile implements TrainingListener {
     line.put("rejected", report.reason());
     line.put("learningRateFactor", report.learningRateFactor());
     add(line);
+  }
+
+  /**
+   * Adds a line on the Spark tasks of a round.
+   *
+   * @param tasks an object with {@code startedSeconds} and {@code maxSeconds}, among others
+   */
+  public void tasks(int epoch, int round, Object tasks) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("epoch", epoch);
+    line.put("round", round);
+    line.set("tasks", JSON.valueToTree(tasks));
+    add(line);
+  }
+
+  /** Seconds from the run's start to the end of the last tasks that are known; 0 of none. */
+  public double taskSeconds() {
+    double last = 0;
+    for (String line : lines) {
+      JsonNode tasks = entry(line).path("tasks");
+      double started = tasks.path("startedSeconds").asDouble(0);
+      last = Math.max(last, started + tasks.path("maxSeconds").asDouble(0));
+    }
+    return last;
+  }
+
+  /** True if there is a line with texts that a model writes. */
+  public boolean hasSamples() {
+    return lines.stream().anyMatch(line -> entry(line).has("samples"));
   }
 
   /** Adds a line with texts that the model of {@code epoch} writes. */

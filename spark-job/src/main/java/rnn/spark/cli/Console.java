@@ -57,6 +57,29 @@ record Console(PrintStream results, PrintStream messages, PrintStream warnings, 
     return columns() > 0;
   }
 
+  /** {@code sentence} in lines that a terminal does not cut in mid-word; whole where there is none. */
+  String wrapped(String sentence) {
+    int columns = columns();
+    if (columns == 0) {
+      return sentence;
+    }
+    StringBuilder lines = new StringBuilder();
+    int room = columns;
+    for (String word : sentence.split(" ")) {
+      int length = word.codePointCount(0, word.length());
+      if (room < columns && length + 1 > room) {
+        lines.append('\n');
+        room = columns;
+      } else if (!lines.isEmpty()) {
+        lines.append(' ');
+        room--;
+      }
+      lines.append(word);
+      room -= length;
+    }
+    return lines.toString();
+  }
+
   PrintWriter resultWriter() {
     return new PrintWriter(results, true, StandardCharsets.UTF_8);
   }

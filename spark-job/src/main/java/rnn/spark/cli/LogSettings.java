@@ -3,6 +3,8 @@ package rnn.spark.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.util.List;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
@@ -15,6 +17,16 @@ import org.apache.spark.SparkConf;
  */
 final class LogSettings {
   static final String RESOURCE = "/rnn/spark/log4j2.properties";
+
+  private static final String PROGRAM = "rnn";
+
+  /** Loggers that the settings turn off. */
+  private static final List<String> TASKS =
+      List.of(
+          "org.apache.spark.scheduler.TaskSetManager",
+          "org.apache.spark.executor.Executor",
+          "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+          "org.apache.spark.internal.io.SparkHadoopWriter");
 
   /** Settings that Spark takes where it finds none on the class path. */
   private static final String DEFAULTS_OF_SPARK = "org/apache/spark/log4j2-defaults";
@@ -35,6 +47,33 @@ final class LogSettings {
     } catch (LinkageError e) {
       // Another logging library is behind SLF4J; its settings are its user's.
     }
+  }
+
+  /**
+   * Lets Spark tell of tasks that fail and of executors that go, which is left out otherwise, and
+   * this program of everything. Settings of a user's own stay.
+   */
+  static void showAll() {
+    replaceDefaults();
+    try {
+      ClassLoader loader = LogManager.class.getClassLoader();
+      if (LogManager.getContext(loader, false) instanceof LoggerContext context
+          && isOwn(context.getConfiguration())) {
+        context.getConfiguration().getLoggers().values().stream()
+            .filter(logger -> TASKS.contains(logger.getName()))
+            .forEach(logger -> logger.setLevel(Level.WARN));
+        context.getConfiguration().getLoggerConfig(PROGRAM).setLevel(Level.DEBUG);
+        context.updateLoggers();
+      }
+    } catch (LinkageError e) {
+      // Another logging library is behind SLF4J; its settings are its user's.
+    }
+  }
+
+  /** True of the settings in the jar, and of the same file where scripts/rnn names it. */
+  private static boolean isOwn(Configuration configuration) {
+    String location = configuration.getConfigurationSource().getLocation();
+    return location != null && location.endsWith(RESOURCE);
   }
 
   private static boolean isDefault(Configuration configuration) {

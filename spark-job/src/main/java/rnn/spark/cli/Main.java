@@ -68,7 +68,10 @@ public final class Main implements Runnable {
     if (command != null) {
       try {
         Settings settings = Settings.of(command.getCommandSpec(), args);
-        if (isQuiet(command, settings, args)) {
+        if (isAsked(OutputArguments.VERBOSE, command, settings, args)) {
+          LogSettings.showAll();
+        }
+        if (isAsked(OutputArguments.QUIET, command, settings, args)) {
           console = all.quiet();
           root = commandLine(console); // commands are made with the console that they report to
           command = root.getSubcommands().get(args[0]);
@@ -95,12 +98,12 @@ public final class Main implements Runnable {
     }
   }
 
-  /** True if the line or a file of options asks for silence. */
-  private static boolean isQuiet(CommandLine command, Settings settings, String[] args) {
-    OptionSpec quiet = command.getCommandSpec().findOption(OutputArguments.QUIET);
-    return quiet != null
-        && (Arrays.asList(args).contains(OutputArguments.QUIET)
-            || "true".equals(settings.defaultValue(quiet)));
+  /** True if the line or a file of options has the flag {@code name}. */
+  private static boolean isAsked(
+      String name, CommandLine command, Settings settings, String[] args) {
+    OptionSpec flag = command.getCommandSpec().findOption(name);
+    return flag != null
+        && (Arrays.asList(args).contains(name) || "true".equals(settings.defaultValue(flag)));
   }
 
   /** The commands with all their options, reporting to {@code console}. */

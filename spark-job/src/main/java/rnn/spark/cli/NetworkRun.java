@@ -28,7 +28,7 @@ final class NetworkRun {
     try (Session session = Session.open("train", request.train(), console)) {
       Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
       decided = RunRequirements.started(hadoop, request); // for its names alone
-      console.messages().println(opening(decided));
+      console.messages().println(console.wrapped(opening(decided)));
       try (ProgressLine progress = new ProgressLine(console, lossName(decided));
           EventArguments.Events file = events.open(hadoop)) {
         TrainingListener all = TrainingListener.all(List.of(progress, file.listener()));
@@ -36,7 +36,9 @@ final class NetworkRun {
       }
       samples = WrittenText.of(session, request);
     }
-    TrainSummary.lines(decided, report).forEach(console.messages()::println);
+    TrainSummary.lines(decided, report).stream()
+        .map(console::wrapped)
+        .forEach(console.messages()::println);
     WrittenText.print(samples, console);
     if (output.json) {
       console.results().println(JsonLine.of(TrainSummary.results(report)));

@@ -24,6 +24,8 @@ final class OutputArguments {
   @Option(
       names = VERBOSE,
       defaultValue = "false",
-      description = "With an error, print where it happened.")
+      description =
+          "With an error, print where it happened; log every attempt of a task that fails, and what"
+              + " this program does.")
   boolean verbose;
 }

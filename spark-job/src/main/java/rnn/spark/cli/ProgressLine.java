@@ -84,14 +84,14 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
 
   @Override
   public synchronized void remark(String sentence) {
-    print(sentence);
+    print(console.wrapped(sentence));
   }
 
   @Override
   public synchronized void begun(TrainingOptions options, long trainingTokens, Places places) {
     boolean isInTurn = Synchronizations.named(options.synchronization()).beginsInTurn(options);
     turns = isInTurn ? options.shards() : 1;
-    print(RunSummary.plan(options, trainingTokens));
+    print(console.wrapped(RunSummary.plan(options, trainingTokens)));
   }
 
   @Override

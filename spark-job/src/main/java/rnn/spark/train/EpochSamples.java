@@ -58,11 +58,15 @@ final class EpochSamples implements Checkpoints, TrainingListener {
   private void sample(TrainingState state) {
     try {
       Model model = ModelWriter.model(texts, spec, state.parameters(), Map.of());
-      metrics.samples(
-          state.position().epoch(), Samples.of(model, texts.options().seed(), SENTENCES));
+      add(model, texts, state.position().epoch(), metrics);
       checkpoints.saveMetrics();
     } catch (RuntimeException | OutOfMemoryError e) { // a picture must not stop a run
       LOG.warn("There are no samples of epoch {}: {}", state.position().epoch(), e.toString());
     }
+  }
+
+  /** Adds what a language model, of the end of {@code epoch}, writes to {@code metrics}. */
+  static void add(Model model, Texts texts, int epoch, MetricsFile metrics) {
+    metrics.samples(epoch, Samples.of(model, texts.options().seed(), SENTENCES));
   }
 }

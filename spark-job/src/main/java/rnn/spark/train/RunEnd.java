@@ -7,6 +7,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rnn.batch.Labelling;
+import rnn.model.Model;
 import rnn.network.NetworkSpec;
 import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.evaluate.HeldOut;
@@ -78,7 +80,7 @@ final class RunEnd {
       counted.forEach(figure -> metrics.baseline(figure.title(), figure.values()));
       addToModel(parameters, metrics, counted, lease);
     }
-    report(parameters, metrics, heldOut, lease);
+    report(state, metrics, heldOut, lease);
     return TrainReport.of(state, options, spec, figures, heldOut, counted, seconds(start));
   }
 
@@ -95,12 +97,17 @@ final class RunEnd {
 
   /** Adds what is found of the finished model to it, and the page about the run. */
   private void report(
-      float[] parameters, MetricsFile metrics, HeldOutFigures heldOut, Lease lease) {
+      TrainingState state, MetricsFile metrics, HeldOutFigures heldOut, Lease lease) {
     Findings findings = new Findings(context, texts, metrics);
     findings.addFigures(heldOut);
     if (request.report().hasTexts()) {
       try {
-        findings.addTexts(ModelWriter.model(texts, spec, parameters, Map.of()));
+        Model model = ModelWriter.model(texts, spec, state.bestParameters(), Map.of());
+        // A sweep's best was trained in a task, which writes none after its epochs.
+        if (texts.encoder().labelling() == Labelling.NONE && !metrics.hasSamples()) {
+          EpochSamples.add(model, texts, Math.max(1, state.best().epoch()), metrics);
+        }
+        findings.addTexts(model);
       } catch (RuntimeException | OutOfMemoryError e) { // the page has the rest
         if (Thread.currentThread().isInterrupted() && e instanceof RuntimeException told) {
           throw told; // the process is told to end

@@ -16,6 +16,8 @@ import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
 import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
+import rnn.spark.watch.TaskWatch;
+import rnn.spark.watch.TrainingGauges;
 import rnn.train.RunFigures;
 import rnn.train.MemoryNeed;
 import rnn.train.Trainer;
@@ -94,12 +96,13 @@ public final class SparkTrainer {
       RunRequirements requirements = new RunRequirements(request, texts.options());
       requirements.checkMemory(spec, context.isLocal());
       announce(texts, requirements.memory(spec));
-      Rounds rounds = new Rounds(new MetricsFile(checkpointFolder), listener);
       requirements.checkRoom(spec, modelFolder, checkpointFolder);
       TrainingOptions options = DecidedRounds.of(texts.training(), texts.options());
-      TrainingState state = learn(texts, spec, options, rounds, lease);
-      return new RunEnd(session, models, request, texts, spec, options)
-          .write(state, rounds.metrics, rounds.sum.figures(), lease, listener, start);
+      try (Rounds rounds = new Rounds(texts, setup(texts, spec, options))) {
+        TrainingState state = learn(texts, spec, options, rounds, lease);
+        return new RunEnd(session, models, request, texts, spec, options)
+            .write(state, rounds.metrics, rounds.sum.figures(), lease, listener, start);
+      }
     }
   }
 
@@ -120,19 +123,22 @@ public final class SparkTrainer {
         outline.cost().parameters());
   }
 
+  private static Trainer.Setup setup(Texts texts, NetworkSpec spec, TrainingOptions options) {
+    return new Trainer.Setup(spec, options, texts.scoring(), texts.initialization());
+  }
+
   private TrainingState learn(
       Texts texts, NetworkSpec spec, TrainingOptions options, Rounds rounds, Lease lease) {
     RunCheckpoints checkpoints =
         new RunCheckpoints(
             checkpointFolder, RunCheckpoints.identity(texts, spec, options), rounds.metrics, lease);
-    Trainer.Setup setup = new Trainer.Setup(spec, options, texts.scoring(), texts.initialization());
     EpochSamples samples =
         request.report().hasTexts()
             ? new EpochSamples(texts, spec, rounds.metrics, checkpoints)
             : null;
     Trainer trainer =
         new Trainer(
-            setup,
+            rounds.setup,
             new ScalarKernels(), // a driver in the cluster may lack the module that executors have
             samples == null ? rounds.all : TrainingListener.all(List.of(rounds.all, samples)),
             samples == null ? checkpoints : samples,
@@ -142,7 +148,8 @@ public final class SparkTrainer {
       rounds.metrics.removeSamples(); // of a run that goes on and had them before
     }
     try {
-      trainer.run(state, new SparkWorkers(context, setup, texts.training(), texts.validation()));
+      trainer.run(state, rounds.workers);
+      rounds.tasks.finish();
     } catch (TrainingInterruptedException e) {
       throw new TrainingInterruptedException(
           "%s. The checkpoints are in %s: the same command with --resume goes on from the last one and ends in the same bits%s."
@@ -188,15 +195,28 @@ public final class SparkTrainer {
     }
   }
 
-  /** Listeners to the rounds of this run, and the figures that are kept of them. */
-  private static final class Rounds {
-    private final MetricsFile metrics;
+  /** Those who do the rounds of this run, its listeners, and the figures that are kept of them. */
+  private final class Rounds implements AutoCloseable {
+    private final Trainer.Setup setup;
+    private final SparkWorkers workers;
+    private final MetricsFile metrics = new MetricsFile(checkpointFolder);
     private final RunFigures.Sum sum = new RunFigures.Sum();
+    private final TaskWatch tasks;
+    private final TrainingGauges gauges = TrainingGauges.open();
     private final TrainingListener all;
 
-    Rounds(MetricsFile metrics, TrainingListener listener) {
-      this.metrics = metrics;
-      this.all = TrainingListener.all(List.of(sum, metrics, listener));
+    Rounds(Texts texts, Trainer.Setup setup) {
+      this.setup = setup;
+      this.workers = new SparkWorkers(context, setup, texts.training(), texts.validation());
+      this.tasks =
+          TaskWatch.open(context, workers.run(), metrics, request.report().hasTexts());
+      this.all = TrainingListener.all(List.of(sum, metrics, tasks, gauges, listener));
+    }
+
+    @Override
+    public void close() {
+      gauges.close();
+      tasks.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package rnn.spark.train;
 
+import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import rnn.spark.evaluate.ShardScores;
 import rnn.spark.evaluate.SharedParameters;
 import rnn.spark.evaluate.TrainerPool;
 import rnn.spark.job.ResultLimit;
+import rnn.spark.watch.RoundKey;
 import rnn.task.Score;
 import rnn.task.Scoring;
 import rnn.train.MeanUpdate;
@@ -36,6 +38,7 @@ public final class SparkWorkers implements Workers {
   private static final long MAX_COLLECTED_BYTES = 256L << 20;
 
   private final JavaSparkContext context;
+  private final String run = UUID.randomUUID().toString();
   private final NetworkSpec spec;
   private final TrainingOptions options;
   private final Scoring scoring;
@@ -70,6 +73,11 @@ public final class SparkWorkers implements Workers {
     this.chosen = reducer;
   }
 
+  /** Name of the run in the {@link RoundKey} of its jobs. */
+  String run() {
+    return run;
+  }
+
   @Override
   public long trainingTokens() {
     return training.count().tokens();
@@ -93,28 +101,41 @@ public final class SparkWorkers implements Workers {
   @Override
   public MeanUpdate round(float[] parameters, RoundOrder order) {
     ReplicaCores cores = ReplicaCores.of(context, training.number());
-    return round(training.rdd(), cores, parameters, order, order.title() + ": train");
+    return round(
+        training.rdd(),
+        cores,
+        parameters,
+        order,
+        new Job(order.title() + ": train", key(order, RoundKey.ALL)));
   }
 
   @Override
   public MeanUpdate roundOf(int shard, float[] parameters, RoundOrder order) {
     JavaRDD<Shard> one = training.only(shard);
     ReplicaCores cores = ReplicaCores.of(context, training.number()); // as the rounds after it
-    return round(
-        one, cores, parameters, order, "%s: train shard %d".formatted(order.title(), shard + 1));
+    String title = "%s: train shard %d".formatted(order.title(), shard + 1);
+    return round(one, cores, parameters, order, new Job(title, key(order, shard)));
   }
+
+  private RoundKey key(RoundOrder order, int shard) {
+    return new RoundKey(run, order.epoch() + 1, order.round() + 1, shard);
+  }
+
+  /** Job by the name that people see, and by the one that listeners do. */
+  private record Job(String title, RoundKey key) {}
 
   private MeanUpdate round(
       JavaRDD<Shard> shards,
       ReplicaCores replica,
       float[] parameters,
       RoundOrder order,
-      String title) {
+      Job job) {
     int cores = replica.cores();
     boolean isLocal = replica.isLocal();
     NetworkSpec spec = this.spec;
     TrainingOptions options = this.options;
     FrozenRows frozen = this.frozen;
+    context.setLocalProperty(RoundKey.PROPERTY, job.key.text());
     try (SharedParameters shared = SharedParameters.of(context, parameters)) {
       JavaRDD<ShardUpdate> updates =
           shards.map(
@@ -129,7 +150,10 @@ public final class SparkWorkers implements Workers {
                       trainer ->
                           Synchronizations.named(options.synchronization())
                               .work(trainer, shard, shared.get(), order)));
-      return reducer(parameters.length).mean(replica.claim(updates), parameters.length, title);
+      updates.setName(RoundKey.UPDATES);
+      return reducer(parameters.length).mean(replica.claim(updates), parameters.length, job.title);
+    } finally {
+      context.setLocalProperty(RoundKey.PROPERTY, null);
     }
   }
 

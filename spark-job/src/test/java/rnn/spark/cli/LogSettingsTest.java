@@ -46,10 +46,24 @@ class LogSettingsTest {
   }
 
   @Test
+  void whatIsLeftOutOfTasksIsShownWhereAllIsAsked() throws Exception {
+    String tasks = "org.apache.spark.scheduler.TaskSetManager";
+    context.setConfigLocation(LogSettings.class.getResource(LogSettings.RESOURCE).toURI());
+    assertEquals(Level.OFF, context.getLogger(tasks).getLevel());
+
+    LogSettings.showAll();
+
+    assertEquals(Level.WARN, context.getLogger(tasks).getLevel());
+    assertEquals(Level.DEBUG, context.getLogger("rnn.anything").getLevel());
+    assertEquals(Level.WARN, context.getRootLogger().getLevel());
+  }
+
+  @Test
   void settingsOfAUsersOwnStay() {
     Configuration own = context.getConfiguration(); // src/test/resources/log4j2.properties
 
     LogSettings.replaceDefaults();
+    LogSettings.showAll();
 
     assertSame(own, context.getConfiguration());
   }

@@ -51,6 +51,20 @@ class ProgressLineTest {
   }
 
   @Test
+  void sentencesAreCutBetweenWordsOnATerminalAndNotAtAllElsewhere() {
+    String sentence = "one two three  four/five/six/seven 8";
+    assertEquals(sentence, new TestConsole().console(0).wrapped(sentence));
+    assertEquals(sentence, new TestConsole().console(80).wrapped(sentence));
+    assertEquals(
+        "one two\nthree \nfour/five/six/seven\n8", new TestConsole().console(9).wrapped(sentence));
+    TestConsole narrow = new TestConsole();
+    try (ProgressLine progress = new ProgressLine(narrow.console(9), "cross-entropy")) {
+      progress.remark("one two three");
+    }
+    assertTrue(narrow.messages().contains("one two\nthree\n"), narrow.messages());
+  }
+
+  @Test
   void withoutATerminalThereIsALinePerEpochAndNoCursorMoves() {
     TestConsole console = new TestConsole();
 

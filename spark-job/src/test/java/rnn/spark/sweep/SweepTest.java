@@ -182,6 +182,10 @@ class SweepTest {
     List<String> kept = kept("model");
     assertEquals(2, kept.size(), kept.toString()); // the table and the best state
     assertEquals("sweep.json", kept.get(1));
+    for (String file : List.of(ModelDirectory.METRICS, ModelDirectory.REPORT)) {
+      String content = Files.readString(directory.resolve("model").resolve(file));
+      assertEquals(1, content.split("\"samples\":\\[\"", -1).length - 1, "samples in " + file);
+    }
   }
 
   @Test

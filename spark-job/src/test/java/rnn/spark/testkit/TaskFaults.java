@@ -23,6 +23,8 @@ public final class TaskFaults implements SparkPlugin {
     FIRST_ATTEMPTS_FAIL,
     /** In the second round of the first epoch, or in a sweep, the first executor is killed (-9). */
     AN_EXECUTOR_DIES,
+    /** In the second round of the first epoch, the second shard's task takes a second longer. */
+    A_STRAGGLER,
     /** Every task takes a quarter of a second longer, so that there is time to be in its middle. */
     ALL_PAUSE
   }
@@ -67,6 +69,11 @@ public final class TaskFaults implements SparkPlugin {
             boolean isTime = job.startsWith("epoch 1 round 2/") || job.startsWith("sweep: ");
             if (executor.equals("0") && isTime) {
               kill(ProcessHandle.current().pid());
+            }
+          }
+          case A_STRAGGLER -> {
+            if (job.startsWith("epoch 1 round 2/") && task.partitionId() == 1) {
+              sleep(1_000);
             }
           }
           case ALL_PAUSE -> sleep(250);

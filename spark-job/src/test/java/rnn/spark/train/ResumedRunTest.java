@@ -74,7 +74,9 @@ class ResumedRunTest {
     assertEquals(whole.testPerplexity(), resumed.testPerplexity());
     assertEquals(whole.tokens(), resumed.tokens());
     List<String> metrics =
-        Files.readAllLines(directory.resolve("cut/model").resolve(ModelDirectory.METRICS));
+        Files.readAllLines(directory.resolve("cut/model").resolve(ModelDirectory.METRICS)).stream()
+            .filter(line -> !line.contains("\"tasks\":")) // Spark may tell of the last one too late
+            .toList();
     // Rounds, epochs and samples of epochs, each once; then the results and the held-out text.
     assertEquals(3 * 3 + 3 + 3 + 2, metrics.size());
     for (String line : metrics.subList(0, 15)) {
