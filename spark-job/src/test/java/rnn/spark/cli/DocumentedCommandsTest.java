@@ -11,14 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.deploy.SparkSubmitArguments;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -26,11 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import rnn.spark.cli.MarkdownPage.Block;
 import rnn.spark.cli.MarkdownPage.Mark;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The commands of README.md and docs/*.md: each is one that the program, Spark and the scripts
@@ -40,38 +34,16 @@ import scala.jdk.javaapi.CollectionConverters;
  * runs these commands or such of other files, or {@code <!-- not run: WHY -->}.
  */
 class DocumentedCommandsTest {
-  private static final Set<String> OF_SPARK =
-      Set.of("spark-submit", "spark-sql", "spark-shell", "pyspark");
-  private static final Set<String> OF_OTHERS =
-      Set.of(
-          "awk", "cat", "cd", "cut", "export", "git", "grep", "head", "java", "ls", "mkdir", "mvn",
-          "tail");
-
-  /** Words that stand for options named in the text beside a command. */
-  private static final Set<String> PLACEHOLDERS = Set.of("DATA", "OPTIONS");
-
   /** Options of programs that this one is used or compared with. */
   private static final Set<String> OPTIONS_OF_OTHERS = Set.of("--add-modules", "--bptt");
 
   private static List<MarkdownPage> pages;
-  private static Set<Path> tests;
-  private static Set<String> functions; // of a shell, that pages define
+  private static CommandCheck check;
 
   @BeforeAll
   static void read() throws IOException {
     pages = MarkdownPage.ofUsers();
-    functions =
-        pages.stream()
-            .flatMap(page -> page.blocks().stream())
-            .flatMap(block -> block.lines().stream())
-            .filter(line -> line.matches("\\w+\\(\\) \\{"))
-            .map(line -> line.substring(0, line.indexOf('(')))
-            .collect(Collectors.toUnmodifiableSet());
-    try (Stream<Path> core = Files.walk(MarkdownPage.ROOT.resolve("core/src/test"));
-        Stream<Path> spark = Files.walk(MarkdownPage.ROOT.resolve("spark-job/src/test"))) {
-      tests =
-          Stream.concat(core, spark).map(Path::getFileName).collect(Collectors.toUnmodifiableSet());
-    }
+    check = new CommandCheck(pages);
   }
 
   @TestFactory
@@ -86,8 +58,9 @@ class DocumentedCommandsTest {
                                 .map(
                                     command ->
                                         dynamicTest(
-                                            "%s:%d %s".formatted(page.name(), block.line(), command),
-                                            () -> check(command)))));
+                                            "%s:%d %s"
+                                                .formatted(page.name(), block.line(), command),
+                                            () -> check.check(command)))));
   }
 
   @TestFactory
@@ -100,13 +73,13 @@ class DocumentedCommandsTest {
                     .flatMap(
                         span ->
                             ShellCommand.of(List.of(span.text())).stream()
-                                .filter(DocumentedCommandsTest::isOurs)
+                                .filter(CommandCheck::isOurs)
                                 .map(command -> new ShellCommand(command.words(), true))
                                 .map(
                                     command ->
                                         dynamicTest(
                                             "%s:%d %s".formatted(page.name(), span.line(), command),
-                                            () -> check(command)))));
+                                            () -> check.check(command)))));
   }
 
   @TestFactory
@@ -125,7 +98,8 @@ class DocumentedCommandsTest {
   @TestFactory
   Stream<DynamicTest> optionsOfTheTextExist() throws IOException {
     Set<String> known = new TreeSet<>(OPTIONS_OF_OTHERS);
-    for (CommandLine command : Main.commandLine(new TestConsole().console(0)).getSubcommands().values()) {
+    for (CommandLine command :
+        Main.commandLine(new TestConsole().console(0)).getSubcommands().values()) {
       for (OptionSpec option : command.getCommandSpec().options()) {
         known.addAll(List.of(option.names()));
         if (option.negatable()) {
@@ -155,7 +129,7 @@ class DocumentedCommandsTest {
 
   private static boolean isOfSparkSubmit(String option) {
     try {
-      submit(List.of(option, "cluster", "--class", "Main", "main.jar"));
+      CommandCheck.submit(List.of(option, "cluster", "--class", "Main", "main.jar"));
       return true;
     } catch (Exception e) { // Scala declares none of those that it throws
       return !String.valueOf(e.getMessage()).contains("nrecognized option");
@@ -200,13 +174,16 @@ class DocumentedCommandsTest {
                 .map(result -> result.group(1))
                 .forEach(
                     name ->
-                        all.add(dynamicTest(page.name() + " " + name, () -> requireFile(name))));
+                        all.add(
+                            dynamicTest(
+                                page.name() + " " + name, () -> CommandCheck.requireFile(name))));
             test.matcher(text)
                 .results()
                 .map(result -> result.group())
                 .forEach(
                     name ->
-                        all.add(dynamicTest(page.name() + " " + name, () -> requireTest(name))));
+                        all.add(
+                            dynamicTest(page.name() + " " + name, () -> check.requireTest(name))));
           });
     }
     return all.stream();
@@ -235,9 +212,27 @@ class DocumentedCommandsTest {
         Throwable.class,
         () -> {
           for (ShellCommand command : ShellCommand.of(List.of(line))) {
-            check(command);
+            check.check(command);
           }
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scripts/rnn train --train a --hidden 3",
+        "scripts/rnn train --train a --model-kind kneser-ney --order 3",
+        "scripts/rnn score --input a --output b",
+        "MASTER='local[2]' scripts/rnn train --train a >b 2>&1",
+        "scripts/rnn train --train a -- --master yarn",
+        "spark-submit --master yarn --class rnn.spark.cli.Main rnn-spark.jar train --hidden 3",
+        "scripts/benchmark kernels",
+        "mvn -pl spark-job test -Dtest=HelpTest",
+      })
+  void aRightCommandPasses(String line) throws IOException {
+    List<ShellCommand> commands = ShellCommand.of(List.of(line));
+    assertEquals(1, commands.size());
+    check.check(commands.get(0));
   }
 
   @Test
@@ -246,7 +241,12 @@ class DocumentedCommandsTest {
         List.of("a 'b  c' d", "e", "f g"),
         ShellCommand.of(
                 List.of(
-                    "X=1 a \"'b  c'\" \\", "  d >out 2>&1 | e # no", "cat >h <<'END'", "x y", "END", "f g"))
+                    "X=1 a \"'b  c'\" \\",
+                    "  d >out 2>&1 | e # no",
+                    "cat >h <<'END'",
+                    "x y",
+                    "END",
+                    "f g"))
             .stream()
             .map(ShellCommand::toString)
             .filter(text -> !text.equals("cat"))
@@ -261,16 +261,9 @@ class DocumentedCommandsTest {
     List<ShellCommand> commands = ShellCommand.of(block.lines());
     boolean isShell =
         !commands.isEmpty()
-            && (isOurs(commands.get(0)) || isOfOthers(commands.get(0).program()));
+            && (CommandCheck.isOurs(commands.get(0))
+                || CommandCheck.isOfOthers(commands.get(0).program()));
     return isShell ? commands.stream() : Stream.empty();
-  }
-
-  private static boolean isOurs(ShellCommand command) {
-    return command.program().startsWith("scripts/") || command.program().equals("rnn");
-  }
-
-  private static boolean isOfOthers(String program) {
-    return OF_SPARK.contains(program) || OF_OTHERS.contains(program);
   }
 
   private static void check(Block block) throws IOException {
@@ -284,127 +277,16 @@ class DocumentedCommandsTest {
     }
     for (String name : mark.text().split(", ")) {
       if (name.endsWith("Test")) {
-        requireTest(name);
+        check.requireTest(name);
         continue;
       }
-      String text = Files.readString(requireFile(name));
+      String text = Files.readString(CommandCheck.requireFile(name));
       if (!name.equals("scripts/try-docs")) {
         commands(block)
-            .filter(DocumentedCommandsTest::isOurs)
+            .filter(CommandCheck::isOurs)
             .map(command -> command.program().replaceFirst(".*/", ""))
             .forEach(program -> assertTrue(text.contains(program), name + " has no " + program));
       }
-    }
-  }
-
-  private static Path requireFile(String name) {
-    Path file = MarkdownPage.ROOT.resolve(name);
-    assertTrue(Files.exists(file), name + " must be there");
-    return file;
-  }
-
-  private static void requireTest(String name) {
-    assertTrue(
-        tests.contains(Path.of(name + ".java")), "a test class " + name + " must be there");
-  }
-
-  private static void check(ShellCommand command) throws IOException {
-    String program = command.program();
-    if (program.equals("rnn") || program.equals("scripts/rnn")) {
-      checkRnn(command, command.arguments());
-    } else if (program.equals("scripts/cluster-demo")) {
-      checkRnn(command, withoutOptionsInFront(command.arguments()));
-    } else if (program.startsWith("scripts/")) {
-      assertTrue(Files.isExecutable(requireFile(program)), program + " must be a program");
-      if (program.equals("scripts/benchmark")) {
-        assertTrue(
-            Files.readString(requireFile(program)).contains("\n  " + command.arguments().get(0) + ")"),
-            "scripts/benchmark must know " + command.arguments());
-      }
-    } else if (program.equals("spark-submit") && !command.isPartial()) {
-      checkSubmitted(command);
-    } else if (program.equals("mvn")) {
-      checkTests(command);
-    } else {
-      assertTrue(
-          isOfOthers(program) || functions.contains(program) || !program.matches("[a-z.-]+"),
-          program + " is no command known here");
-    }
-  }
-
-  /** Arguments without the options of the script itself, each of which has a value. */
-  private static List<String> withoutOptionsInFront(List<String> arguments) {
-    int from = 0;
-    while (from < arguments.size() && arguments.get(from).startsWith("--")) {
-      from += 2;
-    }
-    return arguments.subList(Math.min(from, arguments.size()), arguments.size());
-  }
-
-  private static void checkTests(ShellCommand command) {
-    Matcher named = Pattern.compile("-Dtest=([\\w,]+)").matcher(command.toString());
-    while (named.find()) {
-      Stream.of(named.group(1).split(",")).forEach(DocumentedCommandsTest::requireTest);
-    }
-  }
-
-  private static void checkSubmitted(ShellCommand command) {
-    SparkSubmitArguments submitted = submit(command.arguments());
-    if (submitted.mainClass() != null && submitted.mainClass().startsWith("rnn.")) {
-      assertEquals(Main.class.getName(), submitted.mainClass());
-      List<String> arguments = CollectionConverters.asJava(submitted.childArgs());
-      checkRnn(command, List.copyOf(arguments));
-    }
-  }
-
-  /** Arguments as spark-submit understands them. */
-  private static SparkSubmitArguments submit(List<String> arguments) {
-    return new SparkSubmitArguments(
-        CollectionConverters.asScala(arguments).toSeq(),
-        scala.collection.immutable.Map$.MODULE$.from(
-            CollectionConverters.asScala(Map.of("HADOOP_CONF_DIR", "conf"))));
-  }
-
-  /** Checks what stands behind rnn: options of Spark last, behind {@code --}. */
-  private static void checkRnn(ShellCommand command, List<String> all) {
-    List<String> arguments = new ArrayList<>(all);
-    arguments.removeAll(PLACEHOLDERS);
-    int dashes = arguments.indexOf("--");
-    if (dashes >= 0) {
-      List<String> ofSpark = new ArrayList<>(arguments.subList(dashes + 1, arguments.size()));
-      ofSpark.addAll(List.of("--class", Main.class.getName(), "rnn-spark.jar"));
-      submit(ofSpark);
-      arguments.subList(dashes, arguments.size()).clear();
-    }
-    if (arguments.isEmpty() || arguments.get(0).startsWith("-") || arguments.get(0).equals("help")) {
-      return;
-    }
-    CommandLine root = Main.commandLine(new TestConsole().console(0));
-    assertTrue(
-        root.getSubcommands().containsKey(arguments.get(0)), "rnn has no " + arguments.get(0));
-    try {
-      ask(Parsed.command(arguments.toArray(String[]::new)).getCommand(), arguments);
-    } catch (MissingParameterException e) {
-      if (!command.isPartial()) {
-        throw e;
-      }
-    }
-  }
-
-  /** Has a command check its values, alone and together, as it does before anything is read. */
-  private static void ask(Object command, List<String> arguments) {
-    if (command instanceof TrainCommand train) {
-      if (arguments.contains("--group-column")) {
-        train.groupRequest();
-      } else if (!arguments.contains("help") && train.sweepRequest() == null) {
-        train.request();
-      }
-    } else if (command instanceof EvaluateCommand evaluate) {
-      evaluate.source();
-    } else if (command instanceof ScoreCommand score) {
-      score.source();
-    } else if (command instanceof PredictCommand predict) {
-      predict.source();
     }
   }
 }

@@ -104,7 +104,10 @@ record ShellCommand(List<String> words, boolean isPartial) {
       int line = text.indexOf('\n', at);
       String end = text.substring(at + 2, line).replaceAll("['\"]|\\s.*", "");
       int last = text.indexOf("\n" + end, line);
-      text = text.substring(0, at) + text.substring(line, line) + text.substring(last + 1 + end.length());
+      text =
+          text.substring(0, at)
+              + text.substring(line, line)
+              + text.substring(last + 1 + end.length());
       at--;
     }
 
