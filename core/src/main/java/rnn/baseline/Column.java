@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 public final class Column {
   /** Type of the numbers, by its name in safetensors files. */
   public enum Type {
-    /** Whole numbers of 32 bits. */
+    /** Integers of 32 bits. */
     I32(Integer.BYTES, int[].class),
-    /** Whole numbers of 64 bits. */
+    /** Integers of 64 bits. */
     I64(Long.BYTES, long[].class),
     /** Numbers in single precision. */
     F32(Float.BYTES, float[].class),

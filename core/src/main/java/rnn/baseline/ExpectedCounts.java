@@ -37,12 +37,12 @@ public final class ExpectedCounts implements Serializable {
     return 1 + states + vocabularySize;
   }
 
-  /** Nothing yet, in the rows {@code [first, end)}. */
+  /** Counts of zero, in the rows {@code [first, end)}. */
   public static ExpectedCounts zero(int states, int first, int end) {
     return new ExpectedCounts(0, states, IntStream.range(first, end).toArray());
   }
 
-  /** Nothing yet, of a whole text. */
+  /** Counts of zero, of a whole text. */
   public static ExpectedCounts zero(HiddenMarkovModel model) {
     int n = model.states();
     return zero(n, 0, rows(n, model.vocabularySize()));

@@ -17,7 +17,7 @@ import rnn.option.OptionException;
  * @param share of the stretches that are held out; 0 if none is
  */
 public record HeldOutSplit(int stretch, double share) implements Serializable {
-  /** Nothing is held out. */
+  /** The split that holds nothing out. */
   public static final HeldOutSplit NONE = new HeldOutSplit(1, 0);
 
   private static final double MAX_SHARE = 0.5;

@@ -40,7 +40,7 @@ public final class ModelDirectory {
   /** The parameters, as safetensors. */
   public static final String PARAMETERS = "model.safetensors";
 
-  /** What a model has counted, as safetensors, in the place of parameters. */
+  /** File of the counts of a model that counts, as safetensors, in the place of parameters. */
   public static final String TABLES = "counts.safetensors";
 
   /** The network's shape, tokenizer, reading, hashes and provenance, as JSON. */

@@ -44,10 +44,10 @@ enum TensorType {
     }
   },
 
-  /** Whole numbers of 32 bits. */
+  /** Integers of 32 bits. */
   I32(4),
 
-  /** Whole numbers of 64 bits. */
+  /** Integers of 64 bits. */
   I64(8);
 
   /** The types that can be read as {@code float}s. */

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
  * @param <T> class of a value
  */
 public final class OptionType<T> {
-  /** Whole numbers of 32 bits. */
+  /** Integers of 32 bits. */
   public static final OptionType<Integer> INTEGER =
       new OptionType<>(Integer.class, Integer::valueOf);
 
-  /** Whole numbers of 64 bits. */
+  /** Integers of 64 bits. */
   public static final OptionType<Long> LONG = new OptionType<>(Long.class, Long::valueOf);
 
   /** Numbers. */
@@ -27,7 +27,7 @@ public final class OptionType<T> {
   /** Texts, most of them names. */
   public static final OptionType<String> TEXT = new OptionType<>(String.class, text -> text);
 
-  /** Whole numbers with commas or line ends between them; an empty text for none. */
+  /** Integers with commas or line ends between them; an empty text for none. */
   public static final OptionType<List<Integer>> INTEGERS =
       new OptionType<>(List.class, OptionType::integers);
 

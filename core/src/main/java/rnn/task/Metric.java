@@ -17,9 +17,9 @@ public record Metric(String name, String title, Unit unit, Better better, Figure
 
   /** The direction in which values are better. */
   public enum Better {
-    /** As of a loss. */
+    /** Lower values, as of a loss. */
     LOWER,
-    /** As of an accuracy. */
+    /** Higher values, as of an accuracy. */
     HIGHER
   }
 

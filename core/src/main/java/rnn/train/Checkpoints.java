@@ -4,7 +4,7 @@ package rnn.train;
 @FunctionalInterface
 public interface Checkpoints {
 
-  /** Nowhere. */
+  /** A place that keeps nothing. */
   Checkpoints NONE = state -> {};
 
   /** Keeps {@code state} for good before it returns; the state will change afterwards. */

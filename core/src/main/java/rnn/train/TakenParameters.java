@@ -87,12 +87,12 @@ public final class TakenParameters implements InitialParameters {
     return List.copyOf(drawnByName().values());
   }
 
-  /** What is taken over, in short: layers and the like where all their parameters are. */
+  /** Names of the parameters taken over; of a layer where all of its are. */
   public List<String> takenParts() {
     return ParameterGroups.of(names(), takenByName());
   }
 
-  /** What is drawn, in short: layers and the like where all their parameters are. */
+  /** Names of the parameters that are drawn; of a layer where all of its are. */
   public List<String> drawnParts() {
     return ParameterGroups.of(names(), drawnByName());
   }

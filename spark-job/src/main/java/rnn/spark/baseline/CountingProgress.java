@@ -23,7 +23,9 @@ public interface CountingProgress {
   /** Tells a line. */
   void remark(String line);
 
-  /** What an interrupted run of the same data and options kept last; null if there is none. */
+  /**
+   * Last state that an interrupted run of the same data and options kept; null if there is none.
+   */
   @Nullable Tables last();
 
   /** Keeps the state of an iteration, in place of the one before. */

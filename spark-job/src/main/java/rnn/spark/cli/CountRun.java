@@ -41,7 +41,7 @@ final class CountRun {
     return 0;
   }
 
-  /** What is told on the way. */
+  /** Listener that prints remarks and progress. */
   private final class Remarks implements TrainingListener {
     @Override
     public void remark(String sentence) {

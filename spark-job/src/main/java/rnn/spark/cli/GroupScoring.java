@@ -11,7 +11,7 @@ import rnn.spark.group.GroupModels;
 import rnn.spark.group.GroupRows;
 import rnn.spark.group.GroupScores;
 
-/** What the models of a table say of rows, each of the rows of its group. */
+/** Predictions of a table of models, each for the rows of its group. */
 final class GroupScoring {
   private final Console console;
 

@@ -19,7 +19,7 @@ public record Labels(Labelling labelling, @Nullable String column, int tokenInde
     return new Labels(labelling, column, tokenIndex, labelIndex);
   }
 
-  /** There are none. */
+  /** No labels. */
   public static final Labels NONE = new Labels(Labelling.NONE, null, 0, 0);
 
   /** Labels of tokens where the format says it. */

@@ -8,12 +8,12 @@ import rnn.batch.Shard;
 import rnn.batch.ShardBuilder;
 
 /**
- * Sentences that follow each other, in one array: what encoded text is cached as. Big enough that
- * its bookkeeping costs nothing, small enough that a task holds few of them.
+ * Sentences that follow each other, in one array: the unit in which encoded text is cached. It is
+ * large enough for its overhead to be small, and small enough for a task to hold few of them.
  */
 final class Run implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int ENOUGH_TOKENS = 1 << 16;
+  private static final int MIN_TOKENS = 1 << 16;
 
   private final Shard sentences;
   private final TextCount count;
@@ -55,7 +55,7 @@ final class Run implements Serializable {
         }
         TextCount count = new TextCount();
         ShardBuilder sentences = new ShardBuilder(labelling);
-        while (count.tokens() < ENOUGH_TOKENS && partition.hasNext()) {
+        while (count.tokens() < MIN_TOKENS && partition.hasNext()) {
           Sentence sentence = partition.next();
           count.add(sentence);
           sentences.add(sentence.tokens(), sentence.labels(), sentence.spellings());

@@ -163,7 +163,7 @@ public final class GroupModels {
     return file.column();
   }
 
-  /** What the labels of the models' task belong to. */
+  /** Labelling of the models' task: of tokens, of sequences or none. */
   public Labelling labelling() {
     return Tasks.named(file.task()).labelling();
   }

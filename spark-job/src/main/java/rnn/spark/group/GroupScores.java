@@ -148,7 +148,7 @@ public final class GroupScores {
     return functions.concat(functions.lit(group), functions.spark_partition_id().cast("string"));
   }
 
-  /** What a task does with a group. */
+  /** Work of a task on one group. */
   private record Work(
       PredictedColumns columns,
       Labelling labelling,

@@ -203,7 +203,7 @@ public final class GroupTrainer {
         context.sc().longAccumulator());
   }
 
-  /** What is known of every model: nothing that depends on the machine or on other groups. */
+  /** Provenance of every model: nothing that depends on the machine or on other groups. */
   private Map<String, String> provenance() {
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("version", Provenance.programVersion());

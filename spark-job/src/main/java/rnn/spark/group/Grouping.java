@@ -16,7 +16,7 @@ public record Grouping(String column, long minTokens, Sharing sharing) {
    */
   public static final long DEFAULT_MIN_TOKENS = 1_000;
 
-  /** What groups get that are too small for a model of their own. */
+  /** Models for groups that are too small for one of their own. */
   public enum Sharing {
     /** One model for all of them, trained on their rows together. */
     ONE_MODEL,

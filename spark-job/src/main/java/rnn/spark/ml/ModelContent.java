@@ -22,7 +22,7 @@ final class ModelContent {
     this.summary = summary;
   }
 
-  /** What was trained. */
+  /** The trained model. */
   TrainedModel trained() {
     return trained;
   }

@@ -64,7 +64,7 @@ public abstract class RnnEstimator<E extends RnnEstimator<E, M>, M extends RnnMo
     new TaskOptions(task()).addTo(params);
   }
 
-  /** What is learned. */
+  /** Task that is learned. */
   abstract Task task();
 
   /** Adds the columns that are the task's own. */

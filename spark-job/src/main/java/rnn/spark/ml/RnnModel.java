@@ -51,7 +51,7 @@ public abstract class RnnModel<M extends RnnModel<M>> extends Model<M>
   /** Adds the columns that are the task's own. */
   abstract void declareColumns(ParamSet columns);
 
-  /** What the labels of its task belong to. */
+  /** Labelling of its task: of tokens, of sequences or none. */
   abstract Labelling labelling();
 
   /** The columns that are added, and what fills them. */

@@ -80,7 +80,7 @@ final class StageFiles {
     directory.create(SUCCESS).close();
   }
 
-  /** What is known of the stage in {@code folder}; null if there is none. */
+  /** Metadata of the stage in {@code folder}; null if there is none. */
   static @Nullable Stage read(HadoopFolder folder) throws IOException {
     HadoopFolder directory = folder.child(ModelDirectory.STAGE);
     for (String name : directory.names()) {

@@ -140,7 +140,7 @@ public final class Scorer {
     }
   }
 
-  /** What {@code writing} says; an output that it leaves empty is taken away. */
+  /** Result of {@code writing}; an output that it leaves empty is deleted. */
   private static <R> R written(HadoopFolder output, Supplier<R> writing) {
     try {
       return writing.get();

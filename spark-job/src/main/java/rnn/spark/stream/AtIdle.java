@@ -1,6 +1,6 @@
 package rnn.spark.stream;
 
-/** What becomes of a session whose key had no event for longer than the time-out. */
+/** Treatment of a session whose key had no event for longer than the time-out. */
 public enum AtIdle {
   /** It is forgotten. */
   FORGET,

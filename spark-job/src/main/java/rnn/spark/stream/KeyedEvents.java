@@ -140,12 +140,12 @@ public final class KeyedEvents implements Serializable {
     return idleTimeout;
   }
 
-  /** What becomes of idle sessions. */
+  /** Treatment of idle sessions. */
   public AtIdle atIdle() {
     return atIdle;
   }
 
-  /** What becomes of other models' states. */
+  /** Treatment of other models' states. */
   public OnOtherModel onOtherModel() {
     return onOtherModel;
   }

@@ -60,7 +60,7 @@ final class KeyedScoring extends StatefulProcessor<Row, Row, Row> {
     return CollectionConverters.asScala(written.iterator());
   }
 
-  /** What Spark keeps of the key in hand. */
+  /** State that Spark keeps of the current key. */
   private final class KeptByKey implements SessionReader.Kept {
     @Override
     public @Nullable SessionState get(Object key) {

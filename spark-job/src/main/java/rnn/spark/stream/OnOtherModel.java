@@ -1,6 +1,6 @@
 package rnn.spark.stream;
 
-/** What becomes of a session whose kept state is another model's. */
+/** Treatment of a session whose kept state is another model's. */
 public enum OnOtherModel {
   /** The query stops with an error. */
   FAIL,
