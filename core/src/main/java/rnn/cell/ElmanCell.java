@@ -36,6 +36,11 @@ public final class ElmanCell implements RecurrentCell {
     this.activation = activation;
   }
 
+  /** The squashing function φ. */
+  public Activation activation() {
+    return activation;
+  }
+
   @Override
   public String name() {
     return activation == Activation.TANH ? "elman" : "elman-relu";

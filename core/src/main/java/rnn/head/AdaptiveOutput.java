@@ -52,6 +52,16 @@ public final class AdaptiveOutput implements VocabularyHead {
   /** Name of the head's bias {@code [c₀+K]}. */
   public static final String BIAS = "output.head.bias";
 
+  /** Name of the projection {@code [Dₖ,H]} of cluster {@code k}. */
+  public static String projection(int k) {
+    return "output.tail." + k + ".0.weight";
+  }
+
+  /** Name of the weight {@code [words of k,Dₖ]} of cluster {@code k}. */
+  public static String words(int k) {
+    return "output.tail." + k + ".1.weight";
+  }
+
   private static final Loss LOSS = new CrossEntropy();
 
   /**

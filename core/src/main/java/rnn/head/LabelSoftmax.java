@@ -39,7 +39,8 @@ public final class LabelSoftmax implements LabelHead {
       return new Spec(shape.inputSize(), shape.targets());
     }
 
-    private DenseLayer.Spec dense() {
+    /** The layer that makes the logits. */
+    public DenseLayer.Spec dense() {
       return new DenseLayer.Spec(NAME, inputSize, targets);
     }
 

@@ -83,7 +83,8 @@ public final class PooledSoftmax implements LabelHead {
           shape.weights());
     }
 
-    private List<LayerSpec> layers() {
+    /** The layers from the pooled vector to the logits. */
+    public List<LayerSpec> layers() {
       List<LayerSpec> layers = new ArrayList<>();
       int size = inputSize;
       for (int i = 0; i < dense.size(); i++) {

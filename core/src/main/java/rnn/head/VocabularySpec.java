@@ -58,7 +58,8 @@ public record VocabularySpec(
         output, inputSize, vocabularySize, tiesEmbedding, activation, loss, samples, words);
   }
 
-  private OutputSpec spec() {
+  /** The output layer. */
+  public OutputSpec outputSpec() {
     return Outputs.named(
         output,
         new OutputShape(
@@ -72,16 +73,16 @@ public record VocabularySpec(
 
   @Override
   public ParameterSpec embedding(int vocabularySize, int embeddingSize) {
-    return spec().embedding(embeddingSize);
+    return outputSpec().embedding(embeddingSize);
   }
 
   @Override
   public List<ParameterSpec> parameters() {
-    return spec().parameters();
+    return outputSpec().parameters();
   }
 
   @Override
   public VocabularyHead bind(Binding binding) {
-    return spec().bind(binding);
+    return outputSpec().bind(binding);
   }
 }

@@ -43,11 +43,11 @@ final class WordCluster {
     }
 
     String projection() {
-      return "output.tail." + index + ".0.weight";
+      return AdaptiveOutput.projection(index);
     }
 
     String weight() {
-      return "output.tail." + index + ".1.weight";
+      return AdaptiveOutput.words(index);
     }
 
     List<ParameterSpec> parameters() {

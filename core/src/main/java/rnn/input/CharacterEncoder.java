@@ -33,7 +33,10 @@ public final class CharacterEncoder implements InputLayer {
   public static final int MAX_LENGTH = ExampleEncoder.MAX_CHARACTERS;
 
   private static final String STACK = "characters.rnn";
-  private static final String EMBEDDING = "characters.embedding.weight";
+
+  /** Name of the weight {@code [characters,embedding]}. */
+  public static final String EMBEDDING = "characters.embedding.weight";
+
   private static final float INITIAL_BOUND = 0.1f;
 
   /**
@@ -62,7 +65,8 @@ public final class CharacterEncoder implements InputLayer {
       return parameters(EmbeddingWeight::table).stream().map(ParameterSpec::name).toList();
     }
 
-    BidirectionalLayer.Spec layer() {
+    /** The layer that reads characters both ways. */
+    public BidirectionalLayer.Spec layer() {
       return new BidirectionalLayer.Spec(0, Cells.named(cell), embeddingSize, hiddenSize, STACK);
     }
 

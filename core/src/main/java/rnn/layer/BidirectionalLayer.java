@@ -44,11 +44,13 @@ public final class BidirectionalLayer implements Layer {
       this(index, cell, inputSize, hiddenSize, RecurrentLayer.Spec.STACK);
     }
 
-    private RecurrentLayer.Spec forwards() {
+    /** The layer that runs from the first token on. */
+    public RecurrentLayer.Spec forwards() {
       return new RecurrentLayer.Spec(index, cell, inputSize, hiddenSize, stack, "");
     }
 
-    private RecurrentLayer.Spec backwards() {
+    /** The layer that runs from the last token back. */
+    public RecurrentLayer.Spec backwards() {
       return new RecurrentLayer.Spec(index, cell, inputSize, hiddenSize, stack, REVERSE);
     }
 

@@ -102,7 +102,7 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     }
 
     /** PyTorch's name, {@code rnn.weight_ih_l0} or {@code rnn.weight_ih_l0_reverse}. */
-    String name(String parameter) {
+    public String name(String parameter) {
       return stack + "." + parameter + "_l" + index + suffix;
     }
 

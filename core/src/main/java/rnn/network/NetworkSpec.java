@@ -46,7 +46,7 @@ public record NetworkSpec(InputSpec input, StackSpec stack, HeadSpec head) imple
   }
 
   /** The layers between input and head, from below. */
-  List<LayerSpec> layers(DropoutMask mask) {
+  public List<LayerSpec> layers(DropoutMask mask) {
     List<LayerSpec> layers = stack.layers(input.outputSize(), mask);
     int last = layers.size() - 1;
     boolean isDropped = last >= 0 && layers.get(last) instanceof DropoutLayer.Spec;

@@ -75,6 +75,9 @@ public final class PackageWalls {
       DescribedPredicate<JavaClass> inPackage = resideIn("rnn." + used.group(1));
       allowed = allowed.or(used.group(2) == null ? inPackage : inPackage.and(is(used.group(2))));
     }
+    if (mayUse.contains("ONNX")) {
+      allowed = allowed.or(resideIn("ai.onnx.proto..")).or(resideIn("com.google.protobuf.."));
+    }
     if (mayUse.contains("Parquet")) {
       allowed = allowed.or(resideIn("org.apache.parquet.."));
     }

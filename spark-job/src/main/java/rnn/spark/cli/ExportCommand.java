@@ -11,16 +11,22 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import rnn.baseline.Arpa;
 import rnn.baseline.NgramModel;
 import rnn.model.BaselineModel;
+import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelKind;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
+import rnn.onnx.OnnxModel;
 import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.job.InputException;
@@ -30,26 +36,43 @@ import rnn.text.WhitespaceTokenizer;
 @Command(
     name = "export",
     description = "Writes a model as a file that other programs read.",
-    customSynopsis = "rnn export --arpa FILE [options]",
+    customSynopsis = {"rnn export --onnx FILE [options]", "rnn export --arpa FILE [options]"},
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
-    footer = {"", "Example:", "  scripts/rnn export --model ngrams --arpa model.arpa.gz"})
+    footer = {
+      "",
+      "Examples:",
+      "  scripts/rnn export --model lm --onnx lm.onnx",
+      "  scripts/rnn export --model ngrams --arpa model.arpa.gz"
+    })
 final class ExportCommand implements Callable<Integer> {
+  private static final String ONNX = "--onnx";
   private static final String ARPA = "--arpa";
 
   private final Console console;
 
+  @Spec private CommandSpec spec;
+
   @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
+
+  @Option(
+      names = ONNX,
+      paramLabel = "FILE",
+      description =
+          "The file to write, on any Hadoop file system: a network as ONNX Runtime and others run"
+              + " it, with its words and labels. All but taggers with the head crf. Without it:"
+              + " --arpa.")
+  private @Nullable String onnx;
 
   @Option(
       names = ARPA,
       paramLabel = "FILE",
-      required = true,
       description =
           "The file to write, on any Hadoop file system: an n-gram model (--model-kind kneser-ney)"
-              + " as KenLM and SRILM read it; compressed if its name ends in .gz. Required.")
-  private String arpa;
+              + " as KenLM and SRILM read it; compressed if its name ends in .gz. Without it:"
+              + " --onnx.")
+  private @Nullable String arpa;
 
   @Mixin private final OutputArguments output = new OutputArguments();
 
@@ -59,27 +82,16 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if ((onnx == null) == (arpa == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "One of %s and %s must be given but %s"
+              .formatted(ONNX, ARPA, onnx == null ? "none is" : "both are"));
+    }
     Configuration hadoop = LocalChecks.hadoop();
     TrainedModel trained = ModelDirectory.readAny(HadoopFolder.of(hadoop, model.directory));
-    if (!(trained instanceof BaselineModel baseline
-        && baseline.counted() instanceof NgramModel ngrams)) {
-      throw new InputException(
-          "The model in %s must be an n-gram model to be an ARPA file but is a %s; train one with --model-kind kneser-ney"
-              .formatted(
-                  model.directory, Models.kind(trained) + ", " + ModelKind.of(trained).name()));
-    }
-    HadoopFile file = HadoopFile.write(hadoop, arpa, ARPA, out -> write(ngrams, baseline, out));
-    console
-        .messages()
-        .printf("The n-gram model in %s is in %s.%n", model.directory, file.location());
-    if (!(trained.tokenizer() instanceof WhitespaceTokenizer)) {
-      console
-          .warnings()
-          .printf(
-              "Its tokens are those of the tokenizer %s, which the file does not say: divide text"
-                  + " as it does before another program reads it.%n",
-              trained.tokenizer().name());
-    }
+    HadoopFile file =
+        onnx != null ? writeOnnx(trained, onnx, hadoop) : writeArpa(trained, arpa, hadoop);
     if (output.json) {
       Map<String, Object> results = new LinkedHashMap<>();
       results.put("file", file.location());
@@ -89,8 +101,64 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void write(NgramModel ngrams, BaselineModel model, OutputStream out) throws IOException {
-    OutputStream compressed = arpa.endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out;
+  private HadoopFile writeOnnx(TrainedModel trained, String path, Configuration hadoop)
+      throws IOException {
+    if (!(trained instanceof Model network)) {
+      throw new InputException(
+          "The model in %s must be a network to be an ONNX file but is a %s; train one without --model-kind, or write an n-gram model with %s"
+              .formatted(model.directory, kind(trained), ARPA));
+    }
+    HadoopFile file = HadoopFile.write(hadoop, path, ONNX, OnnxModel.of(network)::write);
+    console
+        .messages()
+        .printf(
+            "The %s in %s is in %s, with its words%s; docs/onnx.md says how to run it.%n",
+            Models.kind(trained),
+            model.directory,
+            file.location(),
+            network.encoder().labels() == null ? "" : " and labels");
+    warnOfTokenizer(trained, "which the file only names or holds");
+    return file;
+  }
+
+  private HadoopFile writeArpa(TrainedModel trained, String path, Configuration hadoop)
+      throws IOException {
+    if (!(trained instanceof BaselineModel baseline
+        && baseline.counted() instanceof NgramModel ngrams)) {
+      throw new InputException(
+          "The model in %s must be an n-gram model to be an ARPA file but is a %s; train one with --model-kind kneser-ney%s"
+              .formatted(
+                  model.directory,
+                  kind(trained),
+                  trained instanceof Model ? ", or write a network with " + ONNX : ""));
+    }
+    HadoopFile file =
+        HadoopFile.write(hadoop, path, ARPA, out -> write(ngrams, baseline, path, out));
+    console
+        .messages()
+        .printf("The n-gram model in %s is in %s.%n", model.directory, file.location());
+    warnOfTokenizer(trained, "which the file does not say");
+    return file;
+  }
+
+  private static String kind(TrainedModel trained) {
+    return Models.kind(trained) + ", " + ModelKind.of(trained).name();
+  }
+
+  private void warnOfTokenizer(TrainedModel trained, String what) {
+    if (!(trained.tokenizer() instanceof WhitespaceTokenizer)) {
+      console
+          .warnings()
+          .printf(
+              "Its tokens are those of the tokenizer %s, %s: divide text as it does before another"
+                  + " program reads it.%n",
+              trained.tokenizer().name(), what);
+    }
+  }
+
+  private static void write(NgramModel ngrams, BaselineModel model, String path, OutputStream out)
+      throws IOException {
+    OutputStream compressed = path.endsWith(".gz") ? new GZIPOutputStream(out, 1 << 16) : out;
     Writer writer =
         new BufferedWriter(new OutputStreamWriter(compressed, StandardCharsets.UTF_8), 1 << 16);
     Arpa.write(ngrams, model.vocabulary(), writer);
