@@ -56,25 +56,7 @@ public final class GruCell implements RecurrentCell {
 
   @Override
   public void forward(Step step, Kernels kernels) {
-    Tensor r = step.gate(RESET); // [B,H]
-    Tensor z = step.gate(UPDATE); // [B,H]
-    Tensor n = step.gate(CANDIDATE); // [B,H]
-    Tensor br = step.hiddenPart(RESET); // [B,H]
-    Tensor bz = step.hiddenPart(UPDATE); // [B,H]
-    Tensor bn = step.hiddenPart(CANDIDATE); // [B,H]
-    Tensor hPrevious = step.previous(HIDDEN); // [B,H]
-    Tensor h = step.next(HIDDEN); // [B,H]
-
-    // spotless:off
-    kernels.add(br, r);                   //       a_r + b_r
-    kernels.sigmoid(r, r);                // r_t = σ(a_r + b_r)
-    kernels.add(bz, z);                   //       a_z + b_z
-    kernels.sigmoid(z, z);                // z_t = σ(a_z + b_z)
-    kernels.addMultiply(r, bn, n);        //       a_n + r_t ⊙ b_n
-    kernels.tanh(n, n);                   // n_t = tanh(a_n + r_t ⊙ b_n)
-    kernels.multiplyComplement(z, n, h);  // h_t = (1 − z_t) ⊙ n_t
-    kernels.addMultiply(z, hPrevious, h); //     + z_t ⊙ h_{t−1}
-    // spotless:on
+    kernels.gru(step.gates(), step.hiddenPart(), step.previous(HIDDEN), step.next(HIDDEN));
   }
 
   @Override

@@ -59,25 +59,12 @@ public final class LstmCell implements RecurrentCell {
 
   @Override
   public void forward(Step step, Kernels kernels) {
-    Tensor i = step.gate(INPUT); // [B,H]
-    Tensor f = step.gate(FORGET); // [B,H]
-    Tensor g = step.gate(CANDIDATE); // [B,H]
-    Tensor o = step.gate(OUTPUT); // [B,H]
-    Tensor cPrevious = step.previous(CELL); // [B,H]
-    Tensor c = step.next(CELL); // [B,H]
-    Tensor h = step.next(HIDDEN); // [B,H]
-    Tensor tanhC = step.remembered(TANH_C); // [B,H]
-
-    // spotless:off
-    kernels.sigmoid(i, i);               // i_t = σ(a_i)
-    kernels.sigmoid(f, f);               // f_t = σ(a_f)
-    kernels.tanh(g, g);                  // g_t = tanh(a_g)
-    kernels.sigmoid(o, o);               // o_t = σ(a_o)
-    kernels.multiply(f, cPrevious, c);   // c_t = f_t ⊙ c_{t−1}
-    kernels.addMultiply(i, g, c);        //     + i_t ⊙ g_t
-    kernels.tanh(c, tanhC);              //       tanh(c_t), remembered
-    kernels.multiply(o, tanhC, h);       // h_t = o_t ⊙ tanh(c_t)
-    // spotless:on
+    kernels.lstm(
+        step.gates(),
+        step.previous(CELL),
+        step.next(CELL),
+        step.remembered(TANH_C),
+        step.next(HIDDEN));
   }
 
   @Override

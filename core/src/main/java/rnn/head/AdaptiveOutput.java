@@ -149,7 +149,13 @@ public final class AdaptiveOutput implements VocabularyHead {
     this.clusters = spec.clusters();
     this.head =
         new BlockedSoftmax(
-            headBlocks(spec, binding), LOSS, List.of(), binding, binding.rows(), chunkTokens);
+            headBlocks(spec, binding),
+            binding.narrowWeights(headWeights(spec)),
+            LOSS,
+            List.of(),
+            binding,
+            binding.rows(),
+            chunkTokens);
     this.team = kernels.team();
     this.tails = new WordCluster[clusters.count()];
     this.tailLosses = new double[tails.length];
@@ -159,7 +165,8 @@ public final class AdaptiveOutput implements VocabularyHead {
             binding.batchSize(),
             binding.parameters(),
             binding.gradient(),
-            kernels.ofOneThread());
+            kernels.ofOneThread(),
+            binding.narrow());
     for (int k = 0; k < tails.length; k++) {
       WordCluster.Spec tail = new WordCluster.Spec(k, spec.inputSize(), clusters);
       tails[k] = new WordCluster(tail, LOSS, ofOneThread, chunkTokens);
@@ -172,13 +179,16 @@ public final class AdaptiveOutput implements VocabularyHead {
     Tensor biasGradient = binding.tensorGradient(BIAS); // [1,c₀+K]
     List<WordBlock> blocks = new ArrayList<>();
     int first = 0;
-    for (String name :
-        spec.tiesEmbedding() ? List.of(EmbeddingWeight.NAME, CLUSTERS) : List.of(HEAD)) {
+    for (String name : headWeights(spec)) {
       Panels weight = binding.weight(name); // [entries,H]
       WordBlock.addAll(blocks, first, weight, binding.weightGradient(name), bias, biasGradient);
       first += weight.rows();
     }
     return blocks;
+  }
+
+  private static List<String> headWeights(Spec spec) {
+    return spec.tiesEmbedding() ? List.of(EmbeddingWeight.NAME, CLUSTERS) : List.of(HEAD);
   }
 
   @Override
@@ -243,23 +253,78 @@ public final class AdaptiveOutput implements VocabularyHead {
     }
   }
 
+  /** Asks the head, and of the clusters none but the word's own. */
+  @Override
+  public double lossNats(Tensor input, int word) {
+    int k = clusters.clusterOf(word);
+    return k < 0
+        ? head.lossNats(input, word)
+        : head.lossNats(input, clusters.headWords() + k)
+            + tails[k].lossNats(input, word - clusters.first(k));
+  }
+
+  /** Asks the head, then the clusters, the likeliest first, until no word of one can be among them. */
+  @Override
+  public void likeliest(Tensor input, Tensor probabilities, LikeliestWords likeliest) {
+    int c0 = clusters.headWords();
+    headProbabilities(input);
+    likeliest.offer(headProbabilities.data(), headProbabilities.index(0, 0), c0, 0);
+    float[] shares = new float[tails.length];
+    for (int k = 0; k < tails.length; k++) {
+      shares[k] = headProbabilities.get(0, c0 + k);
+    }
+    for (int i = 0; i < tails.length; i++) {
+      int k = largest(shares);
+      if (shares[k] < likeliest.threshold()) {
+        return;
+      }
+      tailProbabilities(k, input, probabilities);
+      likeliest.offer(
+          probabilities.data(),
+          probabilities.index(0, clusters.first(k)),
+          clusters.size(k),
+          clusters.first(k));
+      shares[k] = -1;
+    }
+  }
+
+  /** The place of the largest; of a number that is none, if there is one. */
+  private static int largest(float[] values) {
+    int largest = 0;
+    for (int i = 1; i < values.length; i++) {
+      if (!(values[i] <= values[largest])) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
   @Override
   public void probabilities(Tensor input, Tensor probabilities) {
-    int M = input.rows();
     int c0 = clusters.headWords();
-    if (headProbabilities.rows() != M) {
-      headProbabilities = Tensor.zeros(M, c0 + tails.length);
-    }
-    head.probabilities(input, M, headProbabilities);
+    headProbabilities(input);
     probabilities.columns(0, c0).copyFrom(headProbabilities.columns(0, c0));
     for (int k = 0; k < tails.length; k++) {
-      int size = clusters.size(k);
-      tails[k].probabilities(input, probabilities.columns(clusters.first(k), size));
-      for (int row = 0; row < M; row++) {
-        float share = headProbabilities.get(row, c0 + k);
-        int from = probabilities.index(row, clusters.first(k));
-        kernels.scale(share, probabilities.data(), from, size);
-      }
+      tailProbabilities(k, input, probabilities);
+    }
+  }
+
+  private void headProbabilities(Tensor input) {
+    int M = input.rows();
+    if (headProbabilities.rows() != M) {
+      headProbabilities = Tensor.zeros(M, clusters.headWords() + tails.length);
+    }
+    head.probabilities(input, M, headProbabilities);
+  }
+
+  /** Those of the words of cluster {@code k}, in their columns of {@code probabilities [M,V]}. */
+  private void tailProbabilities(int k, Tensor input, Tensor probabilities) {
+    int size = clusters.size(k);
+    tails[k].probabilities(input, probabilities.columns(clusters.first(k), size));
+    for (int row = 0; row < input.rows(); row++) {
+      float share = headProbabilities.get(row, clusters.headWords() + k);
+      int from = probabilities.index(row, clusters.first(k));
+      kernels.scale(share, probabilities.data(), from, size);
     }
   }
 }

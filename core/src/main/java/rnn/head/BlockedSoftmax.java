@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.layer.Binding;
 import rnn.layer.LayerSpec;
 import rnn.layer.Pass;
+import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Packing;
 import rnn.math.Panels;
@@ -36,9 +37,6 @@ final class BlockedSoftmax {
   private static final int CHUNK_FLOATS = 1 << 23;
   private static final int MIN_TOKENS = 2 * Panels.WIDTH;
   private static final Pass EVALUATION = new Pass();
-
-  /** Up to so many tokens, weights read once for each are quicker than lanes left empty. */
-  private static final int FEW_TOKENS = 4;
 
   /** Rows {@code [first, first + M)} of the input, on shared buffers. */
   private final class Chunk {
@@ -115,6 +113,7 @@ final class BlockedSoftmax {
   }
 
   private final WordBlock[] blocks;
+  private final List<Bfloat16Panels> narrow;
   private final int inputSize; // I
   private final int vocabularySize; // V
   private final Loss loss;
@@ -143,10 +142,12 @@ final class BlockedSoftmax {
   /**
    * A softmax over the words of {@code blocks} for inputs of up to {@code rows} rows.
    *
+   * @param narrow the words' weights as bfloat16, {@code [I,n]} one behind the other; or none
    * @param activation the layers between logits and softmax
    */
   BlockedSoftmax(
       List<WordBlock> blocks,
+      List<Bfloat16Panels> narrow,
       Loss loss,
       List<LayerSpec> activation,
       Binding binding,
@@ -154,6 +155,7 @@ final class BlockedSoftmax {
       int chunkTokens) {
     WordBlock last = blocks.get(blocks.size() - 1);
     this.blocks = blocks.toArray(WordBlock[]::new);
+    this.narrow = narrow;
     this.inputSize = last.packed().columns();
     this.vocabularySize = last.first() + last.words();
     this.loss = loss;
@@ -221,12 +223,9 @@ final class BlockedSoftmax {
 
   /** As {@link VocabularyHead#probabilities}, of the first {@code rows} rows of {@code input}. */
   void probabilities(Tensor input, int rows, Tensor probabilities) {
-    if (activation.isIdentity() && rows <= FEW_TOKENS) {
-      if (row == null) {
-        row = new RowSoftmax(blocks, vocabularySize, kernels);
-      }
+    if (activation.isIdentity() && rows <= Binding.MAX_NARROW_ROWS) {
       for (int j = 0; j < rows; j++) {
-        row.probabilities(input.rows(j, 1), probabilities.rows(j, 1), teamKernels);
+        row().probabilities(input.rows(j, 1), probabilities.rows(j, 1), teamKernels);
       }
       return;
     }
@@ -236,6 +235,28 @@ final class BlockedSoftmax {
       columns.softmax(chunk.logits(), teamKernels);
       Packing.unpackTransposed(chunk.logits(), probabilities.rows(chunk.first, chunk.input.rows()));
     }
+  }
+
+  /**
+   * As {@link VocabularyHead#lossNats(Tensor, int)}; {@code input [1,I]}.
+   *
+   * @param word number of the word within the softmax
+   */
+  double lossNats(Tensor input, int word) {
+    if (activation.isIdentity()) {
+      return row().lossNats(input, word, teamKernels);
+    }
+    Chunk chunk = chunks(input, 1)[0];
+    forward(chunk, EVALUATION);
+    columns.setTargets(new int[] {word}, 0);
+    return columns.lossNats(chunk.logits(), 0);
+  }
+
+  private RowSoftmax row() {
+    if (row == null) {
+      row = new RowSoftmax(blocks, narrow, vocabularySize, kernels);
+    }
+    return row;
   }
 
   /** Logits of all words, known to the columns' maxima and sums. */

@@ -1,5 +1,8 @@
 package rnn.head;
 
+import java.util.ArrayList;
+import java.util.List;
+import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Team;
@@ -16,8 +19,15 @@ final class RowSoftmax {
   private static final int LANES = Panels.GRAIN;
   private static final float NEVER = -Float.MAX_VALUE;
 
+  /** Panels of a narrow weight in a piece: some blocks' worth of words. */
+  private static final int PIECE = 8;
+
+  /** Some words' weight as bfloat16, {@code [I,n]}, and their views {@code [1,n]}. */
+  private record Piece(Bfloat16Panels weight, Tensor bias, Tensor logits) {}
+
   private final WordBlock[] blocks;
   private final Tensor[] blockLogits; // for each block, [1,n]
+  private final List<Piece> pieces = new ArrayList<>(); // in the place of blocks, if there are any
   private final Tensor logits; // [1,V]
   private final Panels columns; // [⌈V/16⌉,16], the same floats and padding after them
   private final Panels max = Panels.zeros(1, LANES);
@@ -31,12 +41,18 @@ final class RowSoftmax {
   private Tensor x = Tensor.zeros(0, 0); // [1,I]
   private Kernels kernels;
   private int parts = 1;
+  private float largest; // of its logits
 
-  /** A softmax over the words of {@code blocks}. */
-  RowSoftmax(WordBlock[] blocks, int vocabularySize, Kernels kernels) {
+  /**
+   * A softmax over the words of {@code blocks}.
+   *
+   * @param narrow their weights as bfloat16, {@code [I,n]} one behind the other; or none
+   */
+  RowSoftmax(
+      WordBlock[] blocks, List<Bfloat16Panels> narrow, int vocabularySize, Kernels kernels) {
     this.blocks = blocks;
     this.kernels = kernels;
-    this.canSplit = blocks[0].table() == null;
+    this.canSplit = blocks[0].table() == null || !narrow.isEmpty();
     this.work = (long) vocabularySize * blocks[0].packed().columns();
     this.columns = Panels.zeros((vocabularySize + LANES - 1) / LANES, LANES);
     this.logits = Tensor.of(columns.data(), 0, 1, vocabularySize);
@@ -44,34 +60,70 @@ final class RowSoftmax {
     for (int i = 0; i < blocks.length; i++) {
       blockLogits[i] = logits.columns(blocks[i].first(), blocks[i].words());
     }
+    Tensor bias = blocks[0].bias(); // the others follow it
+    int first = 0;
+    for (Bfloat16Panels weight : narrow) {
+      for (int p = 0; p < weight.panels(); p += PIECE) {
+        Bfloat16Panels some = weight.panels(p, Math.min(PIECE, weight.panels() - p));
+        int n = some.columns();
+        pieces.add(
+            new Piece(
+                some,
+                Tensor.of(bias.data(), bias.offset() + first, 1, n),
+                logits.columns(first, n)));
+        first += n;
+      }
+    }
   }
 
   /** {@code probabilities = softmax(x·Wᵀ + b)}; {@code x [1,I], probabilities [1,V]}. */
   void probabilities(Tensor x, Tensor probabilities, Kernels kernels) {
+    makeLogits(x, kernels);
+    double total = addUp();
+    fill(max, largest);
+    fill(scale, (float) (1 / total));
+    this.kernels.softmax(columns, max, scale);
+    probabilities.copyFrom(logits);
+  }
+
+  /** {@code −ln} of the probability of {@code word}; the exponentials are summed and not kept. */
+  double lossNats(Tensor x, int word, Kernels kernels) {
+    makeLogits(x, kernels);
+    double own = logits.get(0, word);
+    double total = addUp();
+    return StrictMath.log(total) + (largest - own);
+  }
+
+  private void makeLogits(Tensor x, Kernels kernels) {
     this.x = x;
     this.kernels = kernels.ofOneThread();
     parts = canSplit && kernels.isWorthSplitting(work) ? kernels.team().threads() : 1;
     kernels.team().run(parts, productPart);
-    softmax(this.kernels);
-    probabilities.copyFrom(logits);
   }
 
-  /** Logits of some of the blocks. */
+  /** Logits of some of the blocks, or pieces. */
   private void productPart(int part) {
-    int end = blocks.length * (part + 1) / parts;
-    for (int i = blocks.length * part / parts; i < end; i++) {
-      kernels.vectorProduct(blocks[i].weight(), x, blocks[i].bias(), blockLogits[i]);
+    int count = pieces.isEmpty() ? blocks.length : pieces.size();
+    int end = count * (part + 1) / parts;
+    for (int i = count * part / parts; i < end; i++) {
+      if (pieces.isEmpty()) {
+        kernels.vectorProduct(blocks[i].weight(), x, blocks[i].bias(), blockLogits[i]);
+      } else {
+        Piece piece = pieces.get(i);
+        kernels.product(x, piece.weight(), piece.bias(), piece.logits());
+      }
     }
   }
 
-  private void softmax(Kernels kernels) {
+  /** Finds the largest logit; the sum of exponentials of what all are below it. */
+  private double addUp() {
     for (int i = logits.columns(); i < columns.data().length; i++) {
       columns.data()[i] = NEVER;
     }
     fill(max, NEVER);
     fill(sum, 0f);
     kernels.addExponentials(columns, max, sum);
-    float largest = NEVER;
+    largest = NEVER;
     for (int lane = 0; lane < LANES; lane++) {
       largest = Math.max(largest, max.get(0, lane));
     }
@@ -79,9 +131,7 @@ final class RowSoftmax {
     for (int lane = 0; lane < LANES; lane++) {
       total += sum.get(0, lane) * StrictMath.exp((double) max.get(0, lane) - largest);
     }
-    fill(max, largest);
-    fill(scale, (float) (1 / total));
-    kernels.softmax(columns, max, scale);
+    return total;
   }
 
   private static void fill(Panels row, float value) {

@@ -178,7 +178,13 @@ public final class SampledOutput implements VocabularyHead {
     this.kernels = binding.kernels();
     this.full =
         new BlockedSoftmax(
-            all, new CrossEntropy(), List.of(), binding, binding.rows(), chunkTokens);
+            all,
+            binding.narrowWeights(List.of(spec.weight())),
+            new CrossEntropy(),
+            List.of(),
+            binding,
+            binding.rows(),
+            chunkTokens);
     this.columns = new TokenColumns(binding.rows());
     this.error = Tensor.zeros(binding.rows(), spec.inputSize());
     this.windows = new Window[binding.rows() + 1];
@@ -275,6 +281,11 @@ public final class SampledOutput implements VocabularyHead {
   @Override
   public void evaluate(Tensor input, int[] targets, Pass pass, float[] lossNats) {
     full.evaluate(input, targets, pass.timeSteps() * binding.batchSize(), pass, lossNats);
+  }
+
+  @Override
+  public double lossNats(Tensor input, int word) {
+    return full.lossNats(input, word);
   }
 
   @Override

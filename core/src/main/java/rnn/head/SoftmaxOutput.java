@@ -120,7 +120,13 @@ public final class SoftmaxOutput implements VocabularyHead {
     this.binding = binding;
     this.softmax =
         new BlockedSoftmax(
-            blocks, spec.loss(), spec.activation(), binding, binding.rows(), chunkTokens);
+            blocks,
+            binding.narrowWeights(List.of(spec.weight())),
+            spec.loss(),
+            spec.activation(),
+            binding,
+            binding.rows(),
+            chunkTokens);
   }
 
   @Override
@@ -136,6 +142,11 @@ public final class SoftmaxOutput implements VocabularyHead {
   @Override
   public void evaluate(Tensor input, int[] targets, Pass pass, float[] lossNats) {
     softmax.evaluate(input, targets, pass.timeSteps() * binding.batchSize(), pass, lossNats);
+  }
+
+  @Override
+  public double lossNats(Tensor input, int word) {
+    return softmax.lossNats(input, word);
   }
 
   @Override

@@ -37,6 +37,21 @@ public interface VocabularyHead extends Head {
     evaluate(input, pass.batch().targets(), pass, lossNats);
   }
 
+  /** {@code −ln p(word)} after the row {@code input [1,H]}; to rounding as {@link #evaluate}. */
+  double lossNats(Tensor input, int word);
+
+  /**
+   * Offers the words after the row {@code input [1,H]} to {@code likeliest}, with the bits of {@link
+   * #probabilities}; those that cannot be among them may be left out.
+   *
+   * @param probabilities room, {@code [1,V]}
+   */
+  default void likeliest(Tensor input, Tensor probabilities, LikeliestWords likeliest) {
+    probabilities(input, probabilities);
+    likeliest.offer(
+        probabilities.data(), probabilities.index(0, 0), probabilities.columns(), 0);
+  }
+
   /**
    * Probabilities of all tokens after each of {@code input}'s rows: {@code input [M,H],
    * probabilities [M,V]}.

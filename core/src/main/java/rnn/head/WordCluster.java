@@ -3,8 +3,10 @@ package rnn.head;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.layer.Binding;
 import rnn.layer.Pass;
+import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
@@ -76,9 +78,11 @@ final class WordCluster {
   private final int weightIndex;
   private final int firstWord;
   private final Panels projection; // [H,D]
+  private final @Nullable Bfloat16Panels narrowProjection; // [H,D]
   private final Panels projectionGradient; // [H,D]
   private final Panels projectionTransposed; // [D,H]
   private final BlockedSoftmax softmax;
+  private final Tensor noBias; // [1,D]
   private final Tensor gathered; // [rows,H]
   private final Tensor projected; // [rows,D]
   private final Tensor gatheredError; // [rows,H]
@@ -97,17 +101,20 @@ final class WordCluster {
     this.weightIndex = binding.layout().indexOf(spec.weight());
     this.firstWord = spec.clusters().first(spec.index());
     this.projection = binding.weight(spec.projection());
+    this.narrowProjection = binding.narrowWeight(spec.projection(), 1);
     this.projectionGradient = binding.weightGradient(spec.projection());
     this.projectionTransposed = Panels.zeros(D, spec.inputSize());
     int size = spec.clusters().size(spec.index());
     this.softmax =
         new BlockedSoftmax(
             blocks(spec, binding),
+            binding.narrowWeights(List.of(spec.weight())),
             loss,
             List.of(),
             binding,
             most,
             Math.min(filledUp(chunkTokens), BlockedSoftmax.chunkTokens(most, size)));
+    this.noBias = Tensor.zeros(1, D);
     this.gathered = Tensor.zeros(most, spec.inputSize());
     this.projected = Tensor.zeros(most, D);
     this.gatheredError = Tensor.zeros(most, spec.inputSize());
@@ -192,9 +199,24 @@ final class WordCluster {
 
   /** {@code p_k} of all its words after each row of {@code input [M,H]}, {@code [M,n]}. */
   void probabilities(Tensor input, Tensor probabilities) {
-    window = window(input.rows());
-    kernels.product(input, projection, window.projected()); // Y = X·W₀ᵀ
+    project(input);
     softmax.probabilities(projected, window.rows(), probabilities);
+  }
+
+  /** {@code −ln p_k} of its word {@code word} after {@code input [1,H]}. */
+  double lossNats(Tensor input, int word) {
+    project(input);
+    return softmax.lossNats(window.projected(), word);
+  }
+
+  private void project(Tensor input) {
+    window = window(input.rows());
+    Tensor y = window.projected();
+    if (narrowProjection != null && y.rows() <= Binding.MAX_NARROW_ROWS) {
+      kernels.product(input, narrowProjection, noBias, y);
+    } else {
+      kernels.product(input, projection, y); // Y = X·W₀ᵀ
+    }
   }
 
   private Window window(int rows) {

@@ -1,8 +1,12 @@
 package rnn.layer;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
+import rnn.parameter.Bfloat16Weights;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
@@ -15,9 +19,24 @@ import rnn.parameter.ParameterLayout;
  * @param parameters flat parameters {@code [P]}; the owner may overwrite their values between
  *     windows, never the array
  * @param gradient flat gradient {@code [P]} of the same layout
+ * @param narrow the weights as bfloat16, for products of few rows, if that is what they are
  */
 public record Binding(
-    int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {
+    int timeSteps,
+    int batchSize,
+    float[] parameters,
+    Gradient gradient,
+    Kernels kernels,
+    @Nullable Bfloat16Weights narrow) {
+
+  /** Rows up to which a product with a narrow weight is quicker: each reads all of it. */
+  public static final int MAX_NARROW_ROWS = 4;
+
+  /** A binding to weights of single precision. */
+  public Binding(
+      int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {
+    this(timeSteps, batchSize, parameters, gradient, kernels, null);
+  }
 
   /** True if there is a gradient; without one, only forward passes are run. */
   public boolean trains() {
@@ -37,6 +56,20 @@ public record Binding(
   /** The packed weight called {@code name}: panels {@code [in,out]}, or of its own columns. */
   public Panels weight(String name) {
     return layout().panels(parameters, name);
+  }
+
+  /**
+   * The weight {@code [in,out]} called {@code name} as bfloat16, of the values of {@link #weight};
+   * none if it is not, or for products of more rows than {@value #MAX_NARROW_ROWS}.
+   */
+  public @Nullable Bfloat16Panels narrowWeight(String name, int rows) {
+    return narrow == null || rows > MAX_NARROW_ROWS ? null : narrow.panels(name);
+  }
+
+  /** {@link #narrowWeight}s of single rows; empty if there are none. */
+  public List<Bfloat16Panels> narrowWeights(List<String> names) {
+    Bfloat16Weights weights = narrow;
+    return weights == null ? List.of() : names.stream().map(weights::panels).toList();
   }
 
   /** The packed gradient of the weight called {@code name}, as {@link #weight}. */

@@ -1,7 +1,9 @@
 package rnn.layer;
 
+import org.jspecify.annotations.Nullable;
 import rnn.cell.RecurrentCell;
 import rnn.cell.Step;
+import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
@@ -23,11 +25,13 @@ import rnn.math.Tensor;
 final class SteppedLayer extends RecurrentLayer {
   private final RecurrentCell cell;
   private final Panels weightInput; // [I,G·H]
+  private final @Nullable Bfloat16Panels narrowInput; // [I,G·H]
   private final Tensor biasInput; // [1,G·H]
   private final Panels weightInputGradient; // [I,G·H]
   private final Tensor biasInputGradient; // [1,G·H]
   private final Panels weightInputTransposed; // [G·H,I]
   private final Panels weightHidden; // [H,G·H]
+  private final @Nullable Bfloat16Panels narrowHidden; // [H,G·H]
   private final Tensor biasHidden; // [1,G·H]
   private final Panels weightHiddenGradient; // [H,G·H]
   private final Tensor biasHiddenGradient; // [1,G·H]
@@ -52,11 +56,13 @@ final class SteppedLayer extends RecurrentLayer {
     int columns = cell.gates() * spec.hiddenSize();
     this.cell = cell;
     this.weightInput = binding.weight(spec.name("weight_ih"));
+    this.narrowInput = binding.narrowWeight(spec.name("weight_ih"), binding.rows());
     this.biasInput = binding.tensor(spec.name("bias_ih"));
     this.weightInputGradient = binding.weightGradient(spec.name("weight_ih"));
     this.biasInputGradient = binding.tensorGradient(spec.name("bias_ih"));
     this.weightInputTransposed = Panels.zeros(columns, spec.inputSize());
     this.weightHidden = binding.weight(spec.name("weight_hh"));
+    this.narrowHidden = binding.narrowWeight(spec.name("weight_hh"), binding.batchSize());
     this.biasHidden = binding.tensor(spec.name("bias_hh"));
     this.weightHiddenGradient = binding.weightGradient(spec.name("weight_hh"));
     this.biasHiddenGradient = binding.tensorGradient(spec.name("bias_hh"));
@@ -91,9 +97,17 @@ final class SteppedLayer extends RecurrentLayer {
     if (cell.sumsParts()) {
       bias.copyFrom(biasInput);
       kernels.add(biasHidden, bias);
-      kernels.product(x, weightInput, bias, a); // A = X·W_ihᵀ + b_ih + b_hh
+      project(x, bias, a); // A = X·W_ihᵀ + b_ih + b_hh
     } else {
-      kernels.product(x, weightInput, biasInput, a); // A = X·W_ihᵀ + b_ih
+      project(x, biasInput, a); // A = X·W_ihᵀ + b_ih
+    }
+  }
+
+  private void project(Tensor x, Tensor bias, Tensor a) {
+    if (narrowInput != null) {
+      kernels.product(x, narrowInput, bias, a);
+    } else {
+      kernels.product(x, weightInput, bias, a);
     }
   }
 
@@ -101,8 +115,14 @@ final class SteppedLayer extends RecurrentLayer {
   void stepForward(Step step, boolean hasPrevious, Kernels kernels) {
     Tensor h = step.previous(HIDDEN); // [b,H]
     if (!cell.sumsParts()) {
-      kernels.product(h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
-    } else if (hasPrevious) { // else h is 0
+      if (narrowHidden != null) {
+        kernels.product(h, narrowHidden, biasHidden, step.hiddenPart());
+      } else {
+        kernels.product(h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
+      }
+    } else if (hasPrevious && narrowHidden != null) { // else h is 0
+      kernels.addProduct(h, narrowHidden, step.gates());
+    } else if (hasPrevious) {
       kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
     }
     cell.forward(step, kernels);

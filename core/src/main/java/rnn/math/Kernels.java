@@ -58,6 +58,21 @@ public interface Kernels {
    */
   void vectorProduct(Panels a, Tensor x, Tensor bias, Tensor y);
 
+  /**
+   * {@code c = a·b + bias} with a weight of bfloat16, to the bits of the product with that weight
+   * widened; {@code a [M,K], b [K,N], bias [1,N], c [M,N]}. For few rows, which read the weight
+   * once each.
+   */
+  default void product(Tensor a, Bfloat16Panels b, Tensor bias, Tensor c) {
+    for (int m = 0; m < c.rows(); m++) {
+      System.arraycopy(bias.data(), bias.offset(), c.data(), c.index(m, 0), c.columns());
+    }
+    addProduct(a, b, c);
+  }
+
+  /** {@code c += a·b}, as the product above; {@code a [M,K], b [K,N], c [M,N]}. */
+  void addProduct(Tensor a, Bfloat16Panels b, Tensor c);
+
   /** {@code c += a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}. */
   void addProduct(Panels a, Panels b, Panels c);
 
@@ -134,6 +149,63 @@ public interface Kernels {
    * <p>All have one shape; {@code dw}, {@code da} and {@code db} overlap nothing.
    */
   void interpolateError(Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db);
+
+  // The steps of cells, to the bits of the maps that they are made of.
+
+  /**
+   * One step of an LSTM from its pre-activations, which become activations in their place:
+   *
+   * <pre>{@code
+   * i = σ(i)   f = σ(f)   g = tanh(g)   o = σ(o)
+   * c = f ⊙ cPrevious + i ⊙ g        tanhC = tanh(c)        h = o ⊙ tanhC
+   * }</pre>
+   *
+   * @param gates {@code i f g o}, {@code [B,4H]}
+   * @param cPrevious {@code [B,H]}, as the other three; nothing overlaps
+   */
+  default void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
+    int H = h.columns();
+    Tensor i = gates.columns(0, H);
+    Tensor f = gates.columns(H, H);
+    Tensor g = gates.columns(2 * H, H);
+    Tensor o = gates.columns(3 * H, H);
+    sigmoid(i, i);
+    sigmoid(f, f);
+    tanh(g, g);
+    sigmoid(o, o);
+    multiply(f, cPrevious, c);
+    addMultiply(i, g, c);
+    tanh(c, tanhC);
+    multiply(o, tanhC, h);
+  }
+
+  /**
+   * One step of a GRU from the two parts of its pre-activations, of which the first become
+   * activations in their place:
+   *
+   * <pre>{@code
+   * r = σ(r + b_r)   z = σ(z + b_z)   n = tanh(n + r ⊙ b_n)
+   * h = (1 − z) ⊙ n + z ⊙ hPrevious
+   * }</pre>
+   *
+   * @param gates {@code r z n}, {@code [B,3H]}
+   * @param hiddenPart {@code b_r b_z b_n}, {@code [B,3H]}; unchanged
+   * @param hPrevious {@code [B,H]}, as {@code h}; nothing overlaps
+   */
+  default void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
+    int H = h.columns();
+    Tensor r = gates.columns(0, H);
+    Tensor z = gates.columns(H, H);
+    Tensor n = gates.columns(2 * H, H);
+    add(hiddenPart.columns(0, H), r);
+    sigmoid(r, r);
+    add(hiddenPart.columns(H, H), z);
+    sigmoid(z, z);
+    addMultiply(r, hiddenPart.columns(2 * H, H), n);
+    tanh(n, n);
+    multiplyComplement(z, n, h);
+    addMultiply(z, hPrevious, h);
+  }
 
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */
   void addColumnSums(Tensor a, Tensor row);

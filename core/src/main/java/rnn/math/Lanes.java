@@ -16,6 +16,9 @@ final class Lanes {
   /** The shape of every vector in the kernels; a constant to the compiler. */
   static final VectorSpecies<Float> SPECIES = choose(System.getProperty(PROPERTY, ""));
 
+  /** The same shape of ints. */
+  static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class).check(int.class);
+
   /** Floats in a vector: 4, 8 or 16. */
   static final int LANES = SPECIES.length();
 

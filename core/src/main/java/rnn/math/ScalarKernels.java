@@ -69,6 +69,17 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   }
 
   @Override
+  public void addProduct(Tensor a, Bfloat16Panels b, Tensor c) {
+    for (int m = 0; m < a.rows(); m++) {
+      for (int k = 0; k < b.rows(); k++) {
+        for (int j = 0; j < b.columns(); j++) {
+          c.set(m, j, c.get(m, j) + a.get(m, k) * b.get(k, j));
+        }
+      }
+    }
+  }
+
+  @Override
   public void addProduct(Panels a, Panels b, Panels c) {
     for (int p = 0; p < b.panels(); p++) {
       for (int m = 0; m < a.rows(); m++) {

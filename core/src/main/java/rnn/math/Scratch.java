@@ -21,6 +21,9 @@ final class Scratch {
   /** A vector of each of three operands. */
   final float[] lanes = new float[3 * 16];
 
+  /** A vector of each operand of a cell's step. */
+  final float[] cell = new float[8 * 16];
+
   private PackedProducts.@Nullable Buffers buffers;
 
   private Scratch() {}

@@ -179,6 +179,11 @@ public final class SplitKernels implements Kernels {
   }
 
   @Override
+  public void addProduct(Tensor a, Bfloat16Panels b, Tensor c) {
+    one.addProduct(a, b, c); // rows too few to be split; an output layer comes in parts
+  }
+
+  @Override
   public void addProduct(Panels a, Panels b, Panels c) {
     if (isSmall(a.rows(), b.rows(), b.columns())) {
       one.addProduct(a, b, c);
@@ -333,8 +338,6 @@ public final class SplitKernels implements Kernels {
     this.c = views.columns(row);
     team.run(rowSums);
   }
-
-  // Flat arrays.
 
   @Override
   public void axpy(float alpha, float[] x, int xFrom, float[] y, int yFrom, int length) {

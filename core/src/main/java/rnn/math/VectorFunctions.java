@@ -23,30 +23,39 @@ import jdk.incubator.vector.VectorOperators;
  * inlined, and a vector that crosses a call becomes an object.
  */
 final class VectorFunctions {
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN_2_HIGH = 0.693147182f;
-  private static final float LN_2_LOW = -1.90465421e-9f;
+  static final float LOG2_E = 1.44269504f;
+  static final float LN_2_HIGH = 0.693147182f;
+  static final float LN_2_LOW = -1.90465421e-9f;
 
   /** 1.5·2²³: adding it rounds to an integer, which then stands in the lowest bits. */
-  private static final float ROUND = 12582912f;
+  static final float ROUND = 12582912f;
 
-  private static final int EXPONENT_SHIFT = 23;
-  private static final int ONE = Float.floatToRawIntBits(1f);
+  static final int EXPONENT_SHIFT = 23;
+  static final int ONE = Float.floatToRawIntBits(1f);
 
   /** Below this {@code e^x} is no normal float. */
-  private static final float EXP_MIN = -87.33654f;
+  static final float EXP_MIN = -87.33654f;
 
   /** Above this the factor {@code 2^n} is no float. */
-  private static final float EXP_MAX = 88.37626f;
+  static final float EXP_MAX = 88.37626f;
 
-  private static final float EXP_2 = 0.49999994f;
-  private static final float EXP_3 = 0.166665196f;
-  private static final float EXP_4 = 0.0416683927f;
-  private static final float EXP_5 = 0.00836878084f;
-  private static final float EXP_6 = 0.00138144673f;
+  static final float EXP_2 = 0.49999994f;
+  static final float EXP_3 = 0.166665196f;
+  static final float EXP_4 = 0.0416683927f;
+  static final float EXP_5 = 0.00836878084f;
+  static final float EXP_6 = 0.00138144673f;
 
   /** Argument from which {@code tanh} is 1 to the last bit but one. */
-  private static final float TANH_MAX = 8.5f;
+  static final float TANH_MAX = 8.5f;
+
+  static final float TANH_P1 = 0.13413246f;
+  static final float TANH_P2 = 0.0035340253f;
+  static final float TANH_P3 = 2.1251022e-5f;
+  static final float TANH_P4 = 1.42692e-8f;
+  static final float TANH_Q1 = 0.4674657f;
+  static final float TANH_Q2 = 0.026022745f;
+  static final float TANH_Q3 = 3.3488625e-4f;
+  static final float TANH_Q4 = 8.145111e-7f;
 
   private VectorFunctions() {}
 
@@ -164,14 +173,14 @@ final class VectorFunctions {
    * VectorMaps}.
    */
   static void tanh(float[] a, int a0, float[] b, int b0, float[] c, int c0, int n) {
-    FloatVector p1 = FloatVector.broadcast(SPECIES, 0.13413246f);
-    FloatVector p2 = FloatVector.broadcast(SPECIES, 0.0035340253f);
-    FloatVector p3 = FloatVector.broadcast(SPECIES, 2.1251022e-5f);
-    FloatVector p4 = FloatVector.broadcast(SPECIES, 1.42692e-8f);
-    FloatVector q1 = FloatVector.broadcast(SPECIES, 0.4674657f);
-    FloatVector q2 = FloatVector.broadcast(SPECIES, 0.026022745f);
-    FloatVector q3 = FloatVector.broadcast(SPECIES, 3.3488625e-4f);
-    FloatVector q4 = FloatVector.broadcast(SPECIES, 8.145111e-7f);
+    FloatVector p1 = FloatVector.broadcast(SPECIES, TANH_P1);
+    FloatVector p2 = FloatVector.broadcast(SPECIES, TANH_P2);
+    FloatVector p3 = FloatVector.broadcast(SPECIES, TANH_P3);
+    FloatVector p4 = FloatVector.broadcast(SPECIES, TANH_P4);
+    FloatVector q1 = FloatVector.broadcast(SPECIES, TANH_Q1);
+    FloatVector q2 = FloatVector.broadcast(SPECIES, TANH_Q2);
+    FloatVector q3 = FloatVector.broadcast(SPECIES, TANH_Q3);
+    FloatVector q4 = FloatVector.broadcast(SPECIES, TANH_Q4);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     int last = n - LANES;
     FloatVector next = FloatVector.fromArray(SPECIES, a, a0);

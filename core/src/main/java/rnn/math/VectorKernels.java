@@ -39,6 +39,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void addProduct(Tensor a, Bfloat16Panels b, Tensor c) {
+    VectorBfloat16.addProduct(a, b, c);
+  }
+
+  @Override
   public void addProduct(Panels a, Panels b, Panels c) {
     VectorProducts.addProduct(a, b, c);
   }
@@ -122,6 +127,16 @@ public final class VectorKernels implements Kernels {
   public void interpolateError(
       Tensor w, Tensor a, Tensor b, Tensor d, Tensor dw, Tensor da, Tensor db) {
     VectorInterpolation.interpolateError(w, a, b, d, dw, da, db);
+  }
+
+  @Override
+  public void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
+    VectorCells.lstm(gates, cPrevious, c, tanhC, h);
+  }
+
+  @Override
+  public void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
+    VectorCells.gru(gates, hiddenPart, hPrevious, h);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package rnn.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.parameter.Bfloat16Weights;
 import rnn.predict.Candidate;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
@@ -48,9 +51,10 @@ public final class LoadedModel implements AutoCloseable {
     this.trained = trained;
     this.states = new MarkedStates(trained);
     this.scorers = new Pool<>(() -> Models.scorer(trained), threads);
-    this.cursors =
-        new Pool<>(() -> Models.resumableCursor(trained, KernelProvider.kernels()), threads);
-    this.readers = new Pool<>(() -> Models.textReader(trained, KernelProvider.kernels()), threads);
+    @Nullable Bfloat16Weights narrow = Models.narrow(trained); // one for all
+    Kernels kernels = KernelProvider.kernels();
+    this.cursors = new Pool<>(() -> Models.resumableCursor(trained, narrow, kernels), threads);
+    this.readers = new Pool<>(() -> Models.textReader(trained, narrow, kernels), threads);
     this.taggers = new Pool<>(() -> Models.tagger(trained), threads);
     this.classifiers = new Pool<>(() -> Models.classifier(trained), threads);
   }
@@ -180,12 +184,7 @@ public final class LoadedModel implements AutoCloseable {
       return cursors.use(
           cursor -> {
             states.resume(cursor, state);
-            int id = cursor.vocabulary().id(token);
-            double nats = -StrictMath.log(cursor.nextProbabilities()[id]);
-            if (Double.isNaN(nats)) {
-              throw NextTokens.notANumber("surprise");
-            }
-            return nats;
+            return cursor.surprise(cursor.vocabulary().id(token));
           });
     }
 
@@ -206,8 +205,7 @@ public final class LoadedModel implements AutoCloseable {
       return cursors.use(
           cursor -> {
             states.resume(cursor, state);
-            return new NextTokens(cursor.vocabulary())
-                .likeliest(cursor.nextProbabilities(), 0, asked.candidates());
+            return cursor.likeliest(asked.candidates());
           });
     }
   }

@@ -3,11 +3,13 @@ package rnn.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Readings;
 import rnn.math.Kernels;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
+import rnn.parameter.Bfloat16Weights;
 import rnn.parameter.ParameterLayout;
 import rnn.task.Scoring;
 import rnn.text.Tokenizer;
@@ -111,8 +113,34 @@ public record Model(
     return network.layout();
   }
 
+  /**
+   * The type of its weights in use: {@link Weights#BFLOAT16} if each of its matrices is exactly
+   * that, so rounded once or read from such a file.
+   */
+  public Weights weights() {
+    return Bfloat16Weights.areIn(layout(), parameters) ? Weights.BFLOAT16 : Weights.FLOAT32;
+  }
+
+  /** The model with matrices of this type: itself, or rounded to the nearest, halves to even. */
+  public Model with(Weights weights) {
+    return switch (weights) {
+      case FLOAT32 -> this;
+      case BFLOAT16 -> with(Bfloat16Weights.rounded(layout(), parameters), provenance);
+    };
+  }
+
+  /** Its weights for products of few rows, to be shared by all that use it; none of float32. */
+  @Nullable Bfloat16Weights narrow() {
+    return weights() == Weights.BFLOAT16 ? new Bfloat16Weights(layout(), parameters) : null;
+  }
+
   /** A network for evaluation that shares the parameters, for windows of this size. */
   Network bound(int timeSteps, int batchSize, Kernels kernels) {
-    return Network.sharing(network, parameters, timeSteps, batchSize, kernels);
+    return bound(null, timeSteps, batchSize, kernels);
+  }
+
+  /** The same, which shares {@link #narrow()} too. */
+  Network bound(@Nullable Bfloat16Weights narrow, int timeSteps, int batchSize, Kernels kernels) {
+    return Network.sharing(network, parameters, narrow, timeSteps, batchSize, kernels);
   }
 }

@@ -3,12 +3,14 @@ package rnn.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import rnn.baseline.CountedClassifier;
 import rnn.baseline.CountedLanguageModel;
 import rnn.baseline.CountedTagger;
 import rnn.batch.Labelling;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
+import rnn.parameter.Bfloat16Weights;
 import rnn.predict.Classifier;
 import rnn.predict.Cursor;
 import rnn.predict.Scorer;
@@ -36,6 +38,16 @@ public final class Models {
   }
 
   /**
+   * The same with weights of another type in use: with {@link Weights#BFLOAT16} a token reads half
+   * the bytes, and probabilities are those of the rounded weights.
+   *
+   * @throws IllegalArgumentException if the model has no weights to be rounded
+   */
+  public static LoadedModel load(Path path, Weights weights) throws IOException {
+    return LoadedModel.of(weights.of(ModelDirectory.readAny(new LocalFolder(path))));
+  }
+
+  /**
    * The scorer that {@code model} is.
    *
    * @throws IllegalArgumentException if it is not a language model
@@ -58,7 +70,7 @@ public final class Models {
 
   /** As {@link #cursor(TrainedModel)}, computed by {@code kernels}. */
   public static Cursor cursor(TrainedModel model, Kernels kernels) {
-    return resumableCursor(model, kernels);
+    return resumableCursor(model, narrow(model), kernels);
   }
 
   /** A cursor of what counted, whose ids are those of {@code vocabulary}. */
@@ -67,20 +79,27 @@ public final class Models {
   }
 
   /** As {@link #cursor(TrainedModel, Kernels)}, to take states from and to give them to. */
-  static ResumableCursor resumableCursor(TrainedModel model, Kernels kernels) {
+  static ResumableCursor resumableCursor(
+      TrainedModel model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
     require(model, Labelling.NONE);
     return model instanceof BaselineModel baseline
         ? new BaselineCursor(model.vocabulary(), (CountedLanguageModel) baseline.counted())
-        : new NetworkCursor((Model) model, kernels);
+        : new NetworkCursor((Model) model, narrow, kernels);
+  }
+
+  /** Weights of {@code model} for products of few rows, see {@link Model#narrow()}. */
+  static @Nullable Bfloat16Weights narrow(TrainedModel model) {
+    return model instanceof Model network ? network.narrow() : null;
   }
 
   /** A reader of texts piece by piece, at the beginning of one. */
-  static TextReader textReader(TrainedModel model, Kernels kernels) {
+  static TextReader textReader(
+      TrainedModel model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
     require(model, Labelling.NONE);
     return model instanceof BaselineModel baseline
         ? new BaselineTextReader(
             new BaselineCursor(model.vocabulary(), (CountedLanguageModel) baseline.counted()))
-        : new NetworkTextReader((Model) model, kernels);
+        : new NetworkTextReader((Model) model, narrow, kernels);
   }
 
   /**

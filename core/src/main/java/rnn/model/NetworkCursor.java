@@ -1,12 +1,18 @@
 package rnn.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import rnn.batch.Batch;
 import rnn.batch.Labelling;
+import rnn.head.LikeliestWords;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.network.Network;
+import rnn.parameter.Bfloat16Weights;
+import rnn.predict.Candidate;
 import rnn.predict.State;
 import rnn.text.Vocabulary;
 
@@ -20,16 +26,18 @@ final class NetworkCursor implements ResumableCursor {
   private final Pass pass = new Pass();
   private final Batch batch = new Batch(1, 1);
   private final Tensor probabilities; // [B=1,V]
+  private final LikeliestWords likeliest = new LikeliestWords();
 
   /**
    * A cursor at the beginning of a text, which shares {@code model}'s parameters.
    *
+   * @param narrow {@linkplain Model#narrow() these}
    * @throws IllegalArgumentException if it is not a language model
    */
-  NetworkCursor(Model model, Kernels kernels) {
+  NetworkCursor(Model model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
     Models.require(model, Labelling.NONE);
     this.model = model;
-    this.network = model.bound(1, 1, kernels);
+    this.network = model.bound(narrow, 1, 1, kernels);
     this.probabilities = Tensor.zeros(1, model.network().vocabularySize());
     restart();
   }
@@ -76,5 +84,31 @@ final class NetworkCursor implements ResumableCursor {
   public float[] nextProbabilities() {
     network.nextProbabilities(probabilities);
     return probabilities.data();
+  }
+
+  @Override
+  public double surprise(int token) {
+    double nats = network.nextLossNats(token);
+    if (Double.isNaN(nats)) {
+      throw NextTokens.notANumber("surprise");
+    }
+    return nats;
+  }
+
+  @Override
+  public List<Candidate> likeliest(int count) {
+    likeliest.begin(Math.min(count, vocabulary().size()));
+    try {
+      network.nextLikeliest(probabilities, likeliest);
+    } catch (ArithmeticException e) {
+      throw NextTokens.notANumber("probability");
+    }
+    likeliest.sort();
+    List<Candidate> candidates = new ArrayList<>(likeliest.count());
+    for (int i = 0; i < likeliest.count(); i++) {
+      candidates.add(
+          new Candidate(vocabulary().token(likeliest.word(i)), likeliest.probability(i)));
+    }
+    return candidates;
   }
 }

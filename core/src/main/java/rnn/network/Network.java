@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rnn.head.Head;
 import rnn.head.LabelHead;
+import rnn.head.LikeliestWords;
 import rnn.head.VocabularyHead;
 import rnn.input.InputLayer;
 import rnn.layer.Binding;
@@ -13,6 +14,7 @@ import rnn.layer.Pass;
 import rnn.layer.RecurrentLayer;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
+import rnn.parameter.Bfloat16Weights;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
@@ -30,6 +32,7 @@ import rnn.parameter.ParameterLayout;
 public final class Network {
   private final NetworkSpec spec;
   private final Binding binding;
+  private final WindowChecks checks;
   private final InputLayer input;
   private final List<Layer> layers;
   private final List<RecurrentLayer> recurrent; // those of the layers that are
@@ -42,6 +45,7 @@ public final class Network {
   private Network(NetworkSpec spec, DropoutMask mask, Binding binding) {
     this.spec = spec;
     this.binding = binding;
+    this.checks = new WindowChecks(spec, binding);
     this.input = spec.input().bind(binding);
     this.layers = spec.layers(mask).stream().map(layer -> layer.bind(binding)).toList();
     this.recurrent =
@@ -64,7 +68,7 @@ public final class Network {
   /** A network whose dropout masks last {@code mask}. */
   public static Network bind(
       NetworkSpec spec, DropoutMask mask, int timeSteps, int batchSize, Kernels kernels) {
-    checkWindow(timeSteps, batchSize);
+    WindowChecks.size(timeSteps, batchSize);
     ParameterLayout layout = spec.layout();
     float[] parameters = new float[layout.size()];
     Gradient gradient = new Gradient(layout);
@@ -75,7 +79,6 @@ public final class Network {
   /** As {@link #bind}, a network that cannot train and has no room for a gradient. */
   public static Network forEvaluation(
       NetworkSpec spec, int timeSteps, int batchSize, Kernels kernels) {
-    checkWindow(timeSteps, batchSize);
     return sharing(spec, new float[spec.layout().size()], timeSteps, batchSize, kernels);
   }
 
@@ -87,7 +90,23 @@ public final class Network {
    */
   public static Network sharing(
       NetworkSpec spec, float[] parameters, int timeSteps, int batchSize, Kernels kernels) {
-    checkWindow(timeSteps, batchSize);
+    return sharing(spec, parameters, null, timeSteps, batchSize, kernels);
+  }
+
+  /**
+   * The same.
+   *
+   * @param narrow {@code parameters} as bfloat16, which all of their matrices are; by them products
+   *     of few rows have the same bits sooner
+   */
+  public static Network sharing(
+      NetworkSpec spec,
+      float[] parameters,
+      @Nullable Bfloat16Weights narrow,
+      int timeSteps,
+      int batchSize,
+      Kernels kernels) {
+    WindowChecks.size(timeSteps, batchSize);
     ParameterLayout layout = spec.layout();
     if (parameters.length != layout.size()) {
       throw new IllegalArgumentException(
@@ -95,15 +114,9 @@ public final class Network {
     }
     Gradient none = Gradient.none(layout, parameters);
     return new Network(
-        spec, DropoutMask.STEP, new Binding(timeSteps, batchSize, parameters, none, kernels));
-  }
-
-  private static void checkWindow(int timeSteps, int batchSize) {
-    if (timeSteps < 1 || batchSize < 1) {
-      throw new IllegalArgumentException(
-          "A window must have at least one time step and one stream but is [%d,%d]"
-              .formatted(timeSteps, batchSize));
-    }
+        spec,
+        DropoutMask.STEP,
+        new Binding(timeSteps, batchSize, parameters, none, kernels, narrow));
   }
 
   /** Spec from which the network was bound. */
@@ -148,7 +161,7 @@ public final class Network {
   public double train(Pass pass) {
     requireGradient();
     forward(pass);
-    checkTargets(pass);
+    checks.targets(pass);
     return backward(pass);
   }
 
@@ -195,7 +208,7 @@ public final class Network {
               .formatted(pass.timeSteps(), binding.batchSize(), lossNats.length));
     }
     forward(pass);
-    checkTargets(pass);
+    checks.targets(pass);
     head.lossNats(top, pass, lossNats);
   }
 
@@ -219,12 +232,12 @@ public final class Network {
    */
   public void evaluatePreceding(Pass pass, float[] lossNats) {
     requireLast();
-    checkShape(pass);
+    checks.shape(pass);
     int B = binding.batchSize();
     Tensor rows = precedingActivations();
     rows.rows(0, B).copyFrom(top.rows(lastTimeStep * B, B));
     forward(pass);
-    checkTargets(pass);
+    checks.targets(pass);
     int others = (pass.timeSteps() - 1) * B;
     rows.rows(B, others).copyFrom(top.rows(0, others));
     head.lossNats(rows, pass, lossNats);
@@ -277,12 +290,30 @@ public final class Network {
    * @throws IllegalStateException if no window was run yet
    */
   public void nextProbabilities(Tensor probabilities) {
+    words().probabilities(lastRows(), probabilities);
+  }
+
+  /** {@code −ln} of the probability of {@code word} after the last step of the only stream. */
+  public double nextLossNats(int word) {
+    return words().lossNats(lastRows(), word);
+  }
+
+  /**
+   * Offers the words after the last step of the only stream; see {@link VocabularyHead#likeliest}.
+   *
+   * @param probabilities room, {@code [1,V]}
+   */
+  public void nextLikeliest(Tensor probabilities, LikeliestWords likeliest) {
+    words().likeliest(lastRows(), probabilities, likeliest);
+  }
+
+  private Tensor lastRows() {
     requireLast();
     int B = binding.batchSize();
     if (lastRows == null || lastRows.offset() != top.index(lastTimeStep * B, 0)) {
       lastRows = top.rows(lastTimeStep * B, B);
     }
-    words().probabilities(lastRows, probabilities);
+    return lastRows;
   }
 
   private void requireLast() {
@@ -355,8 +386,7 @@ public final class Network {
   }
 
   private void forward(Pass pass) {
-    checkShape(pass);
-    check("Inputs", pass.batch().inputs(), spec.vocabularySize(), pass);
+    checks.inputs(pass);
     input.forward(pass);
     Tensor activations = input.output(); // [T,B,E]
     int[] rowNumbers = input.rowNumbers();
@@ -366,34 +396,5 @@ public final class Network {
       rowNumbers = Layer.UNNUMBERED;
     }
     lastTimeStep = pass.timeSteps() - 1;
-  }
-
-  private void checkShape(Pass pass) {
-    int T = pass.timeSteps();
-    if (T < 1 || T > binding.timeSteps()) {
-      throw new IllegalArgumentException(
-          "A pass must have 1 to %d time steps but has %d".formatted(binding.timeSteps(), T));
-    }
-    if (pass.batch().batchSize() != binding.batchSize()) {
-      throw new IllegalArgumentException(
-          "A window must have the %d columns of the network but has %d"
-              .formatted(binding.batchSize(), pass.batch().batchSize()));
-    }
-  }
-
-  private void checkTargets(Pass pass) {
-    check("Targets", pass.batch().targets(), spec.head().targets(), pass);
-  }
-
-  private void check(String what, int[] ids, int size, Pass pass) {
-    int B = binding.batchSize();
-    for (int i = 0; i < pass.timeSteps() * B; i++) {
-      if (ids[i] >= size) {
-        throw new IllegalArgumentException(
-            ("%s must be ids below %d but time step %d, stream %d has %d; encode the data with the"
-                    + " vocabulary and the labels of this network")
-                .formatted(what, size, i / B, i % B, ids[i]));
-      }
-    }
   }
 }

@@ -26,7 +26,12 @@ class NarrowVectorsTest {
     Kernels kernels = KernelProvider.choose("vector");
     assertEquals(args[0], kernels.name());
     for (Object contract :
-        List.of(new KernelsContractTest(), new MapsContractTest(), new SoftmaxContractTest())) {
+        List.of(
+            new KernelsContractTest(),
+            new MapsContractTest(),
+            new SoftmaxContractTest(),
+            new CellsContractTest(),
+            new Bfloat16ContractTest())) {
       for (Method method : contract.getClass().getDeclaredMethods()) {
         if (method.isAnnotationPresent(ParameterizedTest.class)) {
           method.invoke(contract, kernels);
