@@ -83,12 +83,12 @@ public record VocabularySpec(
 
   @Override
   public double multiplyAdds(double sequences) {
-    return spec().multiplyAdds();
+    return outputSpec().multiplyAdds();
   }
 
   @Override
   public double evaluationMultiplyAdds(double sequences) {
-    return spec().evaluationMultiplyAdds();
+    return outputSpec().evaluationMultiplyAdds();
   }
 
   @Override
