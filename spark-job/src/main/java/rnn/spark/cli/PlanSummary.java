@@ -244,8 +244,7 @@ final class PlanSummary {
     return results;
   }
 
-  private static <T> Map<String, T> byPart(
-      NetworkCost cost, Function<NetworkCost.Part, T> figure) {
+  private static <T> Map<String, T> byPart(NetworkCost cost, Function<NetworkCost.Part, T> figure) {
     Map<String, T> figures = new LinkedHashMap<>();
     cost.parts().forEach(part -> figures.put(part.name(), figure.apply(part)));
     return figures;
