@@ -154,15 +154,19 @@ final class PlanSummary {
               + more);
     }
     lines.add(
-        "Here, on %s: --shards %d%s"
+        "Here, on %s: --shards %d %s."
             .formatted(
-                inWords(plan),
-                choice.here(),
-                choice.here() == plan.options().shards()
-                    ? ", as planned, is as fast as any number."
-                    : " would be the faster choice than %d; what shards lose is in docs/learning.md."
-                        .formatted(plan.options().shards())));
+                inWords(plan), choice.here(), comparison(choice.here(), plan.options().shards())));
     return lines;
+  }
+
+  private static String comparison(int choice, int shards) {
+    if (choice == shards) {
+      return "as planned is about as fast as any number";
+    }
+    return choice < shards
+        ? "is about as fast as %d, and would lose less to averaging".formatted(shards)
+        : "would be faster than %d; what shards lose is in docs/learning.md".formatted(shards);
   }
 
   /** The most replicas of the table that are worth half their number, and are not too many. */
