@@ -17,6 +17,9 @@ import rnn.math.Kernels;
 public final class Rehearsal {
   private static final int FIRST_WINDOWS = 4; // of a round whose time is not known yet
   private static final int MIN_WARM_ROUNDS = 2;
+  private static final int STEADY_ROUNDS = 3; // none of which was much faster than those before
+  private static final double STEADY = 0.9;
+  private static final int MAX_WARM_UP = 6; // times as long, while rounds become faster
   private static final int MIN_ROUNDS = 3; // of each cut
   private static final double LONG_ROUND_SECONDS = 0.5;
   private static final double FORWARD_SHARE = 1.0 / 3; // of a window's time
@@ -48,7 +51,8 @@ public final class Rehearsal {
   /**
    * How long it may take; at least so many rounds as make sense are made all the same.
    *
-   * @param warmUpSeconds until the compiler has seen the work
+   * @param warmUpSeconds until the compiler has seen the work; up to {@value #MAX_WARM_UP} times as
+   *     long where rounds still become faster
    * @param seconds of measuring
    */
   public record Limits(double warmUpSeconds, double seconds) {
@@ -203,15 +207,22 @@ public final class Rehearsal {
         all.stream().mapToInt(Series::rounds).sum());
   }
 
-  /** Rounds that grow to a length that can be measured, or to that of the run. */
+  /** Rounds that grow to a length that can be measured, or to that of the run, and are steady. */
   private Series warmUp(CostModel.Cut own) {
     long start = System.nanoTime();
     double windows = Math.min(own.perRound(), FIRST_WINDOWS);
     Series series = new Series(own, windows, own.shards());
     int rounds = 0;
     double elapsed = 0;
-    while (rounds < MIN_WARM_ROUNDS || elapsed < limits.warmUpSeconds()) {
+    double best = Double.POSITIVE_INFINITY; // seconds of a window
+    int roundsSinceBest = 0; // or since one that was hardly better
+    while (rounds < MIN_WARM_ROUNDS
+        || elapsed < limits.warmUpSeconds()
+        || roundsSinceBest < STEADY_ROUNDS && elapsed < MAX_WARM_UP * limits.warmUpSeconds()) {
       double seconds = series.round();
+      double ofWindow = seconds / windows;
+      roundsSinceBest = ofWindow < STEADY * best ? 0 : roundsSinceBest + 1;
+      best = Math.min(best, ofWindow);
       rounds++;
       elapsed = (System.nanoTime() - start) * 1e-9;
       if (seconds < LONG_ROUND_SECONDS / 2 && windows < own.perRound()) {

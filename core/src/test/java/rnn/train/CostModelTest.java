@@ -26,7 +26,8 @@ class CostModelTest {
     assertEquals(2.2, WINDOWS.shardSeconds(new Cut(4, 5, 100, 20)), 1e-12);
     // and a third of a window is read again in each round: (100 + 20/3)·5·0.002
     Windows reread = new Windows(0.01, 0.002, 1.0 / 3);
-    assertEquals(1.2 + 106.0 * 0.01 + 2.0 / 3 * 0.01, reread.shardSeconds(new Cut(4, 5, 100, 20)), 1e-12);
+    assertEquals(
+        1.2 + 106.0 * 0.01 + 2.0 / 3 * 0.01, reread.shardSeconds(new Cut(4, 5, 100, 20)), 1e-12);
   }
 
   @Test
@@ -75,7 +76,8 @@ class CostModelTest {
     // One of two threads: 1 / (0.2 + 0.8/2) as fast.
     assertEquals(
         2.2 * 0.6, model(0, Validation.NONE).epoch(cut, new Places(4, 2, 1)).computing(), 1e-12);
-    assertEquals(2.42, model(0.1, Validation.NONE).epoch(cut, new Places(4, 1, 1)).computing(), 1e-12);
+    assertEquals(
+        2.42, model(0.1, Validation.NONE).epoch(cut, new Places(4, 1, 1)).computing(), 1e-12);
   }
 
   @Test
@@ -91,9 +93,9 @@ class CostModelTest {
 
   @Test
   void aFirstRoundInTurnTakesTheTimeOfEachShard() {
-    Cut cut = new Cut(4, 5, 100, 20); // 0.11 s a shard and round, 0.41 s a round, 4·(0.11 + 0.15) in turn
-    assertEquals(
-        0.63, model(0, Validation.NONE).turns(cut, new Places(4, 1, 1)), 1e-12);
+    Cut cut =
+        new Cut(4, 5, 100, 20); // 0.11 s a shard and round, 0.41 s a round, 4·(0.11 + 0.15) in turn
+    assertEquals(0.63, model(0, Validation.NONE).turns(cut, new Places(4, 1, 1)), 1e-12);
   }
 
   @Test

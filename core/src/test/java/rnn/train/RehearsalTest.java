@@ -60,7 +60,8 @@ class RehearsalTest {
                 new ScalarKernels(),
                 SHORT)
             .measure(
-                new CostModel.Cut(shards, 4, windows, 2), new CostModel.Cut(8, 2, windows, windows));
+                new CostModel.Cut(shards, 4, windows, 2),
+                new CostModel.Cut(8, 2, windows, windows));
 
     open.forEach(LocalWorkers::close);
     assertTrue(measured.replicaTokensPerSecond() > 0);

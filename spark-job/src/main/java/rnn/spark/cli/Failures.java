@@ -67,9 +67,11 @@ final class Failures implements IExecutionExceptionHandler {
         return error.getMessage();
       }
     }
-    return command.equals("train")
-        ? "Interrupted. A run that has a checkpoint goes on from it with --resume."
-        : "Interrupted: what is written of the results is not complete.";
+    return switch (command) {
+      case "train" -> "Interrupted. A run that has a checkpoint goes on from it with --resume.";
+      case "plan" -> "Interrupted: there is no plan, and nothing is written.";
+      default -> "Interrupted: what is written of the results is not complete.";
+    };
   }
 
   /** One line about {@code failure} for users, or null if it is nothing they can put right. */

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import rnn.network.NetworkCost;
 import rnn.spark.train.PlanReport;
 import rnn.spark.train.RunOutline;
@@ -138,13 +138,14 @@ final class PlanSummary {
     if (choice.apart() == 1 || faster < WORTH_TIMES) {
       lines.add("One machine would do: more of them would not be faster. " + machine + ".");
     } else {
+      CostModel.Epoch some = economical(plan);
       String more =
           "%s would take %s an epoch; %s."
               .formatted(
-                  Figures.plural(choice.apart(), "replica"),
-                  duration(choice.apartEpoch().seconds()),
+                  Figures.plural(some.shards(), "replica"),
+                  duration(some.seconds()),
                   choice.apart() == choice.most()
-                      ? "more were not looked at"
+                      ? "more than %d were not looked at".formatted(choice.most())
                       : "more than %d do not help".formatted(choice.apart()));
       lines.add(
           (choice.oneMachineRun() < WORTH_SECONDS ? "One machine would do: " : "")
@@ -153,15 +154,32 @@ final class PlanSummary {
               + more);
     }
     lines.add(
-        "Here, on %s: --shards %d%s"
+        "Here, on %s: --shards %d %s."
             .formatted(
-                inWords(plan),
-                choice.here(),
-                choice.here() == plan.options().shards()
-                    ? ", as planned, is as fast as any number."
-                    : " would be the faster choice than %d; what shards lose is in docs/learning.md."
-                        .formatted(plan.options().shards())));
+                inWords(plan), choice.here(), comparison(choice.here(), plan.options().shards())));
     return lines;
+  }
+
+  private static String comparison(int choice, int shards) {
+    if (choice == shards) {
+      return "as planned is about as fast as any number";
+    }
+    return choice < shards
+        ? "is about as fast as %d, and would lose less to averaging".formatted(shards)
+        : "would be faster than %d; what shards lose is in docs/learning.md".formatted(shards);
+  }
+
+  /** The most replicas of the table that are worth half their number, and are not too many. */
+  private static CostModel.Epoch economical(PlanReport plan) {
+    CostModel.Epoch economical = plan.choice().apartEpoch();
+    for (PlanReport.Row row : plan.rows()) {
+      double worth = plan.choice().oneMachine().training() / row.apart().training();
+      int shards = row.cut().shards();
+      if (shards > 1 && shards <= plan.choice().apart() && 2 * worth >= shards) {
+        economical = row.apart();
+      }
+    }
+    return economical;
   }
 
   private static String milliseconds(double seconds) {
@@ -186,7 +204,7 @@ final class PlanSummary {
     results.put("vocabulary", plan.data().vocabulary());
     results.put("heldOutTokens", plan.data().heldOutTokens());
     results.put("parameters", cost.parameters());
-    results.put("parametersByPart", byPart(cost, part -> (double) part.parameters()));
+    results.put("parametersByPart", byPart(cost, NetworkCost.Part::parameters));
     results.put("flopPerToken", cost.trainingFlop());
     results.put("flopPerTokenByPart", byPart(cost, p -> p.forwardFlop() + p.backwardFlop()));
     results.put("flopPerTokenOfEvaluation", cost.evaluationFlop());
@@ -230,11 +248,9 @@ final class PlanSummary {
     return results;
   }
 
-  private static Map<String, Double> byPart(
-      NetworkCost cost, java.util.function.ToDoubleFunction<NetworkCost.Part> figure) {
-    return cost.parts().stream()
-        .collect(
-            Collectors.toMap(
-                NetworkCost.Part::name, figure::applyAsDouble, (a, b) -> a, LinkedHashMap::new));
+  private static <T> Map<String, T> byPart(NetworkCost cost, Function<NetworkCost.Part, T> figure) {
+    Map<String, T> figures = new LinkedHashMap<>();
+    cost.parts().forEach(part -> figures.put(part.name(), figure.apply(part)));
+    return figures;
   }
 }

@@ -144,7 +144,8 @@ class HelpTest {
         console
             .messages()
             .contains(
-                "train, plan, evaluate, generate, score, predict, import, export, report or completion"));
+                "train, plan, evaluate, generate, score, predict, import, export, report or"
+                    + " completion"));
     assertFalse(console.messages().contains("Exception"));
   }
 }

@@ -72,9 +72,13 @@ class PlanCommandTest {
     JsonNode rows = plan.get("replicas");
     assertEquals(6, rows.size());
     assertEquals(1, rows.get(0).get("shards").asInt());
-    assertEquals(1.0, rows.get(0).get("worth").asDouble(), 0.5); // without the network that is assumed
     assertEquals(
-        epoch, rows.get(1).get("secondsPerEpochHere").asDouble(), 1e-9, "the row of the run itself");
+        1.0, rows.get(0).get("worth").asDouble(), 0.5); // without the network that is assumed
+    assertEquals(
+        epoch,
+        rows.get(1).get("secondsPerEpochHere").asDouble(),
+        1e-9,
+        "the row of the run itself");
     for (String field :
         List.of(
             "tokens",
@@ -106,7 +110,9 @@ class PlanCommandTest {
     TestConsole console = new TestConsole();
 
     JsonNode plan =
-        plan(console, "--task tag --format word-tag --train @tags --hidden 5 --model @m --cell qrnn2");
+        plan(
+            console,
+            "--task tag --format word-tag --train @tags --hidden 5 --model @m --cell qrnn2");
 
     assertEquals(List.of("tags"), files().stream().filter(name -> !name.isEmpty()).toList());
     assertTrue(plan.get("parametersByPart").has("characters"), plan.toString());
