@@ -41,7 +41,9 @@ class RoundTasksTest {
 
     assertEquals(3, tasks.shards());
     assertEquals(10, tasks.startedSeconds());
-    assertEquals(List.of(1.0, 2.0, 5.0), List.of(tasks.minSeconds(), tasks.medianSeconds(), tasks.maxSeconds()));
+    assertEquals(
+        List.of(1.0, 2.0, 5.0),
+        List.of(tasks.minSeconds(), tasks.medianSeconds(), tasks.maxSeconds()));
     assertEquals(2, tasks.slowest());
     assertEquals(List.of(1, 1), List.of(tasks.failed(), tasks.killed()));
     assertEquals(6, tasks.attempts().size());
@@ -66,7 +68,8 @@ class RoundTasksTest {
       listed += tasks.attempts().size();
       failures += tasks.failed();
       if (round == 50) {
-        assertEquals(List.of(7, 7, 9), tasks.attempts().stream().map(TaskAttempt::shard).sorted().toList());
+        assertEquals(
+            List.of(7, 7, 9), tasks.attempts().stream().map(TaskAttempt::shard).sorted().toList());
       }
     }
     assertEquals(10_000, failures, "all are counted");
