@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.spark.watch.TaskReason.Kept;
 import scala.Option;
-import scala.collection.immutable.Seq$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 class RoundTasksTest {
 
@@ -88,6 +89,10 @@ class RoundTasksTest {
         new ObjectMapper().writeValueAsString(none));
   }
 
+  private static <T> Seq<T> none() {
+    return CollectionConverters.asScala(List.<T>of()).toSeq();
+  }
+
   private static ExceptionFailure failure(String message) {
     return new ExceptionFailure(
         "java.io.IOException",
@@ -95,9 +100,9 @@ class RoundTasksTest {
         new StackTraceElement[0],
         "",
         Option.empty(),
-        Seq$.MODULE$.empty(),
-        Seq$.MODULE$.empty(),
-        Seq$.MODULE$.empty());
+        none(),
+        none(),
+        none());
   }
 
   @ParameterizedTest
@@ -119,9 +124,9 @@ class RoundTasksTest {
     TaskKilled killed =
         new TaskKilled(
             "another attempt succeeded",
-            Seq$.MODULE$.empty(),
-            Seq$.MODULE$.empty(),
-            Seq$.MODULE$.empty());
+            none(),
+            none(),
+            none());
     assertEquals("another attempt succeeded", TaskReason.of(killed, Kept.MESSAGES));
     assertEquals(160, TaskReason.of(failure("x".repeat(999)), Kept.MESSAGES).length());
     assertEquals("Success", TaskReason.of(Success$.MODULE$, Kept.CLASSES));
