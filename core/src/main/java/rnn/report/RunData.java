@@ -23,9 +23,9 @@ import rnn.text.Utf8Lines;
  *
  * <p>As JSON it has {@code location, kind, parameters, network, options, chosen, data, versions};
  * {@code command}, where the data has a name; {@code rounds} ({@link RoundColumns}) and {@code
- * epochs} column by column; {@code tasks} ({@link TaskColumns}), {@code rejections, baselines, samples, results, heldOutText,
- * confusions, worst} as far as they are known; and {@code unread}, the number of lines that could
- * not be read.
+ * epochs} column by column; {@code tasks} ({@link TaskColumns}), {@code rejections, baselines,
+ * samples, results, heldOutText, confusions, worst} as far as they are known; and {@code unread},
+ * the number of lines that could not be read.
  */
 public final class RunData {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -202,7 +202,7 @@ const drawing = (() => {
             scales: {x: {time: false, range: [0, x.most]}, y: {dir: -1, range: [0.5, rows + 0.5]}},
             axes: [
               {...axis, ...clock(x.most)},
-              {...axis, size: 74, grid: {show: false}, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4], values: (self, ticks) => ticks.map((value) => (value >= 1 ? "shard " + value : ""))},
+              {...axis, size: 74, space: 15, grid: {show: false}, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4], values: (self, ticks) => ticks.map((value) => (value >= 1 ? "shard " + value : ""))},
             ],
             series: [{label: x.label}, ...legend.map((one) => ({label: one.label, stroke: one.colour(), fill: one.colour(), paths: () => null, points: {show: false}}))],
             hooks: {draw: [(self) => drawBars(self, drawnBars, rows)]},

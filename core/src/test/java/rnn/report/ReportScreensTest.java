@@ -72,7 +72,12 @@ class ReportScreensTest {
     int orange = screen.pixels(isDark ? BRIGHT_ORANGE : ORANGE);
     assertTrue(blue > 500 && orange > 300, "pixels of bars: " + blue + ", " + orange);
     for (String part :
-        List.of("1 attempt failed", "failed: a <b>fault</b>", "executor 2 on node2", "4 s", "Listed are 3 of 5")) {
+        List.of(
+            "1 attempt failed",
+            "failed: a <b>fault</b>",
+            "executor 2 on node2",
+            "4 s",
+            "Listed are 3 of 5")) {
       assertTrue(screen.text().contains(part), part + " in " + screen.text());
     }
   }

@@ -32,9 +32,9 @@ import rnn.train.TrainingListener;
  * are averaged, the last two the title of the figure that epochs are judged by and its value; lines
  * of rejected rounds, whose work was taken back, {@code epoch, round, rejected,
  * learningRateFactor}; lines of the Spark tasks of a round {@code epoch, round, tasks}, somewhere
- * behind the round's own; lines of what a model of an epoch writes, {@code epoch, samples}; lines of
- * models that count, at the end, {@code baseline}, their title, and their figures; and lines of one
- * field with what was found of the finished model. Epochs and rounds count from 1.
+ * behind the round's own; lines of what a model of an epoch writes, {@code epoch, samples}; lines
+ * of models that count, at the end, {@code baseline}, their title, and their figures; and lines of
+ * one field with what was found of the finished model. Epochs and rounds count from 1.
  */
 public final class MetricsFile implements TrainingListener {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsFile.class);

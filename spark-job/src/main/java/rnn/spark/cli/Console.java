@@ -57,7 +57,9 @@ record Console(PrintStream results, PrintStream messages, PrintStream warnings, 
     return columns() > 0;
   }
 
-  /** {@code sentence} in lines that a terminal does not cut in mid-word; whole where there is none. */
+  /**
+   * {@code sentence} in lines that a terminal does not cut in mid-word; whole where there is none.
+   */
   String wrapped(String sentence) {
     int columns = columns();
     if (columns == 0) {

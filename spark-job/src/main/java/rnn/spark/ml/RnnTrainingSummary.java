@@ -89,7 +89,10 @@ public final class RnnTrainingSummary {
     long tokens = 0;
     for (String line : new String(file, StandardCharsets.UTF_8).split("\n")) {
       JsonNode entry = json(line);
-      if (!entry.has("epoch") || entry.has("rejected") || entry.has("samples") || entry.has("tasks")) {
+      if (!entry.has("epoch")
+          || entry.has("rejected")
+          || entry.has("samples")
+          || entry.has("tasks")) {
         continue;
       }
       if (entry.has("round")) {

@@ -208,8 +208,7 @@ public final class SparkTrainer {
     Rounds(Texts texts, Trainer.Setup setup) {
       this.setup = setup;
       this.workers = new SparkWorkers(context, setup, texts.training(), texts.validation());
-      this.tasks =
-          TaskWatch.open(context, workers.run(), metrics, request.report().hasTexts());
+      this.tasks = TaskWatch.open(context, workers.run(), metrics, request.report().hasTexts());
       this.all = TrainingListener.all(List.of(sum, metrics, tasks, gauges, listener));
     }
 

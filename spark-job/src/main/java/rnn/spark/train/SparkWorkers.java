@@ -125,11 +125,7 @@ public final class SparkWorkers implements Workers {
   private record Job(String title, RoundKey key) {}
 
   private MeanUpdate round(
-      JavaRDD<Shard> shards,
-      ReplicaCores replica,
-      float[] parameters,
-      RoundOrder order,
-      Job job) {
+      JavaRDD<Shard> shards, ReplicaCores replica, float[] parameters, RoundOrder order, Job job) {
     int cores = replica.cores();
     boolean isLocal = replica.isLocal();
     NetworkSpec spec = this.spec;

@@ -7,10 +7,10 @@
  * {@link rnn.spark.train.CountingRun} is the run of models that learn by counting.
  *
  * <p>May use: {@code spark.evaluate}, {@code spark.baseline}, {@code spark.checkpoint}, {@code
- * spark.watch}, {@code spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code task}, {@code model},
- * {@code predict}, {@code report}, {@code network}, {@code input}, {@code head}, {@code batch},
- * {@code option}, {@code text}, {@code parameter}, {@code optimizer}, {@code schedule}, {@code
- * math}, {@code baseline}, Spark.
+ * spark.watch}, {@code spark.data}, {@code spark.files}, {@code spark.job}, {@code train}, {@code
+ * task}, {@code model}, {@code predict}, {@code report}, {@code network}, {@code input}, {@code
+ * head}, {@code batch}, {@code option}, {@code text}, {@code parameter}, {@code optimizer}, {@code
+ * schedule}, {@code math}, {@code baseline}, Spark.
  */
 @NullMarked
 package rnn.spark.train;

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param shards that brought a result
  * @param startedSeconds from the run's start to the start of the first attempt
  * @param minSeconds of the fastest task
- * @param medianSeconds of the one in the middle
+ * @param medianSeconds of the one in the middle, the faster of two
  * @param maxSeconds of the slowest
  * @param slowest its shard, from 0
  * @param slowestExecutor its executor
@@ -94,7 +94,7 @@ record RoundTasks(
         .forEach(results::add);
     results.sort(Comparator.comparingDouble(TaskAttempt::seconds));
     TaskAttempt last = results.get(results.size() - 1);
-    double median = results.get(results.size() / 2).seconds();
+    double median = results.get((results.size() - 1) / 2).seconds();
     return new RoundTasks(
         results.size(),
         byStart.get(0).startedSeconds(),

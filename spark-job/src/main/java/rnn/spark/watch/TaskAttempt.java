@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt from 0; more than one where an earlier one failed, or was slow and got a second
  *     beside it
  * @param executor its id; {@code driver} in local mode
- * @param host its host's name up to the first dot; null in local mode, and where hosts
- *     are not to be known
+ * @param host its host's name up to the first dot; null in local mode, and where hosts are not to
+ *     be known
  * @param startedSeconds from the run's start to the start of the task
  * @param waitedSeconds from the time when it could have started to its start
  * @param seconds from its start to the end of it, that of bringing its result included

@@ -43,8 +43,7 @@ final class TaskReason {
     } else if (reason instanceof TaskFailedReason failed) {
       text = failed.toErrorString();
     }
-    String line =
-        DIRECTORIES.matcher(text.strip().lines().findFirst().orElse("")).replaceAll("…/");
+    String line = DIRECTORIES.matcher(text.strip().lines().findFirst().orElse("")).replaceAll("…/");
     return line.codePointCount(0, line.length()) <= MAX_CHARACTERS
         ? line
         : line.substring(0, line.offsetByCodePoints(0, MAX_CHARACTERS - 1)) + "…";

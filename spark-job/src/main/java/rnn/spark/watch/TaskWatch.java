@@ -77,10 +77,7 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
       JavaSparkContext context, String run, MetricsFile metrics, boolean hasTexts) {
     TaskWatch watch =
         new TaskWatch(
-            context,
-            run,
-            metrics,
-            hasTexts ? TaskReason.Kept.MESSAGES : TaskReason.Kept.CLASSES);
+            context, run, metrics, hasTexts ? TaskReason.Kept.MESSAGES : TaskReason.Kept.CLASSES);
     context.sc().addSparkListener(watch);
     return watch;
   }
@@ -104,12 +101,10 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
     if (key == null || !key.run().equals(run) || !makesUpdates(stage)) {
       return;
     }
-    Round round =
-        rounds.computeIfAbsent(List.of(key.epoch(), key.round()), number -> new Round());
+    Round round = rounds.computeIfAbsent(List.of(key.epoch(), key.round()), number -> new Round());
     round.stages++;
     long now = System.currentTimeMillis();
-    long submitted =
-        stage.submissionTime().isEmpty() ? now : (Long) stage.submissionTime().get();
+    long submitted = stage.submissionTime().isEmpty() ? now : (Long) stage.submissionTime().get();
     stages.put(stage.stageId(), new Stage(key, round, submitted));
   }
 

@@ -101,7 +101,9 @@ public final class TrainingGauges implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Gauges in a metrics system; a class of its own, so that it is linked only where it is tried. */
+  /**
+   * Gauges in a metrics system; a class of its own, so that it is linked only where it is tried.
+   */
   private static final class Registration implements Source {
     private final MetricsSystem system;
     private final MetricRegistry registry;

@@ -72,8 +72,7 @@ class TaskAttemptsTest {
   void attemptsThatFailedAreThereWithTheirReason() throws IOException {
     SparkConf conf = SharedSpark.conf().setMaster("local[2,4]");
     List<JsonNode> tasks =
-        tasks(
-            TaskFaults.in(conf, TaskFaults.Kind.FIRST_ATTEMPTS_FAIL), ReportContent.FULL);
+        tasks(TaskFaults.in(conf, TaskFaults.Kind.FIRST_ATTEMPTS_FAIL), ReportContent.FULL);
 
     assertAllRounds(tasks);
     for (JsonNode line : tasks) {
@@ -88,7 +87,6 @@ class TaskAttemptsTest {
     String page = Files.readString(directory.resolve("model").resolve(ModelDirectory.REPORT));
     assertTrue(page.contains("a fault that was injected"), "the page has it too");
   }
-
 
   /** Through a shuffle, whose second stage averages and is no shard's. */
   @Test

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.spark.watch.TaskReason.Kept;
 import scala.Option;
-import scala.collection.immutable.Seq$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 class RoundTasksTest {
 
@@ -41,7 +42,9 @@ class RoundTasksTest {
 
     assertEquals(3, tasks.shards());
     assertEquals(10, tasks.startedSeconds());
-    assertEquals(List.of(1.0, 2.0, 5.0), List.of(tasks.minSeconds(), tasks.medianSeconds(), tasks.maxSeconds()));
+    assertEquals(
+        List.of(1.0, 2.0, 5.0),
+        List.of(tasks.minSeconds(), tasks.medianSeconds(), tasks.maxSeconds()));
     assertEquals(2, tasks.slowest());
     assertEquals(List.of(1, 1), List.of(tasks.failed(), tasks.killed()));
     assertEquals(6, tasks.attempts().size());
@@ -66,7 +69,8 @@ class RoundTasksTest {
       listed += tasks.attempts().size();
       failures += tasks.failed();
       if (round == 50) {
-        assertEquals(List.of(7, 7, 9), tasks.attempts().stream().map(TaskAttempt::shard).sorted().toList());
+        assertEquals(
+            List.of(7, 7, 9), tasks.attempts().stream().map(TaskAttempt::shard).sorted().toList());
       }
     }
     assertEquals(10_000, failures, "all are counted");
@@ -85,6 +89,10 @@ class RoundTasksTest {
         new ObjectMapper().writeValueAsString(none));
   }
 
+  private static <T> Seq<T> none() {
+    return CollectionConverters.asScala(List.<T>of()).toSeq();
+  }
+
   private static ExceptionFailure failure(String message) {
     return new ExceptionFailure(
         "java.io.IOException",
@@ -92,9 +100,9 @@ class RoundTasksTest {
         new StackTraceElement[0],
         "",
         Option.empty(),
-        Seq$.MODULE$.empty(),
-        Seq$.MODULE$.empty(),
-        Seq$.MODULE$.empty());
+        none(),
+        none(),
+        none());
   }
 
   @ParameterizedTest
@@ -116,9 +124,9 @@ class RoundTasksTest {
     TaskKilled killed =
         new TaskKilled(
             "another attempt succeeded",
-            Seq$.MODULE$.empty(),
-            Seq$.MODULE$.empty(),
-            Seq$.MODULE$.empty());
+            none(),
+            none(),
+            none());
     assertEquals("another attempt succeeded", TaskReason.of(killed, Kept.MESSAGES));
     assertEquals(160, TaskReason.of(failure("x".repeat(999)), Kept.MESSAGES).length());
     assertEquals("Success", TaskReason.of(Success$.MODULE$, Kept.CLASSES));
