@@ -53,8 +53,20 @@ public final class OnnxModel {
    *
    * @throws IllegalArgumentException if a part of the network cannot be expressed, or the file
    *     would have more than 2 GB
+   * @throws IllegalStateException if the library that has the messages of ONNX is not there
    */
   public static OnnxModel of(Model model) {
+    try {
+      return new OnnxModel(file(model));
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "ONNX files need the library org.tribuo:tribuo-util-onnx and what it brings, but the class path has not %s; add it, or call rnn export, which has it"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static ModelProto file(Model model) {
     boolean isOfWords = model.encoder().labelling() == Labelling.NONE;
     HeadSpec head = model.network().head();
     if (!isOfWords) {
@@ -79,7 +91,7 @@ public final class OnnxModel {
     file.setProducerVersion(version == null ? "" : version);
     file.addOpsetImportBuilder().setDomain("").setVersion(OPERATORS_VERSION);
     metadata.forEach((key, value) -> file.addMetadataPropsBuilder().setKey(key).setValue(value));
-    return new OnnxModel(file.build());
+    return file.build();
   }
 
   /** Fails where protobuf would, which cannot write a message of 2 GB. */

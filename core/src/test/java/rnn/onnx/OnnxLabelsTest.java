@@ -2,8 +2,6 @@ package rnn.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rnn.batch.Batch;
 import rnn.batch.Labelling;
 import rnn.cell.Cells;
-import rnn.head.ConditionalRandomField;
 import rnn.head.HeadSpec;
 import rnn.head.Heads;
 import rnn.head.LabelSoftmax;
@@ -33,7 +30,6 @@ import rnn.model.Model;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.network.StackSpec;
-import rnn.option.OptionException;
 import rnn.testkit.LabelledWindows;
 
 /** What ONNX Runtime computes of exported taggers and classifiers is what the library computes. */
@@ -155,30 +151,6 @@ class OnnxLabelsTest {
           .integers(InputNodes.CHARACTERS, characters, B, T, L)
           .integers(InputNodes.CHARACTER_LENGTHS, counts, B, T);
     }
-  }
-
-  @Test
-  void headsThatLookAtWholeSequencesAreRefused() {
-    NetworkSpec crf =
-        new NetworkSpec(
-            WORDS,
-            new StackSpec("lstm", StackSpec.BOTH, 1, H, 0),
-            new ConditionalRandomField.Spec(2 * H, K, List.of()));
-    Model model = RandomModels.ofLabels(crf, V);
-    String message = assertThrows(OptionException.class, () -> OnnxModel.of(model)).getMessage();
-    assertTrue(message.contains("has the head crf"), message);
-    assertTrue(message.endsWith("train one with head softmax"), message);
-  }
-
-  @Test
-  void filesThatProtobufCannotHoldAreRefused() {
-    OnnxModel.requireSize(500_000_000, Map.of());
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> OnnxModel.requireSize(537_000_000, Map.of("vocabulary", "a\nb")))
-            .getMessage();
-    assertTrue(message.contains("less than 2 GB"), message);
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.batch.Batch;
 import rnn.cell.Cells;
+import rnn.head.Loss;
 import rnn.head.Losses;
 import rnn.head.Outputs;
+import rnn.head.VocabularySpec;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
 import rnn.math.Tensor;
@@ -42,18 +46,15 @@ class OnnxLanguageModelTest {
         specs.add(of("gru", 5, hidden, 1, false, output));
       }
     }
-    for (String loss : List.of("cross-entropy", "squared-error")) {
-      Losses.named(loss);
+    for (Loss loss : Losses.all()) {
       specs.add(
-          new LanguageModelSpec("lstm", V, 5, 6, 1, 0.5f, false, "tanh", loss, "full", 0)
+          new LanguageModelSpec("lstm", V, 5, 6, 1, 0.5f, false, "tanh", loss.name(), "full", 0)
               .network());
     }
     NetworkSpec added = of("lstm", 6, 6, 1, false, "adaptive");
     specs.add(
         new NetworkSpec(
-            added.input(),
-            added.stack(),
-            ((rnn.head.VocabularySpec) added.head()).withAddedWords(9)));
+            added.input(), added.stack(), ((VocabularySpec) added.head()).withAddedWords(9)));
     return specs.stream();
   }
 
@@ -144,7 +145,7 @@ class OnnxLanguageModelTest {
   }
 
   private static float[] row(float[] values, int row) {
-    return java.util.Arrays.copyOfRange(values, row * V, (row + 1) * V);
+    return Arrays.copyOfRange(values, row * V, (row + 1) * V);
   }
 
   /** Log-probabilities {@code [B,T,V]} by the library, which has time before batch. */
@@ -187,7 +188,7 @@ class OnnxLanguageModelTest {
     for (Map.Entry<String, ai.onnxruntime.NodeInfo> input :
         session.session().getInputInfo().entrySet()) {
       if (input.getKey().startsWith("state.")) {
-        long[] shape = ((ai.onnxruntime.TensorInfo) input.getValue().getInfo()).getShape();
+        long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape();
         zeros.put(input.getKey(), new float[B * (int) shape[2]]);
       }
     }
