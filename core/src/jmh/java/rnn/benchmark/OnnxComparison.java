@@ -196,9 +196,7 @@ public final class OnnxComparison {
         Network.sharing(
             own.network(),
             own.parameters(),
-            type == Weights.BFLOAT16
-                ? new Bfloat16Weights(own.layout(), own.parameters())
-                : null,
+            type == Weights.BFLOAT16 ? new Bfloat16Weights(own.layout(), own.parameters()) : null,
             1,
             1,
             kernels);
@@ -236,8 +234,7 @@ public final class OnnxComparison {
           difference = Math.max(difference, Math.abs(Math.log(probabilities.get(0, v)) - logs[v]));
         }
       }
-      measure(
-          type == Weights.BFLOAT16 ? "one, bf16" : "one token", 1, ours, theirs, difference);
+      measure(type == Weights.BFLOAT16 ? "one, bf16" : "one token", 1, ours, theirs, difference);
     }
   }
 

@@ -74,8 +74,8 @@ final class InPlaceProducts {
   }
 
   /**
-   * {@code c += a·b[:,p]} for the {@code c} that the tile has been given and the {@code rows} rows of
-   * {@code a} from row {@code first} on.
+   * {@code c += a·b[:,p]} for the {@code c} that the tile has been given and the {@code rows} rows
+   * of {@code a} from row {@code first} on.
    */
   private static void addPanel(InPlaceTile t, Tensor a, int first, int rows, Panels b, int p) {
     int width = b.width(p);
