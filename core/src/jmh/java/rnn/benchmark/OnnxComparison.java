@@ -19,7 +19,9 @@ import rnn.math.KernelProvider;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.model.Model;
+import rnn.model.Weights;
 import rnn.network.Network;
+import rnn.parameter.Bfloat16Weights;
 import rnn.text.Vocabulary;
 
 /**
@@ -33,7 +35,8 @@ import rnn.text.Vocabulary;
  *   <li><em>all words</em>: the same windows, probabilities of all words at each step; there their
  *       logarithms, which stay in its memory.
  *   <li><em>one token</em>: a step of one text, and the probabilities of all words after it as an
- *       array of Java; there their logarithms, copied to one. States stay where they are.
+ *       array of Java; there their logarithms, copied to one. States stay where they are. Then the
+ *       same by our weights of bfloat16.
  * </ul>
  *
  * <p>Arguments: the file of configurations, then {@code configurations=}, {@code turns=}, {@code
@@ -113,7 +116,9 @@ public final class OnnxComparison {
         "", "rnn-spark", "ONNX Runtime", "ratio", "largest difference");
     windows(OnnxPeer.Question.TARGETS);
     windows(OnnxPeer.Question.ALL_WORDS);
-    steps();
+    for (Weights type : Weights.values()) {
+      steps(type);
+    }
   }
 
   /** Windows of training's size. */
@@ -183,10 +188,18 @@ public final class OnnxComparison {
     return turned;
   }
 
-  /** One text, a token at a time. */
-  private void steps() throws IOException, OrtException {
+  /** One text, a token at a time, by our weights of this type and theirs of float32. */
+  private void steps(Weights type) throws IOException, OrtException {
     int V = configuration.vocabularySize();
-    Network network = Network.sharing(model.network(), model.parameters(), 1, 1, kernels);
+    Model own = model.with(type);
+    Network network =
+        Network.sharing(
+            own.network(),
+            own.parameters(),
+            type == Weights.BFLOAT16 ? new Bfloat16Weights(own.layout(), own.parameters()) : null,
+            1,
+            1,
+            kernels);
     Tensor probabilities = Tensor.zeros(1, V);
     float[] logs = new float[V];
     Batch batch = new Batch(1, 1);
@@ -221,7 +234,7 @@ public final class OnnxComparison {
           difference = Math.max(difference, Math.abs(Math.log(probabilities.get(0, v)) - logs[v]));
         }
       }
-      measure("one token", 1, ours, theirs, difference);
+      measure(type == Weights.BFLOAT16 ? "one, bf16" : "one token", 1, ours, theirs, difference);
     }
   }
 

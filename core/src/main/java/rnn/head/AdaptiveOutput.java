@@ -263,7 +263,9 @@ public final class AdaptiveOutput implements VocabularyHead {
             + tails[k].lossNats(input, word - clusters.first(k));
   }
 
-  /** Asks the head, then the clusters, the likeliest first, until no word of one can be among them. */
+  /**
+   * Asks the head, then the clusters, the likeliest first, until no word of one can be among them.
+   */
   @Override
   public void likeliest(Tensor input, Tensor probabilities, LikeliestWords likeliest) {
     int c0 = clusters.headWords();

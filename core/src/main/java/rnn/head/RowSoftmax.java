@@ -48,8 +48,7 @@ final class RowSoftmax {
    *
    * @param narrow their weights as bfloat16, {@code [I,n]} one behind the other; or none
    */
-  RowSoftmax(
-      WordBlock[] blocks, List<Bfloat16Panels> narrow, int vocabularySize, Kernels kernels) {
+  RowSoftmax(WordBlock[] blocks, List<Bfloat16Panels> narrow, int vocabularySize, Kernels kernels) {
     this.blocks = blocks;
     this.kernels = kernels;
     this.canSplit = blocks[0].table() == null || !narrow.isEmpty();

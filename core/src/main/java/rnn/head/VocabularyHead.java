@@ -41,15 +41,14 @@ public interface VocabularyHead extends Head {
   double lossNats(Tensor input, int word);
 
   /**
-   * Offers the words after the row {@code input [1,H]} to {@code likeliest}, with the bits of {@link
-   * #probabilities}; those that cannot be among them may be left out.
+   * Offers the words after the row {@code input [1,H]} to {@code likeliest}, with the bits of
+   * {@link #probabilities}; those that cannot be among them may be left out.
    *
    * @param probabilities room, {@code [1,V]}
    */
   default void likeliest(Tensor input, Tensor probabilities, LikeliestWords likeliest) {
     probabilities(input, probabilities);
-    likeliest.offer(
-        probabilities.data(), probabilities.index(0, 0), probabilities.columns(), 0);
+    likeliest.offer(probabilities.data(), probabilities.index(0, 0), probabilities.columns(), 0);
   }
 
   /**

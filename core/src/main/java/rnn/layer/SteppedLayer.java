@@ -118,7 +118,8 @@ final class SteppedLayer extends RecurrentLayer {
       if (narrowHidden != null) {
         kernels.product(h, narrowHidden, biasHidden, step.hiddenPart());
       } else {
-        kernels.product(h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
+        kernels.product(
+            h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
       }
     } else if (hasPrevious && narrowHidden != null) { // else h is 0
       kernels.addProduct(h, narrowHidden, step.gates());

@@ -53,7 +53,7 @@ final class InPlaceProducts {
     InPlaceTile t = scratch.tile;
     if (lanes == b.width(p)) {
       t.setC(c.data(), c.index(0, column), c.stride());
-      addPanel(t, a, b, p);
+      addPanel(t, a, 0, a.rows(), b, p);
       return;
     }
     int count = parts(a.rows(), Blocking.MR);
@@ -65,7 +65,7 @@ final class InPlaceProducts {
         System.arraycopy(c.data(), from, scratch.edge, r * Panels.WIDTH, lanes);
       }
       t.setC(scratch.edge, 0, Panels.WIDTH);
-      addPanel(t, a.rows(first, rows), b, p);
+      addPanel(t, a, first, rows, b, p);
       for (int r = 0; r < rows; r++) {
         int to = c.index(first + r, column);
         System.arraycopy(scratch.edge, r * Panels.WIDTH, c.data(), to, lanes);
@@ -73,21 +73,24 @@ final class InPlaceProducts {
     }
   }
 
-  /** {@code c += a·b[:,p]} for the {@code c} that the tile has been given. */
-  private static void addPanel(InPlaceTile t, Tensor a, Panels b, int p) {
+  /**
+   * {@code c += a·b[:,p]} for the {@code c} that the tile has been given and the {@code rows} rows
+   * of {@code a} from row {@code first} on.
+   */
+  private static void addPanel(InPlaceTile t, Tensor a, int first, int rows, Panels b, int p) {
     int width = b.width(p);
     int cFrom = t.cFrom;
     int blocks = parts(b.rows(), Blocking.KC_IN_PLACE);
-    int count = parts(a.rows(), Blocking.MR);
+    int count = parts(rows, Blocking.MR);
     for (int block = 0; block < blocks; block++) {
       int k = start(block, blocks, b.rows());
       t.depth = start(block + 1, blocks, b.rows()) - k;
       t.setB(b.data(), b.panelOffset(p) + k * width, width);
       for (int i = 0; i < count; i++) {
-        int m = start(i, count, a.rows());
-        t.setA(a.data(), a.index(m, k), a.stride());
+        int m = start(i, count, rows);
+        t.setA(a.data(), a.index(first + m, k), a.stride());
         t.cFrom = cFrom + m * t.cStride;
-        t.add(start(i + 1, count, a.rows()) - m, width);
+        t.add(start(i + 1, count, rows) - m, width);
       }
     }
   }

@@ -164,19 +164,7 @@ public interface Kernels {
    * @param cPrevious {@code [B,H]}, as the other three; nothing overlaps
    */
   default void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
-    int H = h.columns();
-    Tensor i = gates.columns(0, H);
-    Tensor f = gates.columns(H, H);
-    Tensor g = gates.columns(2 * H, H);
-    Tensor o = gates.columns(3 * H, H);
-    sigmoid(i, i);
-    sigmoid(f, f);
-    tanh(g, g);
-    sigmoid(o, o);
-    multiply(f, cPrevious, c);
-    addMultiply(i, g, c);
-    tanh(c, tanhC);
-    multiply(o, tanhC, h);
+    ofOneThread().lstm(gates, cPrevious, c, tanhC, h); // threads share streams, not steps
   }
 
   /**
@@ -193,18 +181,7 @@ public interface Kernels {
    * @param hPrevious {@code [B,H]}, as {@code h}; nothing overlaps
    */
   default void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
-    int H = h.columns();
-    Tensor r = gates.columns(0, H);
-    Tensor z = gates.columns(H, H);
-    Tensor n = gates.columns(2 * H, H);
-    add(hiddenPart.columns(0, H), r);
-    sigmoid(r, r);
-    add(hiddenPart.columns(H, H), z);
-    sigmoid(z, z);
-    addMultiply(r, hiddenPart.columns(2 * H, H), n);
-    tanh(n, n);
-    multiplyComplement(z, n, h);
-    addMultiply(z, hPrevious, h);
+    ofOneThread().gru(gates, hiddenPart, hPrevious, h);
   }
 
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */

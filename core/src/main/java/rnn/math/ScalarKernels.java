@@ -189,7 +189,7 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   public void sigmoid(Tensor a, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {
-        c.set(i, j, (float) (1 / (1 + StrictMath.exp(-a.get(i, j)))));
+        c.set(i, j, sigmoid(a.get(i, j)));
       }
     }
   }
@@ -198,9 +198,17 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
   public void tanh(Tensor a, Tensor c) {
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0; j < c.columns(); j++) {
-        c.set(i, j, (float) StrictMath.tanh(a.get(i, j)));
+        c.set(i, j, tanh(a.get(i, j)));
       }
     }
+  }
+
+  private static float sigmoid(float a) {
+    return (float) (1 / (1 + StrictMath.exp(-a)));
+  }
+
+  private static float tanh(float a) {
+    return (float) StrictMath.tanh(a);
   }
 
   @Override
@@ -260,6 +268,43 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
         da.set(i, j, d.get(i, j) * y);
         db.set(i, j, rest);
         dw.set(i, j, (a.get(i, j) - b.get(i, j)) * rest * y);
+      }
+    }
+  }
+
+  @Override
+  public void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
+    int H = h.columns();
+    for (int b = 0; b < h.rows(); b++) {
+      for (int j = 0; j < H; j++) {
+        float i = sigmoid(gates.get(b, j));
+        float f = sigmoid(gates.get(b, H + j));
+        float g = tanh(gates.get(b, 2 * H + j));
+        float o = sigmoid(gates.get(b, 3 * H + j));
+        float next = f * cPrevious.get(b, j) + i * g;
+        gates.set(b, j, i);
+        gates.set(b, H + j, f);
+        gates.set(b, 2 * H + j, g);
+        gates.set(b, 3 * H + j, o);
+        c.set(b, j, next);
+        tanhC.set(b, j, tanh(next));
+        h.set(b, j, o * tanhC.get(b, j));
+      }
+    }
+  }
+
+  @Override
+  public void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
+    int H = h.columns();
+    for (int b = 0; b < h.rows(); b++) {
+      for (int j = 0; j < H; j++) {
+        float r = sigmoid(gates.get(b, j) + hiddenPart.get(b, j));
+        float z = sigmoid(gates.get(b, H + j) + hiddenPart.get(b, H + j));
+        float n = tanh(gates.get(b, 2 * H + j) + r * hiddenPart.get(b, 2 * H + j));
+        gates.set(b, j, r);
+        gates.set(b, H + j, z);
+        gates.set(b, 2 * H + j, n);
+        h.set(b, j, (1f - z) * n + z * hPrevious.get(b, j));
       }
     }
   }

@@ -41,6 +41,18 @@ final class VectorMaps {
     }
   }
 
+  /** Applies a map of one operand to row {@code i} of {@code a} and to the row {@code c [1,N]}. */
+  static void apply(Run map, Tensor a, int i, Tensor c) {
+    int n = c.columns();
+    int aFrom = a.index(i, 0);
+    int cFrom = c.index(0, 0);
+    if (n >= LANES) {
+      map.apply(a.data(), aFrom, a.data(), aFrom, c.data(), cFrom, n);
+    } else {
+      applyToShort(map, a.data(), aFrom, a.data(), aFrom, c.data(), cFrom, n);
+    }
+  }
+
   private static void applyToShort(
       Run map, float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int n) {
     float[] lanes = Scratch.ofThread().lanes;

@@ -21,7 +21,7 @@ final class VectorSums {
 
   static void addColumnSums(Tensor a, Tensor row) {
     for (int i = 0; i < a.rows(); i++) {
-      VectorMaps.apply(VectorMaps::add, a.rows(i, 1), row, row);
+      VectorMaps.apply(VectorMaps::add, a, i, row);
     }
   }
 

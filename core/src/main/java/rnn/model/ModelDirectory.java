@@ -93,6 +93,17 @@ public final class ModelDirectory {
     write(new LocalFolder(path), model);
   }
 
+  /**
+   * Writes {@code model} for use to {@code folder}, with matrices of type {@code weights}; there
+   * must be none yet, or one to be replaced.
+   *
+   * @throws IllegalArgumentException if {@code folder} holds anything that is not part of a model
+   */
+  public static void write(ModelFolder folder, Model model, Weights weights) throws IOException {
+    FolderReplacement.replace(
+        folder, writing -> writeFiles(writing, model, weights), metrics(folder), null);
+  }
+
   /** Reads the model in the local directory {@code path}; see {@link #read(ModelFolder)}. */
   public static Model read(Path path) throws IOException {
     return read(new LocalFolder(path));
@@ -223,6 +234,11 @@ public final class ModelDirectory {
   }
 
   private static void writeFiles(ModelFolder folder, Model model) throws IOException {
+    writeFiles(folder, model, Weights.FLOAT32);
+  }
+
+  private static void writeFiles(ModelFolder folder, Model model, Weights weights)
+      throws IOException {
     ParameterLayout layout = model.layout();
     List<Safetensors.Values> tensors = new ArrayList<>();
     for (ParameterSpec spec : layout.specs()) {
@@ -232,7 +248,7 @@ public final class ModelDirectory {
     // "pt" says that names and shapes are PyTorch's; loaders of the format ask for it.
     Safetensors parameters = new Safetensors(Map.of("format", "pt"), tensors);
     Map<String, ModelConfig.FileMark> files = new LinkedHashMap<>();
-    files.put(PARAMETERS, writeFile(folder, PARAMETERS, parameters::write));
+    files.put(PARAMETERS, writeFile(folder, PARAMETERS, out -> parameters.write(out, weights)));
     writeNames(folder, model.encoder(), model.tokenizer(), files);
     ModelConfig config =
         new ModelConfig(

@@ -67,7 +67,7 @@ final class ModelReader {
 
   /** The model; see {@link ModelDirectory#read(ModelFolder)}. */
   Model read() throws IOException {
-    return model(flatParameters(files.content(PARAMETERS, Safetensors::read)));
+    return model(flatParameters(files.content(PARAMETERS, Safetensors::readModel)));
   }
 
   /** The model of these parameters, its words, characters and labels read. */

@@ -91,12 +91,17 @@ public final class Safetensors {
 
   /** Writes the file to {@code out}, which stays open. */
   public void write(OutputStream out) throws IOException {
+    write(out, Weights.FLOAT32);
+  }
+
+  /** The same with matrices of type {@code weights}, to the nearest of which they are rounded. */
+  void write(OutputStream out, Weights weights) throws IOException {
     List<SafetensorsHeader.Entry> entries = new ArrayList<>();
     long offset = 0;
     for (Values tensor : tensors.values()) {
-      long end = offset + (long) Float.BYTES * tensor.values().length;
-      entries.add(
-          new SafetensorsHeader.Entry(tensor.name(), TensorType.F32, tensor.shape(), offset, end));
+      TensorType type = type(tensor, weights);
+      long end = offset + (long) type.bytes() * tensor.values().length;
+      entries.add(new SafetensorsHeader.Entry(tensor.name(), type, tensor.shape(), offset, end));
       offset = end;
     }
     byte[] header = new SafetensorsHeader(metadata, entries).bytes();
@@ -106,13 +111,19 @@ public final class Safetensors {
     int chunk = CHUNK_BYTES / Float.BYTES;
     for (Values tensor : tensors.values()) {
       float[] values = tensor.values();
+      TensorType type = type(tensor, weights);
       for (int from = 0; from < values.length; from += chunk) {
         int count = Math.min(chunk, values.length - from);
-        buffer.asFloatBuffer().put(values, from, count);
-        out.write(buffer.array(), 0, count * Float.BYTES);
+        type.write(values, from, count, buffer);
+        out.write(buffer.array(), 0, count * type.bytes());
       }
     }
     out.flush();
+  }
+
+  private static TensorType type(Values tensor, Weights weights) {
+    boolean isMatrix = tensor.shape().length == 2;
+    return isMatrix && weights == Weights.BFLOAT16 ? TensorType.BF16 : TensorType.F32;
   }
 
   /**
@@ -125,6 +136,11 @@ public final class Safetensors {
    */
   public static Safetensors read(InputStream in, long size, String what) throws IOException {
     return read(in, size, EnumSet.of(TensorType.F32), what);
+  }
+
+  /** As {@link #read}, of a model, whose tensors may be of type BF16 too. */
+  static Safetensors readModel(InputStream in, long size, String what) throws IOException {
+    return read(in, size, TensorType.OF_MODELS, what);
   }
 
   /**

@@ -3,6 +3,7 @@ package rnn.model;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.Set;
+import rnn.math.Bfloat16;
 
 /** A type of numbers in a safetensors file; those with a fraction can be read as {@code float}s. */
 enum TensorType {
@@ -11,6 +12,11 @@ enum TensorType {
     @Override
     void read(ByteBuffer in, float[] values, int from, int count) {
       in.asFloatBuffer().get(values, from, count);
+    }
+
+    @Override
+    void write(float[] values, int from, int count, ByteBuffer out) {
+      out.asFloatBuffer().put(values, from, count);
     }
   },
 
@@ -39,7 +45,14 @@ enum TensorType {
     @Override
     void read(ByteBuffer in, float[] values, int from, int count) {
       for (int i = 0; i < count; i++) {
-        values[from + i] = Float.intBitsToFloat(in.getShort(i * bytes()) << 16);
+        values[from + i] = Bfloat16.value(in.getShort(i * bytes()));
+      }
+    }
+
+    @Override
+    void write(float[] values, int from, int count, ByteBuffer out) {
+      for (int i = 0; i < count; i++) {
+        out.putShort(i * bytes(), Bfloat16.bits(values[from + i]));
       }
     }
   },
@@ -52,6 +65,9 @@ enum TensorType {
 
   /** The types that can be read as {@code float}s. */
   static final Set<TensorType> FLOATS = EnumSet.of(F32, F64, F16, BF16);
+
+  /** The types that the tensors of a model have. */
+  static final Set<TensorType> OF_MODELS = EnumSet.of(F32, BF16);
 
   private static final int HALF_FRACTION_BITS = 10;
   private static final int HALF_EXPONENT_BIAS = 15;
@@ -71,6 +87,11 @@ enum TensorType {
   /** Sets {@code values[from..from+count)} from the first values in {@code in}. */
   void read(ByteBuffer in, float[] values, int from, int count) {
     throw new UnsupportedOperationException(this + " is no type of floats");
+  }
+
+  /** Writes {@code values[from..from+count)} from the start of {@code out} on, rounded. */
+  void write(float[] values, int from, int count, ByteBuffer out) {
+    throw new UnsupportedOperationException("Models are not written as " + this);
   }
 
   /** The value of the half-precision number with these bits. */

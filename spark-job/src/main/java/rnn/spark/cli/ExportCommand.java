@@ -8,7 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import rnn.model.ModelDirectory;
 import rnn.model.ModelKind;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
+import rnn.model.Weights;
 import rnn.onnx.OnnxModel;
 import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
@@ -36,7 +39,11 @@ import rnn.text.WhitespaceTokenizer;
 @Command(
     name = "export",
     description = "Writes a model as a file that other programs read.",
-    customSynopsis = {"rnn export --onnx FILE [options]", "rnn export --arpa FILE [options]"},
+    customSynopsis = {
+      "rnn export --onnx FILE [options]",
+      "rnn export --arpa FILE [options]",
+      "rnn export --directory DIRECTORY --weights bfloat16 [options]"
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     sortOptions = false,
@@ -44,11 +51,13 @@ import rnn.text.WhitespaceTokenizer;
       "",
       "Examples:",
       "  scripts/rnn export --model lm --onnx lm.onnx",
-      "  scripts/rnn export --model ngrams --arpa model.arpa.gz"
+      "  scripts/rnn export --model ngrams --arpa model.arpa.gz",
+      "  scripts/rnn export --model lm --directory lm16 --weights bfloat16"
     })
 final class ExportCommand implements Callable<Integer> {
   private static final String ONNX = "--onnx";
   private static final String ARPA = "--arpa";
+  private static final String DIRECTORY = "--directory";
 
   private final Console console;
 
@@ -74,6 +83,16 @@ final class ExportCommand implements Callable<Integer> {
               + " --onnx.")
   private @Nullable String arpa;
 
+  @Option(
+      names = DIRECTORY,
+      paramLabel = "DIRECTORY",
+      description =
+          "The directory to write, on any Hadoop file system: a model with weights of the type of"
+              + " --weights, in half the bytes with bfloat16, which every command uses. Without it:"
+              + " --onnx or --arpa.")
+  private @Nullable String directory;
+
+  @Mixin private final WeightsArguments weights = new WeightsArguments();
   @Mixin private final OutputArguments output = new OutputArguments();
 
   ExportCommand(Console console) {
@@ -82,14 +101,26 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if ((onnx == null) == (arpa == null)) {
+    long given = Stream.of(onnx, arpa, directory).filter(Objects::nonNull).count();
+    if (given != 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "One of %s and %s must be given but %s"
-              .formatted(ONNX, ARPA, onnx == null ? "none is" : "both are"));
+          "One of %s, %s and %s must be given but %s"
+              .formatted(ONNX, ARPA, DIRECTORY, given == 0 ? "none is" : given + " are"));
+    }
+    Weights type = weights.type(spec);
+    if (directory == null && type != Weights.FLOAT32) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must come with %s, for other files are of float32; leave it out"
+              .formatted(WeightsArguments.WEIGHTS, DIRECTORY));
     }
     Configuration hadoop = LocalChecks.hadoop();
     TrainedModel trained = ModelDirectory.readAny(HadoopFolder.of(hadoop, model.directory));
+    if (directory != null) {
+      writeDirectory(trained, directory, type, hadoop);
+      return 0;
+    }
     HadoopFile file =
         onnx != null ? writeOnnx(trained, onnx, hadoop) : writeArpa(trained, arpa, hadoop);
     if (output.json) {
@@ -99,6 +130,29 @@ final class ExportCommand implements Callable<Integer> {
       console.results().println(JsonLine.of(results));
     }
     return 0;
+  }
+
+  private void writeDirectory(TrainedModel trained, String path, Weights type, Configuration hadoop)
+      throws IOException {
+    if (!(trained instanceof Model network)) {
+      throw new InputException(
+          "The model in %s must be a network to be written with weights of %s but is a %s; copy its directory"
+              .formatted(model.directory, type.label(), kind(trained)));
+    }
+    HadoopFolder folder = HadoopFolder.of(hadoop, path);
+    if (folder.exists()) {
+      throw new InputException(
+          "%s %s must not be there yet; choose another".formatted(DIRECTORY, folder.location()));
+    }
+    ModelDirectory.write(folder, network, type);
+    console
+        .messages()
+        .printf(
+            "The %s in %s is in %s, with weights of %s.%n",
+            Models.kind(trained), model.directory, folder.location(), type.label());
+    if (output.json) {
+      console.results().println(JsonLine.of(Map.of("directory", folder.location())));
+    }
   }
 
   private HadoopFile writeOnnx(TrainedModel trained, String path, Configuration hadoop)

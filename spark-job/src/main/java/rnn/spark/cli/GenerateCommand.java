@@ -53,6 +53,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Mixin private final TrainedModelArguments model = new TrainedModelArguments();
 
+  @Mixin private final WeightsArguments weights = new WeightsArguments();
+
   @Option(
       names = "--prompt",
       paramLabel = "TEXT",
@@ -86,11 +88,13 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
+    weights.type(spec);
     Mixing mixing = mix.mixing(spec);
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(ModelKind.of(trained), model.directory, "generate text");
-    Generator generator = new Generator(cursor(trained, mixing), trained.tokenizer());
+    TrainedModel used = weights.of(trained, spec);
+    Generator generator = new Generator(cursor(used, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console

@@ -17,6 +17,7 @@ import rnn.head.VocabularySpec;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelFormatException;
+import rnn.model.Weights;
 import rnn.network.NetworkSpec;
 import rnn.spark.checkpoint.RunIdentity;
 import rnn.spark.data.Corpus;
@@ -72,6 +73,11 @@ final class StartingModel {
       if (!before.equals(hash(folder))) {
         throw new InputException(
             "--start-from %s was replaced while it was read; start again"
+                .formatted(folder.location()));
+      }
+      if (model.weights() == Weights.BFLOAT16) {
+        throw new InputException(
+            "--start-from must be a model of float32 weights, but those in %s are bfloat16, rounded for use: steps of training are too small for them; start from the model that they were rounded from"
                 .formatted(folder.location()));
       }
       return new StartingModel(start, model, folder.location(), before);

@@ -90,9 +90,9 @@ class OnnxCommandTest {
   @Test
   void oneKindOfFileGoesOut() throws IOException {
     assertEquals(2, run("export", "--model", model));
-    assertSays("One of --onnx and --arpa must be given but none is");
+    assertSays("One of --onnx, --arpa and --directory must be given but none is");
     assertEquals(2, run("export", "--model", model, "--onnx", file, "--arpa", file));
-    assertSays("One of --onnx and --arpa must be given but both are");
+    assertSays("One of --onnx, --arpa and --directory must be given but 2 are");
     assertEquals(1, run("export", "--model", model, "--arpa", file));
     assertSays("train one with --model-kind kneser-ney, or write a network with --onnx");
     assertEquals(List.of("lm"), names());
