@@ -121,12 +121,7 @@ class RoundTasksTest {
   void reasonsWithoutTextsAreClasses() {
     assertEquals("IOException", TaskReason.of(failure("a line of the corpus"), Kept.CLASSES));
     assertEquals("TaskResultLost", TaskReason.of(TaskResultLost$.MODULE$, Kept.CLASSES));
-    TaskKilled killed =
-        new TaskKilled(
-            "another attempt succeeded",
-            none(),
-            none(),
-            none());
+    TaskKilled killed = new TaskKilled("another attempt succeeded", none(), none(), none());
     assertEquals("another attempt succeeded", TaskReason.of(killed, Kept.MESSAGES));
     assertEquals(160, TaskReason.of(failure("x".repeat(999)), Kept.MESSAGES).length());
     assertEquals("Success", TaskReason.of(Success$.MODULE$, Kept.CLASSES));
