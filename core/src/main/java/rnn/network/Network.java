@@ -390,9 +390,9 @@ public final class Network {
     input.forward(pass);
     Tensor activations = input.output(); // [T,B,E]
     int[] rowNumbers = input.rowNumbers();
-    for (Layer layer : layers) {
-      layer.forward(activations, rowNumbers, pass);
-      activations = layer.output();
+    for (int i = 0; i < layers.size(); i++) { // an iterator would be an object a window
+      layers.get(i).forward(activations, rowNumbers, pass);
+      activations = layers.get(i).output();
       rowNumbers = Layer.UNNUMBERED;
     }
     lastTimeStep = pass.timeSteps() - 1;
