@@ -80,11 +80,11 @@ public final class SmallModels {
   /** Classifiers with each pooling, one of them of words and states. */
   public static Stream<Model> classifiers() {
     return Stream.of(
-        labelled(true, StackSpec.BOTH, pooled(2 * H + INPUT, "max", true)),
         labelled(false, StackSpec.FORWARD, pooled(H, "last", false)),
         labelled(true, StackSpec.BOTH, pooled(2 * H, "last", true)),
         labelled(true, StackSpec.BOTH, pooled(2 * H, "max", true)),
-        labelled(false, StackSpec.BOTH, pooled(2 * H, "mean", true)));
+        labelled(false, StackSpec.BOTH, pooled(2 * H, "mean", true)),
+        labelled(true, StackSpec.BOTH, pooled(2 * H + INPUT, "max", true)));
   }
 
   private static HeadSpec pooled(int inputSize, String pooling, boolean both) {
