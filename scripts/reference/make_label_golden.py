@@ -29,13 +29,14 @@ from make_golden import SEED, rounded, write_json  # noqa: E402
 WORDS, EMBEDDING, CHARACTERS, CHARACTER_EMBEDDING, CHARACTER_HIDDEN = 11, 5, 7, 3, 3
 HIDDEN, LAYERS, LABELS, LENGTHS = 4, 2, 4, [4, 1, 5]
 CELLS = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
-# Name of the file: cell, head, units of a dense layer, weights of the classes.
+# Name of the file: cell, head, units of a dense layer, weights of the classes, what stands beside the states.
 CASES = {
-    "tagger-lstm-crf": ("lstm", "crf", [], []),
-    "tagger-gru-softmax": ("gru", "softmax", [], []),
-    "classifier-lstm-max": ("lstm", "max", [], []),
-    "classifier-gru-last": ("gru", "last", [], []),
-    "classifier-elman-mean": ("elman", "mean", [6], [1.0, 0.5, 2.0, 1.5]),
+    "tagger-lstm-crf": ("lstm", "crf", [], [], "none"),
+    "tagger-gru-softmax": ("gru", "softmax", [], [], "none"),
+    "classifier-lstm-max": ("lstm", "max", [], [], "none"),
+    "classifier-gru-last": ("gru", "last", [], [], "none"),
+    "classifier-elman-mean": ("elman", "mean", [6], [1.0, 0.5, 2.0, 1.5], "none"),
+    "classifier-lstm-max-shortcut": ("lstm", "max", [], [], "input"),
 }
 
 
@@ -78,13 +79,15 @@ class ConditionalRandomField(torch.nn.Module):
 class LabelModel(torch.nn.Module):
     """Words and characters, a bidirectional stack, a head; its parameter names are the file's."""
 
-    def __init__(self, cell, head, dense):
+    def __init__(self, cell, head, dense, shortcut):
         super().__init__()
         self.kind = head
+        self.shortcut = shortcut
         self.embedding = torch.nn.Embedding(WORDS, EMBEDDING)
         self.characters = CharacterEncoder(cell)
         self.rnn = CELLS[cell](EMBEDDING + 2 * CHARACTER_HIDDEN, HIDDEN, LAYERS, bidirectional=True)
-        sizes = [2 * HIDDEN, *dense]
+        beside = EMBEDDING + 2 * CHARACTER_HIDDEN if shortcut == "input" else 0
+        sizes = [2 * HIDDEN + beside, *dense]
         self.head = torch.nn.Linear(sizes[-1], LABELS)
         self.head.dense = torch.nn.ModuleList(torch.nn.Linear(a, b) for a, b in zip(sizes, dense))
         if head == "crf":
@@ -93,7 +96,8 @@ class LabelModel(torch.nn.Module):
     def states(self, words, spellings):
         characters = torch.stack([self.characters(spelling) for spelling in spellings])
         inputs = torch.cat([self.embedding(torch.tensor(words)), characters], dim=1)
-        return self.rnn(inputs)[0]  # [n,2H]
+        states = self.rnn(inputs)[0]  # [n,2H]
+        return torch.cat([states, inputs], dim=1) if self.shortcut == "input" else states
 
     def pooled(self, states):
         if self.kind == "last":
@@ -127,9 +131,9 @@ class LabelModel(torch.nn.Module):
         return loss, torch.softmax(logits, 1), logits.argmax(1).tolist()
 
 
-def label_case(cell, head, dense, weights):
+def label_case(cell, head, dense, weights, shortcut):
     torch.manual_seed(SEED)
-    model = LabelModel(cell, head, dense).double()
+    model = LabelModel(cell, head, dense, shortcut).double()
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.copy_(torch.round(torch.empty_like(parameter).uniform_(-0.6, 0.6) * 256) / 256)
@@ -163,6 +167,7 @@ def label_case(cell, head, dense, weights):
         "layers": LAYERS,
         "hidden": HIDDEN,
         "head": head,
+        "shortcut": shortcut,
         "dense": dense,
         "labels": LABELS,
         "weights": weights,
@@ -177,8 +182,8 @@ def label_case(cell, head, dense, weights):
 
 def main():
     OPTIONS.directory.mkdir(parents=True, exist_ok=True)
-    for name, (cell, head, dense, weights) in CASES.items():
-        write_json(OPTIONS.directory / (name + ".json"), label_case(cell, head, dense, weights))
+    for name, case in CASES.items():
+        write_json(OPTIONS.directory / (name + ".json"), label_case(*case))
 
 
 if __name__ == "__main__":

@@ -170,7 +170,8 @@ final class LabelSetup {
             StackSpec.BOTH,
             number("layers", 1),
             number("hidden", 200),
-            dropout);
+            dropout,
+            text("shortcut", hasShortcut() ? StackSpec.INPUT : StackSpec.NO_SHORTCUT));
     int H = stack.outputSize(input.outputSize());
     HeadSpec head;
     if (classifies) {
@@ -212,6 +213,10 @@ final class LabelSetup {
               o.set(WEIGHT_DECAY, real("decay", -1));
               o.set(SEED, Long.parseLong(text("seed", "1")));
             });
+  }
+
+  private boolean hasShortcut() {
+    return classifies && number("layers", 1) > 0 && !text("pooling", "max").equals("last");
   }
 
   /** {@code examples} in {@code K} shards. */

@@ -105,7 +105,13 @@ public final class AdaptiveLikelihoods implements TokenLikelihoods {
     StackSpec stack = spec.stack();
     return new NetworkSpec(
         spec.input(),
-        new StackSpec(stack.cell(), stack.direction(), stack.layers(), stack.hiddenSize(), 0),
+        new StackSpec(
+            stack.cell(),
+            stack.direction(),
+            stack.layers(),
+            stack.hiddenSize(),
+            0,
+            stack.shortcut()),
         spec.head());
   }
 

@@ -27,6 +27,9 @@ import rnn.parameter.Gradient;
  * either: rows of an embedding whose words do not occur in it, clusters of an adaptive output.
  */
 final class DynamicEvaluation {
+  /** Mean loss of a segment above which perplexities are no longer finite numbers. */
+  private static final double MAX_MEAN_NATS = 700; // e^709 is the largest number there is
+
   private final Network network;
   private final Kernels kernels;
   private final float[] trained; // [P], shared and only read
@@ -60,17 +63,17 @@ final class DynamicEvaluation {
   /**
    * Predicts a segment with what was learned so far, and learns from it.
    *
-   * @throws OptionException if the loss is not finite
+   * @throws OptionException if the loss is not finite, or above {@link #MAX_MEAN_NATS} per token
    */
   void readSegment(Pass pass, float[] lossNats) {
     Gradient gradient = network.gradient();
     gradient.clear(kernels.team());
     double loss = network.train(pass, lossNats);
-    if (!Double.isFinite(loss)) {
+    if (!(loss < MAX_MEAN_NATS * pass.batch().weight())) {
       throw new OptionException(
-          "The loss must be finite while parameters learn from the text that is read but is %s;"
-              + " lower {dynamic}, which is %s",
-          loss, rate);
+          "The loss must be below %.0f nats a token while parameters learn from the text that is"
+              + " read but is %.4g; lower {dynamic}, which is %s",
+          MAX_MEAN_NATS, loss / pass.batch().weight(), rate);
     }
     double norm = clip > 0 ? gradient.norm(kernels) / pass.batch().weight() : 0;
     double scale = GradientClip.factor(norm, clip) / pass.batch().weight();

@@ -94,7 +94,7 @@ final class ForwardBackward {
         to,
         (start, count, row) -> {
           for (int k = 0; k < count; k++) {
-            states[start + k] = StatePaths.argmax(posterior[row + k]);
+            states[start + k] = Largest.indexOf(posterior[row + k]);
           }
         });
     return states;

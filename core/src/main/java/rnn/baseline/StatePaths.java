@@ -51,7 +51,7 @@ final class StatePaths {
       extend(s);
     }
     int[] path = new int[length];
-    int state = argmax(best);
+    int state = Largest.indexOf(best);
     for (int s = stretches - 1; s >= 0; s--) {
       if (s < stretches - 1) {
         System.arraycopy(starts[s], 0, best, 0, states);
@@ -98,17 +98,6 @@ final class StatePaths {
         }
       }
     }
-  }
-
-  /** Index of the largest value, the first of equal ones. */
-  static int argmax(double[] values) {
-    int largest = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[largest]) {
-        largest = i;
-      }
-    }
-    return largest;
   }
 
   private static double[] logarithms(double[] values) {

@@ -103,7 +103,7 @@ final class TagLattice {
     int[] best = new int[length];
     Columns columns = new Columns(true);
     double[] column = columns.column(length - 1);
-    int place = indexOfMax(step(column, length, true)); // of the tag at t, among those of t
+    int place = Largest.indexOf(step(column, length, true)); // of the tag at t, among those of t
     best[length - 1] = tags[length - 1][place];
     for (int t = length - 1; t > 0; t--) {
       int after = t + 1 < length ? best[t + 1] : boundary[0];
@@ -113,7 +113,7 @@ final class TagLattice {
         weights[i] =
             column[i * size + place] * transitions.probability(tags[t - 1][i], best[t], after);
       }
-      place = indexOfMax(weights);
+      place = Largest.indexOf(weights);
       best[t - 1] = tags[t - 1][place];
       column = columns.column(t - 1);
     }
@@ -346,14 +346,6 @@ final class TagLattice {
       most = value > most ? value : most;
     }
     return most;
-  }
-
-  private static int indexOfMax(double[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
   }
 
   /** Divides by {@code divisor} and gives it back. */

@@ -122,7 +122,8 @@ public final class TrigramTagger implements CountedTagger {
     int[] best = isViterbi ? lattice.best() : new int[tags.length]; // [T]
     double[] confidences = new double[tags.length]; // [T]
     for (int t = 0; t < tags.length; t++) {
-      int place = isViterbi ? Arrays.binarySearch(tags[t], best[t]) : indexOfMax(posteriors[t]);
+      int place =
+          isViterbi ? Arrays.binarySearch(tags[t], best[t]) : Largest.indexOf(posteriors[t]);
       best[t] = tags[t][place];
       confidences[t] = posteriors[t][place];
     }
@@ -206,14 +207,6 @@ public final class TrigramTagger implements CountedTagger {
     more[tags.length] = tag;
     Arrays.sort(more);
     return more;
-  }
-
-  private static int indexOfMax(double[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
   }
 
   private static final class Kind implements CountedKind {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import rnn.baseline.CountedClassifier;
+import rnn.baseline.Largest;
 import rnn.batch.ExampleEncoder;
 import rnn.batch.Shard;
 import rnn.predict.ClassPrediction;
@@ -34,20 +35,10 @@ final class BaselineClassifier implements Classifier {
       for (int c = 0; c < logProbabilities.length; c++) {
         ofClasses.put(labels.label(c), Math.exp(logProbabilities[c]));
       }
-      predictions.add(new ClassPrediction(labels.label(mostProbable(logProbabilities)), ofClasses));
+      predictions.add(
+          new ClassPrediction(labels.label(Largest.indexOf(logProbabilities)), ofClasses));
     }
     return predictions;
-  }
-
-  /** Class of the highest probability, the first of several. */
-  static int mostProbable(double[] logProbabilities) {
-    int best = 0;
-    for (int c = 1; c < logProbabilities.length; c++) {
-      if (logProbabilities[c] > logProbabilities[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 
   @Override

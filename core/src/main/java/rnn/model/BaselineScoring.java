@@ -5,6 +5,7 @@ import rnn.baseline.CountedClassifier;
 import rnn.baseline.CountedLanguageModel;
 import rnn.baseline.CountedModel;
 import rnn.baseline.CountedTagger;
+import rnn.baseline.Largest;
 import rnn.batch.Shard;
 import rnn.task.ClassScoring;
 import rnn.task.Score;
@@ -74,10 +75,7 @@ public final class BaselineScoring {
     for (int i = 0; i < shard.sentences(); i++) {
       double[] logProbabilities = model.logProbabilities(shard, i);
       int gold = shard.labels()[i];
-      sum.add(
-          gold,
-          BaselineClassifier.mostProbable(logProbabilities),
-          gold < 0 ? 0 : -logProbabilities[gold]);
+      sum.add(gold, Largest.indexOf(logProbabilities), gold < 0 ? 0 : -logProbabilities[gold]);
     }
     return sum.score();
   }

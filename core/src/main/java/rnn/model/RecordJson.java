@@ -35,6 +35,7 @@ import rnn.head.PooledSoftmax;
 import rnn.head.VocabularySpec;
 import rnn.input.InputSpec;
 import rnn.input.Inputs;
+import rnn.network.StackSpec;
 import rnn.text.Excerpt;
 
 /**
@@ -43,8 +44,9 @@ import rnn.text.Excerpt;
  *
  * <p>First {@link #object} sees that the text is one JSON object in UTF-8 with no field twice and
  * nothing behind it; then {@link #record} that it has the components of a record and no others,
- * each of its type and in its range. One component alone may be missing, and is not written where
- * it is 0: words that were added to a vocabulary, of which earlier versions knew nothing.
+ * each of its type and in its range. Two components alone may be missing, of which earlier versions
+ * knew nothing: words that were added to a vocabulary, not written where they are 0, and the
+ * shortcut past layers, not written where there is none.
  */
 public final class RecordJson {
   /** Interfaces whose records say which they are, and what they then are called. */
@@ -53,6 +55,7 @@ public final class RecordJson {
 
   private static final String KIND = "kind";
   private static final String ADDED_WORDS = "addedWords"; // of VocabularySpec
+  private static final String SHORTCUT = "shortcut"; // of StackSpec
   private static final JsonMapper JSON = mapper().build();
   private static final Set<String> NO_NUMBERS = Set.of("NaN", "Infinity", "-Infinity");
   private static final int MAX_SHOWN = 200;
@@ -65,6 +68,25 @@ public final class RecordJson {
   private interface WithoutZero {
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     int addedWords();
+  }
+
+  /** Form of {@link StackSpec}. */
+  private interface WithoutNone {
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NoShortcut.class)
+    String shortcut();
+  }
+
+  /** What equals the value that is not written. */
+  static final class NoShortcut {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof NoShortcut || StackSpec.NO_SHORTCUT.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+      return StackSpec.NO_SHORTCUT.hashCode();
+    }
   }
 
   private final String what;
@@ -83,7 +105,8 @@ public final class RecordJson {
         });
     return mapper
         .addMixIn(PooledSoftmax.Spec.class, NumberRuns.Weights.class)
-        .addMixIn(VocabularySpec.class, WithoutZero.class);
+        .addMixIn(VocabularySpec.class, WithoutZero.class)
+        .addMixIn(StackSpec.class, WithoutNone.class);
   }
 
   /**
@@ -199,6 +222,9 @@ public final class RecordJson {
   }
 
   private void checkRecord(JsonNode object, Class<?> type, String path) {
+    if (type == StackSpec.class && object instanceof ObjectNode stack && !stack.has(SHORTCUT)) {
+      stack.put(SHORTCUT, StackSpec.NO_SHORTCUT);
+    }
     Set<String> others = new TreeSet<>();
     object.fieldNames().forEachRemaining(others::add);
     for (RecordComponent component : type.getRecordComponents()) {

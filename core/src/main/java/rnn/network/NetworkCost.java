@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import rnn.layer.DropoutMask;
 import rnn.layer.LayerSpec;
+import rnn.layer.ShortcutLayer;
 import rnn.parameter.EmbeddingWeight;
 import rnn.parameter.ParameterSpec;
 
@@ -86,7 +88,7 @@ public record NetworkCost(List<Part> parts) {
   public static NetworkCost of(NetworkSpec spec, double sequences) {
     List<Part> parts = new ArrayList<>(input(spec));
     int number = 0;
-    for (LayerSpec layer : spec.layers(DropoutMask.STEP)) {
+    for (LayerSpec layer : oneByOne(spec.layers(DropoutMask.STEP))) {
       if (!layer.parameters().isEmpty()) {
         number++;
         parts.add(Part.of(LAYER + number, count(layer.parameters()), layer.multiplyAdds()));
@@ -101,6 +103,17 @@ public record NetworkCost(List<Part> parts) {
             2 * head,
             FLOP * spec.head().evaluationMultiplyAdds(sequences)));
     return new NetworkCost(parts);
+  }
+
+  /** Layers one by one, also those past which a shortcut leads. */
+  private static List<LayerSpec> oneByOne(List<LayerSpec> layers) {
+    return layers.stream()
+        .flatMap(
+            layer ->
+                layer instanceof ShortcutLayer.Spec shortcut
+                    ? oneByOne(shortcut.layers()).stream()
+                    : Stream.of(layer))
+        .toList();
   }
 
   private static List<Part> input(NetworkSpec spec) {

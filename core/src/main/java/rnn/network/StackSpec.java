@@ -10,6 +10,7 @@ import rnn.layer.DropoutLayer;
 import rnn.layer.DropoutMask;
 import rnn.layer.LayerSpec;
 import rnn.layer.RecurrentLayer;
+import rnn.layer.ShortcutLayer;
 import rnn.option.OptionException;
 
 /**
@@ -21,14 +22,28 @@ import rnn.option.OptionException;
  * @param layers how many, {@code L}; 0 for none, and then dropout alone
  * @param hiddenSize units of a layer and direction {@code H}
  * @param dropout probability of zeroing an activation
+ * @param shortcut {@value #NO_SHORTCUT}, or {@value #INPUT}: what the layers read stands beside
+ *     what they make of it, see {@link ShortcutLayer}
  */
-public record StackSpec(String cell, String direction, int layers, int hiddenSize, float dropout)
+public record StackSpec(
+    String cell, String direction, int layers, int hiddenSize, float dropout, String shortcut)
     implements Serializable {
   /** From the first token on. */
   public static final String FORWARD = "forward";
 
   /** From the first token on and from the last token back. */
   public static final String BOTH = "both";
+
+  /** Nothing stands beside what the layers make. */
+  public static final String NO_SHORTCUT = "none";
+
+  /** What the layers read stands beside what they make of it. */
+  public static final String INPUT = "input";
+
+  /** Layers without a shortcut. */
+  public StackSpec(String cell, String direction, int layers, int hiddenSize, float dropout) {
+    this(cell, direction, layers, hiddenSize, dropout, NO_SHORTCUT);
+  }
 
   /** Checks sizes and names. */
   public StackSpec {
@@ -42,11 +57,23 @@ public record StackSpec(String cell, String direction, int layers, int hiddenSiz
     if (hiddenSize < 1) {
       throw new OptionException("{hidden} must be at least 1 but is %d", hiddenSize);
     }
+    if (!shortcut.equals(NO_SHORTCUT) && !shortcut.equals(INPUT)) {
+      throw new OptionException(
+          "{shortcut} must be one of %s, %s but is '%s'", NO_SHORTCUT, INPUT, shortcut);
+    }
+    if (shortcut.equals(INPUT) && layers == 0) {
+      throw new OptionException(
+          "{shortcut} %s must lead past a layer but {layers} is 0; leave it out", INPUT);
+    }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new OptionException(
           "{dropout} must be a probability of zeroing in [0,1) but is %s", dropout);
     }
     Cells.named(cell);
+  }
+
+  private boolean hasShortcut() {
+    return shortcut.equals(INPUT);
   }
 
   /** Output size of a layer. */
@@ -56,7 +83,7 @@ public record StackSpec(String cell, String direction, int layers, int hiddenSiz
 
   /** Output size over an input of {@code inputSize}. */
   public int outputSize(int inputSize) {
-    return layers == 0 ? inputSize : layerSize();
+    return layers == 0 ? inputSize : layerSize() + (hasShortcut() ? inputSize : 0);
   }
 
   /**
@@ -65,16 +92,32 @@ public record StackSpec(String cell, String direction, int layers, int hiddenSiz
    * @param inputSize {@code E}
    */
   List<LayerSpec> layers(int inputSize, DropoutMask mask) {
-    Cell gates = Cells.named(cell);
     List<LayerSpec> specs = new ArrayList<>();
     addDropout(specs, new DropoutLayer.Spec(0, inputSize, dropout, mask));
+    if (hasShortcut()) {
+      specs.add(new ShortcutLayer.Spec(inputSize, recurrent(inputSize, mask)));
+    } else {
+      specs.addAll(recurrent(inputSize, mask));
+    }
+    if (layers > 0) {
+      addDropout(specs, new DropoutLayer.Spec(layers, outputSize(inputSize), dropout, mask));
+    }
+    return specs;
+  }
+
+  /** The recurrent layers from below, dropout between them. */
+  private List<LayerSpec> recurrent(int inputSize, DropoutMask mask) {
+    Cell gates = Cells.named(cell);
+    List<LayerSpec> specs = new ArrayList<>();
     for (int index = 0; index < layers; index++) {
+      if (index > 0) {
+        addDropout(specs, new DropoutLayer.Spec(index, layerSize(), dropout, mask));
+      }
       int size = index == 0 ? inputSize : layerSize();
       specs.add(
           direction.equals(BOTH)
               ? new BidirectionalLayer.Spec(index, gates, size, hiddenSize)
               : new RecurrentLayer.Spec(index, gates, size, hiddenSize));
-      addDropout(specs, new DropoutLayer.Spec(index + 1, layerSize(), dropout, mask));
     }
     return specs;
   }

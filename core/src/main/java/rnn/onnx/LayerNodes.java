@@ -8,6 +8,7 @@ import rnn.layer.DenseLayer;
 import rnn.layer.DropoutLayer;
 import rnn.layer.LayerSpec;
 import rnn.layer.RecurrentLayer;
+import rnn.layer.ShortcutLayer;
 import rnn.layer.TanhLayer;
 
 /** The layers between input and head, and those within heads. */
@@ -17,6 +18,8 @@ final class LayerNodes {
 
   /** First part of the names of outputs that are states. */
   static final String NEXT_STATE = "next_state.";
+
+  private static final int FEATURES = 2; // axis of [T,B,I]
 
   private final GraphBuilder graph;
   private final Weights weights;
@@ -111,6 +114,13 @@ final class LayerNodes {
     }
     if (layer instanceof BidirectionalLayer.Spec both) {
       return recurrent(List.of(both.forwards(), both.backwards()), x, lengths);
+    }
+    if (layer instanceof ShortcutLayer.Spec shortcut) {
+      String value = x;
+      for (LayerSpec past : shortcut.layers()) {
+        value = layer(past, value, lengths);
+      }
+      return graph.concat(FEATURES, List.of(value, x));
     }
     throw new IllegalArgumentException(
         "A network must have layers that ONNX can express but has a %s; use the model by this library"

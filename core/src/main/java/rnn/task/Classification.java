@@ -38,6 +38,18 @@ public final class Classification implements Task {
     return List.of(Metrics.CLASS_ACCURACY, Metrics.MACRO_F1, Metrics.LOG_LOSS);
   }
 
+  /**
+   * The standard error of the accuracy {@code p} of {@code n} sequences, {@code √(p(1 − p)/n)}, and
+   * the share of the log loss, which between equal accuracies favours models that are less sure.
+   * Breiman, Friedman, Olshen and Stone 1984, "Classification and Regression Trees", section 3.4.3,
+   * choose by it: of models within one standard error of the best, the one that varies least.
+   */
+  @Override
+  public double uncertainty(Score score) {
+    double p = Metrics.CLASS_ACCURACY.of(score);
+    return Math.sqrt(p * (1 - p) / score.confusions().total()) + TIE;
+  }
+
   @Override
   public WindowScoring scoring(LabelScheme scheme, int labels) {
     return new Columns(new ClassScoring(labels));

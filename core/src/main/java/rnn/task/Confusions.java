@@ -58,7 +58,7 @@ public final class Confusions {
 
   /**
    * Matrix of counts {@code [K,K]} by gold, then predicted; of gold labels that were there in
-   * training.
+   * training, the others being {@link #ofUnseen}.
    *
    * @param labels {@code K}
    */
@@ -74,8 +74,26 @@ public final class Confusions {
   }
 
   /**
-   * The lines of the matrix for people: a row for each gold label, a column for each predicted one.
-   * None if there are more than {@link #MAX_TABLE_LABELS} labels.
+   * Counts {@code [K]} of what was predicted where the gold label was not there in training; zeros
+   * if it always was.
+   *
+   * @param labels {@code K}
+   */
+  public static long[] ofUnseen(Score score, int labels) {
+    long[] row = new long[labels]; // [K]
+    PairCounts pairs = score.confusions();
+    for (int i = 0; i < pairs.size(); i++) {
+      if (pairs.first(i) == UNSEEN) {
+        row[pairs.second(i)] = pairs.count(i);
+      }
+    }
+    return row;
+  }
+
+  /**
+   * The lines of the matrix for people: a row for each gold label, one more for those that were not
+   * there in training if there are such, and a column for each predicted one. None if there are
+   * more than {@link #MAX_TABLE_LABELS} labels.
    */
   public static List<String> table(Score score, LabelSet labels) {
     if (labels.size() > MAX_TABLE_LABELS) {
@@ -87,11 +105,10 @@ public final class Confusions {
     head.addAll(labels.labels());
     rows.add(head);
     for (int gold = 0; gold < labels.size(); gold++) {
-      List<String> row = new ArrayList<>(List.of(labels.label(gold)));
-      for (long count : matrix[gold]) {
-        row.add(String.format(Locale.ROOT, "%,d", count));
-      }
-      rows.add(row);
+      rows.add(row(labels.label(gold), matrix[gold]));
+    }
+    if (unseen(score) > 0) {
+      rows.add(row(UNSEEN_NAME, ofUnseen(score, labels.size())));
     }
     int[] widths = new int[head.size()];
     for (List<String> row : rows) {
@@ -100,6 +117,14 @@ public final class Confusions {
       }
     }
     return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  private static List<String> row(String gold, long[] counts) {
+    List<String> row = new ArrayList<>(List.of(gold));
+    for (long count : counts) {
+      row.add(String.format(Locale.ROOT, "%,d", count));
+    }
+    return row;
   }
 
   private static String line(List<String> row, int[] widths) {

@@ -48,4 +48,13 @@ public record Scoring(String name, LabelScheme scheme, int labels) implements Se
     double objective = task().objective(score, scheme);
     return Double.isNaN(objective) ? Double.POSITIVE_INFINITY : objective;
   }
+
+  /**
+   * Difference of objectives that says nothing, see {@link Task#uncertainty}; 0 of a score that
+   * does not define it.
+   */
+  public double uncertainty(Score score) {
+    double uncertainty = task().uncertainty(score);
+    return Double.isNaN(uncertainty) ? 0 : uncertainty;
+  }
 }

@@ -46,6 +46,14 @@ public interface Task {
   }
 
   /**
+   * Difference of {@linkplain #objective objectives} that says nothing, for so much a score varies
+   * with the examples that it is of; 0 where any difference counts.
+   */
+  default double uncertainty(Score score) {
+    return 0;
+  }
+
+  /**
    * Begins the score of a shard.
    *
    * @param scheme what the labels say about spans

@@ -14,6 +14,7 @@ import rnn.batch.HeldOutSplit;
 import rnn.batch.Labelling;
 import rnn.batch.Reading;
 import rnn.batch.SentenceReading;
+import rnn.head.Pooling;
 import rnn.network.NetworkSize;
 import rnn.network.StackSpec;
 import rnn.option.Option;
@@ -181,10 +182,12 @@ public record GivenOptions(
       if (open.remove(LabelOptions.DIRECTION)) {
         model = model.with(o -> o.set(LabelOptions.DIRECTION, StackSpec.BOTH));
       }
+      model = withShortcut(model, open);
       model.smallest(); // finds now what would be found after the data is counted
       return model;
     }
     open.remove(LabelOptions.DIRECTION);
+    open.remove(LabelOptions.SHORTCUT);
     if (!model.labels().direction().equals(StackSpec.FORWARD)) {
       throw new OptionException(
           "{direction} must be forward for a language model, which may not see the words it"
@@ -201,6 +204,18 @@ public record GivenOptions(
     }
     model.networkSpec(Math.max(3, model.vocabularySize()));
     return model;
+  }
+
+  /** A model of labels whose shortcut is chosen if it is open. */
+  private static ModelOptions withShortcut(ModelOptions model, Set<Option<?>> open) {
+    boolean isOpen = open.remove(LabelOptions.SHORTCUT);
+    boolean isOfStates =
+        model.labels().pooling().equals(Pooling.LAST.label())
+            || model.layers() == 0
+            || model.task().labelling() != Labelling.SEQUENCES;
+    return isOpen && !isOfStates
+        ? model.with(o -> o.set(LabelOptions.SHORTCUT, StackSpec.INPUT))
+        : model;
   }
 
   private static List<Option<?>> modelOptions() {

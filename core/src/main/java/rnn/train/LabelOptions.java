@@ -69,6 +69,16 @@ public final class LabelOptions {
       Option.oneOf("pooling", Pooling.names(), Pooling.MAX.label())
           .help("Of classifiers: how a sequence becomes one vector, {*}.");
 
+  /** What the pooling reads beside states, a name in {@link StackSpec}. */
+  public static final Option<String> SHORTCUT =
+      Option.oneOf(
+              "shortcut", List.of(StackSpec.NO_SHORTCUT, StackSpec.INPUT), StackSpec.NO_SHORTCUT)
+          .mayBeOpen()
+          .help(
+              "Of classifiers: what the pooling reads beside the states of the recurrent layers,"
+                  + " {*}: nothing, or what these layers read, the words by themselves. Without it:"
+                  + " input, or none with {pooling} last or {layers} 0.");
+
   /** Units of dense layers behind the pooling, of classifiers; empty for none. */
   public static final Option<List<Integer>> DENSE =
       Option.ofIntegers("dense", "UNITS")
@@ -94,6 +104,7 @@ public final class LabelOptions {
           WORD_DROPOUT,
           HEAD,
           POOLING,
+          SHORTCUT,
           DENSE,
           CLASS_WEIGHTS);
 
@@ -105,7 +116,8 @@ public final class LabelOptions {
   public static final List<Option<?>> OF_TAGGERS = List.of(HEAD);
 
   /** Options that only classifiers have. */
-  public static final List<Option<?>> OF_CLASSIFIERS = List.of(POOLING, DENSE, CLASS_WEIGHTS);
+  public static final List<Option<?>> OF_CLASSIFIERS =
+      List.of(POOLING, SHORTCUT, DENSE, CLASS_WEIGHTS);
 
   private final OptionValues values;
 
@@ -159,6 +171,11 @@ public final class LabelOptions {
   /** {@link #POOLING}. */
   public String pooling() {
     return values.get(POOLING);
+  }
+
+  /** {@link #SHORTCUT}. */
+  public String shortcut() {
+    return values.get(SHORTCUT);
   }
 
   /** {@link #DENSE}. */

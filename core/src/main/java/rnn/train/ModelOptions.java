@@ -13,6 +13,7 @@ import rnn.head.LabelShape;
 import rnn.head.Losses;
 import rnn.head.OutputActivations;
 import rnn.head.Outputs;
+import rnn.head.Pooling;
 import rnn.head.SoftmaxOutput;
 import rnn.head.Transitions;
 import rnn.input.CharacterEncoder;
@@ -355,10 +356,17 @@ public final class ModelOptions {
               sizes.characters(), labels.characterEmbedding(), cell(), labels.characterHidden());
       input = new Concatenation.Spec(List.of(input, spelled));
     }
-    StackSpec stack = new StackSpec(cell(), labels.direction(), layers(), hiddenSize(), dropout());
+    Labelling labelling = task().labelling();
+    String shortcut = labelling == Labelling.SEQUENCES ? labels.shortcut() : StackSpec.NO_SHORTCUT;
+    if (shortcut.equals(StackSpec.INPUT) && labels.pooling().equals(Pooling.LAST.label())) {
+      throw new OptionException(
+          "{pooling} last reads the states in which layers end, which {shortcut} input has none"
+              + " of; name another pooling, or {shortcut} none");
+    }
+    StackSpec stack =
+        new StackSpec(cell(), labels.direction(), layers(), hiddenSize(), dropout(), shortcut);
     int H = stack.outputSize(input.outputSize());
     boolean isBoth = layers() > 0 && labels.direction().equals(StackSpec.BOTH);
-    Labelling labelling = task().labelling();
     String head = labelling == Labelling.TOKENS ? labels.head() : Heads.names(labelling).get(0);
     LabelShape shape =
         new LabelShape(

@@ -34,11 +34,14 @@ public final class Regularization {
   /** Number of the last epochs whose final parameters are averaged into one more model. */
   public static final Option<Integer> AVERAGE_LAST =
       Option.ofInteger("average-last", "EPOCHS", 0)
+          .mayBeOpen()
           .check(Regularization::requireSeveral)
           .help(
               "Average the parameters at the end of the last of {epochs} into one more model, which"
-                  + " is the result if it is the best on held-out text, or if there is none; 0"
-                  + " means no average. A run that ends before them has none.");
+                  + " is the result if it is the best on held-out text, of a classifier if no epoch"
+                  + " is better by more than a standard error, or if there is none; 0 means no"
+                  + " average. A run that ends before them has none. Without it: a third of"
+                  + " {epochs} of a classifier, else 0.");
 
   /** Epochs in a row without a better held-out loss after which a run ends; 0 means never. */
   public static final Option<Integer> PATIENCE =

@@ -51,6 +51,7 @@ public final class SizeDefaults {
   private static final int SHARED_SEQUENCES = 32; // in all shards together, where there are several
   private static final int EPOCHS_OF_LABELS_AT_TWO_HUNDRED_THOUSAND = 10;
   private static final int MAX_EPOCHS_OF_LABELS = 30;
+  private static final int EPOCHS_PER_AVERAGED = 3;
 
   private final ModelOptions model;
   private final TrainingOptions training;
@@ -141,6 +142,11 @@ public final class SizeDefaults {
               if (open.contains(TrainingOptions.EPOCHS)) {
                 o.set(TrainingOptions.EPOCHS, epochsOfLabels(tokens));
               }
+              if (open.contains(Regularization.AVERAGE_LAST)) {
+                o.set(
+                    Regularization.AVERAGE_LAST,
+                    averageLast(model.task().labelling(), o.get(TrainingOptions.EPOCHS)));
+              }
               if (open.contains(TrainingOptions.SHARDS)) {
                 o.set(TrainingOptions.SHARDS, SHARDS);
               }
@@ -178,6 +184,12 @@ public final class SizeDefaults {
   private static int epochsOfLabels(long tokens) {
     double epochs = EPOCHS_OF_LABELS_AT_TWO_HUNDRED_THOUSAND * Math.sqrt(2e5 / tokens);
     return (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS_OF_LABELS, Math.round(epochs)));
+  }
+
+  /** A third of the epochs, in which the rate is low; one epoch alone is no average. */
+  private static int averageLast(Labelling labelling, int epochs) {
+    int last = labelling == Labelling.SEQUENCES ? epochs / EPOCHS_PER_AVERAGED : 0;
+    return last > 1 ? last : 0;
   }
 
   /** The model's options, nothing open. */

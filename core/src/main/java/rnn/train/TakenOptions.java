@@ -55,6 +55,7 @@ public final class TakenOptions {
           LabelOptions.CHARACTER_HIDDEN,
           LabelOptions.HEAD,
           LabelOptions.POOLING,
+          LabelOptions.SHORTCUT,
           LabelOptions.DENSE);
 
   /** Options that are the model's unless given, where the task is the same. */
@@ -227,6 +228,7 @@ public final class TakenOptions {
                   .set(ModelOptions.DROPOUT, exactly(network.stack().dropout()))
                   .set(ModelOptions.TOKENIZER, origin.tokenizer())
                   .set(LabelOptions.DIRECTION, network.stack().direction())
+                  .set(LabelOptions.SHORTCUT, network.stack().shortcut())
                   .set(LabelOptions.CHARACTERS, 0);
               setInput(o, network.input());
               setHead(o, network.head());

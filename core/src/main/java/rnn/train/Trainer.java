@@ -209,10 +209,8 @@ public final class Trainer {
                   average.parameters(),
                   "epoch %d: validate the mean of %d".formatted(epoch, average.epochs()))
               : Score.ZERO;
-      state.epochDone(
-          objective(validation),
-          average,
-          objective(ofAverage)); // all at once: an epoch counts once
+      state.epochDone( // all at once: an epoch counts once
+          objective(validation), average, objective(ofAverage), scoring.uncertainty(ofAverage));
       listener.epochDone( // before the checkpoint, which nothing told of the run may lag behind
           new TrainingListener.EpochReport(
               state.position().epoch(),

@@ -173,8 +173,9 @@ public final class TrainingState {
 
   /**
    * The parameters {@code [P]} of the best held-out loss, at the end of an epoch or averaged over
-   * several. Where there is no held-out text: the average if there is one of several epochs, else
-   * the current parameters.
+   * several; an average also where no epoch is better by more than the score's uncertainty. Where
+   * there is no held-out text: the average if there is one of several epochs, else the current
+   * parameters.
    */
   public float[] bestParameters() {
     return bestParameters;
@@ -222,8 +223,10 @@ public final class TrainingState {
    * @param objective of the held-out score of the parameters, NaN where there is no such data
    * @param average the mean of the last epochs' parameters, this one's included
    * @param averageObjective the same of that mean, NaN where there is none
+   * @param uncertainty by how much an epoch's objective must be lower than that of the mean to be
+   *     chosen before it; 0 if any difference counts
    */
-  void epochDone(double objective, Average average, double averageObjective) {
+  void epochDone(double objective, Average average, double averageObjective, double uncertainty) {
     epoch++;
     round = 0;
     this.average = average;
@@ -237,7 +240,9 @@ public final class TrainingState {
       best = new Best(epoch, objective, 1);
       bestParameters = parameters.clone();
     }
-    if (averageObjective < best.objective()) { // NaN is not
+    double lowest = Arrays.stream(validationObjectives).min().orElseThrow();
+    boolean isWithin = uncertainty > 0 && averageObjective <= lowest + uncertainty;
+    if (averageObjective < best.objective() || isWithin) { // NaN is not
       best = new Best(epoch, averageObjective, average.epochs());
       bestParameters = average.parameters();
     }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.batch.Shard;
@@ -122,11 +123,14 @@ class DynamicEvaluationTest {
     assertTrue(learned < 0.85 * plain, learned + " and " + plain);
   }
 
-  @Test
-  void aRateThatDivergesIsNamed() {
+  @ParameterizedTest
+  @CsvSource({
+    "1e38,0", "1e9,10"
+  }) // losses that are no numbers, and some whose exponentials are not
+  void aRateThatDivergesIsNamed(double rate, double clip) {
     Model model = carrying();
     Shard shard = Texts.shard(30, model.vocabulary().size(), 7);
-    AdaptiveLikelihoods diverging = of(model, options(1e38, 0, 0, 5), Scope.SHARD);
+    AdaptiveLikelihoods diverging = of(model, options(rate, 0, clip, 5), Scope.SHARD);
     var error = assertThrows(OptionException.class, () -> diverging.logProbabilities(shard));
     assertTrue(error.getMessage().contains("lower dynamic"), error.getMessage());
   }

@@ -123,7 +123,7 @@ class HiddenMarkovModelTest {
     double[] posteriors = model.posteriors(tokens, 0, 7);
     int[] largest = new int[7];
     Arrays.setAll(
-        largest, t -> StatePaths.argmax(Arrays.copyOfRange(posteriors, t * 6, (t + 1) * 6)));
+        largest, t -> Largest.indexOf(Arrays.copyOfRange(posteriors, t * 6, (t + 1) * 6)));
     assertArrayEquals(largest, model.posteriorStates(text, 8, 15));
   }
 

@@ -38,6 +38,9 @@ class LayerContractTest {
     }
     layers.add(new DenseLayer.Spec("dense", I, H));
     layers.add(new TanhLayer.Spec(I));
+    LayerSpec dense = new DenseLayer.Spec("dense", I, H);
+    layers.add(new ShortcutLayer.Spec(I, List.of(dense)));
+    layers.add(new ShortcutLayer.Spec(I, List.of(dense, new TanhLayer.Spec(H))));
     for (DropoutMask mask : DropoutMask.values()) {
       layers.add(new DropoutLayer.Spec(3, I, 0.3f, mask));
     }

@@ -1,6 +1,7 @@
 package rnn.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,6 +91,33 @@ class ModelConfigTest {
     NetworkSpec read =
         ModelConfig.parse(older.getBytes(StandardCharsets.UTF_8), "config.json").network();
     assertEquals(50, read.input().trainedWords());
+  }
+
+  /** Models that were written before there were shortcuts. */
+  @Test
+  void layersOfAnOlderModelHaveNoShortcut() {
+    HeadSpec head = new PooledSoftmax.Spec(15, 3, "max", true, List.of(), 0f, List.of());
+    ModelConfig config =
+        new ModelConfig(
+            ModelConfig.FORMAT_VERSION,
+            "classify",
+            new NetworkSpec(
+                new WordEmbedding.Spec(50, 7, 30, 0.4f, 40),
+                new StackSpec("gru", StackSpec.BOTH, 1, 4, 0f, StackSpec.INPUT),
+                head),
+            "PLAIN",
+            "whitespace",
+            "sequences",
+            19,
+            Map.of("vocabulary.txt", new ModelConfig.FileMark(3, "abc")),
+            Map.of());
+    String text = new String(config.bytes(), StandardCharsets.UTF_8);
+    assertEquals(config, parsed(text));
+    ModelConfig plain =
+        labelled("classify", new PooledSoftmax.Spec(8, 3, "max", true, List.of(), 0f, List.of()));
+    String older = new String(plain.bytes(), StandardCharsets.UTF_8);
+    assertFalse(older.contains("shortcut"), older);
+    assertEquals(plain, parsed(older));
   }
 
   private static ModelConfig labelled(String task, HeadSpec head) {

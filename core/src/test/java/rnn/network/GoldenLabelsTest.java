@@ -47,7 +47,8 @@ class GoldenLabelsTest {
         "tagger-gru-softmax",
         "classifier-lstm-max",
         "classifier-gru-last",
-        "classifier-elman-mean"
+        "classifier-elman-mean",
+        "classifier-lstm-max-shortcut"
       })
   void aModelOfLabelsComputesWhatPyTorchComputes(String name) {
     Golden golden = Golden.named(name);
@@ -125,11 +126,16 @@ class GoldenLabelsTest {
             json.get("characterHidden").asInt());
     WordEmbedding.Spec words =
         new WordEmbedding.Spec(json.get("words").asInt(), json.get("embedding").asInt());
-    int hidden = json.get("hidden").asInt();
-    return new NetworkSpec(
-        new Concatenation.Spec(List.of(words, characters)),
-        new StackSpec(cell, StackSpec.BOTH, json.get("layers").asInt(), hidden, 0f),
-        head(json, 2 * hidden));
+    Concatenation.Spec input = new Concatenation.Spec(List.of(words, characters));
+    StackSpec stack =
+        new StackSpec(
+            cell,
+            StackSpec.BOTH,
+            json.get("layers").asInt(),
+            json.get("hidden").asInt(),
+            0f,
+            json.get("shortcut").asText());
+    return new NetworkSpec(input, stack, head(json, stack.outputSize(input.outputSize())));
   }
 
   private static HeadSpec head(JsonNode json, int inputSize) {

@@ -62,6 +62,7 @@ class OnnxLabelsTest {
         specs.add(of(WORDS, "lstm", direction, 2, pooling, List.of(6, 3)));
       }
       specs.add(of(WORDS, "lstm", StackSpec.FORWARD, 0, pooling, List.of(9)));
+      specs.add(shortcut(pooling, 2));
     }
     specs.add(of(WORDS, "lstm", StackSpec.FORWARD, 0, "softmax", List.of()));
     return specs.stream();
@@ -82,6 +83,14 @@ class OnnxLabelsTest {
             ? new LabelSoftmax.Spec(size, K)
             : new PooledSoftmax.Spec(size, K, head, isBoth, dense, 0.4f, List.of());
     return new NetworkSpec(input, stack, spec);
+  }
+
+  private static NetworkSpec shortcut(String pooling, int layers) {
+    StackSpec stack =
+        new StackSpec("lstm", StackSpec.FORWARD, layers, H, 0.4f, StackSpec.INPUT);
+    int size = stack.outputSize(WORDS.outputSize());
+    return new NetworkSpec(
+        WORDS, stack, new PooledSoftmax.Spec(size, K, pooling, false, List.of(), 0.4f, List.of()));
   }
 
   @ParameterizedTest

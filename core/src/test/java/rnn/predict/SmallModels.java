@@ -41,6 +41,7 @@ public final class SmallModels {
 
   private static final LabelSet LABELS = LabelSet.ofLabels("DET", "NOUN", "VERB", "X", "PUNCT");
   private static final int H = 7;
+  private static final int INPUT = 13; // of words with characters
 
   private SmallModels() {}
 
@@ -76,13 +77,14 @@ public final class SmallModels {
             new ConditionalRandomField.Spec(2 * H, LABELS.size(), List.of())));
   }
 
-  /** Classifiers with each pooling. */
+  /** Classifiers with each pooling, one of them of words and states. */
   public static Stream<Model> classifiers() {
     return Stream.of(
         labelled(false, StackSpec.FORWARD, pooled(H, "last", false)),
         labelled(true, StackSpec.BOTH, pooled(2 * H, "last", true)),
         labelled(true, StackSpec.BOTH, pooled(2 * H, "max", true)),
-        labelled(false, StackSpec.BOTH, pooled(2 * H, "mean", true)));
+        labelled(false, StackSpec.BOTH, pooled(2 * H, "mean", true)),
+        labelled(true, StackSpec.BOTH, pooled(2 * H + INPUT, "max", true)));
   }
 
   private static HeadSpec pooled(int inputSize, String pooling, boolean both) {
@@ -105,7 +107,9 @@ public final class SmallModels {
           new Concatenation.Spec(
               List.of(input, new CharacterEncoder.Spec(characters.size(), 3, "lstm", 4)));
     }
-    NetworkSpec spec = new NetworkSpec(input, new StackSpec("lstm", direction, 1, H, 0.5f), head);
+    String shortcut = head.inputSize() == 2 * H + INPUT ? StackSpec.INPUT : StackSpec.NO_SHORTCUT;
+    NetworkSpec spec =
+        new NetworkSpec(input, new StackSpec("lstm", direction, 1, H, 0.5f, shortcut), head);
     boolean ofTokens = !(head instanceof PooledSoftmax.Spec);
     return new Model(
         spec,

@@ -84,12 +84,7 @@ class ClassScoringTest {
   }
 
   private static Score score() {
-    ClassScoring scoring = new ClassScoring(3);
-    int[][] pairs = {{0, 0}, {0, 0}, {0, 0}, {0, 1}, {1, 0}, {1, 0}, {1, 1}, {2, 1}};
-    for (int[] pair : pairs) {
-      scoring.add(pair[0], pair[1], 1);
-    }
-    return scoring.score();
+    return score(new int[][] {{0, 0}, {0, 0}, {0, 0}, {0, 1}, {1, 0}, {1, 0}, {1, 1}, {2, 1}});
   }
 
   @Test
@@ -107,7 +102,30 @@ class ClassScoringTest {
         List.of(new Confusion("(not in training)", "ham", 1)),
         Confusions.mostFrequent(score, LABELS, 10));
     assertEquals(1, Confusions.matrix(score, 3)[0][0]);
+    assertArrayEquals(new long[] {1, 0, 0}, Confusions.ofUnseen(score, 3));
     assertEquals(1, Confusions.unseen(score));
+    List<String> table = Confusions.table(score, LABELS);
+    assertEquals(5, table.size());
+    assertTrue(table.get(4).matches("\\(not in training\\) +1 +0 +0"), table.get(4));
+  }
+
+  @Test
+  void accuracyIsAsUncertainAsItsStandardError() {
+    Classification task = new Classification();
+    Score half = score(new int[][] {{0, 0}, {0, 1}, {1, 1}, {1, 0}});
+    assertEquals(0.25, task.uncertainty(half), 1e-8); // √(1/2 · 1/2 / 4)
+    Score right = score(new int[][] {{0, 0}, {1, 1}});
+    assertEquals(Task.TIE, task.uncertainty(right), 1e-15);
+    assertEquals(0, new Scoring("classify", LabelScheme.PLAIN, 2).uncertainty(Score.ZERO));
+    assertEquals(0, new Tagging().uncertainty(half));
+  }
+
+  private static Score score(int[][] pairs) {
+    ClassScoring scoring = new ClassScoring(3);
+    for (int[] pair : pairs) {
+      scoring.add(pair[0], pair[1], 1);
+    }
+    return scoring.score();
   }
 
   @Test

@@ -70,12 +70,29 @@ class GivenOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "task=classify, input",
+    "task=classify pooling=mean, input",
+    "task=classify pooling=last, none",
+    "task=classify layers=0, none",
+    "task=classify shortcut=none, none",
+    "task=tag, none",
+    "seed=7, none",
+  })
+  void classifiersReadWordsBesideStatesWhereTheyCan(String given, String shortcut) {
+    GivenOptions options = of(given);
+    assertEquals(shortcut, options.model().labels().shortcut());
+    assertFalse(options.open().contains(LabelOptions.SHORTCUT));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "characters=5",
         "head=crf",
         "task=tag pooling=max",
         "task=tag dense=5",
+        "task=tag shortcut=input",
         "task=tag class-weights=equal",
         "task=tag tied=false",
         "task=classify head=softmax",
@@ -97,6 +114,9 @@ class GivenOptionsTest {
         "task=classify learning-rate=10 optimizer=adam|so learning-rate must be at most 1",
         "sync=average block-momentum=0.5|block-momentum 0.5 must come with sync block-momentum",
         "embedding=37 hidden=31|embedding must be as wide as hidden 31",
+        "task=classify pooling=last shortcut=input|pooling last reads the states in which layers"
+            + " end",
+        "task=classify layers=0 shortcut=input|must lead past a layer but layers is 0",
         "task=tag hidden=0|hidden must be at least 1",
         "valid-fraction=0.7|valid-fraction must be from 0",
       })

@@ -54,4 +54,16 @@ class LabelDefaultsTest {
             tokens);
     assertEquals(epochs, chosen.training().epochs());
   }
+
+  @ParameterizedTest
+  @CsvSource({"classify, 12, 4", "classify, 5, 0", "classify, 6, 2", "tag, 12, 0"})
+  void aClassifierAveragesTheLastThirdOfItsEpochs(String task, int epochs, int averaged) {
+    SizeDefaults chosen =
+        SizeDefaults.ofLabels(
+            ModelOptions.DEFAULTS.with(o -> o.set(LabelOptions.TASK, task)),
+            TrainingOptions.DEFAULTS.with(o -> o.set(TrainingOptions.EPOCHS, epochs)),
+            Set.of(Regularization.AVERAGE_LAST),
+            1000);
+    assertEquals(averaged, chosen.training().regularization().averageLast());
+  }
 }

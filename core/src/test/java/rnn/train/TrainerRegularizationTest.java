@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static rnn.train.TrainingOptions.BATCH;
@@ -203,6 +204,20 @@ class TrainerRegularizationTest {
     TrainingState worse = train(options(4, averaging(2)), title -> judge(title, 0.05));
     assertEquals(new TrainingState.Best(2, 2, 1), worse.best());
     assertArrayEquals(savedAt(2, 0).parameters(), worse.bestParameters());
+  }
+
+  @Test
+  void anAverageIsTheModelIfNoEpochIsBetterByMoreThanTheUncertainty() {
+    TrainingState state = trainer(options(4, averaging(2))).begin();
+    TrainingState.Average average = new TrainingState.Average(state.parameters().clone(), 2);
+    state.epochDone(0.10, TrainingState.Average.NONE, Double.NaN, 0);
+    state.epochDone(0.14, average, 0.13, 0);
+    assertEquals(new TrainingState.Best(1, 0.10, 1), state.best());
+    state.epochDone(0.14, average, 0.125, 0.03);
+    assertEquals(new TrainingState.Best(3, 0.125, 2), state.best());
+    assertSame(average.parameters(), state.bestParameters());
+    state.epochDone(0.12, average, 0.131, 0.03); // against the best epoch, not the last average
+    assertEquals(new TrainingState.Best(4, 0.12, 1), state.best());
   }
 
   @Test

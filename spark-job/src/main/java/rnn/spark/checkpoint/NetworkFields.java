@@ -15,6 +15,7 @@ import rnn.head.VocabularySpec;
 import rnn.input.CharacterEncoder;
 import rnn.model.RecordJson;
 import rnn.network.NetworkSpec;
+import rnn.network.StackSpec;
 import rnn.task.Task;
 import rnn.task.Tasks;
 import rnn.train.LabelOptions;
@@ -52,6 +53,7 @@ final class NetworkFields {
     fields.keySet().removeAll(DERIVED);
     if (!(network.head() instanceof VocabularySpec)) {
       fields.putIfAbsent(CHARACTERS, "0");
+      fields.putIfAbsent("shortcut", StackSpec.NO_SHORTCUT);
     }
     if (network.head() instanceof PooledSoftmax.Spec head) {
       fields.put(WEIGHTS, head.weights().isEmpty() ? LabelOptions.EQUAL : LabelOptions.BALANCED);

@@ -1,6 +1,7 @@
 package rnn.spark.checkpoint;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rnn.head.VocabularySpec;
 import rnn.network.NetworkSpec;
+import rnn.task.Classification;
 import rnn.train.TrainingOptions;
 
 /**
@@ -58,6 +60,8 @@ public final class RunChanges {
           Map.entry("hiddenSize", causesOfSize()),
           Map.entry("dropout", causesOfSize()),
           Map.entry("output", causesOfSize()),
+          Map.entry("shortcut", Set.of("pooling", "layers")),
+          Map.entry("average-last", causesOfAverage()),
           Map.entry("samples", Set.of("output")),
           Map.entry("inputSize", causesOfWidth()),
           Map.entry("rareFrom", Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT)),
@@ -105,11 +109,18 @@ public final class RunChanges {
     return Set.of(TOKENIZER, VOCABULARY, TRAINING_TEXT, VECTORS, LABELS);
   }
 
+  private static Set<String> causesOfAverage() {
+    Set<String> causes = new HashSet<>(causesOfSize());
+    causes.add("epochs");
+    return Set.copyOf(causes);
+  }
+
   private static Set<String> causesOfWidth() {
     return Set.of(
         "hiddenSize",
         "direction",
         "layers",
+        "shortcut",
         "embeddingSize",
         NetworkFields.CHARACTERS,
         "characterHiddenSize",
@@ -295,6 +306,8 @@ public final class RunChanges {
       case "embeddingSize":
         return differences.containsKey(VECTORS)
             || isAsWideAsHidden(was.network()) && isAsWideAsHidden(is.network());
+      case "average-last":
+        return NetworkFields.task(is.network().head()).equals(Classification.NAME);
       case VALIDATION_TEXT:
         return was.hasValidation() && is.hasValidation();
       default:

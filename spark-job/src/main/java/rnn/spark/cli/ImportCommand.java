@@ -119,16 +119,20 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private int importArpa(HadoopFile file, HadoopFolder target) throws IOException {
-    ModelFolder previous;
+    ArpaImport.Imported imported;
     try (Lease lease = Lease.acquire(target, "rnn import")) {
       ModelDirectory.checkReplaceable(target);
-      previous = ArpaImport.run(file, target, lease);
+      imported = ArpaImport.run(file, target, lease);
     }
+    ModelFolder previous = imported.previous();
     console
         .messages()
         .printf(
             "The n-gram model of %s is in %s; it divides text at white space.%n",
             file.location(), target.location());
+    if (!imported.doubt().isEmpty()) {
+      console.warnings().println(imported.doubt());
+    }
     if (previous != null) {
       console.messages().printf("The model that was there is in %s.%n", previous.location());
     }

@@ -182,6 +182,10 @@ final class LabelSummary {
       results.put("classes", report.labels().labels());
       results.put(
           "confusionMatrix", Confusions.matrix(report.test(), report.labels().size())); // gold rows
+      if (Confusions.unseen(report.test()) > 0) {
+        results.put(
+            "confusionsOfUnseen", Confusions.ofUnseen(report.test(), report.labels().size()));
+      }
     }
     return results;
   }

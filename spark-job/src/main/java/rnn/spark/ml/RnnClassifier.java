@@ -63,6 +63,21 @@ public final class RnnClassifier extends RnnEstimator<RnnClassifier, RnnClassifi
     return StageParams.get(this, LabelOptions.POOLING);
   }
 
+  /** {@link LabelOptions#SHORTCUT}. */
+  public Param<String> shortcut() {
+    return StageParams.text(this, LabelOptions.SHORTCUT);
+  }
+
+  /** Sets {@link #shortcut}. */
+  public RnnClassifier setShortcut(String value) {
+    return StageParams.set(this, LabelOptions.SHORTCUT, value);
+  }
+
+  /** Value of {@link #shortcut}. */
+  public String getShortcut() {
+    return StageParams.get(this, LabelOptions.SHORTCUT);
+  }
+
   /** {@link LabelOptions#DENSE}. */
   public IntArrayParam dense() {
     return (IntArrayParam) (Param<?>) StageParams.param(this, LabelOptions.DENSE);

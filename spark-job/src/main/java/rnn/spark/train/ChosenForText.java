@@ -13,6 +13,7 @@ import rnn.spark.data.Source;
 import rnn.text.LabelSet;
 import rnn.text.SubwordTokenizer;
 import rnn.train.ModelOptions;
+import rnn.train.Regularization;
 import rnn.train.TrainingOptions;
 
 /** Sentences on what was chosen for a text, and on how much of it the vocabulary does not know. */
@@ -130,6 +131,10 @@ final class ChosenForText {
     add(chosen, open, TrainingOptions.SHARDS, "--shards " + options.shards());
     add(chosen, open, TrainingOptions.BATCH, "--batch " + options.effectiveBatchSize());
     add(chosen, open, TrainingOptions.LEARNING_RATE, "--learning-rate " + options.learningRate());
+    if (options.regularization().averageLast() > 0) {
+      String averaged = "--average-last " + options.regularization().averageLast();
+      add(chosen, open, Regularization.AVERAGE_LAST, averaged);
+    }
     return String.join(", ", chosen);
   }
 

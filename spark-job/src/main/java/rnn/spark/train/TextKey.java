@@ -49,6 +49,7 @@ record TextKey(
                   LabelOptions.WORD_DROPOUT,
                   LabelOptions.HEAD,
                   LabelOptions.POOLING,
+                  LabelOptions.SHORTCUT,
                   LabelOptions.DENSE,
                   LabelOptions.CLASS_WEIGHTS,
                   TrainingOptions.EPOCHS,

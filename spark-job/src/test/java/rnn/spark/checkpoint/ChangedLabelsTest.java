@@ -49,6 +49,7 @@ class ChangedLabelsTest {
     {CLASSIFY, "characters", "5", "0"},
     {CLASSIFY, "character-hidden", "7", "8"},
     {CLASSIFY, "pooling", "max", "last"},
+    {CLASSIFY, "shortcut", "none", "input"},
     {CLASSIFY, "dense", "none", "100"},
     {CLASSIFY, "dense", "200,100", "100"},
     {CLASSIFY, "class-weights", "equal", "balanced"},

@@ -131,6 +131,21 @@ class ArpaCommandsTest {
   }
 
   @Test
+  void probabilitiesThatDoNotSumToOneAreTold() throws IOException {
+    assertEquals(0, run("import", "--arpa", arpa, "--model", model), console.messages());
+    assertSays(arpa + " is no probability distribution: the probabilities of all words ");
+    assertSays(", where they must sum to 1");
+    String sound =
+        SMALL.replace("ngram 1=5\nngram 2=4", "ngram 1=4").replaceAll("(?s)-1.5\t<unk>.*", "")
+            + "-0.30103\t</s>\n-0.60206\ta\n-0.60206\tb\n-99\t<s>\n\n\\end\\\n";
+    Path file = Files.writeString(directory.resolve("sound.arpa"), sound);
+    TestConsole quiet = new TestConsole();
+    String[] again = {"import", "--arpa", file.toString(), "--model", model + "2"};
+    assertEquals(0, quiet.run(again), quiet.messages());
+    assertFalse(quiet.messages().contains("sum to"), quiet.messages());
+  }
+
+  @Test
   void compressedFilesToo() throws IOException {
     Path in = Files.write(directory.resolve("in.arpa.gz"), zipped(SMALL));
     assertEquals(0, run("import", "--arpa", in, "--model", model), console.messages());

@@ -290,7 +290,14 @@ class LabelSummaryTest {
     assertEquals(said, ofTags.get(4));
     assertTrue(ofTags.contains("  (not in training) NOUN             1"), ofTags.toString());
     int[][] pairs = {{0, 0}, {Batch.UNSEEN_LABEL, 1}, {1, 1}};
-    assertEquals(said, LabelSummary.evaluated(classes(KINDS, pairs)).get(3));
+    LabelReport ofClasses = classes(KINDS, pairs);
+    List<String> lines = LabelSummary.evaluated(ofClasses);
+    assertEquals(said, lines.get(3));
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.matches("  \\(not in training\\) +0 +1( +0)*"), last);
+    long[] unseen = (long[]) LabelSummary.evaluatedResults(ofClasses).get("confusionsOfUnseen");
+    assertEquals(1, unseen[1]);
+    assertFalse(LabelSummary.evaluatedResults(kinds()).containsKey("confusionsOfUnseen"));
     assertFalse(String.join("\n", LabelSummary.evaluated(kinds())).contains("does not know"));
   }
 
