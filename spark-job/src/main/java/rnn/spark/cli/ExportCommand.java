@@ -32,6 +32,7 @@ import rnn.model.Weights;
 import rnn.onnx.OnnxModel;
 import rnn.spark.files.HadoopFile;
 import rnn.spark.files.HadoopFolder;
+import rnn.spark.files.WriteProbe;
 import rnn.spark.job.InputException;
 import rnn.text.WhitespaceTokenizer;
 
@@ -70,8 +71,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The file to write, on any Hadoop file system: a network as ONNX Runtime and others run"
-              + " it, with its words and labels. All but taggers with the head crf. Without it:"
-              + " --arpa.")
+              + " it, with its words and labels. All but taggers with the head crf. Without it: what"
+              + " another of the three writes.")
   private @Nullable String onnx;
 
   @Option(
@@ -79,8 +80,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The file to write, on any Hadoop file system: an n-gram model (--model-kind kneser-ney)"
-              + " as KenLM and SRILM read it; compressed if its name ends in .gz. Without it:"
-              + " --onnx.")
+              + " as KenLM and SRILM read it; compressed if its name ends in .gz. Without it: what"
+              + " another of the three writes.")
   private @Nullable String arpa;
 
   @Option(
@@ -89,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
       description =
           "The directory to write, on any Hadoop file system: a model with weights of the type of"
               + " --weights, in half the bytes with bfloat16, which every command uses. Without it:"
-              + " --onnx or --arpa.")
+              + " what another of the three writes.")
   private @Nullable String directory;
 
   @Mixin private final WeightsArguments weights = new WeightsArguments();
@@ -144,6 +145,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new InputException(
           "%s %s must not be there yet; choose another".formatted(DIRECTORY, folder.location()));
     }
+    WriteProbe.check(folder, "The model");
     ModelDirectory.write(folder, network, type);
     console
         .messages()

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -54,15 +55,27 @@ final class LogSettings {
    * this program of everything. Settings of a user's own stay.
    */
   static void showAll() {
+    change(
+        settings -> {
+          settings.getLoggers().values().stream()
+              .filter(logger -> TASKS.contains(logger.getName()))
+              .forEach(logger -> logger.setLevel(Level.WARN));
+          settings.getLoggerConfig(PROGRAM).setLevel(Level.DEBUG);
+        });
+  }
+
+  /** Lets this program tell of warnings and errors alone. Settings of a user's own stay. */
+  static void showWarnings() {
+    change(settings -> settings.getLoggerConfig(PROGRAM).setLevel(Level.WARN));
+  }
+
+  private static void change(Consumer<Configuration> settings) {
     replaceDefaults();
     try {
       ClassLoader loader = LogManager.class.getClassLoader();
       if (LogManager.getContext(loader, false) instanceof LoggerContext context
           && isOwn(context.getConfiguration())) {
-        context.getConfiguration().getLoggers().values().stream()
-            .filter(logger -> TASKS.contains(logger.getName()))
-            .forEach(logger -> logger.setLevel(Level.WARN));
-        context.getConfiguration().getLoggerConfig(PROGRAM).setLevel(Level.DEBUG);
+        settings.accept(context.getConfiguration());
         context.updateLoggers();
       }
     } catch (LinkageError e) {

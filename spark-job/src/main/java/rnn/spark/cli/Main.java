@@ -72,6 +72,7 @@ public final class Main implements Runnable {
           LogSettings.showAll();
         }
         if (isAsked(OutputArguments.QUIET, command, settings, args)) {
+          LogSettings.showWarnings();
           console = all.quiet();
           root = commandLine(console); // commands are made with the console that they report to
           command = root.getSubcommands().get(args[0]);

@@ -77,7 +77,7 @@ public final class HadoopFile {
    * Writes the new file {@code path}, beside its place first: it is there whole or not at all.
    *
    * @param option the option that named it, for messages
-   * @throws InputException if it is no path of a file that may be written, or something is there
+   * @throws InputException if it is no path of a file that can be written, or something is there
    */
   public static HadoopFile write(
       Configuration configuration, String path, String option, Content content) throws IOException {
@@ -98,7 +98,7 @@ public final class HadoopFile {
     }
     Path writing = Location.child(place.getParent(), "." + place.getName() + ".writing");
     try {
-      try (OutputStream out = fileSystem.create(writing, true)) {
+      try (OutputStream out = create(fileSystem, writing, option, location)) {
         content.writeTo(out);
       }
       if (!fileSystem.rename(writing, place)) {
@@ -109,6 +109,18 @@ public final class HadoopFile {
       throw e;
     }
     return new HadoopFile(fileSystem, place, fileSystem.getFileStatus(place).getLen());
+  }
+
+  private static OutputStream create(
+      FileSystem fileSystem, Path writing, String option, Location location) {
+    try {
+      return fileSystem.create(writing, true);
+    } catch (IOException e) {
+      throw new InputException(
+          "%s %s cannot be written (%s); make its directory writable or choose another"
+              .formatted(option, location, e.getMessage()),
+          e);
+    }
   }
 
   private static void deleteAfter(Throwable failure, FileSystem fileSystem, Path path) {

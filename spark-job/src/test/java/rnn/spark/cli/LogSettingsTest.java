@@ -59,6 +59,15 @@ class LogSettingsTest {
   }
 
   @Test
+  void theProgramTellsOfWarningsAloneWhereItIsToBeQuiet() throws Exception {
+    context.setConfigLocation(LogSettings.class.getResource(LogSettings.RESOURCE).toURI());
+
+    LogSettings.showWarnings();
+
+    assertEquals(Level.WARN, context.getLogger("rnn.anything").getLevel());
+  }
+
+  @Test
   void settingsOfAUsersOwnStay() {
     Configuration own = context.getConfiguration(); // src/test/resources/log4j2.properties
 
