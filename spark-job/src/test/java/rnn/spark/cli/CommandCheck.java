@@ -28,7 +28,7 @@ final class CommandCheck {
       Set.of("spark-submit", "spark-sql", "spark-shell", "pyspark");
   private static final Set<String> OF_OTHERS =
       Set.of(
-          "awk", "cat", "cd", "cut", "export", "git", "grep", "head", "java", "ls", "mkdir", "mvn",
+          "awk", "cat", "cd", "curl", "cut", "export", "git", "grep", "head", "java", "ls", "mkdir", "mvn",
           "tail");
 
   /** Words that stand for options named in the text beside a command. */
