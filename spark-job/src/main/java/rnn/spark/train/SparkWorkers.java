@@ -46,6 +46,7 @@ public final class SparkWorkers implements Workers {
   private final Shards training;
   private final @Nullable Shards validation;
   private final @Nullable MeanReducer chosen;
+  private int jobs; // of rounds
 
   /** Workers on the shards of {@code context}; {@code validation} may be missing. */
   public SparkWorkers(
@@ -76,6 +77,11 @@ public final class SparkWorkers implements Workers {
   /** Name of the run in the {@link RoundKey} of its jobs. */
   String run() {
     return run;
+  }
+
+  /** Jobs of rounds that were begun, the number in the {@link RoundKey} of the last. */
+  int jobs() {
+    return jobs;
   }
 
   @Override
@@ -118,7 +124,8 @@ public final class SparkWorkers implements Workers {
   }
 
   private RoundKey key(RoundOrder order, int shard) {
-    return new RoundKey(run, order.epoch() + 1, order.round() + 1, shard);
+    jobs++;
+    return new RoundKey(run, order.epoch() + 1, order.round() + 1, shard, jobs);
   }
 
   /** Job by the name that people see, and by the one that listeners do. */
