@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
  * slowest task in at most {@value #MAX_POINTS} points, and the attempts that the metrics list.
  *
  * <p>Where rounds are more than points, a point stands for several that follow each other: its
- * least and most are theirs, its median the mean of their medians.
+ * least and most are theirs, its median the mean of their medians. How many times as long the
+ * slowest task of a round takes is of each round by itself.
  */
 final class TaskColumns {
   static final int MAX_POINTS = 2_000;
@@ -22,6 +24,7 @@ final class TaskColumns {
   private final List<Point> points = new ArrayList<>();
   private final List<ObjectNode> attempts = new ArrayList<>();
   private final Map<String, Integer> slowestOf = new TreeMap<>(); // rounds, by executor
+  private final List<Double> straggling = new ArrayList<>(); // slowest over middle, of each round
   private int roundsOfPoint = 1;
   private int rounds;
   private long tasks;
@@ -50,13 +53,17 @@ final class TaskColumns {
     failed += tasksOfRound.path("failed").asLong(0);
     killed += tasksOfRound.path("killed").asLong(0);
     slowestOf.merge(tasksOfRound.path("slowestExecutor").asText("?"), 1, Integer::sum);
+    double most = tasksOfRound.path("maxSeconds").asDouble(0);
+    if (median > 0) {
+      straggling.add(most / median);
+    }
     add(
         new Point(
             1,
             tasksOfRound.path("startedSeconds").asDouble(0),
             tasksOfRound.path("minSeconds").asDouble(0),
             median,
-            tasksOfRound.path("maxSeconds").asDouble(0)));
+            most));
     for (JsonNode attempt : tasksOfRound.path("attempts")) {
       if (attempt instanceof ObjectNode listed && attempts.size() < MAX_ATTEMPTS) {
         ObjectNode whole = listed.deepCopy();
@@ -101,6 +108,10 @@ final class TaskColumns {
     all.put("killed", killed);
     ObjectNode slowest = all.putObject("slowestOf");
     slowestOf.forEach(slowest::put);
+    if (!straggling.isEmpty()) {
+      Collections.sort(straggling);
+      all.put("slowestInMedians", straggling.get(straggling.size() / 2));
+    }
     ArrayNode started = all.putArray("startedSeconds");
     ArrayNode least = all.putArray("minSeconds");
     ArrayNode median = all.putArray("medianSeconds");

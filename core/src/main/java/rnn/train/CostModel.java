@@ -145,7 +145,12 @@ public record CostModel(
 
     /** The judging of {@code shards} of which one took {@code seconds} by itself. */
     public static Validation of(int shards, double seconds, Places places) {
-      return new Validation(shards, seconds * Places.speed(places.threads(1)));
+      return ofThreads(shards, seconds, places.threads(1));
+    }
+
+    /** The judging of {@code shards} of which one takes {@code seconds} on {@code threads}. */
+    public static Validation ofThreads(int shards, double seconds, int threads) {
+      return new Validation(shards, seconds * Places.speed(threads));
     }
 
     /** Seconds on {@code places}. */

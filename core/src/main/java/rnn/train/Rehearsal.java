@@ -12,16 +12,18 @@ import rnn.math.Kernels;
  *
  * <p>They are cut in two ways in turns, as the run will be, but for rounds that would be too long
  * to wait for, and as a run of another number of shards would be; of the difference {@link
- * CostModel} makes what windows cost. Nothing is learned or kept.
+ * CostModel} makes what windows cost. Rounds of the second cut read about as much as those of the
+ * first; they are left out where even the shortest rounds are too long. Nothing is learned or kept.
  */
 public final class Rehearsal {
   private static final int FIRST_WINDOWS = 4; // of a round whose time is not known yet
   private static final int MIN_WARM_ROUNDS = 2;
   private static final int STEADY_ROUNDS = 3; // none of which was much faster than those before
   private static final double STEADY = 0.9;
-  private static final int MAX_WARM_UP = 6; // times as long, while rounds become faster
+  private static final int MAX_WARM_UP = 3; // times as long, while rounds become faster
   private static final int MIN_ROUNDS = 3; // of each cut
   private static final double LONG_ROUND_SECONDS = 0.5;
+  private static final double TOO_LONG_SECONDS = 2; // of a round, to wait for it several times
   private static final double FORWARD_SHARE = 1.0 / 3; // of a window's time
 
   private final Trainer.Setup setup;
@@ -101,6 +103,7 @@ public final class Rehearsal {
     private final List<Double> communicating = new ArrayList<>();
     private final List<Double> unevenness = new ArrayList<>();
     private double bytes;
+    private double seconds; // that a shard computed in the last round
     private int round;
 
     Series(CostModel.Cut cut, double perRound, int shards) {
@@ -147,7 +150,8 @@ public final class Rehearsal {
         unevenness.add(times.waitingSeconds() / Math.max(1e-9, times.computingSeconds()));
         bytes = (double) mean.bytes() / shards;
       }
-      return mean.busySeconds() / shards;
+      this.seconds = mean.busySeconds() / shards;
+      return this.seconds;
     }
 
     void forget() {
@@ -178,10 +182,16 @@ public final class Rehearsal {
     int shards = own.shards();
     double windows = own.windows() * own.batch() / other.batch();
     CostModel.Cut thin = new CostModel.Cut(shards, other.batch(), windows, 1);
-    Series compared = new Series(thin, Math.min(other.perRound(), windows), shards);
-    List<Series> all = new ArrayList<>(List.of(series, compared));
-    if (shards > 1) {
-      all.add(new Series(own, series.windows, 1));
+    double most = Math.max(1, series.windows * own.batch() / other.batch());
+    boolean isCompared = series.seconds <= TOO_LONG_SECONDS;
+    Series compared =
+        isCompared
+            ? new Series(thin, Math.min(Math.min(other.perRound(), windows), most), shards)
+            : series;
+    List<Series> all = new ArrayList<>(isCompared ? List.of(series, compared) : List.of(series));
+    Series alone = shards > 1 && isCompared ? new Series(own, series.windows, 1) : series;
+    if (alone != series) {
+      all.add(alone);
     }
     all.subList(1, all.size()).forEach(Series::round); // buffers are made, and that is forgotten
     all.forEach(Series::forget);
@@ -201,7 +211,7 @@ public final class Rehearsal {
         CostModel.Windows.of(series.sample(), compared.sample(), reread),
         1 / median(series.secondsPerToken),
         median(series.communicating),
-        median(all.get(all.size() == 2 ? 0 : 2).communicating),
+        median(alone.communicating),
         median(series.unevenness),
         series.bytes,
         all.stream().mapToInt(Series::rounds).sum());
@@ -225,9 +235,16 @@ public final class Rehearsal {
       best = Math.min(best, ofWindow);
       rounds++;
       elapsed = (System.nanoTime() - start) * 1e-9;
+      double next = windows;
       if (seconds < LONG_ROUND_SECONDS / 2 && windows < own.perRound()) {
-        windows = Math.min(own.perRound(), 2 * windows);
+        next = Math.min(own.perRound(), 2 * windows);
+      } else if (seconds > TOO_LONG_SECONDS && windows > 1) {
+        next = Math.max(1, windows / 2);
+      }
+      if (next != windows) {
+        windows = next;
         series = new Series(own, windows, own.shards());
+        series.seconds = ofWindow * windows; // until it has made a round
       }
     }
     return series;

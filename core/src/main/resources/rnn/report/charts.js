@@ -137,6 +137,12 @@ const drawing = (() => {
     ctx.restore();
   }
 
+  /** What a legend says of a series: its value where one points, or its last where none does, as on paper. */
+  function pointedAt(self, value, series, index) {
+    if (isNumber(index)) return value;
+    return self.data[series].filter(isNumber).pop();
+  }
+
   /** Charts at the end of page, over tokens from 0 to mostTokens. */
   function charts(page, mostTokens) {
     const drawn = []; // each draws itself anew: for another width, for other colours
@@ -164,7 +170,7 @@ const drawing = (() => {
               {...axis, size: 74, splits: options.log ? decades : undefined, values: (self, ticks) => ticks.map((value) => (value !== null && options.format ? options.format(value) : tick(value)))},
             ],
             series: [
-              options.x ? {label: options.x.label, value: (self, value) => short(value)} : {label: "tokens", value: (self, value) => count(value)},
+              options.x ? {label: options.x.label, value: (self, ...at) => short(pointedAt(self, ...at))} : {label: "tokens", value: (self, ...at) => count(pointedAt(self, ...at))},
               ...shown.map((curve) => ({
                 label: curve.label,
                 stroke: curve.colour(),
@@ -173,7 +179,10 @@ const drawing = (() => {
                 dash: curve.dash,
                 spanGaps: true,
                 points: {show: curve.points || curve.x.length === 1, size: 6, fill: curve.colour()},
-                value: (self, value) => (value === null ? "" : options.format ? options.format(value) : short(value)),
+                value: (self, ...at) => {
+                  const value = pointedAt(self, ...at);
+                  return !isNumber(value) ? "" : options.format ? options.format(value) : short(value);
+                },
               })),
             ],
             hooks: {drawAxes: [(self) => drawMarks(self, options.marks || [], colour("--line"))]},

@@ -172,7 +172,8 @@
     chart("Tokens per second", [
       {label: "tokens per second", x, y: ratios(tokens, seconds), colour: () => ofSeries(0)},
     ], {height: 180, range: usual});
-    chart("How far the shards' updates lay from their mean, in lengths of the mean", [
+    const isOneShard = runs[0].tasks && runs[0].tasks.tasks === runs[0].tasks.rounds; // whose update is the mean
+    if (!isOneShard) chart("How far the shards' updates lay from their mean, in lengths of the mean", [
       {label: "divergence", x, y: spread, colour: () => ofSeries(3)},
     ], {height: 160});
   }

@@ -12,19 +12,13 @@ const taskDrawing = (() => {
   const where = (attempt) => (attempt.executor === "driver" ? "the driver" : "executor " + attempt.executor)
     + (attempt.host && attempt.executor !== "driver" ? " on " + attempt.host : "");
 
-  /** How many times as long as the middle task the slowest of a round takes, in the middle of all rounds. */
-  function straggling({medianSeconds, maxSeconds}) {
-    const ratios = maxSeconds.map((most, i) => (medianSeconds[i] > 0 ? most / medianSeconds[i] : NaN)).filter(isNumber);
-    return ratios.length === 0 ? NaN : median(ratios);
-  }
-
   /** Figures to be compared between runs. */
   function facts({tasks}) {
     if (!tasks) return {};
     return {
       "tasks of rounds": tasks.tasks, "attempts that failed": tasks.failed, "attempts that were killed": tasks.killed,
       "seconds of a task, median": median(tasks.medianSeconds),
-      "slowest of a round, in medians": +straggling(tasks).toPrecision(3),
+      "slowest of a round, in medians": isNumber(tasks.slowestInMedians) ? +tasks.slowestInMedians.toPrecision(3) : undefined,
     };
   }
 
@@ -44,11 +38,13 @@ const taskDrawing = (() => {
   const place = (attempt) => [seconds(attempt.startedSeconds), `${attempt.epoch}, ${attempt.round}`, String(attempt.shard + 1), String(attempt.attempt + 1), where(attempt), seconds(attempt.seconds)];
   const HEAD = ["at", "epoch, round", "shard", "attempt", "where", "took"];
 
+  const append = (add, made) => add("div", {}, made);
+
   function drawTables(add, attempts) {
     const failed = attempts.filter((attempt) => !isResult(attempt));
     if (failed.length > 0) {
       add("h3", {}, "Attempts without a result");
-      page(add, table([...HEAD, "what happened"], failed.slice(0, MAX_FAILED).map((attempt) => [...place(attempt), `${attempt.outcome}: ${attempt.reason || "no reason is known"}`])));
+      append(add, table([...HEAD, "what happened"], failed.slice(0, MAX_FAILED).map((attempt) => [...place(attempt), `${attempt.outcome}: ${attempt.reason || "no reason is known"}`])));
       if (failed.length > MAX_FAILED) add("p", {}, `And ${count(failed.length - MAX_FAILED)} more, in metrics.jsonl.`);
     }
     const times = (attempt) => attempt.seconds / attempt.medianSeconds;
@@ -57,10 +53,9 @@ const taskDrawing = (() => {
       .sort((a, b) => times(b) - times(a)).slice(0, MAX_SLOW);
     if (slow.length > 0) {
       add("h3", {}, "The slowest beside the other tasks of their round");
-      page(add, table([...HEAD, "the middle one took"], slow.map((attempt) => [...place(attempt), seconds(attempt.medianSeconds)])));
+      append(add, table([...HEAD, "the middle one took"], slow.map((attempt) => [...place(attempt), seconds(attempt.medianSeconds)])));
     }
   }
-  const page = (add, made) => add("div", {}, made);
 
   /** Bars of attempts, each a piece for what it computed and one for the rest. */
   function barsOf(attempts) {
@@ -84,7 +79,8 @@ const taskDrawing = (() => {
     add("h2", {}, "Spark tasks");
     add("p", {}, `${plural(tasks.tasks, "task")} of ${plural(tasks.rounds, "round")}`
       + (tasks.failed + tasks.killed === 0 ? ", each at its first attempt." : `; ${plural(tasks.failed, "attempt")} failed and ${tasks.killed} ${tasks.killed === 1 ? "was" : "were"} killed.`)
-      + ` The task in the middle took ${seconds(median(tasks.medianSeconds))}, the slowest of a round ${straggling(tasks).toFixed(1)} times as long as the one in its middle.`
+      + ` The task in the middle took ${seconds(median(tasks.medianSeconds))}`
+      + (isNumber(tasks.slowestInMedians) && tasks.tasks > tasks.rounds ? `, the slowest of a round ${tasks.slowestInMedians.toFixed(1)} times as long as the one in its middle.` : ".")
       + onSlowest(tasks)
       + (attempts.length < all ? ` Listed are ${count(attempts.length)} of ${count(all)} attempts: the first ones, and of the others what stands out.` : ""));
     const most = largest([...tasks.startedSeconds.map((start, i) => start + tasks.maxSeconds[i]), ...attempts.map((attempt) => attempt.startedSeconds + attempt.seconds)]);

@@ -93,6 +93,7 @@ class ReportPageTest {
     assertEquals(1, read.path("failed").asInt());
     assertEquals("{\"0\":1,\"1\":2}", read.path("slowestOf").toString());
     assertEquals("[0.5,3.0,5.0]", read.path("startedSeconds").toString());
+    assertEquals(1.5, read.path("slowestInMedians").asDouble(), "of 3, 1.5 and 1.5");
     JsonNode attempt = read.path("attempts").path(0);
     assertEquals(2, attempt.path("round").asInt());
     assertEquals(2, attempt.path("medianSeconds").asDouble());
@@ -110,6 +111,9 @@ class ReportPageTest {
 
     int points = read.path("startedSeconds").size();
     assertTrue(points > 1_000 && points <= TaskColumns.MAX_POINTS, "points: " + points);
+    assertEquals(3, read.path("slowestInMedians").asDouble(), "of each round, not of a point");
+    assertTrue(
+        run(tasks(1, 2, 0, 0, "")).json().path("tasks").path("slowestInMedians").isMissingNode());
     assertEquals(10_001 * 64, read.path("tasks").asInt());
     assertEquals(1.125, read.path("medianSeconds").path(0).asDouble(), 1e-12);
     assertEquals(8, read.path("startedSeconds").path(1).asDouble());

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rnn.batch.Shard;
@@ -16,6 +18,43 @@ import rnn.network.NetworkSpec;
 
 class RehearsalTest {
   private static final Rehearsal.Limits SHORT = new Rehearsal.Limits(0, 0);
+
+  /** A round of one shard would be the whole epoch of eight. */
+  @Test
+  void aComparedRoundIsAboutAsLongAsOneOfTheRun() {
+    NetworkSpec spec =
+        new LanguageModelSpec("elman", 9, 2, 2, 1, 0, true, "none", "cross-entropy").network();
+    TrainingOptions options =
+        TrainingOptions.DEFAULTS.with(
+            o -> {
+              o.set(TrainingOptions.SHARDS, 8);
+              o.set(TrainingOptions.BATCH, 4);
+              o.set(TrainingOptions.WINDOW, 5);
+              o.set(TrainingOptions.ROUNDS_PER_EPOCH, 1);
+            });
+    int windows = 64; // of a shard
+    List<int[]> sentences = Collections.nCopies(windows * 8 * 4, new int[] {2, 3, 4, 5});
+    List<Shard> training = ShardPlacement.shards(sentences, 8);
+    List<TrainingOptions> cuts = new ArrayList<>();
+    List<LocalWorkers> open = new ArrayList<>();
+    new Rehearsal(
+            Trainer.Setup.ofLanguageModel(spec, options),
+            o -> {
+              cuts.add(o);
+              LocalWorkers.Data data = new LocalWorkers.Data(training, List.of());
+              open.add(new LocalWorkers(spec, o, data, new ScalarKernels(), 2));
+              return open.get(open.size() - 1);
+            },
+            new ScalarKernels(),
+            SHORT)
+        .measure(new CostModel.Cut(8, 4, windows, 1), new CostModel.Cut(1, 8, windows * 4, 1));
+    open.forEach(LocalWorkers::close);
+    List<Integer> rounds =
+        cuts.stream().filter(o -> o.batchSize() == 8).map(TrainingOptions::roundsPerEpoch).toList();
+    // Two rounds warm up, of 4 and 8 windows; then one has at most 16 of 4 streams, or 8 of 8.
+    assertEquals(1, rounds.size());
+    assertTrue(rounds.get(0) >= windows / 2 / 8, "rounds of an epoch: " + rounds);
+  }
 
   @ParameterizedTest
   @CsvSource({"1, stream", "3, stream", "2, sentences"})

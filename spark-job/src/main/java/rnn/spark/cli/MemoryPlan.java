@@ -25,17 +25,25 @@ final class MemoryPlan {
     List<String> lines = new ArrayList<>();
     if (room.isLocal()) {
       lines.add(
-          "Memory, reckoned: %s of arrays in this process, which has %s."
+          "Memory, estimated: %s of arrays in this process, which has %s."
               .formatted(megabytes(need.driverBytes()), megabytes(room.driver())));
       if (advised(need.driverBytes()) > room.driver()) {
         lines.add(
-            "  That is little: RNN_DRIVER_MEMORY=%s, or --driver-memory, would do."
+            "That is little: RNN_DRIVER_MEMORY=%s, or --driver-memory, would do."
                 .formatted(setting(need.driverBytes())));
       }
+      RunOutline.Memory apart = plan.row().memory();
+      lines.add(
+          "On a cluster, a replica on each executor: %s of arrays on the driver (--driver-memory %s), %s on an executor (--executor-memory %s)."
+              .formatted(
+                  megabytes(apart.driverBytes()),
+                  setting(apart.driverBytes()),
+                  megabytes(apart.executorBytes()),
+                  setting(apart.executorBytes())));
       return lines;
     }
     lines.add(
-        "Memory, reckoned: %s of arrays on the driver, which has %s; %s on an executor of %s, which has %s."
+        "Memory, estimated: %s of arrays on the driver, which has %s; %s on an executor of %s, which has %s."
             .formatted(
                 megabytes(need.driverBytes()),
                 megabytes(room.driver()),
@@ -44,12 +52,12 @@ final class MemoryPlan {
                 megabytes(executorRoom(room))));
     if (advised(need.driverBytes()) > room.driver()) {
       lines.add(
-          "  The driver has little: --driver-memory %s (spark.driver.memory) would do."
+          "The driver has little: --driver-memory %s (spark.driver.memory) would do."
               .formatted(setting(need.driverBytes())));
     }
     if (advised(need.executorBytes()) > executorRoom(room)) {
       lines.add(
-          "  An executor has little: --executor-memory %s (spark.executor.memory) would do."
+          "An executor has little: --executor-memory %s (spark.executor.memory) would do."
               .formatted(setting(need.executorBytes())));
     }
     return lines;

@@ -13,8 +13,8 @@ import rnn.train.Rehearsal;
     description = {
       "Says what 'rnn train' with the same options would take: parameters, operations, memory, time"
           + " of an epoch, share of communication, and how many replicas are of use. It reads the"
-          + " data as training does, makes some rounds for the clock (10 to 20 seconds) and writes"
-          + " nothing."
+          + " data as training does, makes some rounds for the clock (10 to 20 seconds, longer"
+          + " where one window takes seconds) and writes nothing."
     },
     customSynopsis = "rnn plan [options of rnn train] [-- Spark options]",
     footer = {
@@ -52,6 +52,9 @@ final class PlanCommand extends TrainCommand {
           "{model-kind} %s has no plan: it counts the text, in about the time that reading it"
               + " takes; leave it out to plan a network",
           request.counting().get(CountingOptions.MODEL_KIND));
+    }
+    if (request.start() == TrainRequest.Start.RESUME) {
+      throw refused("{resume} has no plan: a plan is of a whole run; leave it out");
     }
     return new PlanRun(console, Rehearsal.Limits.DEFAULT).plan(request, output());
   }

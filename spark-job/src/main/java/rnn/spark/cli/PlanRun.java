@@ -43,7 +43,10 @@ final class PlanRun {
               decided.training().synchronization());
       report = PlannedRun.of(session.spark(), request, new Remarks(), limits);
     }
-    PlanSummary.lines(report).forEach(console.messages()::println);
+    for (String line : PlanSummary.lines(report)) {
+      boolean isOfTable = line.contains("  ");
+      console.messages().println(isOfTable ? line : console.wrapped(line));
+    }
     if (output.json) {
       console.results().println(JsonLine.of(PlanSummary.results(report)));
     }
@@ -66,7 +69,7 @@ final class PlanRun {
   private final class Remarks implements TrainingListener {
     @Override
     public void remark(String sentence) {
-      console.messages().println(sentence);
+      console.messages().println(console.wrapped(sentence));
     }
   }
 }

@@ -16,6 +16,7 @@ import rnn.train.Places;
 final class PlanSummary {
   private static final double WORTH_SECONDS = 600; // of a whole run, to look for more machines
   private static final double WORTH_TIMES = 1.3;
+  private static final int FEW_ROUNDS = 9; // three of each kind
 
   private PlanSummary() {}
 
@@ -51,7 +52,7 @@ final class PlanSummary {
     }
     lines.add(row("in all", cost.parameters(), cost.trainingFlop()));
     lines.add(
-        "Reckoned of matrix products, forward and backward; an epoch takes %s."
+        "Estimated of matrix products, forward and backward; an epoch takes %s."
             .formatted(RunOutline.scaled(cost.trainingFlop() * outline.tokens(), "FLOP")));
     return lines;
   }
@@ -76,9 +77,12 @@ final class PlanSummary {
                 RunOutline.scaled(plan.measured().replicaTokensPerSecond() * flop, "FLOP"),
                 milliseconds(plan.measured().communicating()),
                 Figures.megabytes(plan.measured().updateBytes())));
+    if (plan.measured().rounds() < FEW_ROUNDS) {
+      lines.add("So few rounds say little beyond the order of magnitude.");
+    }
     CostModel.Epoch epoch = plan.times().epoch();
     lines.add(
-        "Reckoned from that, with --shards %d: an epoch takes %s (%s computing, %s communicating; %s of it judging), the run of %s %s."
+        "Estimated from that, with --shards %d: an epoch takes %s (%s computing, %s communicating; %s of it judging), the run of %s %s, reading and test included."
             .formatted(
                 shards,
                 duration(epoch.seconds()),
@@ -104,19 +108,20 @@ final class PlanSummary {
     List<String> lines = new ArrayList<>();
     String cores = Figures.plural(plan.places().coresEach(), "core");
     lines.add(
-        "Reckoned for other numbers of replicas, each on an executor of its own with %s%s; here is on %s:"
+        "Estimated for other numbers of replicas, each on an executor of its own with %s%s; here is on %s:"
             .formatted(
                 cores, plan.room().isLocal() ? " and a network of 1 Gbit/s" : "", inWords(plan)));
     lines.add(
-        "%9s | %14s | %6s | %13s | %12s"
-            .formatted("--shards", "time per epoch", "worth", "communicating", "here"));
+        "%8s | %5s | %14s | %5s | %13s | %9s"
+            .formatted("--shards", "batch", "time per epoch", "worth", "communicating", "here"));
     CostModel.Epoch one = plan.choice().oneMachine();
     for (PlanReport.Row row : plan.rows()) {
       CostModel.Epoch apart = row.apart();
       lines.add(
-          "%9d | %14s | %6s | %13s | %12s"
+          "%8d | %5d | %14s | %5s | %13s | %9s"
               .formatted(
                   row.cut().shards(),
+                  row.cut().batch(),
                   duration(apart.seconds()),
                   String.format(Locale.ROOT, "%.1f", one.training() / apart.training()),
                   percent(apart.communicatingShare()),
@@ -132,26 +137,25 @@ final class PlanSummary {
     double faster = choice.oneMachine().seconds() / choice.apartEpoch().seconds();
     List<String> lines = new ArrayList<>();
     String machine =
-        "One machine of %s does an epoch in %s and the run in %s"
-            .formatted(
-                cores, duration(choice.oneMachine().seconds()), duration(choice.oneMachineRun()));
+        "an epoch in %s and the run in %s"
+            .formatted(duration(choice.oneMachine().seconds()), duration(choice.oneMachineRun()));
     if (choice.apart() == 1 || faster < WORTH_TIMES) {
-      lines.add("One machine would do: more of them would not be faster. " + machine + ".");
-    } else {
-      CostModel.Epoch some = economical(plan);
-      String more =
-          "%s would take %s an epoch; %s."
-              .formatted(
-                  Figures.plural(some.shards(), "replica"),
-                  duration(some.seconds()),
-                  choice.apart() == choice.most()
-                      ? "more than %d were not looked at".formatted(choice.most())
-                      : "more than %d do not help".formatted(choice.apart()));
       lines.add(
-          (choice.oneMachineRun() < WORTH_SECONDS ? "One machine would do: " : "")
-              + machine
-              + "; "
-              + more);
+          "One machine would do: with %s it does %s, and more would hardly be faster."
+              .formatted(cores, machine));
+    } else {
+      lines.add(
+          "%s %s. On a machine each, %s would take %s an epoch; %s."
+              .formatted(
+                  choice.oneMachineRun() < WORTH_SECONDS
+                      ? "One machine would do: with %s it does".formatted(cores)
+                      : "One machine of %s does".formatted(cores),
+                  machine,
+                  Figures.plural(choice.apart(), "replica"),
+                  duration(choice.apartEpoch().seconds()),
+                  choice.apart() == choice.most()
+                      ? "more were not looked at"
+                      : "more do not help"));
     }
     lines.add(
         "Here, on %s: --shards %d %s."
@@ -167,19 +171,6 @@ final class PlanSummary {
     return choice < shards
         ? "is about as fast as %d, and would lose less to averaging".formatted(shards)
         : "would be faster than %d; what shards lose is in docs/learning.md".formatted(shards);
-  }
-
-  /** The most replicas of the table that are worth half their number, and are not too many. */
-  private static CostModel.Epoch economical(PlanReport plan) {
-    CostModel.Epoch economical = plan.choice().apartEpoch();
-    for (PlanReport.Row row : plan.rows()) {
-      double worth = plan.choice().oneMachine().training() / row.apart().training();
-      int shards = row.cut().shards();
-      if (shards > 1 && shards <= plan.choice().apart() && 2 * worth >= shards) {
-        economical = row.apart();
-      }
-    }
-    return economical;
   }
 
   private static String milliseconds(double seconds) {
@@ -245,6 +236,8 @@ final class PlanSummary {
     results.put("worth", plan.choice().oneMachine().training() / row.apart().training());
     results.put("communicatingShare", row.apart().communicatingShare());
     results.put("secondsPerEpochHere", row.here().seconds());
+    results.put("driverBytes", row.memory().driverBytes());
+    results.put("executorBytes", row.memory().executorBytes());
     return results;
   }
 

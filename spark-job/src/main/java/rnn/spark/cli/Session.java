@@ -87,7 +87,7 @@ final class Session implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(interruption);
     String page = isOurs ? Application.page(spark) : "";
     if (!page.isEmpty()) {
-      console.messages().println(page);
+      console.messages().println(console.wrapped(page));
     }
     return new Session(spark, isOurs);
   }

@@ -130,7 +130,7 @@ class TrainCommand implements Callable<Integer> {
         defaultValue = "false",
         description =
             "Leave texts out of report.html and metrics.jsonl: no samples of what the model writes,"
-                + " no held-out sentences.")
+                + " no held-out sentences, no names of hosts, of errors of tasks the class alone.")
     boolean hasNoReportText;
   }
 

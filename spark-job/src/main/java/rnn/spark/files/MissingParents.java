@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Directories above some others that are not there: a {@link WriteProbe} makes them, and whoever
- * wants to leave nothing behind takes them away again.
+ * Directories above some others that are not there: a {@link WriteProbe} makes them, and a check
+ * that is to leave nothing behind takes them away again.
  */
 public final class MissingParents {
   private static final Logger LOG = LoggerFactory.getLogger(MissingParents.class);
@@ -30,7 +30,7 @@ public final class MissingParents {
           parent = parent.parent();
         }
       }
-    } catch (IOException e) { // whoever writes there will say so
+    } catch (IOException e) { // the check that writes there will say so
       LOG.debug("Missing directories are not known", e);
     }
     return new MissingParents(missing);

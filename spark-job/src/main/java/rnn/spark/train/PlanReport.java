@@ -31,6 +31,14 @@ public record PlanReport(
     Choice choice,
     Room room) {
 
+  /** The row of the run as it is asked for. */
+  public Row row() {
+    return rows.stream()
+        .filter(row -> row.cut().shards() == options.shards())
+        .findFirst()
+        .orElseThrow();
+  }
+
   /**
    * Sizes of the texts.
    *
@@ -55,8 +63,10 @@ public record PlanReport(
    * @param cut of an epoch
    * @param here on the places there are
    * @param apart with an executor like those here for each
+   * @param memory of the driver and of each of these executors
    */
-  public record Row(CostModel.Cut cut, CostModel.Epoch here, CostModel.Epoch apart) {}
+  public record Row(
+      CostModel.Cut cut, CostModel.Epoch here, CostModel.Epoch apart, RunOutline.Memory memory) {}
 
   /**
    * Choice of replicas.

@@ -30,15 +30,16 @@ import rnn.train.TrainingOptions;
 
 /**
  * A run that is planned and not made: its texts are read and its options decided as {@link
- * SparkTrainer} does it, a few rounds are made for the clock, and the rest is reckoned by {@link
+ * SparkTrainer} does it, a few rounds are made for the clock, and the rest is estimated by {@link
  * CostModel}. Nothing is written.
  */
 public final class PlannedRun {
   private static final int[] REPLICAS = {1, 2, 4, 8, 16, 32};
-  private static final int MOST_REPLICAS = 64;
+  private static final int MAX_REPLICAS = 64;
   private static final int COMPARED = 8; // shards whose cut is rehearsed beside the run's own
   private static final int EMPTY_JOBS = 5;
   private static final double SHORT_VALIDATION_SECONDS = 2;
+  private static final double MAX_VALIDATION_SECONDS = 10; // of a shard, to measure it
 
   /** Bytes a second of the network that is assumed where none was measured: 1 Gbit/s. */
   public static final double ASSUMED_NETWORK = 125e6;
@@ -94,6 +95,7 @@ public final class PlannedRun {
       requirements.checkMemory(texts.network(), context.isLocal());
       new ChosenForText(applied, texts).lines().forEach(listener::remark);
       requirements.checkRoom(texts.network(), model, checkpoints);
+      listener.remark("Rounds are made for the clock now: 10 to 20 seconds, or a few long rounds.");
       return new PlannedRun(context, applied, texts).report(seconds, limits);
     }
   }
@@ -114,7 +116,7 @@ public final class PlannedRun {
             .measure(own, cut(own.shards() < COMPARED ? COMPARED : 1));
     CostModel here = model(measured);
     CostModel apart = context.isLocal() ? here.with(overNetwork(here.rounds(), measured)) : here;
-    int most = (int) Math.min(MOST_REPLICAS, texts.training().count().sentences());
+    int most = (int) Math.min(MAX_REPLICAS, texts.training().count().sentences());
     int enough = CostModel.enough(most, k -> apart.epoch(cut(k), apart(k)).seconds());
     CostModel.Epoch one = here.epoch(cut(1), apart(1));
     int shards = texts.training().number();
@@ -135,7 +137,7 @@ public final class PlannedRun {
         places,
         measured,
         new PlanReport.Times(here.epoch(own, places), readingSeconds + run(here, own, places)),
-        rows(here, apart, most),
+        rows(here, apart, most, enough),
         new PlanReport.Choice(
             CostModel.enough(
                 Math.max(shards, Math.min(most, 2 * places.atOnce(most))),
@@ -148,8 +150,8 @@ public final class PlannedRun {
         room());
   }
 
-  private List<PlanReport.Row> rows(CostModel here, CostModel apart, int most) {
-    Set<Integer> replicas = new TreeSet<>(Set.of(own.shards()));
+  private List<PlanReport.Row> rows(CostModel here, CostModel apart, int most, int enough) {
+    Set<Integer> replicas = new TreeSet<>(List.of(own.shards(), enough));
     for (int k : REPLICAS) {
       if (k <= most) {
         replicas.add(k);
@@ -158,9 +160,19 @@ public final class PlannedRun {
     List<PlanReport.Row> rows = new ArrayList<>();
     for (int k : replicas) {
       CostModel.Cut cut = cut(k);
-      rows.add(new PlanReport.Row(cut, here.epoch(cut, places), apart.epoch(cut, apart(k))));
+      rows.add(
+          new PlanReport.Row(
+              cut, here.epoch(cut, places), apart.epoch(cut, apart(k)), memory(cut)));
     }
     return rows;
+  }
+
+  /** Memory of a run of {@code cut} with a driver and executors of their own. */
+  private RunOutline.Memory memory(CostModel.Cut cut) {
+    TrainingOptions ofCut = options.with(o -> o.set(TrainingOptions.BATCH, cut.batch()));
+    long tokens = texts.training().count().tokens();
+    return RunOutline.Memory.apart(
+        new RunRequirements(request, ofCut).memory(spec), tokens, cut.shards());
   }
 
   /** As many executors like those here. */
@@ -228,7 +240,7 @@ public final class PlannedRun {
         places.threads(own.shards()),
         rounds,
         measured.unevenness(),
-        validation());
+        validation(measured));
   }
 
   /** Rounds whose parameters and updates also go over a network. */
@@ -247,11 +259,20 @@ public final class PlannedRun {
     return seconds.get(EMPTY_JOBS / 2);
   }
 
-  /** The judging of an epoch, of which one shard is measured, a second time if it was short. */
-  private CostModel.Validation validation() {
+  /**
+   * The judging of an epoch, of which one shard is measured, a second time if it was short; where
+   * that would take long, a token is estimated to cost a third of one in training.
+   */
+  private CostModel.Validation validation(Rehearsal.Measured measured) {
     Shards shards = texts.validation();
     if (shards == null) {
       return CostModel.Validation.NONE;
+    }
+    double estimate =
+        (double) tokens(shards) / shards.number() / (3 * measured.replicaTokensPerSecond());
+    if (estimate > MAX_VALIDATION_SECONDS) {
+      return CostModel.Validation.ofThreads(
+          shards.number(), estimate, places.threads(own.shards()));
     }
     float[] parameters = texts.initialization().parameters().of(spec.layout(), options.seed());
     ShardScores.Evaluated evaluated =

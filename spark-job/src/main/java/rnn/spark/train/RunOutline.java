@@ -25,6 +25,11 @@ public record RunOutline(long tokens, NetworkCost cost, Memory memory) {
    */
   public record Memory(double driverBytes, double executorBytes, int replicas) {
 
+    /** With a driver and {@code executors} of their own, each of which computes one replica. */
+    static Memory apart(MemoryNeed need, long tokens, int executors) {
+      return new Memory(need.driverBytes(), need.executorBytes(1, (double) tokens / executors), 1);
+    }
+
     static Memory of(MemoryNeed need, long tokens, int shards, Places places, boolean isLocal) {
       int atOnce = Math.min(shards, places.atOnce(shards));
       int executors = Math.max(1, Math.min(places.executors(), shards));

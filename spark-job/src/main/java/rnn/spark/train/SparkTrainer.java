@@ -195,7 +195,7 @@ public final class SparkTrainer {
     }
   }
 
-  /** Those who do the rounds of this run, its listeners, and the figures that are kept of them. */
+  /** Workers of this run, its listeners, and the figures that are kept of its rounds. */
   private final class Rounds implements AutoCloseable {
     private final Trainer.Setup setup;
     private final SparkWorkers workers;
@@ -208,7 +208,12 @@ public final class SparkTrainer {
     Rounds(Texts texts, Trainer.Setup setup) {
       this.setup = setup;
       this.workers = new SparkWorkers(context, setup, texts.training(), texts.validation());
-      this.tasks = TaskWatch.open(context, workers.run(), metrics, request.report().hasTexts());
+      this.tasks =
+          TaskWatch.open(
+              context,
+              new TaskWatch.Run(workers.run(), workers::jobs),
+              metrics,
+              request.report().hasTexts());
       this.all = TrainingListener.all(List.of(sum, metrics, tasks, gauges, listener));
     }
 

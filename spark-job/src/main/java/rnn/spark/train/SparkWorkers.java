@@ -1,5 +1,6 @@
 package rnn.spark.train;
 
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -46,6 +47,8 @@ public final class SparkWorkers implements Workers {
   private final Shards training;
   private final @Nullable Shards validation;
   private final @Nullable MeanReducer chosen;
+  private int jobs; // of rounds
+  private String before = ""; // figures of the last round, in the description of the next job
 
   /** Workers on the shards of {@code context}; {@code validation} may be missing. */
   public SparkWorkers(
@@ -76,6 +79,11 @@ public final class SparkWorkers implements Workers {
   /** Name of the run in the {@link RoundKey} of its jobs. */
   String run() {
     return run;
+  }
+
+  /** Jobs of rounds that were begun, the number in the {@link RoundKey} of the last. */
+  int jobs() {
+    return jobs;
   }
 
   @Override
@@ -118,7 +126,8 @@ public final class SparkWorkers implements Workers {
   }
 
   private RoundKey key(RoundOrder order, int shard) {
-    return new RoundKey(run, order.epoch() + 1, order.round() + 1, shard);
+    jobs++;
+    return new RoundKey(run, order.epoch() + 1, order.round() + 1, shard, jobs);
   }
 
   /** Job by the name that people see, and by the one that listeners do. */
@@ -147,7 +156,20 @@ public final class SparkWorkers implements Workers {
                           Synchronizations.named(options.synchronization())
                               .work(trainer, shard, shared.get(), order)));
       updates.setName(RoundKey.UPDATES);
-      return reducer(parameters.length).mean(replica.claim(updates), parameters.length, job.title);
+      long start = System.nanoTime();
+      MeanUpdate mean =
+          reducer(parameters.length)
+              .mean(replica.claim(updates), parameters.length, job.title + before);
+      if (mean.weight() > 0) {
+        double seconds = Math.max(1e-9, (System.nanoTime() - start) * 1e-9);
+        before =
+            String.format(
+                Locale.ROOT,
+                " (before: loss %.3f nats, %,.0f tokens/s)",
+                mean.meanLossNats(),
+                mean.tokens() / seconds);
+      }
+      return mean;
     } finally {
       context.setLocalProperty(RoundKey.PROPERTY, null);
     }
@@ -161,7 +183,7 @@ public final class SparkWorkers implements Workers {
             context,
             validation,
             parameters,
-            new ShardScores.Evaluated(spec, options, scoring, title));
+            new ShardScores.Evaluated(spec, options, scoring, title + before));
   }
 
   /** The most updates of {@code size} floats that come to the driver by themselves. */

@@ -9,19 +9,29 @@ import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 
 /**
- * Reason why an attempt brought no result, in a line that may be passed on: without directories,
- * and, where texts are not to be kept, without what an exception says.
+ * Reason why an attempt brought no result, in a line that may be passed on: without directories and
+ * the domains of hosts, and, where texts are not to be kept, without what an exception says.
  */
 final class TaskReason {
   private static final int MAX_CHARACTERS = 160;
 
-  /** A path with its directories, whatever file system it is on, and who may read it there. */
+  /** Characters that are looked at: messages may be as long as what they quote. */
+  private static final int MAX_READ = 1_000;
+
+  /** The directories of an absolute path, with its file system and its credentials there. */
   private static final Pattern DIRECTORIES =
-      Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?/{1,3}(?:[^\\s/'\"]+/+)+");
+      Pattern.compile(
+          "(?:[A-Za-z][A-Za-z0-9+.-]*+:)?+/{1,3}+(?:[^\\s/'\"]++/++)++"
+              + "|\\b[A-Za-z]:\\\\(?:[^\\s\\\\'\"]++\\\\++)*+");
+
+  /** The domain of a host before its port, {@code node.example/10.0.0.1:7337}. */
+  private static final Pattern DOMAIN =
+      Pattern.compile(
+          "(?<![\\w.-])(?=[\\w-]*[A-Za-z])([\\w-]++)(?:\\.[\\w-]++)++(?<!\\.(?:java|scala))(?=(?:/[\\d.]++)?:\\d)");
 
   private TaskReason() {}
 
-  /** The first line of {@code reason}, with its message only if {@code hasTexts}. */
+  /** The first line of {@code reason}, with its message only if {@code kept} says so. */
   static String of(TaskEndReason reason, Kept kept) {
     if (kept == Kept.CLASSES) {
       return reason instanceof ExceptionFailure failure
@@ -33,7 +43,7 @@ final class TaskReason {
       String message = failure.description();
       text = failure.className().replaceAll(".*\\.", "") + (message == null ? "" : ": " + message);
     } else if (reason instanceof FetchFailed failed) {
-      text = "what it was to fetch from another executor was not there: " + failed.message();
+      text = "a shuffle block could not be fetched: " + failed.message();
     } else if (reason instanceof ExecutorLostFailure lost) {
       text =
           "its executor was lost"
@@ -43,13 +53,15 @@ final class TaskReason {
     } else if (reason instanceof TaskFailedReason failed) {
       text = failed.toErrorString();
     }
-    String line = DIRECTORIES.matcher(text.strip().lines().findFirst().orElse("")).replaceAll("…/");
+    String first = text.strip().lines().findFirst().orElse("");
+    String read = first.substring(0, Math.min(first.length(), MAX_READ));
+    String line = DOMAIN.matcher(DIRECTORIES.matcher(read).replaceAll("…/")).replaceAll("$1");
     return line.codePointCount(0, line.length()) <= MAX_CHARACTERS
         ? line
         : line.substring(0, line.offsetByCodePoints(0, MAX_CHARACTERS - 1)) + "…";
   }
 
-  /** What of a reason is kept. */
+  /** Part of a reason that is kept. */
   enum Kept {
     /** Its first line. */
     MESSAGES,

@@ -2,11 +2,14 @@ package rnn.spark.watch;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.IntSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
@@ -32,7 +35,9 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * <p>Spark tells late, on a thread of its own: a round's line is added once all its tasks are known
  * to have ended, while a later round is on its way. Nothing waits for it but the end of the run,
- * and that for a moment only.
+ * and that for a moment only. An attempt that still runs when {@value #MAX_OPEN} later rounds are
+ * open, because another was faster, is in the line as killed, with its seconds so far: tasks do not
+ * end when Spark asks them to.
  */
 public final class TaskWatch extends SparkListener implements TrainingListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskWatch.class);
@@ -40,7 +45,7 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
   private static final long MAX_MILLISECONDS_AT_END = 2_000;
 
   private final JavaSparkContext context;
-  private final String run;
+  private final Run run;
   private final MetricsFile metrics;
   private final TaskReason.Kept kept;
   private final RoundTasks.Room room = new RoundTasks.Room();
@@ -48,15 +53,26 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
   private final Map<List<Integer>, Round> rounds = new LinkedHashMap<>(); // by epoch and round
   private long startMilliseconds = System.currentTimeMillis();
   private double secondsBefore; // of an earlier part of the run
+  private int seenJobs; // the last that Spark has told of
+  private int takenBackJobs; // up to this one, those from the round on that is done again
+  private int resumedEpoch;
+  private int resumedRound;
   private boolean isBroken;
 
-  private TaskWatch(
-      JavaSparkContext context, String run, MetricsFile metrics, TaskReason.Kept kept) {
+  private TaskWatch(JavaSparkContext context, Run run, MetricsFile metrics, TaskReason.Kept kept) {
     this.context = context;
     this.run = run;
     this.metrics = metrics;
     this.kept = kept;
   }
+
+  /**
+   * A run as its jobs tell of it.
+   *
+   * @param name in their {@link RoundKey}
+   * @param jobs how many it has begun, asked on its own thread
+   */
+  public record Run(String name, IntSupplier jobs) {}
 
   /** A stage whose tasks work on the round's shards. */
   private record Stage(RoundKey key, Round round, long submittedMilliseconds) {}
@@ -64,17 +80,20 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
   /** What is known of a round that is not among the metrics yet. */
   private static final class Round {
     private final List<TaskAttempt> attempts = new ArrayList<>();
+    private final Map<Long, Running> running = new LinkedHashMap<>(); // by their ids
     private int stages; // under way
-    private int tasks; // under way
   }
 
+  /** An attempt under way. */
+  private record Running(Stage stage, TaskInfo task) {}
+
   /**
-   * Watches the jobs of {@code run}, a name in their {@link RoundKey}, until it is closed.
+   * Watches the jobs of {@code run} until it is closed.
    *
    * @param hasTexts false if the metrics are to hold neither names of hosts nor what exceptions say
    */
   public static TaskWatch open(
-      JavaSparkContext context, String run, MetricsFile metrics, boolean hasTexts) {
+      JavaSparkContext context, Run run, MetricsFile metrics, boolean hasTexts) {
     TaskWatch watch =
         new TaskWatch(
             context, run, metrics, hasTexts ? TaskReason.Kept.MESSAGES : TaskReason.Kept.CLASSES);
@@ -98,7 +117,12 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
   private void submitted(StageInfo stage, @Nullable Properties properties) {
     RoundKey key =
         RoundKey.parsed(properties == null ? null : properties.getProperty(RoundKey.PROPERTY));
-    if (key == null || !key.run().equals(run) || !makesUpdates(stage)) {
+    if (key == null || !key.run().equals(run.name) || !makesUpdates(stage)) {
+      return;
+    }
+    seenJobs = Math.max(seenJobs, key.job());
+    notifyAll();
+    if (key.job() <= takenBackJobs && isTakenBack(key.epoch(), key.round())) {
       return;
     }
     Round round = rounds.computeIfAbsent(List.of(key.epoch(), key.round()), number -> new Round());
@@ -136,7 +160,8 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
         () -> {
           Stage stage = stages.get(event.stageId());
           if (stage != null) {
-            stage.round.tasks++;
+            stage.round.running.put(
+                event.taskInfo().taskId(), new Running(stage, event.taskInfo()));
           }
         });
   }
@@ -147,7 +172,7 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
         () -> {
           Stage stage = stages.get(event.stageId());
           if (stage != null) {
-            stage.round.tasks--;
+            stage.round.running.remove(event.taskInfo().taskId());
             stage.round.attempts.add(attempt(stage, event));
             notifyAll();
           }
@@ -157,11 +182,45 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
   private TaskAttempt attempt(Stage stage, SparkListenerTaskEnd event) {
     TaskInfo task = event.taskInfo();
     TaskMetrics figures = event.taskMetrics();
-    int shard = stage.key.shard() == RoundKey.ALL ? task.partitionId() : stage.key.shard();
-    double seconds = (task.finishTime() - task.launchTime()) * 1e-3;
+    Ended ended =
+        task.successful()
+            ? new Ended(null, null)
+            : new Ended(
+                task.killed() ? TaskAttempt.KILLED : TaskAttempt.FAILED,
+                TaskReason.of(event.reason(), kept));
     double computing = figures == null ? 0 : figures.executorRunTime() * 1e-3;
+    return attempt(stage, task, (task.finishTime() - task.launchTime()) * 1e-3, computing, ended);
+  }
+
+  /** Outcome and reason of an attempt, both null if it brought its result. */
+  private record Ended(@Nullable String outcome, @Nullable String reason) {}
+
+  /** Attempts under way at tasks whose result another attempt has brought. */
+  private List<TaskAttempt> overtaken(Round round) {
+    Set<Integer> done = new HashSet<>();
+    round.attempts.stream()
+        .filter(TaskAttempt::hasResult)
+        .forEach(attempt -> done.add(attempt.shard()));
+    Ended late = new Ended(TaskAttempt.KILLED, "another attempt was faster; this one still ran");
+    long now = System.currentTimeMillis();
+    return round.running.values().stream()
+        .filter(running -> done.contains(shard(running.stage, running.task)))
+        .map(
+            running -> {
+              double seconds = (now - running.task.launchTime()) * 1e-3;
+              return attempt(running.stage, running.task, seconds, seconds, late);
+            })
+        .toList();
+  }
+
+  private static int shard(Stage stage, TaskInfo task) {
+    return stage.key.shard() == RoundKey.ALL ? task.partitionId() : stage.key.shard();
+  }
+
+  private TaskAttempt attempt(
+      Stage stage, TaskInfo task, double seconds, double computing, Ended ended) {
     return new TaskAttempt(
-        shard,
+        shard(stage, task),
         task.attemptNumber(),
         task.executorId(),
         hasHost(task) ? shortName(task.host()) : null,
@@ -169,8 +228,8 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
         TaskAttempt.rounded((task.launchTime() - stage.submittedMilliseconds) * 1e-3),
         TaskAttempt.rounded(seconds),
         TaskAttempt.rounded(Math.min(seconds, computing)),
-        task.successful() ? null : task.killed() ? TaskAttempt.KILLED : TaskAttempt.FAILED,
-        task.successful() ? null : TaskReason.of(event.reason(), kept),
+        ended.outcome,
+        ended.reason,
         task.speculative() ? Boolean.TRUE : null);
   }
 
@@ -211,15 +270,30 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
 
   @Override
   public void roundRejected(RejectionReport report) {
-    safely(this::addEnded);
+    safely(
+        () -> {
+          takenBackJobs = run.jobs.getAsInt();
+          resumedEpoch = report.resumedEpoch();
+          resumedRound = report.resumedRound();
+          stages.values().removeIf(stage -> isTakenBack(stage.key.epoch(), stage.key.round()));
+          rounds.keySet().removeIf(number -> isTakenBack(number.get(0), number.get(1)));
+          addEnded();
+        });
   }
 
+  private boolean isTakenBack(int epoch, int round) {
+    return epoch > resumedEpoch || epoch == resumedEpoch && round >= resumedRound;
+  }
+
+  /** Adds rounds that no further job of the run belongs to, and whose tasks have ended. */
   private void addEnded() {
     int open = rounds.size();
+    boolean isAllSeen = seenJobs >= run.jobs.getAsInt();
     Iterator<Map.Entry<List<Integer>, Round>> each = rounds.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<List<Integer>, Round> entry = each.next();
-      if (isEnded(entry.getValue()) || open > MAX_OPEN) {
+      boolean isFollowed = each.hasNext();
+      if (isEnded(entry.getValue()) && (isFollowed || isAllSeen) || open > MAX_OPEN) {
         add(entry.getKey(), entry.getValue());
         each.remove();
         open--;
@@ -228,24 +302,25 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
   }
 
   private static boolean isEnded(Round round) {
-    return round.stages <= 0 && round.tasks <= 0;
+    return round.stages <= 0 && round.running.isEmpty();
   }
 
   private void add(List<Integer> number, Round round) {
     stages.values().removeIf(stage -> stage.round == round);
     if (round.attempts.stream().anyMatch(TaskAttempt::hasResult)) {
+      round.attempts.addAll(overtaken(round));
       metrics.tasks(number.get(0), number.get(1), RoundTasks.of(round.attempts, room));
     }
   }
 
   /** Adds the last rounds, once Spark has told of them. */
   public synchronized void finish() {
-    long end = System.currentTimeMillis() + MAX_MILLISECONDS_AT_END;
+    long end = System.nanoTime() + 1_000_000 * MAX_MILLISECONDS_AT_END;
     try {
       long left = MAX_MILLISECONDS_AT_END;
-      while (!isBroken && left > 0 && !rounds.values().stream().allMatch(TaskWatch::isEnded)) {
+      while (!isBroken && left > 0 && !isAllKnown()) {
         wait(left);
-        left = end - System.currentTimeMillis();
+        left = (end - System.nanoTime()) / 1_000_000;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -255,6 +330,10 @@ public final class TaskWatch extends SparkListener implements TrainingListener, 
           rounds.forEach(this::add);
           rounds.clear();
         });
+  }
+
+  private boolean isAllKnown() {
+    return seenJobs >= run.jobs.getAsInt() && rounds.values().stream().allMatch(TaskWatch::isEnded);
   }
 
   @Override

@@ -28,8 +28,8 @@ final class CommandCheck {
       Set.of("spark-submit", "spark-sql", "spark-shell", "pyspark");
   private static final Set<String> OF_OTHERS =
       Set.of(
-          "awk", "cat", "cd", "cut", "export", "git", "grep", "head", "java", "ls", "mkdir", "mvn",
-          "tail");
+          "awk", "cat", "cd", "curl", "cut", "export", "git", "grep", "head", "java", "ls", "mkdir",
+          "mvn", "tail");
 
   /** Words that stand for options named in the text beside a command. */
   private static final Set<String> PLACEHOLDERS = Set.of("DATA", "OPTIONS");

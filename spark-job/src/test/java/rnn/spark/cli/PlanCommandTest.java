@@ -70,10 +70,14 @@ class PlanCommandTest {
     assertEquals(epoch, training + plan.get("validatingSecondsPerEpoch").asDouble(), 1e-9);
     assertTrue(plan.get("secondsOfRun").asDouble() > 3 * epoch);
     JsonNode rows = plan.get("replicas");
-    assertEquals(6, rows.size());
+    assertTrue(rows.size() >= 6, rows.toString());
     assertEquals(1, rows.get(0).get("shards").asInt());
-    assertEquals(
-        1.0, rows.get(0).get("worth").asDouble(), 0.5); // without the network that is assumed
+    assertTrue(rows.get(0).get("worth").asDouble() > 0);
+    assertTrue(rows.get(0).get("executorBytes").asDouble() > 0, "the whole text");
+    assertTrue(
+        rows.get(1).get("executorBytes").asDouble() < rows.get(0).get("executorBytes").asDouble(),
+        "half of it, and narrower windows");
+    assertTrue(said.contains("On a cluster, a replica on each executor"), said);
     assertEquals(
         epoch,
         rows.get(1).get("secondsPerEpochHere").asDouble(),
@@ -98,8 +102,8 @@ class PlanCommandTest {
       assertTrue(plan.get(field).asDouble() > 0, field + ": " + plan);
     }
     assertTrue(said.contains("Measured on this machine's"), said);
-    assertTrue(said.contains("Reckoned from that, with --shards 2"), said);
-    assertTrue(said.contains("One machine of"), said);
+    assertTrue(said.contains("Estimated from that, with --shards 2"), said);
+    assertTrue(said.contains("One machine "), said);
     assertTrue(said.contains("Chosen for"), said);
   }
 
@@ -127,7 +131,6 @@ class PlanCommandTest {
         "--train no-such-file",
         "--embedding 3 --hidden 4",
         "--shards 0",
-        "--resume --model never-trained",
         "--checkpoint-every -1",
         "--unheard-of 3",
         "--task tag --output adaptive",
@@ -145,6 +148,7 @@ class PlanCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "--resume|--resume has no plan: a plan is of a whole run",
         "--sweep hidden=3,4|--sweep has no plan; plan one setting",
         "--model-kind kneser-ney|--model-kind kneser-ney has no plan: it counts the text",
         "--format csv --column a --group-column b --train t|--group-column has no plan",

@@ -105,7 +105,6 @@ class TaskAttemptsTest {
             .path("tasks");
     assertEquals(1, second.path("slowest").asInt(), second.toString());
     assertTrue(second.path("maxSeconds").asDouble() >= 1, second.toString());
-    assertTrue(second.path("maxSeconds").asDouble() > 2 * second.path("medianSeconds").asDouble());
     assertFalse(tasks.toString().contains("\"host\""), "no hosts");
   }
 }

@@ -112,6 +112,11 @@ class RoundTasksTest {
     "file:/home/me/x: no such file,…/x: no such file",
     "3 / 4 of it,3 / 4 of it",
     "'first\nsecond',first",
+    "C:\\Users\\me\\x.txt is locked,…/x.txt is locked",
+    "Failed to connect to node7.corp.example/10.1.2.3:7337,Failed to connect to"
+        + " node7/10.1.2.3:7337",
+    "no answer of 10.1.2.3:7337,no answer of 10.1.2.3:7337",
+    "lost at Executor.scala:12,lost at Executor.scala:12",
   })
   void reasonsAreALineWithoutDirectories(String message, String kept) {
     assertEquals("IOException: " + kept, TaskReason.of(failure(message), Kept.MESSAGES));
@@ -127,6 +132,12 @@ class RoundTasksTest {
     assertEquals("Success", TaskReason.of(Success$.MODULE$, Kept.CLASSES));
   }
 
+  @Test
+  void aLongReasonWithoutSpacesIsReadInItsBeginning() {
+    String line = TaskReason.of(failure("a.b-".repeat(1_000_000)), Kept.MESSAGES);
+    assertEquals(160, line.length());
+  }
+
   @ParameterizedTest
   @CsvSource({"node7.cluster.example,node7", "node7,node7", "10.1.2.3,10.1.2.3", "fe80::1,fe80::1"})
   void hostsHaveTheirShortNames(String host, String name) {
@@ -135,10 +146,10 @@ class RoundTasksTest {
 
   @Test
   void keysAreReadBackAndOthersAreNone() {
-    RoundKey key = new RoundKey("a-run", 2, 3, RoundKey.ALL);
+    RoundKey key = new RoundKey("a-run", 2, 3, RoundKey.ALL, 7);
     assertEquals(key, RoundKey.parsed(key.text()));
     assertNull(RoundKey.parsed(null));
-    assertNull(RoundKey.parsed("a/b/c/d"));
+    assertNull(RoundKey.parsed("a/b/c/d/e"));
     assertNull(RoundKey.parsed("a/1/2"));
   }
 }
