@@ -32,6 +32,15 @@ public interface Kernels {
     return false;
   }
 
+  /**
+   * True if a product of few rows is sooner done with a weight of bfloat16 than with the same
+   * weight of single precision; if not, {@link #addProduct(Tensor, Bfloat16Panels, Tensor)} is only
+   * a definition.
+   */
+  default boolean isQuickerWithBfloat16() {
+    return false;
+  }
+
   // Matrix products.
 
   /** {@code c = a·b}; {@code a [M,K], b [K,N], c [M,N]}. */

@@ -120,6 +120,11 @@ public final class SplitKernels implements Kernels {
     return splitsAll || multiplyAdds >= MIN_PRODUCT;
   }
 
+  @Override
+  public boolean isQuickerWithBfloat16() {
+    return one.isQuickerWithBfloat16();
+  }
+
   // Matrix products.
 
   @Override
