@@ -172,9 +172,7 @@ public interface Kernels {
    * @param gates {@code i f g o}, {@code [B,4H]}
    * @param cPrevious {@code [B,H]}, as the other three; nothing overlaps
    */
-  default void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
-    ofOneThread().lstm(gates, cPrevious, c, tanhC, h); // threads share streams, not steps
-  }
+  void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h);
 
   /**
    * One step of a GRU from the two parts of its pre-activations, of which the first become
@@ -189,9 +187,7 @@ public interface Kernels {
    * @param hiddenPart {@code b_r b_z b_n}, {@code [B,3H]}; unchanged
    * @param hPrevious {@code [B,H]}, as {@code h}; nothing overlaps
    */
-  default void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
-    ofOneThread().gru(gates, hiddenPart, hPrevious, h);
-  }
+  void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h);
 
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */
   void addColumnSums(Tensor a, Tensor row);
