@@ -91,6 +91,31 @@ class WeightsCommandTest {
     assertFalse(Files.exists(narrow));
     assertEquals(1, run("export", "--model", wide, "--directory", wide, "--weights", "bfloat16"));
     assertSays("must not be there yet");
+    assertEquals(2, run("generate", "--model", wide, "--weights", "bfloat16", "--cache", "9"));
+    assertSays("--weights bfloat16 must come without --cache");
+  }
+
+  @Test
+  void allNetworksOfAMixtureAreRounded() throws IOException {
+    export();
+    Path other = directory.resolve("other");
+    NetworkSpec network = Runs.spec(WORDS.size());
+    Model model =
+        new Model(network, network.layout().initial(9), WORDS, "whitespace", "stream", Map.of());
+    ModelDirectory.write(other, model);
+    Path otherNarrow = directory.resolve("otherNarrow");
+    ModelDirectory.write(otherNarrow, model.with(Weights.BFLOAT16));
+    TestConsole loaded = new TestConsole();
+    String[] generate = {"generate", "--length", "40", "--model"};
+    assertEquals(
+        0,
+        loaded.run(
+            with(generate, wide.toString(), "--mix", other.toString(), "--weights", "bfloat16")),
+        loaded.messages());
+    TestConsole exported = new TestConsole();
+    assertEquals(
+        0, exported.run(with(generate, narrow.toString(), "--mix", otherNarrow.toString())));
+    assertEquals(loaded.results(), exported.results());
   }
 
   @Test
