@@ -95,15 +95,27 @@ final class NetworkCursor implements ResumableCursor {
     return nats;
   }
 
+  /**
+   * The {@code count} likeliest tokens in their order, to be read until the next call.
+   *
+   * @throws ArithmeticException if a probability is not a number
+   */
+  LikeliestWords likeliestWords(int count) {
+    likeliest.begin(Math.min(count, vocabulary().size()));
+    network.nextLikeliest(probabilities, likeliest);
+    likeliest.sort();
+    return likeliest;
+  }
+
   @Override
   public List<Candidate> likeliest(int count) {
-    likeliest.begin(Math.min(count, vocabulary().size()));
     try {
-      network.nextLikeliest(probabilities, likeliest);
+      likeliestWords(count);
     } catch (ArithmeticException e) {
-      throw NextTokens.notANumber("probability");
+      ArithmeticException error = NextTokens.notANumber("probability");
+      error.initCause(e);
+      throw error;
     }
-    likeliest.sort();
     List<Candidate> candidates = new ArrayList<>(likeliest.count());
     for (int i = 0; i < likeliest.count(); i++) {
       candidates.add(
