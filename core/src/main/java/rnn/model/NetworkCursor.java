@@ -65,6 +65,12 @@ final class NetworkCursor implements ResumableCursor {
   }
 
   @Override
+  public void advanceWithin(int token) {
+    batch.resume(1);
+    read(token);
+  }
+
+  @Override
   public State state() {
     return NetworkTextReader.state(network);
   }
