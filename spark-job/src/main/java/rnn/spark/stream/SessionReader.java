@@ -260,7 +260,7 @@ final class SessionReader {
   private double endSurprise(SessionState session) {
     List<String> end = List.of(Vocabulary.END_OF_SENTENCE_TOKEN);
     return model
-        .continueText(session.state(), end, new Details(true, false, 0))
+        .continueText(session.state(), end, new Details(true, details.ranks(), 0))
         .details()
         .surprises()[0];
   }
