@@ -265,6 +265,7 @@ public final class AdaptiveOutput implements VocabularyHead {
 
   /**
    * Asks the head, then the clusters, the likeliest first, until no word of one can be among them.
+   * Probabilities in a cluster that is left out are not seen, numbers or not.
    */
   @Override
   public void likeliest(Tensor input, Tensor probabilities, LikeliestWords likeliest) {
@@ -290,11 +291,11 @@ public final class AdaptiveOutput implements VocabularyHead {
     }
   }
 
-  /** The place of the largest; of a number that is none, if there is one. */
+  /** The place of the largest. */
   private static int largest(float[] values) {
     int largest = 0;
     for (int i = 1; i < values.length; i++) {
-      if (!(values[i] <= values[largest])) {
+      if (values[i] > values[largest]) {
         largest = i;
       }
     }

@@ -32,6 +32,11 @@ public record Binding(
   /** Rows up to which a product with a narrow weight is quicker: each reads all of it. */
   public static final int MAX_NARROW_ROWS = 4;
 
+  /** Leaves {@code narrow} out where the kernels are no quicker with it. */
+  public Binding {
+    narrow = kernels.isQuickerWithBfloat16() ? narrow : null;
+  }
+
   /** A binding to weights of single precision. */
   public Binding(
       int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {

@@ -3,6 +3,7 @@ package rnn.layer;
 import org.jspecify.annotations.Nullable;
 import rnn.cell.ScanCell;
 import rnn.cell.Step;
+import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
@@ -50,11 +51,34 @@ final class ScannedLayer extends RecurrentLayer {
     final Panels values; // [I,G·H]
     final Panels gradient; // [I,G·H]
     final Panels transposed; // [G·H,I]
+    final @Nullable Bfloat16Panels narrow; // [I,G·H], for windows of few rows
+    final Kernels kernels;
 
     Weight(String name, int rows, int inputSize, Binding binding) {
       this.values = binding.weight(name);
       this.gradient = binding.weightGradient(name);
       this.transposed = Panels.zeros(rows, inputSize);
+      this.narrow = binding.narrowWeight(name, binding.rows());
+      this.kernels = binding.kernels();
+    }
+
+    /** {@code c = x·Wᵀ + bias}. */
+    void multiply(Tensor x, Tensor bias, Tensor c) {
+      if (narrow != null) {
+        kernels.product(x, narrow, bias, c);
+      } else {
+        kernels.product(x, values, bias, c);
+      }
+    }
+
+    /** {@code c = x·Wᵀ}. */
+    void multiply(Tensor x, Tensor c) {
+      if (narrow != null) {
+        c.fill(0f);
+        kernels.addProduct(x, narrow, c);
+      } else {
+        kernels.product(x, values, c);
+      }
     }
   }
 
@@ -134,12 +158,12 @@ final class ScannedLayer extends RecurrentLayer {
       projectRepeats(x, a);
       return;
     }
-    kernels.product(x, current.values, biasInput, a); // A = X·W_ihᵀ + b_ih
+    current.multiply(x, biasInput, a); // A = X·W_ihᵀ + b_ih
     if (previous != null) {
       Tensor before = binding.window(states.before(cell.states()), pass); // [T,B,I]
       Tensor ofPrevious = binding.window(scratch, pass); // [T,B,G·H]
-      kernels.product(before, previous.values, ofPrevious);
-      kernels.add(ofPrevious, a); // A += X_{−1}·W_ih′ᵀ
+      previous.multiply(before, ofPrevious); // X_{−1}·W_ih′ᵀ
+      kernels.add(ofPrevious, a);
     }
   }
 
@@ -158,14 +182,14 @@ final class ScannedLayer extends RecurrentLayer {
     for (int d = 0; d < D; d++) {
       copyRow(x, r.rows.firstRow(d), r.inputs, d);
     }
-    kernels.product(r.current(), current.values, biasInput, r.ofCurrent.products(r.current()));
+    current.multiply(r.current(), biasInput, r.ofCurrent.products(r.current()));
     r.ofCurrent.copyTo(a, x.rows(), r.rows::indexOf);
     if (previous != null) {
       Tensor before = states.before(cell.states());
       for (int b = 0; b < B; b++) {
         copyRow(before, b, r.inputs, D + b);
       }
-      kernels.product(r.previous(), previous.values, r.ofPrevious.products(r.previous()));
+      previous.multiply(r.previous(), r.ofPrevious.products(r.previous()));
       r.ofPrevious.addTo(a, x.rows(), r::indexOfPrevious);
     }
   }
@@ -179,7 +203,7 @@ final class ScannedLayer extends RecurrentLayer {
   void projectDistinct(Tensor distinct, int[] numbers, Pass pass) {
     if (previous == null) {
       Tensor a = scratch.rows(0, distinct.rows());
-      kernels.product(distinct, current.values, biasInput, a);
+      current.multiply(distinct, biasInput, a);
       copyRows(a, numbers, gates, pass);
     } else {
       Tensor x = binding.window(states.after(cell.states()), pass);

@@ -32,6 +32,15 @@ public interface Kernels {
     return false;
   }
 
+  /**
+   * True if a product of few rows is sooner done with a weight of bfloat16 than with the same
+   * weight of single precision; if not, {@link #addProduct(Tensor, Bfloat16Panels, Tensor)} is only
+   * a definition.
+   */
+  default boolean isQuickerWithBfloat16() {
+    return false;
+  }
+
   // Matrix products.
 
   /** {@code c = a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
@@ -163,9 +172,7 @@ public interface Kernels {
    * @param gates {@code i f g o}, {@code [B,4H]}
    * @param cPrevious {@code [B,H]}, as the other three; nothing overlaps
    */
-  default void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
-    ofOneThread().lstm(gates, cPrevious, c, tanhC, h); // threads share streams, not steps
-  }
+  void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h);
 
   /**
    * One step of a GRU from the two parts of its pre-activations, of which the first become
@@ -180,9 +187,7 @@ public interface Kernels {
    * @param hiddenPart {@code b_r b_z b_n}, {@code [B,3H]}; unchanged
    * @param hPrevious {@code [B,H]}, as {@code h}; nothing overlaps
    */
-  default void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
-    ofOneThread().gru(gates, hiddenPart, hPrevious, h);
-  }
+  void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h);
 
   /** {@code row += Σᵢ a[i,:]}: a bias gradient; {@code a [M,N], row [1,N]}. */
   void addColumnSums(Tensor a, Tensor row);

@@ -31,6 +31,9 @@ public final class SplitKernels implements Kernels {
   private final int parts;
   private final Views views;
   private final SplitArrays arrays;
+  private final SplitSoftmax softmax;
+  private final SplitSums sums;
+  private final SplitBfloat16 narrow;
 
   // The call in hand; what its parts read.
   private Tensor[] a = {};
@@ -54,10 +57,6 @@ public final class SplitKernels implements Kernels {
   private final Team.Work addPackedTransposed;
   private final Team.Work transpose;
   private final Team.Work mapRows;
-  private final Team.Work columnSums;
-  private final Team.Work rowSums;
-  private final Team.Work exponentials;
-  private final Team.Work softmax;
 
   private SplitKernels(Kernels one, Team team, boolean splitsAll) {
     this.one = one;
@@ -66,6 +65,9 @@ public final class SplitKernels implements Kernels {
     this.parts = team.threads();
     this.views = new Views(parts);
     this.arrays = new SplitArrays(one, team, splitsAll);
+    this.sums = new SplitSums(one, team, views, splitsAll ? 0 : MIN_MAP);
+    this.narrow = new SplitBfloat16(one, team, views, splitsAll ? 0 : MIN_PRODUCT);
+    this.softmax = new SplitSoftmax(one, team, views, splitsAll ? 0 : MIN_MAP);
     this.addProductOfRows = i -> one.addProduct(a[i], p[0], c[i]);
     this.addProductOfPanels = i -> one.addProduct(a[0], p[i], c[i]);
     this.productOfRows = i -> one.product(a[i], p[0], c[i]);
@@ -78,10 +80,6 @@ public final class SplitKernels implements Kernels {
     this.addPackedTransposed = i -> one.addTransposedProduct(p[i], q[0], r[i]);
     this.transpose = i -> one.transpose(p[i], q[i]);
     this.mapRows = i -> map.apply(one, a[i], b[i], c[i]);
-    this.columnSums = i -> one.addColumnSums(a[i], c[i]);
-    this.rowSums = i -> one.addRowSums(p[i], c[i]);
-    this.exponentials = i -> one.addExponentials(p[i], q[i], r[i]);
-    this.softmax = i -> one.softmax(p[i], q[i], r[i]);
   }
 
   /** The kernels of a team whose every thread calls {@code one}; {@code one} if it is alone. */
@@ -118,6 +116,11 @@ public final class SplitKernels implements Kernels {
   @Override
   public boolean isWorthSplitting(long multiplyAdds) {
     return splitsAll || multiplyAdds >= MIN_PRODUCT;
+  }
+
+  @Override
+  public boolean isQuickerWithBfloat16() {
+    return one.isQuickerWithBfloat16();
   }
 
   // Matrix products.
@@ -179,8 +182,13 @@ public final class SplitKernels implements Kernels {
   }
 
   @Override
+  public void product(Tensor a, Bfloat16Panels b, Tensor bias, Tensor c) {
+    narrow.product(a, b, bias, c);
+  }
+
+  @Override
   public void addProduct(Tensor a, Bfloat16Panels b, Tensor c) {
-    one.addProduct(a, b, c); // rows too few to be split; an output layer comes in parts
+    narrow.addProduct(a, b, c);
   }
 
   @Override
@@ -318,25 +326,23 @@ public final class SplitKernels implements Kernels {
   }
 
   @Override
+  public void lstm(Tensor gates, Tensor cPrevious, Tensor c, Tensor tanhC, Tensor h) {
+    one.lstm(gates, cPrevious, c, tanhC, h); // threads share streams, not steps
+  }
+
+  @Override
+  public void gru(Tensor gates, Tensor hiddenPart, Tensor hPrevious, Tensor h) {
+    one.gru(gates, hiddenPart, hPrevious, h);
+  }
+
+  @Override
   public void addColumnSums(Tensor a, Tensor row) {
-    if (isSmallMap(a.rows(), a.columns())) {
-      one.addColumnSums(a, row);
-      return;
-    }
-    this.a = views.panelColumns(a);
-    this.c = views.panelColumns(row);
-    team.run(columnSums);
+    sums.addColumnSums(a, row);
   }
 
   @Override
   public void addRowSums(Panels a, Tensor row) {
-    if (isSmallMap(a.rows(), a.columns())) {
-      one.addRowSums(a, row);
-      return;
-    }
-    this.p = views.rows(a);
-    this.c = views.columns(row);
-    team.run(rowSums);
+    sums.addRowSums(a, row);
   }
 
   @Override
@@ -368,26 +374,12 @@ public final class SplitKernels implements Kernels {
 
   @Override
   public void addExponentials(Panels logits, Panels max, Panels sum) {
-    if (logits.panels() == 1 || isSmallMap(logits.rows(), logits.columns())) {
-      one.addExponentials(logits, max, sum);
-      return;
-    }
-    this.p = views.panels(logits);
-    this.q = views.panels(max, logits);
-    this.r = views.panels(sum, logits);
-    team.run(exponentials);
+    softmax.addExponentials(logits, max, sum);
   }
 
   @Override
   public void softmax(Panels logits, Panels max, Panels scale) {
-    if (logits.panels() == 1 || isSmallMap(logits.rows(), logits.columns())) {
-      one.softmax(logits, max, scale);
-      return;
-    }
-    this.p = views.panels(logits);
-    this.q = views.panels(max, logits);
-    this.r = views.panels(scale, logits);
-    team.run(softmax);
+    softmax.softmax(logits, max, scale);
   }
 
   private boolean isSmall(int m, int k, int n) {

@@ -14,6 +14,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean isQuickerWithBfloat16() {
+    return true;
+  }
+
+  @Override
   public void product(Tensor a, Panels b, Tensor c) {
     VectorProducts.product(a, b, c);
   }

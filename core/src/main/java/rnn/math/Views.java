@@ -23,6 +23,8 @@ final class Views {
   private final IdentityHashMap<Panels, Panels[]> packedRows = new IdentityHashMap<>();
   private final IdentityHashMap<Panels, Panels[]> panelRows = new IdentityHashMap<>();
   private final IdentityHashMap<Panels, Panels[]> panels = new IdentityHashMap<>();
+  private final IdentityHashMap<Bfloat16Panels, Bfloat16Panels[]> narrowPanels =
+      new IdentityHashMap<>();
   private final IdentityHashMap<Panels, IdentityHashMap<Panels, Panels[]>> panelsOfOthers =
       new IdentityHashMap<>();
 
@@ -83,6 +85,17 @@ final class Views {
   Panels[] panels(Panels a) {
     Panels[] views = panels.get(a);
     return views != null ? views : keep(panels, a, packed(a.panels(), 1, a::panels));
+  }
+
+  /** Whole panels. */
+  Bfloat16Panels[] panels(Bfloat16Panels a) {
+    Bfloat16Panels[] views = narrowPanels.get(a);
+    if (views == null) {
+      views = new Bfloat16Panels[parts];
+      fill(views, a.panels(), 1, a::panels);
+      keep(narrowPanels, a, views);
+    }
+    return views;
   }
 
   /** The panels of {@code a}, which has as many as {@code like} or more, cut as those of it. */

@@ -91,9 +91,31 @@ public final class Generator {
     }
     int[] tokens = new int[length];
     for (int i = 0; i < length; i++) {
-      tokens[i] = sampler.draw(cursor.nextProbabilities(), i);
+      tokens[i] = draw(sampler, cursor, i);
       cursor.advance(tokens[i]);
     }
     return tokens;
+  }
+
+  /**
+   * Draw {@code i}; where few tokens decide it, a network need not give all their probabilities.
+   */
+  private int draw(Sampler sampler, Cursor cursor, int i) {
+    int decisive = sampler.decisive();
+    if (decisive < vocabulary.size() && cursor instanceof NetworkCursor network) {
+      int token = decided(sampler, network, decisive, i);
+      if (token >= 0) {
+        return token;
+      }
+    }
+    return sampler.draw(cursor.nextProbabilities(), i);
+  }
+
+  private static int decided(Sampler sampler, NetworkCursor cursor, int decisive, int i) {
+    try {
+      return sampler.draw(cursor.likeliestWords(decisive), i);
+    } catch (ArithmeticException e) {
+      return -1; // a probability is not a number, which the sampler of all says by its id
+    }
   }
 }

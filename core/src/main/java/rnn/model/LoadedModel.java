@@ -191,6 +191,34 @@ public final class LoadedModel implements AutoCloseable {
     @Override
     public Continuation continueText(State state, List<String> tokens, Details asked) {
       int[] ids = trained.vocabulary().encode(tokens);
+      boolean areFew = ids.length <= MAX_STEPPED_TOKENS && !asked.ranks();
+      return areFew && trained instanceof Model ? step(state, ids, asked) : read(state, ids, asked);
+    }
+
+    /** Few tokens, one after another. */
+    private Continuation step(State state, int[] ids, Details asked) {
+      return cursors.use(
+          cursor -> {
+            states.resume(cursor, state);
+            double[] surprises = new double[asked.surprises() ? ids.length : 0];
+            for (int i = 0; i < ids.length; i++) {
+              if (asked.surprises()) {
+                surprises[i] = cursor.surprise(ids[i]);
+                if (!Double.isFinite(surprises[i])) {
+                  throw NextTokens.notANumber("surprise");
+                }
+              }
+              cursor.advanceWithin(ids[i]);
+            }
+            List<Candidate> candidates =
+                asked.candidates() == 0 ? List.of() : cursor.likeliest(asked.candidates());
+            return new Continuation(
+                states.of(cursor), new TextDetails(surprises, new int[0], candidates));
+          });
+    }
+
+    /** Tokens in windows. */
+    private Continuation read(State state, int[] ids, Details asked) {
       return readers.use(
           reader -> {
             states.resume(reader, state);

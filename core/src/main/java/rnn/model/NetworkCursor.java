@@ -65,6 +65,12 @@ final class NetworkCursor implements ResumableCursor {
   }
 
   @Override
+  public void advanceWithin(int token) {
+    batch.resume(1);
+    read(token);
+  }
+
+  @Override
   public State state() {
     return NetworkTextReader.state(network);
   }
@@ -95,15 +101,27 @@ final class NetworkCursor implements ResumableCursor {
     return nats;
   }
 
+  /**
+   * The {@code count} likeliest tokens in their order, to be read until the next call.
+   *
+   * @throws ArithmeticException if a probability is not a number
+   */
+  LikeliestWords likeliestWords(int count) {
+    likeliest.begin(Math.min(count, vocabulary().size()));
+    network.nextLikeliest(probabilities, likeliest);
+    likeliest.sort();
+    return likeliest;
+  }
+
   @Override
   public List<Candidate> likeliest(int count) {
-    likeliest.begin(Math.min(count, vocabulary().size()));
     try {
-      network.nextLikeliest(probabilities, likeliest);
+      likeliestWords(count);
     } catch (ArithmeticException e) {
-      throw NextTokens.notANumber("probability");
+      ArithmeticException error = NextTokens.notANumber("probability");
+      error.initCause(e);
+      throw error;
     }
-    likeliest.sort();
     List<Candidate> candidates = new ArrayList<>(likeliest.count());
     for (int i = 0; i < likeliest.count(); i++) {
       candidates.add(

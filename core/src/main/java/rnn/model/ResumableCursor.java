@@ -8,6 +8,14 @@ import rnn.predict.Cursor;
 interface ResumableCursor extends Cursor, Resumable {
 
   /**
+   * Reads the token of this id as a {@link TextReader} does: {@code <eos>} is a token like others,
+   * at which nothing is forgotten.
+   */
+  default void advanceWithin(int token) {
+    advance(token);
+  }
+
+  /**
    * Surprise in nats of the token of this id to be next.
    *
    * @throws ArithmeticException if it is not a number

@@ -1,5 +1,6 @@
 package rnn.model;
 
+import rnn.head.LikeliestWords;
 import rnn.math.CounterRandom;
 
 /**
@@ -43,20 +44,59 @@ public final class Sampler {
    * @throws IllegalArgumentException if no token has a probability, or one is not a number
    */
   public int draw(float[] probabilities, long draw) {
-    int candidates = collect(probabilities);
-    int likeliest = likeliest(candidates);
+    return draw(collect(probabilities), draw);
+  }
+
+  /**
+   * The number of likeliest tokens that are all that a draw depends on; {@code V} if it depends on
+   * all.
+   */
+  int decisive() {
+    if (sampling.temperature() != 0 && sampling.topK() == 0) {
+      return keys.length;
+    }
+    return (int) Math.min(keys.length, needed() + (unknown < 0 ? 0L : 1L));
+  }
+
+  /**
+   * As {@link #draw(float[], long)}, to the bit, from the {@link #decisive()} likeliest tokens
+   * alone.
+   *
+   * @param likeliest in their order
+   * @return -1 if too few of them may be drawn, so that all must be asked
+   */
+  int draw(LikeliestWords likeliest, long draw) {
+    int candidates = 0;
+    for (int i = 0; i < likeliest.count(); i++) {
+      if (likeliest.probability(i) > 0 && likeliest.word(i) != unknown) {
+        keys[candidates++] = key(likeliest.probability(i), likeliest.word(i));
+      }
+    }
+    return candidates < needed() ? -1 : draw(candidates, draw);
+  }
+
+  /**
+   * Tokens that a draw of few must have: one more than are kept, or it would keep their ids' order.
+   */
+  private long needed() {
+    return sampling.temperature() == 0 ? 1 : sampling.topK() + 1L;
+  }
+
+  /** A draw from the first {@code candidates} keys. */
+  private int draw(int candidates, long draw) {
+    long likeliest = likeliest(candidates);
     if (sampling.temperature() == 0) {
-      return likeliest;
+      return token(likeliest);
     }
     int kept = candidates;
     if (sampling.topK() > 0 && sampling.topK() < candidates) {
       kept = sampling.topK();
       PartialSort.smallestFirst(keys, 0, candidates, kept);
     }
-    double total = weigh(probabilities, kept, likeliest);
+    double total = weigh(kept, likeliest);
     if (sampling.topP() < 1) {
-      kept = nucleus(probabilities, kept, likeliest, sampling.topP() * total);
-      total = weigh(probabilities, kept, likeliest);
+      kept = nucleus(kept, likeliest, sampling.topP() * total);
+      total = weigh(kept, likeliest);
     }
     double left = CounterRandom.uniform(sampling.seed(), RANDOM_STREAM, draw) * total;
     for (int i = 0; i < kept; i++) {
@@ -65,7 +105,7 @@ public final class Sampler {
         return token(keys[i]);
       }
     }
-    return likeliest;
+    return token(likeliest);
   }
 
   /** Keys of the tokens that may be drawn, in the order of ids, and how many there are. */
@@ -80,9 +120,7 @@ public final class Sampler {
                 .formatted(id, probability));
       }
       if (probability > 0 && id != unknown) {
-        // Bits of floats >= 0 are in the order of the floats: complemented, the greatest comes
-        // first.
-        keys[candidates++] = (long) ~Float.floatToIntBits(probability) << 32 | id;
+        keys[candidates++] = key(probability, id);
       }
     }
     if (candidates == 0) {
@@ -92,34 +130,34 @@ public final class Sampler {
     return candidates;
   }
 
-  private int likeliest(int candidates) {
+  private long likeliest(int candidates) {
     long smallest = keys[0];
     for (int i = 1; i < candidates; i++) {
       smallest = Math.min(smallest, keys[i]);
     }
-    return token(smallest);
+    return smallest;
   }
 
   /** Sets the weights of the first {@code kept} keys; their sum. */
-  private double weigh(float[] probabilities, int kept, int likeliest) {
+  private double weigh(int kept, long likeliest) {
     double total = 0;
     for (int i = 0; i < kept; i++) {
-      weights[i] = weight(probabilities, keys[i], likeliest);
+      weights[i] = weight(keys[i], likeliest);
       total += weights[i];
     }
     return total;
   }
 
   /** {@code (p / p of the likeliest)^(1/τ)}. */
-  private double weight(float[] probabilities, long key, int likeliest) {
-    double ratio = probabilities[token(key)] / (double) probabilities[likeliest];
+  private double weight(long key, long likeliest) {
+    double ratio = probability(key) / (double) probability(likeliest);
     return sampling.temperature() == 1
         ? ratio
         : StrictMath.pow(ratio, 1.0 / sampling.temperature());
   }
 
   /** Sorts as many of the likeliest of {@code count} tokens as reach {@code enough} together. */
-  private int nucleus(float[] probabilities, int count, int likeliest, double enough) {
+  private int nucleus(int count, long likeliest, double enough) {
     int sorted = 0;
     double reached = 0;
     for (int i = 0; i < count; i++) {
@@ -130,12 +168,21 @@ public final class Sampler {
         sorted = Math.min(count, Math.max(FIRST_SORTED, 4 * sorted));
         PartialSort.smallestFirst(keys, i, count, sorted - i);
       }
-      reached += weight(probabilities, keys[i], likeliest);
+      reached += weight(keys[i], likeliest);
     }
     return count;
   }
 
+  /** Bits of floats >= 0 are in their order: complemented, the greatest comes first. */
+  private static long key(float probability, int token) {
+    return (long) ~Float.floatToIntBits(probability) << 32 | token;
+  }
+
   private static int token(long key) {
     return (int) key;
+  }
+
+  private static float probability(long key) {
+    return Float.intBitsToFloat(~(int) (key >> 32));
   }
 }

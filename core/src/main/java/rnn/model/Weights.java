@@ -10,7 +10,8 @@ public enum Weights {
 
   /**
    * The upper halves of floats: half the bytes to read for each token, at a small loss of accuracy.
-   * Arithmetic stays in single precision. A model of such weights is for use, not to train on.
+   * Arithmetic stays in single precision. Training may start from such weights, and goes on in
+   * single precision.
    */
   BFLOAT16("bfloat16");
 

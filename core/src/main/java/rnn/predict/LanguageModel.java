@@ -13,9 +13,12 @@ import java.util.List;
  * }</pre>
  *
  * <p>Steps compute what scores of whole texts do, in another order of sums: their surprises are the
- * same to rounding. Those of {@link #continueText} are the same to the bit.
+ * same to rounding. Those of {@link #continueText} are the same to the bit, unless few tokens are
+ * read without ranks.
  */
 public interface LanguageModel extends Scorer {
+  /** The most tokens that {@link #continueText} reads by steps if no ranks are asked for. */
+  int MAX_STEPPED_TOKENS = 4;
 
   /** The state at the beginning of a text. */
   State start();
@@ -41,8 +44,13 @@ public interface LanguageModel extends Scorer {
    * after them.
    *
    * <p>A text that is continued piece by piece from {@link #start} has the details that {@link
-   * #detailAll} finds of it as a whole, to the bit, however it is cut. Its {@code <eos>} is a token
-   * like others here: given as the last one, it is scored as the end of the text.
+   * #detailAll} finds of it as a whole, however it is cut. Its {@code <eos>} is a token like others
+   * here: given as the last one, it is scored as the end of the text.
+   *
+   * <p>States and ranks are the same to the bit. So are surprises and candidates of a piece of more
+   * than {@value #MAX_STEPPED_TOKENS} tokens or with ranks. A network reads a smaller piece by
+   * steps, which takes a fraction of the time: its surprises are those of {@link #surprise} and its
+   * candidates those of {@link #next}, to the bit, and the others' to rounding.
    *
    * @throws IllegalArgumentException if the state is not one of this model
    * @throws ArithmeticException as {@link #detailAll}

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rnn.layer.Binding;
+import rnn.network.LanguageModelSpec;
+import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.Gradient;
+import rnn.parameter.ParameterLayout;
 
 /** What products with weights of bfloat16 owe: the bits of those with the widened weights. */
 class Bfloat16ContractTest {
@@ -55,6 +60,22 @@ class Bfloat16ContractTest {
     kernels.addProduct(a, weight.panels(2, 3), parts.columns(96, 111));
     assertArrayEquals(all.data(), parts.data());
     assertEquals(111, weight.panels(2, 3).columns());
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void onlyKernelsThatAreQuickerWithThemGetWeightsOfBfloat16(Kernels kernels) {
+    ParameterLayout layout =
+        new LanguageModelSpec("lstm", 9, 4, 4, 1, 0f, false, "none", "cross-entropy", "full", 8)
+            .network()
+            .layout();
+    float[] parameters = new float[layout.size()];
+    Bfloat16Weights weights = new Bfloat16Weights(layout, parameters);
+    Gradient none = Gradient.none(layout, parameters);
+    assertEquals(kernels.name().startsWith("vector"), kernels.isQuickerWithBfloat16());
+    assertEquals(
+        kernels.isQuickerWithBfloat16() ? weights : null,
+        new Binding(1, 1, parameters, none, kernels, weights).narrow());
   }
 
   private static Panels widened(Bfloat16Panels half) {

@@ -2,6 +2,7 @@ package rnn.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,12 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,7 +73,10 @@ class Bfloat16ModelTest {
     "lstm,adaptive,false",
     "elman,sampled,false",
     "elman,sampled,true",
-    "qrnn2,full,false"
+    "qrnn,adaptive,false",
+    "qrnn2,full,false",
+    "sru,full,true",
+    "mingru,full,false"
   })
   void stepsAreThoseOfTheRoundedWeights(String cell, String output, boolean tied) {
     Model rounded = model(cell, output, tied).with(Weights.BFLOAT16);
@@ -98,6 +106,56 @@ class Bfloat16ModelTest {
         wide.advance(token);
       }
     }
+  }
+
+  /** So the test above compares two ways to compute, not one with itself. */
+  @ParameterizedTest
+  @CsvSource({
+    "elman,full,false",
+    "lstm,full,true",
+    "gru,adaptive,true",
+    "lstm,sampled,false",
+    "qrnn,adaptive,false",
+    "qrnn2,full,false",
+    "sru,full,true",
+    "mingru,full,false"
+  })
+  void aStepMultipliesByNoWeightOfSinglePrecision(String cell, String output, boolean tied) {
+    Model rounded = model(cell, output, tied).with(Weights.BFLOAT16);
+    Set<String> products = new TreeSet<>();
+    Kernels counting = noting(products);
+    NetworkCursor wide = new NetworkCursor(rounded, null, counting);
+    wide.advance(7);
+    wide.surprise(650);
+    assertTrue(products.contains("float32"), "what floats are multiplied by");
+    assertFalse(products.contains("bfloat16"));
+    products.clear();
+    NetworkCursor narrow = new NetworkCursor(rounded, rounded.narrow(), counting);
+    narrow.advance(7);
+    narrow.surprise(650);
+    narrow.likeliest(3);
+    narrow.nextProbabilities();
+    assertEquals(Set.of("bfloat16"), products);
+  }
+
+  /** Kernels of one thread that note the types of the weights that they multiply by. */
+  private static Kernels noting(Set<String> products) {
+    Kernels kernels = KernelProvider.kernels();
+    return (Kernels)
+        Proxy.newProxyInstance(
+            Kernels.class.getClassLoader(),
+            new Class<?>[] {Kernels.class},
+            (proxy, method, arguments) -> {
+              List<Class<?>> types = List.of(method.getParameterTypes());
+              if (method.getName().toLowerCase(Locale.ROOT).endsWith("product")) {
+                products.add(types.contains(Bfloat16Panels.class) ? "bfloat16" : "float32");
+              }
+              return switch (method.getName()) {
+                case "ofOneThread" -> proxy;
+                case "isQuickerWithBfloat16" -> true;
+                default -> method.invoke(kernels, arguments);
+              };
+            });
   }
 
   @Test

@@ -124,6 +124,43 @@ class ContinuedTextTest {
     }
   }
 
+  /** Few tokens without ranks: the states of windows, the numbers of steps. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void smallPiecesHaveTheStatesOfWindowsAndTheNumbersOfSteps(TrainedModel trained) {
+    Details asked = new Details(true, false, 3);
+    try (LoadedModel model = LoadedModel.of(trained)) {
+      LanguageModel scorer = model.scorer();
+      List<String> text = text(trained, 40);
+      text.set(17, Vocabulary.END_OF_SENTENCE_TOKEN); // within a small piece
+      State state = scorer.start();
+      int from = 0;
+      for (int length = 0; from < text.size(); length = (length + 1) % 7) {
+        List<String> piece = text.subList(from, Math.min(text.size(), from + length));
+        Continuation read = scorer.continueText(state, piece, asked);
+        Continuation inWindows = scorer.continueText(state, piece, ALL);
+        String what = piece.size() + " tokens from " + from;
+        assertEquals(inWindows.state(), read.state(), what);
+        assertEquals(0, read.details().ranks().length);
+        assertArrayEquals(inWindows.details().surprises(), read.details().surprises(), 1e-4, what);
+        assertEquals(3, read.details().candidates().size());
+        State stepped = state;
+        boolean isStepped =
+            trained instanceof Model && piece.size() <= LanguageModel.MAX_STEPPED_TOKENS;
+        for (int i = 0; isStepped && i < piece.size(); i++) {
+          assertEquals(scorer.surprise(stepped, piece.get(i)), read.details().surprises()[i], what);
+          stepped = scorer.continueText(stepped, piece.subList(i, i + 1), ALL).state();
+        }
+        assertEquals(
+            isStepped ? scorer.next(stepped, 3) : inWindows.details().candidates(),
+            read.details().candidates(),
+            what);
+        state = read.state();
+        from += piece.size();
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("models")
   void statesAreThoseOfStepsToRounding(TrainedModel trained) {

@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.network.LanguageModelSpec;
+import rnn.network.NetworkSpec;
 import rnn.predict.Cursor;
 import rnn.testkit.Golden;
 import rnn.testkit.TwinNetwork;
@@ -126,5 +133,70 @@ class GeneratorTest {
     Generator generator = new Generator(new Counting(), new WhitespaceTokenizer());
     assertEquals("the a cat sees", generator.generate("", 4, Sampling.DEFAULT));
     assertEquals("cat sees Häuser", generator.generate("cat", 2, Sampling.DEFAULT));
+  }
+
+  /** A cursor that is asked for all probabilities whatever the draw. */
+  private record Whole(Cursor cursor) implements Cursor {
+    @Override
+    public Vocabulary vocabulary() {
+      return cursor.vocabulary();
+    }
+
+    @Override
+    public void restart() {
+      cursor.restart();
+    }
+
+    @Override
+    public void advance(int token) {
+      cursor.advance(token);
+    }
+
+    @Override
+    public float[] nextProbabilities() {
+      return cursor.nextProbabilities();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"full,3", "adaptive,3", "adaptive,40"})
+  void theLikeliestTokensAloneDecideToTheBit(String output, float scale) {
+    int words = 300;
+    NetworkSpec spec =
+        new LanguageModelSpec(
+                "lstm", words, 12, 12, 1, 0f, false, "none", "cross-entropy", output, 8)
+            .network();
+    String[] tokens = new String[words];
+    Arrays.setAll(tokens, i -> i == 0 ? "<unk>" : i == 1 ? "<eos>" : "word" + i);
+    float[] parameters = spec.layout().initial(3);
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] *= scale; // with 40 most probabilities are 0
+    }
+    Model model =
+        new Model(spec, parameters, Vocabulary.ofTokens(tokens), "whitespace", "stream", Map.of());
+    Kernels kernels = KernelProvider.kernels();
+    Generator few = generator(model);
+    Generator all = new Generator(new Whole(Models.cursor(model, kernels)), model.tokenizer());
+    int[] prompt = {7, 290, 0, 55};
+    Set<Integer> drawn = new TreeSet<>();
+    for (Sampling.Unknown unknown : Sampling.Unknown.values()) {
+      for (int seed = 1; seed <= 4; seed++) {
+        for (Sampling sampling :
+            List.of(
+                new Sampling(0, 0, 1, seed, unknown),
+                new Sampling(0, 5, 0.5f, seed, unknown),
+                new Sampling(1, 1, 1, seed, unknown),
+                new Sampling(1, 20, 1, seed, unknown),
+                new Sampling(1.3f, 150, 1, seed, unknown),
+                new Sampling(0.7f, 40, 0.8f, seed, unknown),
+                new Sampling(1, words - 1, 1, seed, unknown),
+                new Sampling(1, 2 * words, 1, seed, unknown))) {
+          int[] expected = all.continuation(prompt, 25, sampling);
+          assertArrayEquals(expected, few.continuation(prompt, 25, sampling), sampling.toString());
+          Arrays.stream(expected).forEach(drawn::add);
+        }
+      }
+    }
+    assertTrue(drawn.size() > 3, "other tokens than the first: " + drawn);
   }
 }

@@ -24,6 +24,7 @@ import rnn.model.ModelKind;
 import rnn.model.Models;
 import rnn.model.Sampling;
 import rnn.model.TrainedModel;
+import rnn.model.Weights;
 import rnn.option.OptionException;
 import rnn.option.OptionValues;
 import rnn.predict.Cursor;
@@ -88,13 +89,17 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     sampling(0); // before the model is read
-    weights.type(spec);
     Mixing mixing = mix.mixing(spec);
+    if (weights.type(spec) != Weights.FLOAT32 && mixing.options().adapts()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--weights bfloat16 must come without --cache, which computes by weights of single"
+              + " precision; leave one of them out");
+    }
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(ModelKind.of(trained), model.directory, "generate text");
-    TrainedModel used = weights.of(trained, spec);
-    Generator generator = new Generator(cursor(used, mixing), trained.tokenizer());
+    Generator generator = new Generator(cursor(trained, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console
@@ -125,13 +130,17 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   /** Cursor of {@code trained}, or of the mixture that it is the first model of. */
-  private static Cursor cursor(TrainedModel trained, Mixing mixing) throws IOException {
-    List<Cursor> cursors = new ArrayList<>();
-    cursors.add(cursor(trained, mixing.options()));
+  private Cursor cursor(TrainedModel trained, Mixing mixing) throws IOException {
+    List<TrainedModel> models = new ArrayList<>();
+    models.add(trained);
     for (String directory : mixing.models()) {
       TrainedModel other = ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), directory));
       ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
-      cursors.add(cursor(other, mixing.options()));
+      models.add(other);
+    }
+    List<Cursor> cursors = new ArrayList<>();
+    for (TrainedModel used : weights.of(models, spec)) {
+      cursors.add(cursor(used, mixing.options()));
     }
     if (mixing.options().adapts() && cursors.stream().noneMatch(AdaptiveCursor.class::isInstance)) {
       throw new InputException(

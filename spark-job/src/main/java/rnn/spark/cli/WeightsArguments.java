@@ -5,6 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import rnn.model.Model;
 import rnn.model.TrainedModel;
 import rnn.model.Weights;
 
@@ -30,10 +31,14 @@ final class WeightsArguments {
               + " reads half the bytes; arithmetic stays in single precision.")
   private String type;
 
-  /** {@code model} with weights of this type. */
-  TrainedModel of(TrainedModel model, CommandSpec spec) {
+  /** {@code models}, of which one at least is a network, with networks of this type. */
+  List<TrainedModel> of(List<TrainedModel> models, CommandSpec spec) {
+    Weights type = type(spec);
+    boolean hasNetworks = models.stream().anyMatch(Model.class::isInstance);
     try {
-      return type(spec).of(model);
+      return models.stream()
+          .map(model -> hasNetworks && !(model instanceof Model) ? model : type.of(model))
+          .toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), WEIGHTS + ": " + e.getMessage(), e);
     }

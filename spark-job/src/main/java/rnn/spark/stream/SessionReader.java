@@ -23,7 +23,8 @@ import rnn.text.Vocabulary;
  * that came together it makes rows and the state to be kept. For one thread.
  *
  * <p>Events that come together are read in one call, which costs less than a call for each and has
- * the same bits.
+ * the same bits. Those of so few tokens that a network steps through them are read each by itself,
+ * so that an event's numbers do not depend on what came with it.
  */
 final class SessionReader {
   private static final long NONE = Long.MAX_VALUE;
@@ -160,15 +161,23 @@ final class SessionReader {
   private int last(List<Event> events, int first, long latestMicros) {
     long latest = Math.max(latestMicros, events.get(first).micros());
     int last = first;
-    while (details.candidates() == 0 && !events.get(last).isLast() && last + 1 < events.size()) {
+    while (isReadWithOthers(events.get(last)) && last + 1 < events.size()) {
       Event next = events.get(last + 1);
-      if (next.tokens() == null || isIdle(latest, next.micros())) {
+      if (next.tokens() == null || isStepped(next) || isIdle(latest, next.micros())) {
         break;
       }
       latest = Math.max(latest, next.micros());
       last++;
     }
     return last;
+  }
+
+  private boolean isReadWithOthers(Event event) {
+    return details.candidates() == 0 && !event.isLast() && !isStepped(event);
+  }
+
+  private boolean isStepped(Event event) {
+    return !details.ranks() && tokens(event).size() <= LanguageModel.MAX_STEPPED_TOKENS;
   }
 
   /** The row of an event without text, which may end a session nevertheless. */
@@ -251,7 +260,7 @@ final class SessionReader {
   private double endSurprise(SessionState session) {
     List<String> end = List.of(Vocabulary.END_OF_SENTENCE_TOKEN);
     return model
-        .continueText(session.state(), end, new Details(true, false, 0))
+        .continueText(session.state(), end, new Details(true, details.ranks(), 0))
         .details()
         .surprises()[0];
   }

@@ -75,11 +75,6 @@ final class StartingModel {
             "--start-from %s was replaced while it was read; start again"
                 .formatted(folder.location()));
       }
-      if (model.weights() == Weights.BFLOAT16) {
-        throw new InputException(
-            "--start-from must be a model of float32 weights, but those in %s are bfloat16, rounded for use: steps of training are too small for them; start from the model that they were rounded from"
-                .formatted(folder.location()));
-      }
       return new StartingModel(start, model, folder.location(), before);
     } catch (ModelFormatException e) {
       throw new InputException("--start-from: " + e.getMessage(), e);
@@ -214,6 +209,11 @@ final class StartingModel {
                 location,
                 model.vocabulary().size(),
                 drawn.isEmpty() ? "all parameters" : String.join(", ", parameters.takenParts())));
+    if (model.weights() == Weights.BFLOAT16) {
+      remarks.add(
+          "The weights of the model in %s are bfloat16; training goes on in float32 from these rounded values, and the new model's weights are float32."
+              .formatted(location));
+    }
     if (!drawn.isEmpty()) {
       remarks.add("Drawn anew: %s.".formatted(String.join(", ", drawn)));
     }

@@ -91,23 +91,52 @@ class WeightsCommandTest {
     assertFalse(Files.exists(narrow));
     assertEquals(1, run("export", "--model", wide, "--directory", wide, "--weights", "bfloat16"));
     assertSays("must not be there yet");
+    assertEquals(2, run("generate", "--model", wide, "--weights", "bfloat16", "--cache", "9"));
+    assertSays("--weights bfloat16 must come without --cache");
   }
 
   @Test
-  void noTrainingStartsFromRoundedWeights(SparkSession session) throws IOException {
+  void allNetworksOfAMixtureAreRounded() throws IOException {
+    export();
+    Path other = directory.resolve("other");
+    NetworkSpec network = Runs.spec(WORDS.size());
+    Model model =
+        new Model(network, network.layout().initial(9), WORDS, "whitespace", "stream", Map.of());
+    ModelDirectory.write(other, model);
+    Path otherNarrow = directory.resolve("otherNarrow");
+    ModelDirectory.write(otherNarrow, model.with(Weights.BFLOAT16));
+    TestConsole loaded = new TestConsole();
+    String[] generate = {"generate", "--length", "40", "--model"};
+    assertEquals(
+        0,
+        loaded.run(
+            with(generate, wide.toString(), "--mix", other.toString(), "--weights", "bfloat16")),
+        loaded.messages());
+    TestConsole exported = new TestConsole();
+    assertEquals(
+        0, exported.run(with(generate, narrow.toString(), "--mix", otherNarrow.toString())));
+    assertEquals(loaded.results(), exported.results());
+  }
+
+  @Test
+  void trainingGoesOnFromRoundedWeightsInSinglePrecision(SparkSession session) throws IOException {
     export();
     TestText.write(directory.resolve("text"), TestText.lines(20, 1));
+    Path trained = directory.resolve("new");
     assertEquals(
-        1,
+        0,
         run(
             "train",
             "--train",
             directory.resolve("text"),
             "--start-from",
             narrow,
+            "--epochs",
+            "1",
             "--model",
-            directory.resolve("new")));
-    assertSays("--start-from must be a model of float32 weights");
-    assertSays("start from the model that they were rounded from");
+            trained),
+        console.messages());
+    assertSays("are bfloat16; training goes on in float32 from these rounded values");
+    assertEquals(Weights.FLOAT32, ModelDirectory.read(trained).weights());
   }
 }
