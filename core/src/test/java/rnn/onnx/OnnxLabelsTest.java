@@ -86,8 +86,7 @@ class OnnxLabelsTest {
   }
 
   private static NetworkSpec shortcut(String pooling, int layers) {
-    StackSpec stack =
-        new StackSpec("lstm", StackSpec.FORWARD, layers, H, 0.4f, StackSpec.INPUT);
+    StackSpec stack = new StackSpec("lstm", StackSpec.FORWARD, layers, H, 0.4f, StackSpec.INPUT);
     int size = stack.outputSize(WORDS.outputSize());
     return new NetworkSpec(
         WORDS, stack, new PooledSoftmax.Spec(size, K, pooling, false, List.of(), 0.4f, List.of()));

@@ -71,8 +71,8 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The file to write, on any Hadoop file system: a network as ONNX Runtime and others run"
-              + " it, with its words and labels. All but taggers with the head crf. Without it: what"
-              + " another of the three writes.")
+              + " it, with its words and labels. All but taggers with the head crf. Without it:"
+              + " what another of the three writes.")
   private @Nullable String onnx;
 
   @Option(

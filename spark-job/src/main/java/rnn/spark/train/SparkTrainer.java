@@ -116,7 +116,7 @@ public final class SparkTrainer {
     if (advice != null) {
       listener.remark(advice);
     }
-    LOG.info(
+    LOG.debug(
         "{} training tokens, vocabulary of {}, {} parameters",
         texts.training().count().tokens(),
         texts.vocabulary().size(),
