@@ -73,7 +73,7 @@ public final class OnnxModel {
       LabelNodes.require(head);
     }
     Map<String, String> metadata = Metadata.of(model);
-    requireSize(model.layout().parameterCount(), metadata);
+    requireSize(model.layout().parameterCount() + VocabularyNodes.copiedValues(head), metadata);
     GraphBuilder graph = new GraphBuilder("network");
     Weights weights = new Weights(graph, model);
     if (isOfWords) {

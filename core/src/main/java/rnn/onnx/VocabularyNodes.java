@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import rnn.head.AdaptiveOutput;
+import rnn.head.HeadSpec;
 import rnn.head.OutputSpec;
 import rnn.head.SampledOutput;
 import rnn.head.SoftmaxOutput;
@@ -71,6 +72,15 @@ final class VocabularyNodes {
       parts.add(graph.node("Add", within, graph.slice(head, 1, (long) c0 + k, (long) c0 + k + 1)));
     }
     return graph.concat(1, parts);
+  }
+
+  /** Values that stand in the file twice: those of the embedding that a tied head has. */
+  static long copiedValues(HeadSpec head) {
+    return head instanceof VocabularySpec words
+            && words.outputSpec() instanceof AdaptiveOutput.Spec output
+            && output.tiesEmbedding()
+        ? (long) output.clusters().headWords() * output.inputSize()
+        : 0;
   }
 
   /** The head's weight {@code [c₀+K,H]}; where it is tied, with a copy of the words' embedding. */

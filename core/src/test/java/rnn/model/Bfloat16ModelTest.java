@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -222,6 +223,51 @@ class Bfloat16ModelTest {
     String unknown =
         assertThrows(IllegalArgumentException.class, () -> Weights.named("half")).getMessage();
     assertEquals("Weights must be float32 or bfloat16 but are half", unknown);
+  }
+
+  @Test
+  void sixteenCallersAtOnceGetWhatOneGets() throws Exception {
+    Model rounded = model("lstm", "adaptive", false).with(Weights.BFLOAT16);
+    int callers = 16;
+    List<Object> alone = new ArrayList<>();
+    try (LoadedModel model = LoadedModel.of(rounded, 1)) {
+      for (int i = 0; i < callers; i++) {
+        alone.add(stepped(model, i));
+      }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    CyclicBarrier start = new CyclicBarrier(callers);
+    try (LoadedModel model = LoadedModel.of(rounded, callers)) { // none waits for another
+      List<Callable<Object>> calls = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        int caller = i;
+        calls.add(
+            () -> {
+              start.await();
+              return stepped(model, caller);
+            });
+      }
+      List<Future<Object>> all = threads.invokeAll(calls);
+      for (int i = 0; i < callers; i++) {
+        assertEquals(alone.get(i), all.get(i).get(), "caller " + i);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** States, surprises and likeliest tokens along a text of its own. */
+  private static List<Object> stepped(LoadedModel model, int caller) {
+    List<Object> found = new ArrayList<>();
+    State state = model.scorer().start();
+    for (int t = 0; t < TOKENS; t++) {
+      String word = "word" + (2 + (caller * 41 + t * 57) % 690);
+      found.add(model.scorer().surprise(state, word));
+      state = model.scorer().step(state, word);
+      found.add(state);
+      found.add(model.scorer().next(state, 4));
+    }
+    return found;
   }
 
   @Test

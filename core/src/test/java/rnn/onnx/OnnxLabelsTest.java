@@ -63,6 +63,10 @@ class OnnxLabelsTest {
       }
       specs.add(of(WORDS, "lstm", StackSpec.FORWARD, 0, pooling, List.of(9)));
       specs.add(shortcut(pooling, 2));
+      specs.add(shortcut(WORDS, pooling, 1, StackSpec.BOTH)); // the default's, where it is max
+      InputSpec spelled = new CharacterEncoder.Spec(CHARACTERS, 3, "lstm", 4);
+      InputSpec both = new Concatenation.Spec(List.of(WORDS, spelled));
+      specs.add(shortcut(both, pooling, 2, StackSpec.BOTH));
     }
     specs.add(of(WORDS, "lstm", StackSpec.FORWARD, 0, "softmax", List.of()));
     return specs.stream();
@@ -86,10 +90,16 @@ class OnnxLabelsTest {
   }
 
   private static NetworkSpec shortcut(String pooling, int layers) {
-    StackSpec stack = new StackSpec("lstm", StackSpec.FORWARD, layers, H, 0.4f, StackSpec.INPUT);
-    int size = stack.outputSize(WORDS.outputSize());
+    return shortcut(WORDS, pooling, layers, StackSpec.FORWARD);
+  }
+
+  private static NetworkSpec shortcut(
+      InputSpec input, String pooling, int layers, String direction) {
+    StackSpec stack = new StackSpec("lstm", direction, layers, H, 0.4f, StackSpec.INPUT);
+    int size = stack.outputSize(input.outputSize());
+    boolean isBoth = direction.equals(StackSpec.BOTH);
     return new NetworkSpec(
-        WORDS, stack, new PooledSoftmax.Spec(size, K, pooling, false, List.of(), 0.4f, List.of()));
+        input, stack, new PooledSoftmax.Spec(size, K, pooling, isBoth, List.of(), 0.4f, List.of()));
   }
 
   @ParameterizedTest
