@@ -13,7 +13,7 @@ import rnn.testkit.Allocation;
  */
 class KernelsAllocationTest {
   private static final int CALLS = 50;
-  private static final int MOST_TRIES = 3_000; // until it has
+  private static final int MAX_TRIES = 3_000; // until it has
 
   static List<Kernels> implementations() {
     return KernelsContractTest.implementations().stream()
@@ -36,7 +36,7 @@ class KernelsAllocationTest {
           }
         };
     long least = Long.MAX_VALUE;
-    for (int attempt = 0; attempt < MOST_TRIES && least > 0; attempt++) {
+    for (int attempt = 0; attempt < MAX_TRIES && least > 0; attempt++) {
       least = Math.min(least, Allocation.bytesOf(work));
     }
     assertEquals(0, least);
