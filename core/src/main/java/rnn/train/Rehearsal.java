@@ -71,6 +71,8 @@ public final class Rehearsal {
    * @param communicatingAlone the same of a round of one shard
    * @param unevenness seconds of waiting for the slowest shard, in those of computing
    * @param updateBytes of one shard in a round
+   * @param warmingUp seconds by which the first rounds of the process took longer than they do now
+   *     that the compiler has seen them; a run takes them once
    * @param rounds that were measured, of all kinds
    */
   public record Measured(
@@ -80,6 +82,7 @@ public final class Rehearsal {
       double communicatingAlone,
       double unevenness,
       double updateBytes,
+      double warmingUp,
       int rounds) {}
 
   private TrainingState begin() {
@@ -101,6 +104,7 @@ public final class Rehearsal {
     private final int shards; // that compute in a round
     private final List<Double> secondsPerToken = new ArrayList<>();
     private final List<Double> communicating = new ArrayList<>();
+    private final List<Double> wholeSeconds = new ArrayList<>();
     private final List<Double> unevenness = new ArrayList<>();
     private double bytes;
     private double seconds; // that a shard computed in the last round
@@ -147,6 +151,7 @@ public final class Rehearsal {
       if (mean.tokens() > 0) {
         secondsPerToken.add(mean.busySeconds() / mean.tokens());
         communicating.add(times.communicatingSeconds());
+        wholeSeconds.add(seconds);
         unevenness.add(times.waitingSeconds() / Math.max(1e-9, times.computingSeconds()));
         bytes = (double) mean.bytes() / shards;
       }
@@ -157,6 +162,7 @@ public final class Rehearsal {
     void forget() {
       secondsPerToken.clear();
       communicating.clear();
+      wholeSeconds.clear();
       unevenness.clear();
     }
 
@@ -168,6 +174,30 @@ public final class Rehearsal {
     int rounds() {
       return secondsPerToken.size();
     }
+
+    /** Seconds that {@code rounds} of {@code windows} in all take. */
+    double seconds(int rounds, double windows) {
+      double fixed = median(communicating);
+      return rounds * fixed + windows / this.windows * (median(wholeSeconds) - fixed);
+    }
+  }
+
+  /** What was done before measuring. */
+  private static final class WarmUp {
+    private int rounds;
+    private double windows;
+    private double seconds;
+
+    void add(double windows, double seconds) {
+      rounds++;
+      this.windows += windows;
+      this.seconds += seconds;
+    }
+
+    /** Seconds beyond those that {@code series} takes for as much. */
+    double excess(Series series) {
+      return Math.max(0, seconds - series.seconds(rounds, windows));
+    }
   }
 
   /**
@@ -178,7 +208,8 @@ public final class Rehearsal {
    *     count
    */
   public Measured measure(CostModel.Cut own, CostModel.Cut other) {
-    Series series = warmUp(own);
+    WarmUp warmUp = new WarmUp();
+    Series series = warmUp(own, warmUp);
     int shards = own.shards();
     double windows = own.windows() * own.batch() / other.batch();
     CostModel.Cut thin = new CostModel.Cut(shards, other.batch(), windows, 1);
@@ -214,11 +245,12 @@ public final class Rehearsal {
         median(alone.communicating),
         median(series.unevenness),
         series.bytes,
+        warmUp.excess(series),
         all.stream().mapToInt(Series::rounds).sum());
   }
 
   /** Rounds that grow to a length that can be measured, or to that of the run, and are steady. */
-  private Series warmUp(CostModel.Cut own) {
+  private Series warmUp(CostModel.Cut own, WarmUp done) {
     long start = System.nanoTime();
     double windows = Math.min(own.perRound(), FIRST_WINDOWS);
     Series series = new Series(own, windows, own.shards());
@@ -229,7 +261,9 @@ public final class Rehearsal {
     while (rounds < MIN_WARM_ROUNDS
         || elapsed < limits.warmUpSeconds()
         || roundsSinceBest < STEADY_ROUNDS && elapsed < MAX_WARM_UP * limits.warmUpSeconds()) {
+      long begun = System.nanoTime();
       double seconds = series.round();
+      done.add(windows, (System.nanoTime() - begun) * 1e-9);
       double ofWindow = seconds / windows;
       roundsSinceBest = ofWindow < STEADY * best ? 0 : roundsSinceBest + 1;
       best = Math.min(best, ofWindow);

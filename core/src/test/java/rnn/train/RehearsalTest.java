@@ -81,6 +81,7 @@ class RehearsalTest {
     List<TrainingOptions> cuts = new ArrayList<>();
     List<LocalWorkers> open = new ArrayList<>();
 
+    long start = System.nanoTime();
     Rehearsal.Measured measured =
         new Rehearsal(
                 Trainer.Setup.ofLanguageModel(spec, options),
@@ -102,7 +103,10 @@ class RehearsalTest {
                 new CostModel.Cut(shards, 4, windows, 2),
                 new CostModel.Cut(8, 2, windows, windows));
 
+    double elapsed = (System.nanoTime() - start) * 1e-9;
+
     open.forEach(LocalWorkers::close);
+    assertTrue(measured.warmingUp() >= 0 && measured.warmingUp() < elapsed);
     assertTrue(measured.replicaTokensPerSecond() > 0);
     assertTrue(measured.windows().shardSeconds(new CostModel.Cut(shards, 4, windows, 2)) > 0);
     assertTrue(measured.communicating() >= 0);

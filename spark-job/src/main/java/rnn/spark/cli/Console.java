@@ -67,15 +67,17 @@ record Console(PrintStream results, PrintStream messages, PrintStream warnings, 
     }
     StringBuilder lines = new StringBuilder();
     int room = columns;
+    boolean isFirst = true;
     for (String word : sentence.split(" ")) {
       int length = word.codePointCount(0, word.length());
       if (room < columns && length + 1 > room) {
         lines.append('\n');
         room = columns;
-      } else if (!lines.isEmpty()) {
+      } else if (!isFirst) {
         lines.append(' ');
         room--;
       }
+      isFirst = false;
       lines.append(word);
       room -= length;
     }

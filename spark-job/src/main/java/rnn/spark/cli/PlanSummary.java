@@ -82,7 +82,7 @@ final class PlanSummary {
     }
     CostModel.Epoch epoch = plan.times().epoch();
     lines.add(
-        "Estimated from that, with --shards %d: an epoch takes %s (%s computing, %s communicating; %s of it judging), the run of %s %s, reading and test included."
+        "Estimated from that, with --shards %d: an epoch takes %s (%s computing, %s communicating; %s of it judging), the run of %s %s, reading, warming up and test included."
             .formatted(
                 shards,
                 duration(epoch.seconds()),
@@ -214,6 +214,7 @@ final class PlanSummary {
     results.put("communicatingSecondsPerRound", plan.measured().communicating());
     results.put("updateBytes", plan.measured().updateBytes());
     results.put("readingSeconds", plan.data().readingSeconds());
+    results.put("warmingUpSeconds", plan.measured().warmingUp());
     results.put("secondsPerEpoch", plan.times().epoch().seconds());
     results.put("trainingSecondsPerEpoch", plan.times().epoch().training());
     results.put("validatingSecondsPerEpoch", plan.times().epoch().validating());

@@ -114,6 +114,7 @@ public final class PlannedRun {
                 new ScalarKernels(),
                 limits)
             .measure(own, cut(own.shards() < COMPARED ? COMPARED : 1));
+    double once = readingSeconds + measured.warmingUp();
     CostModel here = model(measured);
     CostModel apart = context.isLocal() ? here.with(overNetwork(here.rounds(), measured)) : here;
     int most = (int) Math.min(MAX_REPLICAS, texts.training().count().sentences());
@@ -136,7 +137,7 @@ public final class PlannedRun {
         options,
         places,
         measured,
-        new PlanReport.Times(here.epoch(own, places), readingSeconds + run(here, own, places)),
+        new PlanReport.Times(here.epoch(own, places), once + run(here, own, places)),
         rows(here, apart, most, enough),
         new PlanReport.Choice(
             CostModel.enough(
@@ -145,7 +146,7 @@ public final class PlannedRun {
             enough,
             most,
             one,
-            readingSeconds + run(here, cut(1), apart(1)),
+            once + run(here, cut(1), apart(1)),
             apart.epoch(cut(enough), apart(enough))),
         room());
   }

@@ -57,6 +57,7 @@ class ProgressLineTest {
     assertEquals(sentence, new TestConsole().console(80).wrapped(sentence));
     assertEquals(
         "one two\nthree \nfour/five/six/seven\n8", new TestConsole().console(9).wrapped(sentence));
+    assertEquals("  one two\nthree", new TestConsole().console(9).wrapped("  one two three"));
     TestConsole narrow = new TestConsole();
     try (ProgressLine progress = new ProgressLine(narrow.console(9), "cross-entropy")) {
       progress.remark("one two three");
