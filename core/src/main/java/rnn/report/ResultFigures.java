@@ -56,8 +56,8 @@ final class ResultFigures {
   }
 
   /**
-   * The figures in {@code run}, as {@link RunData} has it: those of its {@code results}, else of its
-   * {@code epochs}.
+   * The figures in {@code run}, as {@link RunData} has it: those of its {@code results}, else of
+   * its {@code epochs}.
    */
   static ArrayNode ofRun(ObjectNode run) {
     List<Figure> figures = figures(run.path("results"));
@@ -122,10 +122,7 @@ final class ResultFigures {
     double best = isLeast ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     for (JsonNode value : column) {
       if (value.isNumber()) {
-        best =
-            isLeast
-                ? Math.min(best, value.doubleValue())
-                : Math.max(best, value.doubleValue());
+        best = isLeast ? Math.min(best, value.doubleValue()) : Math.max(best, value.doubleValue());
       }
     }
     return best;

@@ -123,9 +123,7 @@ public final class RunData {
         .textNode(
             texts.isEmpty()
                 ? "none"
-                : texts.size() <= MAX_VALUES
-                    ? String.join(", ", texts)
-                    : texts.size() + " values");
+                : texts.size() <= MAX_VALUES ? String.join(", ", texts) : texts.size() + " values");
   }
 
   private static void addProvenance(JsonNode provenance, ObjectNode json) {

@@ -125,8 +125,7 @@ class WeightImportTest {
     Map<String, String> rounded = new HashMap<>(model.provenance());
     rounded.put(Weights.ROUNDED_FROM, "/models/lm");
     ModelFolder folder = new LocalFolder(temporary.resolve("narrow"));
-    ModelDirectory.write(
-        folder, model.with(model.parameters(), rounded), Weights.BFLOAT16);
+    ModelDirectory.write(folder, model.with(model.parameters(), rounded), Weights.BFLOAT16);
     assertEquals(Weights.BFLOAT16, ModelDirectory.weights(folder));
 
     ModelDirectory.write(folder, imported(folder, file(model, t -> t)).model());

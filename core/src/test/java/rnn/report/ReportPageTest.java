@@ -153,8 +153,7 @@ class ReportPageTest {
         "of the mean of epochs");
     assertEquals(List.of(), figures("language-model", "squared-error", epochs));
     assertEquals(List.of(), figures("language-model", "cross-entropy", ""));
-    assertEquals(
-        List.of("held-out accuracy 0.750, a share"), figures("classify", "none", epochs));
+    assertEquals(List.of("held-out accuracy 0.750, a share"), figures("classify", "none", epochs));
   }
 
   @Test

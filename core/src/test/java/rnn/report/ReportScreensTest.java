@@ -142,14 +142,15 @@ class ReportScreensTest {
              "training.options": "{learning-rate=2.0, rounds-per-epoch=4}", "option.learning-rate": "2"}
             """));
     String text =
-        screen(
-                ReportPage.of(List.of(run("/models/lm", config, metrics()), tagger())), 1200, false)
+        screen(ReportPage.of(List.of(run("/models/lm", config, metrics()), tagger())), 1200, false)
             .text();
 
     for (String part :
         List.of(
-            "held-out perplexity 9.025 · test perplexity 9 · parameters 9",
-            "held-out accuracy 90.00 % · test accuracy 91.00 %",
+            "lm held-out perplexity 9.025",
+            "test perplexity 9",
+            "tag held-out accuracy 90.00 %",
+            "test accuracy 91.00 %",
             "tied embedding",
             "share of rare words read as unknown",
             "units",
@@ -181,7 +182,8 @@ class ReportScreensTest {
                   const drawn = uPlot;
                   uPlot = new Proxy(drawn, {construct: (of, how) => { const plot = new of(...how); plots.push(plot); return plot; }});
                 </script>
-                <script type="application/json\"""");
+                <script type="application/json\"\
+                """);
     String limits =
         "plots.filter((plot) => plot.series[1].label.startsWith('accuracy'))"
             + ".map((plot) => `${plot.scales.y.min} to ${plot.scales.y.max}`)";

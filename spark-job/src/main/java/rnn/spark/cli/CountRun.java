@@ -38,8 +38,8 @@ final class CountRun {
                   session.spark().sparkContext().hadoopConfiguration(),
                   request.checkpointDirectory())
               .lines(
-                  "The last iteration is in %s, by which a run that was stopped would go on. Nothing"
-                      + " needs it now; it may be deleted.");
+                  "The last iteration is in %s, by which a run that was stopped would go on."
+                      + " Nothing needs it now; it may be deleted.");
     }
     CountingSummary.lines(report, request.modelDirectory()).forEach(console.messages()::println);
     kept.stream().map(console::wrapped).forEach(console.messages()::println);

@@ -147,7 +147,8 @@ final class ExportCommand implements Callable<Integer> {
           "%s %s must not be there yet; choose another".formatted(DIRECTORY, folder.location()));
     }
     WriteProbe.check(folder, "The model");
-    ModelDirectory.write(folder, type == Weights.BFLOAT16 ? rounded(network, source) : network, type);
+    ModelDirectory.write(
+        folder, type == Weights.BFLOAT16 ? rounded(network, source) : network, type);
     console
         .messages()
         .printf(

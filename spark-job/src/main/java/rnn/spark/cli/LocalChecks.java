@@ -136,7 +136,8 @@ final class LocalChecks {
     String own = "give it files of its own";
     warn(
         common(request.validation(), request.train()),
-        "--valid has %s of --train: it judges the epochs by what the model was trained on; " + own
+        "--valid has %s of --train: it judges the epochs by what the model was trained on; "
+            + own
             + ", or leave it out to have a part of --train kept back",
         warnings);
     warn(

@@ -73,7 +73,10 @@ final class NearOptions {
     return names;
   }
 
-  /** The least number of letters put in, left out, changed or swapped that lead from one to the other. */
+  /**
+   * The least number of letters put in, left out, changed or swapped that lead from one to the
+   * other.
+   */
   static int distance(String from, String to) {
     List<int[]> rows = new ArrayList<>();
     for (int i = 0; i <= from.length(); i++) {

@@ -55,8 +55,7 @@ final class ParameterErrors implements IParameterExceptionHandler {
       return;
     }
     List<String> near =
-        NearOptions.of(
-            error.getCommandLine().getCommandSpec(), unmatched.getUnmatched().get(0));
+        NearOptions.of(error.getCommandLine().getCommandSpec(), unmatched.getUnmatched().get(0));
     if (!near.isEmpty()) {
       err.printf("Did you mean %s?%n", String.join(" or ", near));
     }

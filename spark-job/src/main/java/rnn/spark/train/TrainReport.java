@@ -91,7 +91,9 @@ public record TrainReport(
         baselines);
   }
 
-  /** The held-out perplexity by which the model was chosen; NaN of labels, or if none was measured. */
+  /**
+   * The held-out perplexity by which the model was chosen; NaN of labels, or if none was measured.
+   */
   static double validPerplexity(TrainingState state, HeldOutFigures heldOut) {
     TrainingState.Best best = state.best();
     return best.epoch() == 0 || heldOut.labels() != null ? Double.NaN : Math.exp(best.objective());

@@ -30,8 +30,7 @@ class NearOptionsTest {
     List<DynamicTest> tests = new ArrayList<>();
     int negatable = 0;
     for (String command : root().getSubcommands().keySet()) {
-      for (OptionSpec option :
-          root().getSubcommands().get(command).getCommandSpec().options()) {
+      for (OptionSpec option : root().getSubcommands().get(command).getCommandSpec().options()) {
         String name = "--" + Flags.name(option);
         tests.add(
             DynamicTest.dynamicTest(

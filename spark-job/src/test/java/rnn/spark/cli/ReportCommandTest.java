@@ -101,7 +101,8 @@ class ReportCommandTest {
         new ObjectMapper()
             .readTree(
                 Files.readString(Path.of(both))
-                    .replaceAll("(?s).*<script type=\"application/json\" id=\"data\">|</script>.*", ""));
+                    .replaceAll(
+                        "(?s).*<script type=\"application/json\" id=\"data\">|</script>.*", ""));
     for (JsonNode run : runs) {
       JsonNode first = run.path("figures").path(0);
       assertEquals("held-out perplexity", first.path("title").asText(), run.toString());
