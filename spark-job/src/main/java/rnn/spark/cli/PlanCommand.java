@@ -2,7 +2,6 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -37,8 +36,8 @@ import rnn.train.Rehearsal;
     })
 final class PlanCommand extends TrainCommand {
   /** Options that the help lists, beside a word on all others. */
-  private static final Set<String> LISTED =
-      Set.of("--train", "--shards", "--json", "--quiet", "--verbose", "--help");
+  private static final List<String> LISTED =
+      List.of("--train", "--shards", "--json", "--quiet", "--verbose", "--help");
 
   private final Console console;
 
@@ -54,9 +53,7 @@ final class PlanCommand extends TrainCommand {
 
   private static String listed(Help help) {
     List<OptionSpec> options =
-        help.commandSpec().options().stream()
-            .filter(option -> LISTED.contains(option.longestName()))
-            .toList();
+        LISTED.stream().map(name -> help.commandSpec().findOption(name)).toList();
     Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
     layout.addAllOptions(options, help.parameterLabelRenderer());
     return layout.toString();
