@@ -1,5 +1,6 @@
 package rnn.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -260,7 +261,7 @@ public final class ModelDirectory {
             model.reading(),
             layout.parameterCount(),
             files,
-            model.provenance());
+            weights.addTo(model.provenance()));
     writeFile(folder, CONFIG, out -> out.write(config.bytes()));
   }
 
@@ -370,6 +371,17 @@ public final class ModelDirectory {
     return BaselineConfig.isOne(config)
         ? new BaselineReader(folder, config).check()
         : new ModelKind(new ModelReader(folder, config).check(), CountingOptions.RNN);
+  }
+
+  /**
+   * The type of the weights of the model in {@code folder}, as its {@value #CONFIG} says it, which
+   * alone is read.
+   *
+   * @throws ModelFormatException if there is no model
+   */
+  public static Weights weights(ModelFolder folder) throws IOException {
+    JsonNode type = ModelFiles.config(folder).path("provenance").path(Weights.ENTRY);
+    return Weights.BFLOAT16.label().equals(type.textValue()) ? Weights.BFLOAT16 : Weights.FLOAT32;
   }
 
   /** A fresh digest of the kind that {@value #CONFIG} holds. */

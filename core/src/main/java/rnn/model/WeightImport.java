@@ -48,6 +48,7 @@ public final class WeightImport {
     Safetensors weights = Safetensors.readConverting(new DigestInputStream(in, sha256), size, what);
     Imported imported = new ModelReader(folder).readWith(weights, what);
     Map<String, String> provenance = new LinkedHashMap<>(imported.model().provenance());
+    provenance.keySet().removeAll(List.of(Weights.ENTRY, Weights.ROUNDED_FROM)); // of others
     provenance.put("weights", what);
     provenance.put("weights.sha256", HexFormat.of().formatHex(sha256.digest()));
     provenance.put("weights.imported", now.truncatedTo(ChronoUnit.SECONDS).toString());

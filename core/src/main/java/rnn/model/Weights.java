@@ -1,6 +1,8 @@
 package rnn.model;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Type of a network's matrices in use. Its vectors, as biases, are always of single precision. */
@@ -14,6 +16,15 @@ public enum Weights {
    * single precision.
    */
   BFLOAT16("bfloat16");
+
+  /**
+   * Name of the entry of a model's provenance that says the type; a model without one is of {@link
+   * #FLOAT32}, as it was trained.
+   */
+  public static final String ENTRY = "weights.type";
+
+  /** Name of the entry that says of which model weights were rounded. */
+  public static final String ROUNDED_FROM = "weights.roundedFrom";
 
   private final String label;
 
@@ -42,6 +53,16 @@ public enum Weights {
             .formatted(
                 Arrays.stream(values()).map(Weights::label).collect(Collectors.joining(" or ")),
                 label));
+  }
+
+  /** {@code provenance} of a model whose weights are written with this type. */
+  Map<String, String> addTo(Map<String, String> provenance) {
+    if (this == FLOAT32 && !provenance.containsKey(ENTRY)) {
+      return provenance;
+    }
+    Map<String, String> said = new LinkedHashMap<>(provenance);
+    said.put(ENTRY, label);
+    return said;
   }
 
   /**

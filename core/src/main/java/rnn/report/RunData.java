@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,22 +16,25 @@ import rnn.model.ModelDirectory;
 import rnn.model.ModelFolder;
 import rnn.model.ModelFormatException;
 import rnn.model.RecordJson;
+import rnn.model.Weights;
 import rnn.text.Utf8Lines;
 
 /**
  * What a model directory knows of the run that made it: its configuration, and the lines of its
  * metrics by their kind. Models of every version have some of it.
  *
- * <p>As JSON it has {@code location, kind, parameters, network, options, chosen, data, versions};
- * {@code command}, where the data has a name; {@code rounds} ({@link RoundColumns}) and {@code
- * epochs} column by column; {@code tasks} ({@link TaskColumns}), {@code rejections, baselines,
- * samples, results, heldOutText, confusions, worst} as far as they are known; and {@code unread},
- * the number of lines that could not be read.
+ * <p>As JSON it has {@code location, kind, parameters}; {@code network, options, chosen, data,
+ * versions}, whose values stand under names for people ({@link EntryNames}); {@code command}, where
+ * the data has a name; {@code rounds} ({@link RoundColumns}) and {@code epochs} column by column;
+ * {@code figures} ({@link ResultFigures}); {@code tasks} ({@link TaskColumns}), {@code rejections,
+ * baselines, samples, results, heldOutText, confusions, worst} as far as they are known; and {@code
+ * unread}, the number of lines that could not be read.
  */
 public final class RunData {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String OPTION = "option.";
+  private static final int MAX_VALUES = 8; // of a list, that are shown
   private static final List<String> OF_EPOCH =
       List.of("epoch", "tokens", "validationLossNats", "averagePerplexity", "seconds", "judged");
   private static final List<String> ONCE = List.of("results", "heldOutText", "confusions", "worst");
@@ -73,29 +77,53 @@ public final class RunData {
     json.set("kind", config.path("kind"));
     json.set("parameters", config.path("parameterCount"));
     ObjectNode network = json.putObject("network");
-    flatten("", config.path("network"), network);
-    for (String name : List.of("tokenizer", "reading", "model")) {
+    if (config.path("modelKind").isTextual()) {
+      network.set("model", config.get("modelKind"));
+    }
+    addNetwork("", config.path("network"), network);
+    for (String name : List.of("tokenizer", "reading")) {
       if (config.path(name).isTextual()) {
         network.set(name, config.get(name));
       }
     }
+    JsonNode weights = config.path("provenance").path(Weights.ENTRY);
+    if (weights.isTextual()) {
+      network.set("weights", weights);
+    }
     addProvenance(config.path("provenance"), json);
     addLines(metrics, json);
+    json.set("figures", ResultFigures.ofRun(json));
     return new RunData(json);
   }
 
-  /** Adds the values in {@code from} that are no objects, each under the names around it. */
-  private static void flatten(String prefix, JsonNode from, ObjectNode into) {
+  /** Adds the values in {@code from}, the part of a network at {@code path}, by their names. */
+  private static void addNetwork(String path, JsonNode from, ObjectNode into) {
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
-      String name = prefix.isEmpty() ? entry.getKey() : prefix + " " + entry.getKey();
-      if (entry.getValue().isObject()) {
-        flatten(name, entry.getValue(), into);
-      } else if (entry.getValue().isArray()) {
-        into.put(name, entry.getValue().size() + " values");
+      JsonNode value = entry.getValue();
+      String name = path.isEmpty() ? entry.getKey() : path + " " + entry.getKey();
+      if (value.isObject()) {
+        addNetwork(name, value, into);
+      } else if (value.isArray() && value.path(0).isObject()) {
+        for (JsonNode part : value) { // of an input that reads several things
+          ObjectNode fields = part.deepCopy();
+          String kind = fields.remove("kind").asText();
+          addNetwork(path + " " + kind, fields, into);
+        }
       } else {
-        into.set(name, entry.getValue());
+        into.set(EntryNames.ofNetwork(name), value.isArray() ? shortened(value) : value);
       }
     }
+  }
+
+  /** A few values side by side, or how many there are. */
+  private static JsonNode shortened(JsonNode values) {
+    List<String> texts = new ArrayList<>();
+    values.forEach(value -> texts.add(value.asText()));
+    return JSON.getNodeFactory()
+        .textNode(
+            texts.isEmpty()
+                ? "none"
+                : texts.size() <= MAX_VALUES ? String.join(", ", texts) : texts.size() + " values");
   }
 
   private static void addProvenance(JsonNode provenance, ObjectNode json) {
@@ -109,13 +137,13 @@ public final class RunData {
       String value = entry.getValue().asText();
       if (name.startsWith(OPTION)) {
         given.put(name.substring(OPTION.length()), value);
-        options.put(name.substring(OPTION.length()), value);
-      } else if (name.equals("training.options")) {
+        options.put(EntryNames.ofOption(name.substring(OPTION.length())), value);
+      } else if (name.equals("training.options") || name.equals("counting.options")) {
         addPairs(value, chosen);
-      } else if (List.of("version", "spark", "java").contains(name)) {
-        versions.put(name, value);
-      } else if (!name.startsWith("baseline.")) {
-        data.put(name, value);
+      } else if (EntryNames.isOfVersion(name)) {
+        versions.put(EntryNames.ofVersion(name), value);
+      } else if (!name.startsWith("baseline.") && !name.equals(Weights.ENTRY)) {
+        data.put(EntryNames.ofData(name), value);
       }
     }
     String command = new TrainCommandLine(given, provenance).text();
@@ -126,10 +154,10 @@ public final class RunData {
 
   /** Adds the pairs of a map that was written as a text, {@code {a=1, b=2}}. */
   private static void addPairs(String map, ObjectNode into) {
-    for (String pair : map.replaceAll("^\\{|\\}$", "").split(", ")) {
+    for (String pair : map.replaceAll("^\\{|\\}$", "").split(", (?=[\\w-]+=)")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        into.put(pair.substring(0, equals), pair.substring(equals + 1));
+        into.put(EntryNames.ofOption(pair.substring(0, equals)), pair.substring(equals + 1));
       }
     }
   }
@@ -151,6 +179,7 @@ public final class RunData {
         continue;
       }
       if (entry.has("baseline")) {
+        entry.set("figures", ResultFigures.of(entry));
         baselines.add(entry);
       } else if (entry.has("rejected")) {
         rejections.add(entry);

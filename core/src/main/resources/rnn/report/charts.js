@@ -12,7 +12,6 @@ const drawing = (() => {
   const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
   const sum = (values) => values.reduce((total, value) => total + (isNumber(value) ? value : 0), 0);
   const largest = (values) => values.reduce((most, value) => (isNumber(value) && value > most ? value : most), -Infinity);
-  const smallest = (values) => values.reduce((least, value) => (isNumber(value) && value < least ? value : least), Infinity);
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const ofSeries = (i) => colour(`--s${i % COLOURS}`);
 
@@ -51,9 +50,6 @@ const drawing = (() => {
       values: (self, ticks) => ticks.map((value) => `${+(value / unit).toPrecision(4)} ${name}`),
     };
   }
-
-  const inWords = (name) =>
-    name.replace(/([A-Z]+)/g, " $1").toLowerCase().replace("f1", "F1").replace(/^valid/, "held-out").trim();
 
   // --- charts ----------------------------------------------------------------------------------
 
@@ -94,6 +90,13 @@ const drawing = (() => {
     const ofMost = high(self);
     if (!isNumber(ofMost)) return [0, 1];
     return [0, 1.15 * (most > 3 * ofMost ? ofMost : most)];
+  }
+
+  /** Limits of an axis of shares: the values' own, with a little air, within 0 and 1. */
+  function shares(self, least, most) {
+    if (!isNumber(least)) return [0, 1];
+    const air = Math.max(0.1 * (most - least), 0.01);
+    return [Math.max(0, least - air), Math.min(1, most + air)];
   }
 
   function drawMarks(self, marks, stroke) {
@@ -230,5 +233,5 @@ const drawing = (() => {
     return {chart, bars, redraw, number: () => drawn.length};
   }
 
-  return {COLOURS, element, isNumber, sum, largest, smallest, colour, ofSeries, mixed, count, short, percent, duration, inWords, usual, charts};
+  return {COLOURS, element, isNumber, sum, largest, colour, ofSeries, mixed, count, short, percent, duration, usual, shares, charts};
 })();

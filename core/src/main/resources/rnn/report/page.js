@@ -2,15 +2,14 @@
 (() => {
   const runs = JSON.parse(document.getElementById("data").textContent);
   const page = document.getElementById("page");
-  const {COLOURS, element, isNumber, sum, largest, smallest, colour, ofSeries, mixed, count, short, percent, duration, inWords, usual} = drawing;
+  const {COLOURS, element, isNumber, sum, largest, colour, ofSeries, mixed, count, short, percent, duration, usual, shares} = drawing;
   const add = (name, attributes, ...children) => page.appendChild(element(name, attributes, ...children));
   const KINDS = {"language-model": "language model", tag: "tagger", classify: "classifier"};
 
   // --- what a run is ---------------------------------------------------------------------------
 
   const isOfLabels = (run) => run.kind !== "language-model";
-  const lossOf = (run) => run.network["head loss"] ?? run.network.loss; // the second in files of format 1
-  const learnsLikelihood = (run) => !isOfLabels(run) && lossOf(run) !== "squared-error";
+  const learnsLikelihood = (run) => !isOfLabels(run) && run.network.loss !== "squared-error";
   const areLikelihoods = runs.every(learnsLikelihood); // else the axis is one of losses
   const hasRounds = (run) => run.rounds.tokens.length > 0;
   const hasTimes = (run) => sum(run.rounds.seconds) > 0;
@@ -37,18 +36,21 @@
   const mostTokens = largest([1, ...runs.flatMap((run) => [sum(run.rounds.tokens), largest(run.epochs.tokens)])]);
   const {chart, bars, redraw, number} = drawing.charts(page, mostTokens);
 
+  const textOf = (figure) => (figure.isShare ? percent(figure.value) : short(figure.value));
+  const pair = (figure) => [textOf(figure), figure.title];
+
+  /** What is most worth to know of one run beside others: the first figure of each kind of data, and how much it took. */
+  function headOf(run) {
+    const first = ["valid", "test"].flatMap((data) => run.figures.find((figure) => figure.name.startsWith(data)) || []);
+    return [...first.map(pair), ...effortOf(run).slice(0, 2)];
+  }
+
   function figuresOf(run) {
+    return [...run.figures.map(pair), ...effortOf(run)];
+  }
+
+  function effortOf(run) {
     const figures = [];
-    const results = run.results || {};
-    for (const [name, value] of Object.entries(results)) {
-      if (!isNumber(value)) continue;
-      const isShare = /Accuracy|F1|Precision|Recall/.test(name);
-      figures.push([isShare ? percent(value) : short(value), inWords(name)]);
-    }
-    const best = learnsLikelihood(run)
-      ? Math.exp(smallest(run.epochs.validationLossNats))
-      : NaN;
-    if (isNumber(best) && !("validPerplexity" in results)) figures.push([short(best), "held-out perplexity, best"]);
     if (isNumber(run.parameters)) figures.push([short(run.parameters), "parameters"]);
     if (hasRounds(run)) {
       figures.push([short(sum(run.rounds.tokens)), "tokens trained on"]);
@@ -131,7 +133,7 @@
       + (runs.length > 1 ? " Dotted curves are of training, those with points of held-out data." : "")
       + (perPoint > 1 ? ` A point stands for up to ${count(perPoint)} rounds.` : ""));
     chart(areLikelihoods ? "Perplexity" : "Loss", curvesOfLoss(), {log: areLikelihoods, marks, height: 320});
-    chart("Held-out figure that epochs are judged by", curvesOfJudge(), {marks, format: percent});
+    chart("Held-out figure that epochs are judged by", curvesOfJudge(), {marks, format: percent, range: shares});
     chart("Learning rate", runs.map((run, r) => ({
       label: label(run, "learning rate"), x: tokensAfter(run), y: run.rounds.learningRate, colour: () => ofSeries(runs.length === 1 ? 0 : r),
     })), {height: 150, marks, format: (value) => String(+value.toPrecision(3))});
@@ -302,8 +304,8 @@
       const run = runs[0];
       add("h1", {}, run.name);
       const shape = Object.entries(run.network)
-        .filter(([name]) => /cell|layers|hiddenSize|head kind|model/.test(name))
-        .map(([name, value]) => `${name.replace("stack ", "").replace("hiddenSize", "units").replace("head kind", "head")} ${value}`)
+        .filter(([name]) => ["model", "cell", "layers", "units", "head", "weights"].includes(name))
+        .map(([name, value]) => `${name} ${value}`)
         .join(", ");
       add("p", {}, `${KINDS[run.kind] || "model"}: ${shape}. ${run.location}`);
       const figures = add("div", {class: "figures"});
@@ -313,7 +315,7 @@
     } else {
       add("h1", {}, runs.length + " runs");
       runs.forEach((run, r) => {
-        const figures = figuresOf(run).slice(0, 4).map(([value, what]) => `${what} ${value}`).join(" · ");
+        const figures = headOf(run).map(([value, what]) => `${what} ${value}`).join(" · ");
         add("p", {}, element("span", {class: "key", style: `background:var(--s${r % COLOURS})`}), element("b", {}, run.name), " " + figures);
       });
     }
@@ -326,10 +328,8 @@
     add("h2", {}, "Models that count, on the same data");
     const table = element("table", {class: "facts"});
     for (const baseline of run.baselines) {
-      for (const [name, value] of Object.entries(baseline)) {
-        if (!isNumber(value)) continue;
-        table.append(element("tr", {}, element("th", {}, baseline.baseline), element("td", {}, inWords(name)),
-          element("td", {}, /Accuracy|F1/.test(name) ? percent(value) : short(value))));
+      for (const figure of baseline.figures) {
+        table.append(element("tr", {}, element("th", {}, baseline.baseline), element("td", {}, figure.title), element("td", {}, textOf(figure))));
       }
     }
     add("div", {class: "scroll"}, table);
@@ -348,7 +348,8 @@
     drawWorst(run);
   }
   add("h2", {}, "How it was made");
-  drawFacts("Results", "results", runs.length > 1);
+  runs.forEach((run) => (run.byTitle = Object.fromEntries(run.figures.map((figure) => [figure.title, textOf(figure)]))));
+  drawFacts("Results", "byTitle", runs.length > 1);
   if (runs.length > 1) {
     runs.forEach((run) => (run.ofTasks = taskDrawing.facts(run)));
     drawFacts("Spark tasks", "ofTasks", true);

@@ -2,6 +2,7 @@ package rnn.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,6 +117,23 @@ class WeightImportTest {
     assertEquals(64, back.provenance().get("weights.sha256").length());
     assertEquals(Set.of(), imported.convertedTypes());
     assertEquals(List.of(), imported.leftOut());
+  }
+
+  @Test
+  void theTypeOfTheWeightsBeforeIsForgotten() throws IOException {
+    Model model = ModelExample.model("gru", true, 7);
+    Map<String, String> rounded = new HashMap<>(model.provenance());
+    rounded.put(Weights.ROUNDED_FROM, "/models/lm");
+    ModelFolder folder = new LocalFolder(temporary.resolve("narrow"));
+    ModelDirectory.write(folder, model.with(model.parameters(), rounded), Weights.BFLOAT16);
+    assertEquals(Weights.BFLOAT16, ModelDirectory.weights(folder));
+
+    ModelDirectory.write(folder, imported(folder, file(model, t -> t)).model());
+
+    assertEquals(Weights.FLOAT32, ModelDirectory.weights(folder));
+    Map<String, String> provenance = ModelDirectory.read(folder).provenance();
+    assertFalse(provenance.containsKey(Weights.ENTRY), provenance.toString());
+    assertFalse(provenance.containsKey(Weights.ROUNDED_FROM), provenance.toString());
   }
 
   @Test

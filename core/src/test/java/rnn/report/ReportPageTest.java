@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rnn.head.Heads;
+import rnn.input.Inputs;
 import rnn.model.LocalFolder;
 import rnn.model.ModelFormatException;
+import rnn.network.LanguageModelSpec;
+import rnn.network.StackSpec;
 
 class ReportPageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +36,8 @@ class ReportPageTest {
              "network": {"stack": {"cell": "lstm", "layers": 1}, "head": {"weights": [1, 2]}},
              "tokenizer": "whitespace",
              "provenance": {"version": "1", "training": "a</script><script>alert(1)</script>",
-               "training.options": "{epochs=2, schedule=linear:0.2:0.02}",
+               "training.options": "{dense=[200, 100], epochs=2, schedule=linear:0.2:0.02}",
+               "validation.unknownTokens": "31",
                "option.epochs": "2", "option.column": "it's <b>", "option.tie": "true",
                "baseline.unigram": "{testPerplexity=7}"}}
             """);
@@ -67,11 +73,149 @@ class ReportPageTest {
     assertEquals("too large", json.path("rejections").path(0).path("rejected").asText());
     assertEquals(7.5, json.path("baselines").path(0).path("testPerplexity").asDouble());
     assertEquals(7, json.path("results").path("testPerplexity").asInt());
-    assertEquals("lstm", json.path("network").path("stack cell").asText());
-    assertEquals("2 values", json.path("network").path("head weights").asText());
-    assertEquals("linear:0.2:0.02", json.path("chosen").path("schedule").asText());
+    assertEquals("lstm", json.path("network").path("cell").asText());
+    assertEquals("1, 2", json.path("network").path("class weights").asText());
+    assertEquals("linear:0.2:0.02", json.path("chosen").path("--schedule").asText());
+    assertEquals("[200, 100]", json.path("chosen").path("--dense").asText());
+    assertEquals("2", json.path("options").path("--epochs").asText());
+    assertEquals("31", json.path("data").path("held-out data: unknown tokens").asText());
+    assertEquals("1", json.path("versions").path("rnn-spark").asText());
     assertEquals(1, json.path("samples").size(), "one for each epoch");
     assertEquals(0, json.path("unread").asInt());
+  }
+
+  /** Titles and values of the figures of a run of {@code kind} with these metrics. */
+  private static List<String> figures(String kind, String loss, String metrics) throws IOException {
+    ObjectNode config = config().put("kind", kind);
+    ((ObjectNode) config.path("network").path("head")).put("loss", loss);
+    List<String> figures = new ArrayList<>();
+    RunData.of("/m", config, metrics.getBytes(StandardCharsets.UTF_8))
+        .json()
+        .path("figures")
+        .forEach(
+            figure ->
+                figures.add(
+                    "%s %.3f%s"
+                        .formatted(
+                            figure.path("title").asText(),
+                            figure.path("value").asDouble(),
+                            figure.path("isShare").asBoolean() ? ", a share" : "")));
+    return figures;
+  }
+
+  @Test
+  void figuresStandUnderTheirTitlesThoseOnHeldOutDataFirst() throws IOException {
+    assertEquals(
+        List.of(
+            "held-out accuracy 0.800, a share",
+            "held-out accuracy of unknown words 0.500, a share",
+            "held-out log loss 0.250",
+            "test accuracy 0.900, a share",
+            "test span F1 0.700, a share",
+            "test improper predictions 3.000"),
+        figures(
+            "tag",
+            "none",
+            """
+            {"epoch":1,"tokens":30,"validationLossNats":2.0,"judge":"accuracy","judged":0.5}
+            {"results":{"testAccuracy":0.9,"validAccuracy":0.8,"testF1":0.7,"validUnknownWordAccuracy":0.5,"testImproper":3,"validLogLoss":0.25}}
+            """));
+    assertEquals(
+        List.of(
+            "held-out perplexity 8.000",
+            "test perplexity 9.000",
+            "test perplexity per word 30.000",
+            "test bits per byte 1.500",
+            "best possible perplexity 7.000"),
+        figures(
+            "language-model",
+            "cross-entropy",
+            """
+            {"results":{"testPerplexity":9,"testPerplexityPerWord":30,"testBitsPerByte":1.5,"validPerplexity":8,"bestPossiblePerplexity":7}}
+            """));
+  }
+
+  @Test
+  void theBestEpochStandsForTheFigureOnHeldOutDataThatARunDidNotLeave() throws IOException {
+    String epochs =
+        """
+        {"epoch":1,"tokens":30,"validationLossNats":2.0,"averagePerplexity":7.5,"judge":"accuracy","judged":0.5}
+        {"epoch":2,"tokens":60,"validationLossNats":2.1,"judge":"accuracy","judged":0.75}
+        {"epoch":3,"tokens":90,"validationLossNats":null,"judge":"accuracy","judged":null}
+        """;
+    String test = "{\"results\":{\"testPerplexity\":9}}\n";
+    assertEquals(
+        List.of("held-out perplexity 7.389", "test perplexity 9.000"),
+        figures("language-model", "cross-entropy", epochs + test));
+    assertEquals(
+        List.of("held-out perplexity 6.500"),
+        figures("language-model", "cross-entropy", epochs.replace("7.5", "6.5")),
+        "of the mean of epochs");
+    assertEquals(List.of(), figures("language-model", "squared-error", epochs));
+    assertEquals(List.of(), figures("language-model", "cross-entropy", ""));
+    assertEquals(List.of("held-out accuracy 0.750, a share"), figures("classify", "none", epochs));
+  }
+
+  @Test
+  void everyFieldOfANetworkHasAName() {
+    List<String> paths = new ArrayList<>();
+    Inputs.kinds()
+        .forEach(
+            (kind, record) -> {
+              addFields("input ", record, paths);
+              addFields("input " + kind + " ", record, paths);
+            });
+    addFields("stack ", StackSpec.class, paths);
+    Heads.kinds().forEach((kind, record) -> addFields("head ", record, paths));
+    addFields("", LanguageModelSpec.class, paths);
+    paths.removeIf(path -> path.startsWith("input ") && path.endsWith(" inputs")); // its parts have
+    assertTrue(paths.size() > 40, paths.toString());
+    for (String path : paths) {
+      assertTrue(EntryNames.isKnown(path), "a name for " + path);
+    }
+    assertEquals("some new thing", EntryNames.ofNetwork("some newThing"));
+  }
+
+  private static void addFields(String prefix, Class<?> record, List<String> paths) {
+    for (RecordComponent field : record.getRecordComponents()) {
+      paths.add(prefix + field.getName());
+    }
+  }
+
+  @Test
+  void partsOfAnInputAreToldApart() throws IOException {
+    ObjectNode config = config();
+    ((ObjectNode) config.path("network"))
+        .set(
+            "input",
+            JSON.readTree(
+                """
+                {"kind": "concatenation", "inputs": [
+                 {"kind": "words", "vocabularySize": 50, "embeddingSize": 100},
+                 {"kind": "characters", "characters": 30, "embeddingSize": 25, "hiddenSize": 9}]}
+                """));
+    JsonNode network = RunData.of("/m", config, new byte[0]).json().path("network");
+
+    assertEquals(100, network.path("embedding size").asInt());
+    assertEquals(25, network.path("embedding size of characters").asInt());
+    assertEquals(9, network.path("units over characters").asInt());
+    assertEquals("concatenation", network.path("input").asText());
+  }
+
+  @Test
+  void aModelSaysWhatLearnedAndWhichWeightsItHas() throws IOException {
+    ObjectNode config = config().put("modelKind", "kneser-ney");
+    ((ObjectNode) config.path("provenance"))
+        .put("counting.options", "{order=5, pruning=[0, 1]}")
+        .put("weights.type", "bfloat16")
+        .put("weights.roundedFrom", "/models/lm");
+    JsonNode json = RunData.of("/m", config, new byte[0]).json();
+
+    assertEquals("kneser-ney", json.path("network").path("model").asText());
+    assertEquals("bfloat16", json.path("network").path("weights").asText());
+    assertEquals("/models/lm", json.path("data").path("weights: rounded from").asText());
+    assertEquals("5", json.path("chosen").path("--order").asText());
+    assertEquals("[0, 1]", json.path("chosen").path("--pruning").asText());
   }
 
   /** A line on the tasks of a round. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,81 @@ class ReportScreensTest {
     }
   }
 
+  @Test
+  void aComparisonCallsItsRowsByWordsAndHasTheHeldOutFigureOfEachRun() throws Exception {
+    ObjectNode config = config("language-model");
+    config.set(
+        "network",
+        JSON.readTree(
+            """
+            {"input": {"kind": "words", "vocabularySize": 50, "embeddingSize": 12, "rareFrom": 40, "rareDropout": 0.5, "trainedWords": 50},
+             "stack": {"cell": "lstm", "direction": "forward", "layers": 1, "hiddenSize": 12, "dropout": 0.25},
+             "head": {"kind": "vocabulary", "output": "full", "inputSize": 12, "vocabularySize": 50, "tiesEmbedding": true, "activation": "none", "loss": "cross-entropy", "samples": 0}}
+            """));
+    config.set(
+        "provenance",
+        JSON.readTree(
+            """
+            {"version": "1", "training": "a.txt", "training.unknownTokens": "5", "vocabulary.minimumCount": "2",
+             "training.options": "{learning-rate=2.0, rounds-per-epoch=4}", "option.learning-rate": "2"}
+            """));
+    String text =
+        screen(ReportPage.of(List.of(run("/models/lm", config, metrics()), tagger())), 1200, false)
+            .text();
+
+    for (String part :
+        List.of(
+            "lm held-out perplexity 9.025",
+            "test perplexity 9",
+            "tag held-out accuracy 90.00 %",
+            "test accuracy 91.00 %",
+            "tied embedding",
+            "share of rare words read as unknown",
+            "units",
+            "--learning-rate")) {
+      assertTrue(text.contains(part), part + " in " + text);
+    }
+    String facts = text.substring(text.indexOf("How it was made"));
+    assertFalse(facts.matches("(?s).*\\b[a-z]+[A-Z][a-z].*"), "no names of fields: " + facts);
+  }
+
+  /** Figures that do not change, and a perfect one, whose axes went to 150 % and below 0. */
+  @ParameterizedTest
+  @CsvSource({"1,1", "0.97,0.99", "0,0.02", "0.4,0.4"})
+  void anAxisOfSharesIsWithinZeroAndOne(double first, double second) throws Exception {
+    String metrics =
+        """
+        {"epoch":1,"round":1,"tokens":100,"lossNats":1,"learningRate":1,"seconds":1}
+        {"epoch":1,"tokens":100,"validationLossNats":0.5,"seconds":1,"judge":"accuracy","judged":%s}
+        {"epoch":2,"tokens":200,"validationLossNats":0.5,"seconds":1,"judge":"accuracy","judged":%s}
+        """
+            .formatted(first, second);
+    String page =
+        new String(page(config("tag"), metrics), StandardCharsets.UTF_8)
+            .replace(
+                "<script type=\"application/json\"",
+                """
+                <script>
+                  const plots = [];
+                  const drawn = uPlot;
+                  uPlot = new Proxy(drawn, {construct: (of, how) => { const plot = new of(...how); plots.push(plot); return plot; }});
+                </script>
+                <script type="application/json\"\
+                """);
+    String limits =
+        "plots.filter((plot) => plot.series[1].label.startsWith('accuracy'))"
+            + ".map((plot) => `${plot.scales.y.min} to ${plot.scales.y.max}`)";
+    Screen screen = screen(page.getBytes(StandardCharsets.UTF_8), 900, false, limits);
+
+    assertEquals(List.of(), screen.errors());
+    Matcher found = Pattern.compile(SAYS + "([0-9.e-]+) to ([0-9.e-]+)").matcher(screen.text());
+    assertTrue(found.find(), screen.text());
+    double low = Double.parseDouble(found.group(1));
+    double high = Double.parseDouble(found.group(2));
+    assertTrue(low >= 0 && low <= first && high >= second && high <= 1, low + " to " + high);
+    assertTrue(low < high, low + " to " + high);
+  }
+
   private static ObjectNode config(String kind) throws IOException {
     return (ObjectNode)
         JSON.readTree(
@@ -194,13 +271,19 @@ class ReportScreensTest {
 
   private Screen screen(byte[] page, int width, boolean isDark)
       throws IOException, InterruptedException {
+    return screen(page, width, isDark, "document.body.innerText");
+  }
+
+  /** The page, and as its text what the script {@code expression} gives. */
+  private Screen screen(byte[] page, int width, boolean isDark, String expression)
+      throws IOException, InterruptedException {
     String browser =
         Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
             .filter(path -> Files.isExecutable(Path.of(path)))
             .findFirst()
             .orElse("");
     assumeTrue(!browser.isEmpty(), "there is no Chromium: what pages look like is not tested");
-    String says = "<script>console.log('%s' + document.body.innerText)</script>".formatted(SAYS);
+    String says = "<script>console.log('%s' + %s)</script>".formatted(SAYS, expression);
     Path html =
         Files.writeString(
             directory.resolve("page.html"),

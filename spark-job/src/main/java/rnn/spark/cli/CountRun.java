@@ -18,9 +18,10 @@ final class CountRun {
 
   /** Counts as {@code request} says and reports; the command's status. */
   int train(TrainRequest request, OutputArguments output) throws IOException {
-    new LocalChecks().run(request);
+    new LocalChecks().run(request, console);
     CountingReport report;
     List<String> samples = List.of();
+    List<String> kept;
     try (Session session = Session.open("train", request.train(), console)) {
       console
           .messages()
@@ -32,8 +33,16 @@ final class CountRun {
       if (report.isUsable()) {
         samples = WrittenText.of(session, request);
       }
+      kept =
+          KeptFolder.of(
+                  session.spark().sparkContext().hadoopConfiguration(),
+                  request.checkpointDirectory())
+              .lines(
+                  "The last iteration is in %s, by which a run that was stopped would go on."
+                      + " Nothing needs it now; it may be deleted.");
     }
     CountingSummary.lines(report, request.modelDirectory()).forEach(console.messages()::println);
+    kept.stream().map(console::wrapped).forEach(console.messages()::println);
     WrittenText.print(samples, console);
     if (output.json) {
       console.results().println(JsonLine.of(CountingSummary.results(report)));

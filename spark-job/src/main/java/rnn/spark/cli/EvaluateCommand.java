@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rnn.model.Weights;
 import rnn.spark.data.Source;
 import rnn.spark.evaluate.LabelReport;
 import rnn.spark.score.EvaluateReport;
@@ -81,6 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Mixing mixing = mixing();
     EvaluateReport report = null;
     LabelReport labels = null;
+    Weights weights;
     LocalChecks checks = new LocalChecks();
     checks.input(source);
     if (mixing.heldOut() != null) {
@@ -97,6 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
       checks.model(other, kind -> ModelKinds.requireLanguageModel(kind, other, "be mixed"));
     }
     try (Session session = Session.open("evaluate", source, console)) {
+      weights = Evaluator.weights(session.spark(), model.directory);
       if (Evaluator.hasLabels(session.spark(), model.directory)) {
         labels = Evaluator.evaluateLabels(session.spark(), model.directory, source);
       } else {
@@ -106,14 +109,19 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintStream words = output.json ? console.messages() : console.results();
     if (labels != null) {
       LabelSummary.evaluated(labels).forEach(words::println);
-      if (output.json) {
-        console.results().println(JsonLine.of(LabelSummary.evaluatedResults(labels)));
-      }
-      return 0;
+    } else {
+      summarize(report, words);
     }
-    summarize(report, words);
+    if (weights != Weights.FLOAT32) {
+      words.printf("Model              weights %s%n", weights.label());
+    }
     if (output.json) {
-      console.results().println(JsonLine.of(results(report)));
+      Map<String, Object> results =
+          labels != null ? LabelSummary.evaluatedResults(labels) : results(report);
+      if (weights != Weights.FLOAT32) {
+        results.put("weights", weights.label());
+      }
+      console.results().println(JsonLine.of(results));
     }
     return 0;
   }

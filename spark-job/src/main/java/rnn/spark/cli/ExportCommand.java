@@ -117,9 +117,10 @@ final class ExportCommand implements Callable<Integer> {
               .formatted(WeightsArguments.WEIGHTS, DIRECTORY));
     }
     Configuration hadoop = LocalChecks.hadoop();
-    TrainedModel trained = ModelDirectory.readAny(HadoopFolder.of(hadoop, model.directory));
+    HadoopFolder source = HadoopFolder.of(hadoop, model.directory);
+    TrainedModel trained = ModelDirectory.readAny(source);
     if (directory != null) {
-      writeDirectory(trained, directory, type, hadoop);
+      writeDirectory(trained, source, HadoopFolder.of(hadoop, directory), type);
       return 0;
     }
     HadoopFile file =
@@ -133,20 +134,21 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void writeDirectory(TrainedModel trained, String path, Weights type, Configuration hadoop)
+  private void writeDirectory(
+      TrainedModel trained, HadoopFolder source, HadoopFolder folder, Weights type)
       throws IOException {
     if (!(trained instanceof Model network)) {
       throw new InputException(
           "The model in %s must be a network to be written with weights of %s but is a %s; copy its directory"
               .formatted(model.directory, type.label(), kind(trained)));
     }
-    HadoopFolder folder = HadoopFolder.of(hadoop, path);
     if (folder.exists()) {
       throw new InputException(
           "%s %s must not be there yet; choose another".formatted(DIRECTORY, folder.location()));
     }
     WriteProbe.check(folder, "The model");
-    ModelDirectory.write(folder, network, type);
+    ModelDirectory.write(
+        folder, type == Weights.BFLOAT16 ? rounded(network, source) : network, type);
     console
         .messages()
         .printf(
@@ -155,6 +157,13 @@ final class ExportCommand implements Callable<Integer> {
     if (output.json) {
       console.results().println(JsonLine.of(Map.of("directory", folder.location())));
     }
+  }
+
+  /** {@code network}, whose origin says which model it was. */
+  private static Model rounded(Model network, HadoopFolder source) {
+    Map<String, String> provenance = new LinkedHashMap<>(network.provenance());
+    provenance.put(Weights.ROUNDED_FROM, source.location());
+    return network.with(network.parameters(), provenance);
   }
 
   private HadoopFile writeOnnx(TrainedModel trained, String path, Configuration hadoop)

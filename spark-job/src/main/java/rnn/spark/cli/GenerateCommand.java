@@ -99,7 +99,8 @@ final class GenerateCommand implements Callable<Integer> {
     TrainedModel trained =
         ModelDirectory.readAny(HadoopFolder.of(LocalChecks.hadoop(), model.directory));
     ModelKinds.requireLanguageModel(ModelKind.of(trained), model.directory, "generate text");
-    Generator generator = new Generator(cursor(trained, mixing), trained.tokenizer());
+    List<TrainedModel> models = models(trained, mixing);
+    Generator generator = new Generator(cursor(models, mixing), trained.tokenizer());
     List<String> unknown = generator.unknown(prompt);
     if (!unknown.isEmpty()) {
       console
@@ -115,22 +116,26 @@ final class GenerateCommand implements Callable<Integer> {
       texts.add(generator.generate(prompt, length, sampling(i)));
     }
     if (output.json) {
-      console.results().println(JsonLine.of(results(texts, unknown)));
+      console.results().println(JsonLine.of(results(texts, unknown, models.get(0))));
     } else {
       texts.forEach(console.results()::println);
     }
     return 0;
   }
 
-  private static Map<String, Object> results(List<String> texts, List<String> unknown) {
+  private static Map<String, Object> results(
+      List<String> texts, List<String> unknown, TrainedModel model) {
     Map<String, Object> results = new LinkedHashMap<>();
     results.put("texts", texts);
     results.put("unknownTokens", unknown.size());
+    if (model instanceof Model network && network.weights() != Weights.FLOAT32) {
+      results.put("weights", network.weights().label());
+    }
     return results;
   }
 
-  /** Cursor of {@code trained}, or of the mixture that it is the first model of. */
-  private Cursor cursor(TrainedModel trained, Mixing mixing) throws IOException {
+  /** {@code trained}, and the models that it is mixed with, with weights of the type in use. */
+  private List<TrainedModel> models(TrainedModel trained, Mixing mixing) throws IOException {
     List<TrainedModel> models = new ArrayList<>();
     models.add(trained);
     for (String directory : mixing.models()) {
@@ -138,8 +143,13 @@ final class GenerateCommand implements Callable<Integer> {
       ModelKinds.requireLanguageModel(ModelKind.of(other), directory, "be mixed");
       models.add(other);
     }
+    return weights.of(models, spec);
+  }
+
+  /** Cursor of the one model, or of the mixture. */
+  private static Cursor cursor(List<TrainedModel> models, Mixing mixing) {
     List<Cursor> cursors = new ArrayList<>();
-    for (TrainedModel used : weights.of(models, spec)) {
+    for (TrainedModel used : models) {
       cursors.add(cursor(used, mixing.options()));
     }
     if (mixing.options().adapts() && cursors.stream().noneMatch(AdaptiveCursor.class::isInstance)) {

@@ -2,6 +2,7 @@ package rnn.spark.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -10,8 +11,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
 import rnn.model.ModelDirectory;
 import rnn.model.ModelKind;
+import rnn.spark.data.CommonFiles;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Source;
 import rnn.spark.files.HadoopFolder;
@@ -79,7 +82,7 @@ final class LocalChecks {
    * @throws rnn.spark.job.InputException if nothing is
    */
   void input(Source source) {
-    List<String> local = source.paths().stream().filter(this::isLocal).toList();
+    List<String> local = local(source);
     if (!local.isEmpty()) {
       Corpus.requirePresent(
           configuration, new Source(local, source.format(), source.column(), 0, 0));
@@ -98,12 +101,13 @@ final class LocalChecks {
   }
 
   /**
-   * Checks the texts of {@code request}, and that model and checkpoints may be written.
+   * Checks the texts of {@code request}, and that model and checkpoints may be written; {@code
+   * console} hears the {@link #warnings}.
    *
    * @throws IllegalArgumentException if a text or a tokenizer is not there, a directory is in use,
    *     or there is nothing to resume
    */
-  void run(TrainRequest request) {
+  void run(TrainRequest request, Console console) {
     Stream.of(request.train(), request.validation(), request.test())
         .filter(Objects::nonNull)
         .forEach(this::input);
@@ -120,6 +124,60 @@ final class LocalChecks {
     if (isLocal(request.modelDirectory()) && isLocal(request.checkpointDirectory())) {
       RunRequirements.checkDirectories(configuration, request);
     }
+    warnings(request).stream().map(console::wrapped).forEach(console.warnings()::println);
+  }
+
+  /**
+   * Warnings of texts of {@code request} that should be others' but have files in common. Of files
+   * that are not local, only those are found that are given by the same path.
+   */
+  List<String> warnings(TrainRequest request) {
+    List<String> warnings = new ArrayList<>();
+    String own = "give it files of its own";
+    warn(
+        common(request.validation(), request.train()),
+        "--valid has %s of --train: it judges the epochs by what the model was trained on; "
+            + own
+            + ", or leave it out to have a part of --train kept back",
+        warnings);
+    warn(
+        common(request.test(), request.train()),
+        "--test has %s of --train: its figures are of what the model was trained on; " + own,
+        warnings);
+    warn(
+        common(request.test(), request.validation()),
+        "--test has %s of --valid, by which the epochs are judged: its figures are no independent"
+            + " ones; "
+            + own,
+        warnings);
+    return warnings;
+  }
+
+  private static void warn(List<String> files, String message, List<String> warnings) {
+    if (!files.isEmpty()) {
+      String which =
+          files.size() == 1
+              ? "a file, %s,".formatted(files.get(0))
+              : "%,d files, such as %s,".formatted(files.size(), files.get(0));
+      warnings.add("Warning: " + message.formatted(which) + ".");
+    }
+  }
+
+  /** Files that both sources read; none if one of them is not there. */
+  private List<String> common(@Nullable Source first, @Nullable Source second) {
+    if (first == null || second == null) {
+      return List.of();
+    }
+    List<String> same = new ArrayList<>(first.paths());
+    same.retainAll(second.paths());
+    if (first.format().equals(Source.TABLE) || !same.stream().allMatch(this::isLocal)) {
+      return same;
+    }
+    return CommonFiles.of(configuration, local(first), local(second));
+  }
+
+  private List<String> local(Source source) {
+    return source.paths().stream().filter(this::isLocal).toList();
   }
 
   private boolean isLocal(String path) {

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
 import org.apache.spark.SparkConf;
+import rnn.math.KernelProvider;
 
 /**
  * Log settings in this program's jar, for drivers whose users have none of their own: warnings, and
@@ -20,6 +21,7 @@ final class LogSettings {
   static final String RESOURCE = "/rnn/spark/log4j2.properties";
 
   private static final String PROGRAM = "rnn";
+  private static final String KERNELS = KernelProvider.class.getName();
 
   /** Loggers that the settings turn off. */
   private static final List<String> TASKS =
@@ -61,6 +63,7 @@ final class LogSettings {
               .filter(logger -> TASKS.contains(logger.getName()))
               .forEach(logger -> logger.setLevel(Level.WARN));
           settings.getLoggerConfig(PROGRAM).setLevel(Level.DEBUG);
+          settings.getLoggerConfig(KERNELS).setLevel(Level.DEBUG);
         });
   }
 

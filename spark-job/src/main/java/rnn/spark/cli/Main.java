@@ -112,6 +112,7 @@ public final class Main implements Runnable {
     CommandLine root = new CommandLine(Main.class, new Commands(console));
     DeclaredOptions.ofTraining(root.getSubcommands().get("train").getCommandSpec());
     DeclaredOptions.ofTraining(root.getSubcommands().get("plan").getCommandSpec());
+    PlanCommand.shortenHelp(root.getSubcommands().get("plan"));
     DeclaredOptions.ofReading(root.getSubcommands().get("evaluate").getCommandSpec());
     DeclaredOptions.ofReading(root.getSubcommands().get("score").getCommandSpec());
     DeclaredOptions.ofGeneration(root.getSubcommands().get("generate").getCommandSpec());

@@ -21,10 +21,11 @@ final class NetworkRun {
   /** Trains as {@code request} says and reports; the command's status. */
   int train(TrainRequest request, EventArguments events, OutputArguments output)
       throws IOException {
-    new LocalChecks().run(request);
+    new LocalChecks().run(request, console);
     TrainRequest decided;
     TrainReport report;
     List<String> samples;
+    List<String> kept;
     try (Session session = Session.open("train", request.train(), console)) {
       Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
       decided = RunRequirements.started(hadoop, request); // for its names alone
@@ -35,10 +36,16 @@ final class NetworkRun {
         report = SparkTrainer.train(session.spark(), request, all);
       }
       samples = WrittenText.of(session, request);
+      kept =
+          KeptFolder.of(hadoop, request.checkpointDirectory())
+              .lines(
+                  "The checkpoints are in %s: the same command with --resume and more --epochs goes"
+                      + " on from the last one. Nothing else needs them; they may be deleted.");
     }
     TrainSummary.lines(decided, report).stream()
         .map(console::wrapped)
         .forEach(console.messages()::println);
+    kept.stream().map(console::wrapped).forEach(console.messages()::println);
     WrittenText.print(samples, console);
     if (output.json) {
       console.results().println(JsonLine.of(TrainSummary.results(report)));

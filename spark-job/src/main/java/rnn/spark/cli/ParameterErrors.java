@@ -39,10 +39,26 @@ final class ParameterErrors implements IParameterExceptionHandler {
             : error;
     err.println(command.getColorScheme().errorText(inWords(said)));
     Settings.origins(error, args).forEach(err::println);
-    UnmatchedArgumentException.printSuggestions(said, err);
+    suggest(said, err);
     err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     err.flush();
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** Prints names that may have been meant. */
+  private static void suggest(ParameterException error, PrintWriter err) {
+    if (!(error instanceof UnmatchedArgumentException unmatched)) {
+      return;
+    }
+    if (!unmatched.isUnknownOption()) {
+      unmatched.printSuggestions(err);
+      return;
+    }
+    List<String> near =
+        NearOptions.of(error.getCommandLine().getCommandSpec(), unmatched.getUnmatched().get(0));
+    if (!near.isEmpty()) {
+      err.printf("Did you mean %s?%n", String.join(" or ", near));
+    }
   }
 
   private static String inWords(ParameterException error) {

@@ -26,7 +26,7 @@ final class PlanRun {
   int plan(TrainRequest request, OutputArguments output) throws IOException {
     MissingParents parents = missingParents(request);
     try {
-      new LocalChecks().run(request);
+      new LocalChecks().run(request, console);
     } finally {
       parents.deleteEmpty();
     }

@@ -10,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The names in a file of options, each of which means one option of one command.
@@ -121,13 +120,15 @@ final class SettingNames {
     if (!bare.equals(name) && find(of, bare) != null) {
       return "write it without dashes: " + bare;
     }
+    OptionSpec off = bare.startsWith("no-") ? find(of, bare.substring(3)) : null;
+    if (off != null && off.negatable()) {
+      return "write " + bare.substring(3) + " = false";
+    }
     List<String> near =
-        new UnmatchedArgumentException(command.commandLine(), List.of("--" + name))
-            .getSuggestions().stream()
-                .filter(option -> option.startsWith("--"))
-                .map(option -> option.substring(2))
-                .filter(option -> find(of, option) != null)
-                .toList();
+        NearOptions.of(of, name).stream()
+            .map(option -> option.substring(2))
+            .filter(option -> find(of, option) != null)
+            .toList();
     if (of == command) {
       for (CommandSpec other : commands()) {
         if (find(other, name) != null) {

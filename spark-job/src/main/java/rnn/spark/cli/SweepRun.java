@@ -12,7 +12,7 @@ final class SweepRun {
   /** Runs {@code request} and reports to {@code console}; the command's status. */
   static int run(SweepRequest request, Console console, OutputArguments output) {
     TrainRequest first = request.settings().get(0).request();
-    new LocalChecks().run(first);
+    new LocalChecks().run(first, console);
     SweepReport report;
     try (Session session = Session.open("train", first.train(), console)) {
       console

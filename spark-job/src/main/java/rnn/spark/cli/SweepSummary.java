@@ -48,7 +48,7 @@ final class SweepSummary {
                 Figures.count(best.parameterCount()),
                 Figures.count(best.vocabularySize())));
     lines.add(
-        "The sweep took %s, its settings %s together; the table is in %s."
+        "The sweep took %s, its settings %s together; the table is in %s, by which the same command with --resume knows the settings that are done, and may be deleted."
             .formatted(
                 Figures.duration(report.seconds()),
                 Figures.duration(

@@ -46,7 +46,7 @@ final class LabelledLines {
       int slash = pair.lastIndexOf('/');
       if (slash <= 0 || slash == pair.length() - 1 || pair.charAt(slash - 1) == '\\') {
         throw new IllegalArgumentException(
-            "every word must be word/TAG but one is %s; tag it, or name another --format"
+            "every word must be word/TAG but one is %s; write /TAG behind it (the last slash parts the two, and \\/ is a slash of the word), or name another --format"
                 .formatted(Excerpt.of(pair, SHOWN)));
       }
       tokens.add(pair.substring(0, slash).replace("\\/", "/"));

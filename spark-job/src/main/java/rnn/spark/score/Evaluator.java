@@ -15,6 +15,7 @@ import rnn.model.Model;
 import rnn.model.ModelDirectory;
 import rnn.model.Models;
 import rnn.model.TrainedModel;
+import rnn.model.Weights;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Shards;
 import rnn.spark.data.Source;
@@ -112,6 +113,15 @@ public final class Evaluator {
     try {
       HadoopFolder folder = HadoopFolder.of(session, modelDirectory);
       return ModelDirectory.check(folder).labelling() != Labelling.NONE;
+    } catch (IOException e) {
+      throw unreadable(modelDirectory, e);
+    }
+  }
+
+  /** The type of the weights of the model in {@code modelDirectory}, whose content is not read. */
+  public static Weights weights(SparkSession session, String modelDirectory) {
+    try {
+      return ModelDirectory.weights(HadoopFolder.of(session, modelDirectory));
     } catch (IOException e) {
       throw unreadable(modelDirectory, e);
     }

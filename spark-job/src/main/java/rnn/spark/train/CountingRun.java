@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rnn.baseline.CountedKind;
 import rnn.baseline.CountedKinds;
 import rnn.baseline.CountedModel;
@@ -15,6 +17,7 @@ import rnn.model.TrainedModel;
 import rnn.spark.baseline.Counted;
 import rnn.spark.baseline.CountingData;
 import rnn.spark.baseline.Countings;
+import rnn.spark.checkpoint.MetricsFile;
 import rnn.spark.data.Corpus;
 import rnn.spark.data.Provenance;
 import rnn.spark.data.Shards;
@@ -22,6 +25,7 @@ import rnn.spark.data.Source;
 import rnn.spark.evaluate.CountedScores;
 import rnn.spark.files.HadoopFolder;
 import rnn.spark.files.Lease;
+import rnn.spark.job.InputException;
 import rnn.spark.job.Sessions;
 import rnn.train.TrainingListener;
 
@@ -32,6 +36,8 @@ import rnn.train.TrainingListener;
  * <p>What is written depends on text, options and seed, never on the cluster.
  */
 public final class CountingRun {
+  private static final Logger LOG = LoggerFactory.getLogger(CountingRun.class);
+
   private static final long COPIES = 2; // of the model: to be used, and on its way to executors
 
   private final SparkSession session;
@@ -104,7 +110,24 @@ public final class CountingRun {
         write(counted, form);
         figures = counted.figures();
       }
-      return report(texts, form, figures, start);
+      CountingReport report = report(texts, form, figures, start);
+      keep(report.heldOut(), lease);
+      return report;
+    }
+  }
+
+  /** Adds figures to the model, for its page; it is there already without. */
+  private void keep(HeldOutFigures figures, Lease lease) {
+    MetricsFile metrics = new MetricsFile(modelFolder);
+    if (figures.values().isEmpty()) {
+      return;
+    }
+    metrics.finding("results", figures.values());
+    try {
+      lease.requireHeld();
+      metrics.write();
+    } catch (UncheckedIOException | InputException e) {
+      LOG.warn("The figures are not in the model: {}", e.getMessage());
     }
   }
 

@@ -86,6 +86,22 @@ public record HeldOutFigures(
         labels == null ? null : new LabelReport(texts.scoring(), labels, test, validation));
   }
 
+  /**
+   * These figures, and where held-out text was not measured once more the perplexity by which the
+   * model was chosen.
+   */
+  HeldOutFigures judged(double chosenBy) {
+    return new HeldOutFigures(
+        test,
+        validation,
+        testPerplexity,
+        testPerplexityPerWord,
+        testBitsPerByte,
+        Double.isNaN(validPerplexity) ? chosenBy : validPerplexity,
+        bestPossiblePerplexity,
+        labels);
+  }
+
   /** The figures by their names for programs, those that are not known left out. */
   Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();

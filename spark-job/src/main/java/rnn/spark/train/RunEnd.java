@@ -80,7 +80,7 @@ final class RunEnd {
       counted.forEach(figure -> metrics.baseline(figure.title(), figure.values()));
       addToModel(parameters, metrics, counted, lease);
     }
-    report(state, metrics, heldOut, lease);
+    report(state, metrics, heldOut.judged(TrainReport.validPerplexity(state, heldOut)), lease);
     return TrainReport.of(state, options, spec, figures, heldOut, counted, seconds(start));
   }
 

@@ -74,7 +74,7 @@ public record TrainReport(
         heldOut.testPerplexity(),
         heldOut.testPerplexityPerWord(),
         heldOut.testBitsPerByte(),
-        best.epoch() == 0 || heldOut.labels() != null ? Double.NaN : Math.exp(best.objective()),
+        validPerplexity(state, heldOut),
         heldOut.bestPossiblePerplexity(),
         position.tokens(),
         figures.tokens() / figures.times().seconds(),
@@ -89,5 +89,13 @@ public record TrainReport(
         figures,
         heldOut.labels(),
         baselines);
+  }
+
+  /**
+   * The held-out perplexity by which the model was chosen; NaN of labels, or if none was measured.
+   */
+  static double validPerplexity(TrainingState state, HeldOutFigures heldOut) {
+    TrainingState.Best best = state.best();
+    return best.epoch() == 0 || heldOut.labels() != null ? Double.NaN : Math.exp(best.objective());
   }
 }

@@ -104,8 +104,8 @@ class LabelledDataTest {
     refused(
         1,
         noTag
-            + ": line 1: every word must be word/TAG but one is dog; tag it, or name another"
-            + " --format",
+            + ": line 1: every word must be word/TAG but one is dog; write /TAG behind it (the last"
+            + " slash parts the two, and \\/ is a slash of the word), or name another --format",
         training("tag", "word-tag", noTag));
   }
 

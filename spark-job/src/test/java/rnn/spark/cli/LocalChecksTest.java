@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.model.Model;
 import rnn.model.ModelDirectory;
@@ -149,13 +150,61 @@ class LocalChecksTest {
     LocalChecks checks = new LocalChecks();
     String text = directory.resolve("text.txt").toString();
 
-    checks.run(Parsed.train("--train", text, "--model", directory.resolve("m").toString()));
+    TestConsole console = new TestConsole();
+    checks.run(
+        Parsed.train("--train", text, "--model", directory.resolve("m").toString()),
+        console.console(0));
+    assertEquals("", console.messages(), "there is nothing to warn of");
     checks.input(Source.text(text));
     checks.model(directory.resolve("sound").toString());
     checks.newOutput(directory.resolve("o").toString());
 
     assertFalse(Files.exists(directory.resolve("m")), "what is probed is left as it was");
     assertFalse(Files.exists(directory.resolve("o")));
+  }
+
+  private List<String> warnings(String options) throws IOException {
+    for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+      Files.writeString(directory.resolve(name), "the cat\n");
+    }
+    Files.createDirectories(directory.resolve("more"));
+    Files.writeString(directory.resolve("more/d.txt"), "the cat\n");
+    if (!Files.exists(directory.resolve("link.txt"))) {
+      Files.createSymbolicLink(directory.resolve("link.txt"), directory.resolve("a.txt"));
+    }
+    String[] args = options.replace("@", directory + "/").split(" ");
+    return new LocalChecks().warnings(Parsed.train(args));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--train @a.txt --test @a.txt|--test has a file, @a.txt, of --train",
+        "--train @a.txt --valid @a.txt|--valid has a file, @a.txt, of --train",
+        "--train @a.txt --valid @b.txt --test @b.txt|--test has a file, @b.txt, of --valid",
+        "--train @*.txt --valid @b.txt|--valid has a file, @b.txt, of --train",
+        "--train @ --test @more|--test has a file, @more/d.txt, of --train",
+        "--train @more/../a.txt --valid @b.txt @link.txt|--valid has a file, @a.txt, of --train",
+        "--train @[ab].txt --valid @*.txt|--valid has 2 files, such as @a.txt, of --train",
+        "--train hdfs://h:1/x y --valid z hdfs://h:1/x|--valid has a file, hdfs://h:1/x, of"
+            + " --train",
+        "--format table --column c --train t --valid t|--valid has a file, t, of --train",
+      })
+  void aTextThatIsAnotherOnesTooIsWarnedOf(String options, String said) throws IOException {
+    List<String> warnings = warnings(options);
+    assertEquals(1, warnings.size(), warnings.toString());
+    String expected = "Warning: " + said.replace("@", directory.toRealPath() + "/");
+    assertTrue(warnings.get(0).startsWith(expected), warnings.get(0));
+  }
+
+  @Test
+  void eachPairOfTextsIsWarnedOfAndTextsOfTheirOwnAreNot() throws IOException {
+    assertEquals(3, warnings("--train @a.txt --valid @a.txt --test @a.txt").size());
+    assertEquals(List.of(), warnings("--train @a.txt --valid @b.txt --test @c.txt"));
+    assertEquals(List.of(), warnings("--train hdfs://h:1/* --valid hdfs://h:1/v"));
+    assertEquals(List.of(), warnings("--train @a.txt --test @none.txt"));
+    assertEquals(List.of(), warnings("--hidden 3"), "text of the grammar");
   }
 
   /** Nothing listens there: asking would fail, or take minutes. */

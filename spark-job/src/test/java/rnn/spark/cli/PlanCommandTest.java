@@ -48,7 +48,10 @@ class PlanCommandTest {
     TestConsole console = new TestConsole();
 
     JsonNode plan =
-        plan(console, "--train @text --hidden 9 --shards 2 --model @deep/down/model --epochs 3");
+        plan(
+            console,
+            "--train @text --hidden 9 --shards 2 --model @deep/down/model --epochs 3 --tensorboard"
+                + " @events");
 
     assertEquals(before, files());
     String said = console.messages();

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -55,6 +59,9 @@ class ReportCommandTest {
       assertFalse((page + metrics).contains(part), part);
     }
     assertTrue(metrics.contains("validPerplexity"), metrics);
+    String kept = "The checkpoints are in %s.checkpoints: the same command with".formatted(model);
+    assertTrue(console.messages().contains(kept), console.messages());
+    assertTrue(Files.isDirectory(directory.resolve("model.checkpoints")));
     String command = page.replaceAll("(?s).*\"command\":\"rnn ([^\"]*)\".*", "$1");
     byte[] parameters = Files.readAllBytes(model.resolve("model.safetensors"));
     String[] words = // as a shell parts them
@@ -65,6 +72,47 @@ class ReportCommandTest {
             .toArray(String[]::new);
     assertEquals(0, console.run(words), console.messages());
     assertArrayEquals(parameters, Files.readAllBytes(model.resolve("model.safetensors")));
+  }
+
+  /** A network with test data, which measured its held-out text in its epochs alone, and counts. */
+  @Test
+  void everyRunOfAComparisonHasItsHeldOutFigure() throws IOException {
+    String train = "" + Files.writeString(directory.resolve("t"), "a b c d\nb c d\n".repeat(60));
+    String valid = "" + Files.writeString(directory.resolve("v"), "a b c\nb c d\n".repeat(20));
+    String test = "" + Files.writeString(directory.resolve("x"), "b c d\na b\n".repeat(20));
+    List<String> data = List.of("--train", train, "--valid", valid, "--test", test);
+    String network = directory.resolve("network").toString();
+    String counted = directory.resolve("counted").toString();
+    TestConsole console = new TestConsole();
+    List<String> learned = new ArrayList<>(List.of("train", "--epochs", "2", "--hidden", "8"));
+    learned.addAll(List.of("--no-baseline", "--json", "--model", network));
+    learned.addAll(data);
+    assertEquals(0, console.run(learned.toArray(String[]::new)), console.messages());
+    double said = new ObjectMapper().readTree(console.results()).get("validPerplexity").asDouble();
+    List<String> counting = new ArrayList<>(List.of("train", "--model-kind", "kneser-ney"));
+    counting.addAll(List.of("--model", counted));
+    counting.addAll(data);
+    assertEquals(0, console.run(counting.toArray(String[]::new)), console.messages());
+
+    String both = directory.resolve("both.html").toString();
+    assertEquals(0, console.run("report", network, counted, "--output", both), console.messages());
+
+    JsonNode runs =
+        new ObjectMapper()
+            .readTree(
+                Files.readString(Path.of(both))
+                    .replaceAll(
+                        "(?s).*<script type=\"application/json\" id=\"data\">|</script>.*", ""));
+    for (JsonNode run : runs) {
+      JsonNode first = run.path("figures").path(0);
+      assertEquals("held-out perplexity", first.path("title").asText(), run.toString());
+      assertTrue(first.path("value").asDouble() > 1, first.toString());
+      assertEquals("test perplexity", run.path("figures").path(1).path("title").asText());
+    }
+    assertEquals(said, runs.path(0).path("figures").path(0).path("value").asDouble(), 1e-9);
+    assertEquals("kneser-ney", runs.path(1).path("network").path("model").asText());
+    assertEquals("2", runs.path(0).path("options").path("--epochs").asText());
+    assertTrue(runs.path(1).path("chosen").has("--order"), runs.path(1).toString());
   }
 
   @Test

@@ -95,6 +95,7 @@ class SettingsTest {
       delimiter = '|',
       value = {
         "x.properties|hiden = 3|did you mean hidden",
+        "x.properties|no-tied = true|write tied = false",
         "x.properties|help = true|'help', which is no option",
         "x.properties|config = y|'config', which is no option",
         "x.properties|hidden = many|--hidden",

@@ -76,6 +76,33 @@ class WeightsCommandTest {
     assertEquals(loaded.results(), exported.results());
   }
 
+  @Test
+  void anExportedModelSaysWhichWeightsItHasAndOfWhatModel() throws IOException {
+    export();
+    Map<String, String> provenance = ModelDirectory.read(narrow).provenance();
+    assertEquals("bfloat16", provenance.get(Weights.ENTRY));
+    assertEquals(wide.toString(), provenance.get(Weights.ROUNDED_FROM));
+    assertFalse(ModelDirectory.read(wide).provenance().containsKey(Weights.ENTRY));
+
+    Path text = Files.writeString(directory.resolve("text"), "zebra quagga\n".repeat(9));
+    assertEquals(0, run("evaluate", "--model", narrow, "--input", text), console.messages());
+    assertTrue(console.results().contains("weights bfloat16"), console.results());
+    assertEquals(0, run("evaluate", "--model", narrow, "--input", text, "--json"));
+    assertTrue(console.results().contains("\"weights\":\"bfloat16\""), console.results());
+    assertEquals(0, run("report", narrow));
+    String page = Files.readString(narrow.resolve("report.html"));
+    assertTrue(page.contains("\"weights\":\"bfloat16\""), "the network in the page");
+    assertTrue(page.contains("\"weights: rounded from\":\"" + wide + "\""), "its origin");
+
+    TestConsole generated = new TestConsole();
+    assertEquals(0, generated.run("generate", "--model", narrow.toString(), "--json"));
+    assertTrue(generated.results().contains("\"weights\":\"bfloat16\""), generated.results());
+    TestConsole ofWide = new TestConsole();
+    assertEquals(0, ofWide.run("evaluate", "--model", "" + wide, "--input", "" + text, "--json"));
+    assertFalse(ofWide.results().contains("weights "), ofWide.results());
+    assertFalse(ofWide.results().contains("\"weights\""), ofWide.results());
+  }
+
   private static String[] with(String[] args, String... more) {
     String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);

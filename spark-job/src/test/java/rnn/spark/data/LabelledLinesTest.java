@@ -45,7 +45,12 @@ class LabelledLinesTest {
   @ParameterizedTest
   @ValueSource(strings = {"word", "word/", "/TAG", "either\\/or", "/"})
   void wordsWithoutWordOrTagAreRefused(String word) {
-    expect("one is " + word, () -> LabelledLines.wordTag("a/X " + word));
+    expect(
+        "one is "
+            + word
+            + "; write /TAG behind it (the last slash parts the two, and \\/ is a slash of the"
+            + " word)",
+        () -> LabelledLines.wordTag("a/X " + word));
   }
 
   private static void expect(String message, Runnable reading) {
