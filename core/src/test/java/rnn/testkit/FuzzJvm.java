@@ -28,7 +28,7 @@ public final class FuzzJvm {
    */
   private static final @Nullable Integer SECONDS_ASKED_FOR = Integer.getInteger("rnn.fuzz.seconds");
 
-  private static final int SECONDS = Objects.requireNonNullElse(SECONDS_ASKED_FOR, 10);
+  private static final int SECONDS = Objects.requireNonNullElse(SECONDS_ASKED_FOR, 5);
   private static final String SEED = SECONDS_ASKED_FOR == null ? "1" : "0"; // 0 is a random one
 
   /** For a JVM to start and to load all classes, and for the last inputs. */

@@ -1,12 +1,9 @@
 package rnn.spark.baseline;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rnn.baseline.CountingOptions;
 import rnn.batch.Shard;
 import rnn.spark.job.Sessions;
-import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.LocalCluster;
 
 /** Learning of a hidden Markov model by one core, by two, and by executors that are other JVMs. */
 @Tag("cluster")
 @Timeout(480) // an executor that cannot start is started again for ever
 class HiddenMarkovClusterTest {
-
-  @BeforeAll
-  static void makeSparkHome() throws IOException {
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"local[1]", "local[2]", "local-cluster[2,1,1024]"})
@@ -32,10 +24,7 @@ class HiddenMarkovClusterTest {
     List<Shard> shards = CountedText.shards(5);
     CountingOptions options = CountedText.options(20, 1, 2);
     SparkConf conf =
-        SharedSpark.conf()
-            .setMaster(master)
-            .set("spark.executor.memory", "512m")
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        LocalCluster.conf(master)
             .set("spark.driver.maxResultSize", "40k"); // too little for the counts of all shards
     try (SparkSession session = SparkSession.builder().config(conf).getOrCreate();
         Counted counted =

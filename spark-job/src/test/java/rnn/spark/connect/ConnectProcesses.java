@@ -64,7 +64,6 @@ final class ConnectProcesses implements AutoCloseable {
     List<String> command = new ArrayList<>(java());
     command.addAll(
         List.of(
-            "--add-modules=jdk.incubator.vector",
             "-Dspark.sql.extensions=rnn.spark.sql.RnnExtensions",
             "-Dlog4j2.configurationFile=" + settings.toUri(),
             "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("server")),
@@ -104,6 +103,10 @@ final class ConnectProcesses implements AutoCloseable {
         .start();
   }
 
+  /**
+   * Java with what is soonest there, for little work: the first compiler alone, which is slow with
+   * vectors, so without their module.
+   */
   private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

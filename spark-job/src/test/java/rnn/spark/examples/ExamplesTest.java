@@ -86,10 +86,10 @@ class ExamplesTest {
   }
 
   @Test
-  void eachOfTwoHundredTenantsHasAModel(SparkSession spark, @TempDir Path directory) {
-    TenantModels.Means means = TenantModels.run(spark, 200, directory.resolve("models").toString());
+  void eachOfSixtyTenantsHasAModel(SparkSession spark, @TempDir Path directory) {
+    TenantModels.Means means = TenantModels.run(spark, 60, directory.resolve("models").toString());
 
-    assertEquals(200, means.models());
+    assertEquals(60, means.models());
     assertTrue(means.own() < 0.8 * means.others(), means.toString());
   }
 

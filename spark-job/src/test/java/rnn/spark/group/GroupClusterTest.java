@@ -2,8 +2,6 @@ package rnn.spark.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,13 +11,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.spark.data.Source;
-import rnn.spark.testkit.SharedSpark;
+import rnn.spark.testkit.LocalCluster;
 import rnn.spark.testkit.TaskFaults;
 
 /** A group's model alone, beside others, on two executors, and with tasks that fail. */
@@ -27,18 +24,6 @@ import rnn.spark.testkit.TaskFaults;
 @Timeout(480) // an executor that cannot start is started again for ever
 class GroupClusterTest {
   @TempDir private Path directory;
-
-  @BeforeAll
-  static void makeSparkHome() throws IOException {
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-  }
-
-  private static SparkConf conf(String master) {
-    return SharedSpark.conf()
-        .setMaster(master)
-        .set("spark.executor.memory", "512m")
-        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-  }
 
   /** Hashes of the models of all groups, by group, trained under {@code conf}. */
   private Map<Long, Integer> models(SparkConf conf, String only) {
@@ -71,13 +56,16 @@ class GroupClusterTest {
 
   @Test
   void aGroupHasTheSameBitsWhereverItIsTrained() {
-    Map<Long, Integer> onOneCore = models(conf("local[1]"), "true");
+    Map<Long, Integer> onOneCore = models(LocalCluster.conf("local[1]"), "true");
     assertEquals(6, onOneCore.size());
     assertEquals(
         onOneCore,
         models(
-            TaskFaults.in(conf("local-cluster[2,1,512]"), TaskFaults.Kind.FIRST_ATTEMPTS_FAIL),
+            TaskFaults.in(
+                LocalCluster.conf("local-cluster[2,1,512]"), TaskFaults.Kind.FIRST_ATTEMPTS_FAIL),
             "true"));
-    assertEquals(Map.of(3L, onOneCore.get(3L)), models(conf("local[2]"), "tenant = 3")); // alone
+    assertEquals(
+        Map.of(3L, onOneCore.get(3L)),
+        models(LocalCluster.conf("local[2]"), "tenant = 3")); // alone
   }
 }

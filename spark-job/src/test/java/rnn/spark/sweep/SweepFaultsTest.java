@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
+import rnn.spark.testkit.LocalCluster;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TaskFaults;
 import rnn.spark.train.SparkTrainer;
@@ -46,17 +47,10 @@ class SweepFaultsTest {
 
   @Test
   void anExecutorThatDiesInMidSweepChangesNoBit() throws IOException {
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-    SparkConf conf =
-        SharedSpark.conf()
-            .setMaster("local-cluster[2,1,1024]")
-            .set("spark.executor.memory", "512m")
-            // Both executors are to be there when the sweep begins.
-            .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-            .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "300s")
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     assertSameBits(
-        TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_DIES), SweepRequest.Stopping.NONE);
+        TaskFaults.in(
+            LocalCluster.whole("local-cluster[2,1,1024]"), TaskFaults.Kind.AN_EXECUTOR_DIES),
+        SweepRequest.Stopping.NONE);
   }
 
   private void assertSameBits(SparkConf conf, SweepRequest.Stopping stopping) throws IOException {

@@ -18,7 +18,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +34,8 @@ import rnn.spark.job.Jobs;
 import rnn.spark.job.Sessions;
 import rnn.spark.score.Evaluator;
 import rnn.spark.score.Scorer;
+import rnn.spark.testkit.LocalCluster;
 import rnn.spark.testkit.Runs;
-import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TestText;
 import rnn.train.TrainingListener;
 
@@ -51,22 +50,6 @@ class ClusterTest {
 
   @TempDir Path directory;
 
-  /**
-   * Executors are started from here; it must exist, and may be empty, as the class path is this
-   * JVM's.
-   */
-  @BeforeAll
-  static void makeSparkHome() throws IOException {
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
-  }
-
-  private static SparkConf conf(String master) {
-    return SharedSpark.conf()
-        .setMaster(master)
-        .set("spark.executor.memory", "512m")
-        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
-  }
-
   private static <R> R with(SparkConf conf, Function<SparkSession, R> work) {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     try {
@@ -79,12 +62,12 @@ class ClusterTest {
   @Test
   void oneCoreTwoCoresAndTwoExecutorsTrainTheSameBits() throws IOException {
     String text = TestText.write(directory.resolve("text"), LINES);
-    with(conf("local[1]"), session -> train(session, text, "one"));
-    with(conf("local[2]"), session -> train(session, text, "two"));
+    with(LocalCluster.conf("local[1]"), session -> train(session, text, "one"));
+    with(LocalCluster.conf("local[2]"), session -> train(session, text, "two"));
     with(
         // Little: the updates of five shards, 28 KB, are still collected, as they are below half of
         // it.
-        conf("local-cluster[2,1,1024]").set("spark.driver.maxResultSize", "64k"),
+        LocalCluster.conf("local-cluster[2,1,1024]").set("spark.driver.maxResultSize", "64k"),
         session -> {
           train(session, text, "cluster");
           tableIsReadEvaluatedAndScored(session, directory.resolve("cluster/model").toString());
@@ -105,7 +88,9 @@ class ClusterTest {
                   text, text, Runs.options("block-momentum", 2), directory.resolve(master)),
               290,
               TrainRequest.Start.ANEW);
-      with(conf(master), session -> SparkTrainer.train(session, request, TrainingListener.SILENT));
+      with(
+          LocalCluster.conf(master),
+          session -> SparkTrainer.train(session, request, TrainingListener.SILENT));
     }
     for (String master : List.of("local[2]", "local-cluster[2,1,1024]")) {
       for (String file : List.of("merges.txt", "vocabulary.txt", "model.safetensors")) {
@@ -122,12 +107,10 @@ class ClusterTest {
   @Test
   void aReplicaHasTheCoresOfAnExecutorAndTrainsTheSameBits() throws IOException {
     String text = TestText.write(directory.resolve("text"), LINES);
-    with(conf("local[1]"), session -> train(session, text, "one", 2));
-    with(conf("local[4]"), session -> train(session, text, "two threads each", 2));
+    with(LocalCluster.conf("local[1]"), session -> train(session, text, "one", 2));
+    with(LocalCluster.conf("local[4]"), session -> train(session, text, "two threads each", 2));
     with(
-        conf("local-cluster[2,2,1024]")
-            .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-            .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "300s"),
+        LocalCluster.whole("local-cluster[2,2,1024]"),
         session -> {
           train(session, text, "two cores each", 2);
           JavaSparkContext context = Sessions.context(session);
@@ -140,7 +123,7 @@ class ClusterTest {
           return null;
         });
     with(
-        conf("local-cluster[1,2,1024]").set("spark.task.cpus", "2"),
+        LocalCluster.conf("local-cluster[1,2,1024]").set("spark.task.cpus", "2"),
         session -> train(session, text, "plain settings", 2));
     float[] one = parameters("one");
     assertArrayEquals(one, parameters("two threads each"), 0f);
@@ -158,9 +141,9 @@ class ClusterTest {
       lines.add("");
     }
     Source columns = Runs.columns(TestText.write(directory.resolve("columns"), lines));
-    with(conf("local[1]"), session -> trainTagger(session, columns, "one"));
+    with(LocalCluster.conf("local[1]"), session -> trainTagger(session, columns, "one"));
     with(
-        conf("local-cluster[2,1,1024]"),
+        LocalCluster.conf("local-cluster[2,1,1024]"),
         session -> {
           trainTagger(session, columns, "cluster");
           String model = directory.resolve("cluster/model").toString();
@@ -211,7 +194,8 @@ class ClusterTest {
 
   @Test
   void jobThatNoExecutorTakesIsGivenUp() {
-    SparkConf conf = conf("local-cluster[0,1,1024]").set(Jobs.PATIENCE, "4s"); // no worker
+    SparkConf conf =
+        LocalCluster.conf("local-cluster[0,1,1024]").set(Jobs.PATIENCE, "4s"); // no worker
     with(
         conf,
         session -> {
@@ -231,7 +215,7 @@ class ClusterTest {
   @Test
   void whatExecutorsLackIsToldAndWhatThisProgramLacksIsNot() {
     SparkConf conf =
-        conf("local-cluster[1,1,1024]")
+        LocalCluster.conf("local-cluster[1,1,1024]")
             .set("spark.task.maxFailures", "1")
             .set("spark.driver.maxResultSize", "100k");
     with(

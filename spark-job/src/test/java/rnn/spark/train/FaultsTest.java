@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rnn.model.ModelDirectory;
 import rnn.network.NetworkSpec;
+import rnn.spark.testkit.LocalCluster;
 import rnn.spark.testkit.Runs;
 import rnn.spark.testkit.SharedSpark;
 import rnn.spark.testkit.TaskFaults;
@@ -61,8 +62,7 @@ class FaultsTest {
   @TempDir Path directory;
 
   @BeforeAll
-  static void trainUndisturbed() throws IOException {
-    Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
+  static void trainUndisturbed() {
     undisturbed = trainedLocally(OPTIONS);
   }
 
@@ -76,13 +76,7 @@ class FaultsTest {
   }
 
   private static SparkConf cluster() {
-    return SharedSpark.conf()
-        .setMaster("local-cluster[2,1,1024]")
-        .set("spark.executor.memory", "512m")
-        // Both executors are to be there when training begins.
-        .set("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-        .set("spark.scheduler.maxRegisteredResourcesWaitingTime", "300s")
-        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    return LocalCluster.whole("local-cluster[2,1,1024]");
   }
 
   private void train(SparkConf conf, SparkListener spy, TrainingListener listener) {
@@ -160,7 +154,7 @@ class FaultsTest {
   @Test
   void executorWithAReplicaOfTwoThreadsKilledInMidRoundChangesNoBit() throws IOException {
     Count lost = new Count(end -> end.reason() instanceof ExecutorLostFailure);
-    SparkConf conf = cluster().setMaster("local-cluster[2,2,1024]");
+    SparkConf conf = LocalCluster.whole("local-cluster[2,2,1024]");
     train(
         TaskFaults.in(conf, TaskFaults.Kind.AN_EXECUTOR_DIES),
         TWO_REPLICAS,
