@@ -79,7 +79,10 @@ public record MeanUpdate(
     return mean;
   }
 
-  /** The mean's floats {@code [from, from + count)}, which may be the first shard's own. */
+  /**
+   * The mean's floats {@code [from, from + count)}, which are the first shard's, and may stand in
+   * its own array.
+   */
   private static double average(
       List<SparseFloats> values, double[] weights, float[] mean, int from, int count) {
     List<SparseFloats.Reader> readers =
@@ -87,12 +90,13 @@ public record MeanUpdate(
     double[] sum = new double[Math.min(count, Blocks.STRIP)];
     for (int first = from; first < from + count; first += Blocks.STRIP) {
       int length = Math.min(Blocks.STRIP, from + count - first);
-      Arrays.fill(sum, 0);
+      boolean isAny = false;
       for (int k = 0; k < weights.length; k++) {
-        readers.get(k).addNext(length, weights[k], sum);
+        isAny |= readers.get(k).addNext(length, weights[k], sum);
       }
-      for (int i = 0; i < length; i++) {
+      for (int i = 0; isAny && i < length; i++) { // else the mean has zeros there
         mean[first + i] = (float) sum[i];
+        sum[i] = 0;
       }
     }
     return 0;

@@ -11,6 +11,7 @@ import rnn.parameter.FrozenRows;
 import rnn.spark.data.Shards;
 import rnn.spark.evaluate.Handover;
 import rnn.spark.evaluate.ReplicaCores;
+import rnn.spark.evaluate.ShardResults;
 import rnn.spark.evaluate.ShardScores;
 import rnn.spark.evaluate.SharedParameters;
 import rnn.spark.evaluate.TrainerPool;
@@ -141,25 +142,28 @@ public final class SparkWorkers implements Workers {
     TrainingOptions options = this.options;
     FrozenRows frozen = this.frozen;
     context.setLocalProperty(RoundKey.PROPERTY, job.key.text());
-    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
-      JavaRDD<ShardUpdate> updates =
-          shards.map(
-              shard ->
-                  TrainerPool.with(
-                      new TrainerPool.Kind(
-                          spec,
-                          options,
-                          frozen,
-                          TrainerPool.Purpose.TRAINING,
-                          ReplicaCores.threads(cores, isLocal)),
-                      trainer ->
-                          Synchronizations.named(options.synchronization())
-                              .work(trainer, shard, shared.get(), order)));
+    try (SharedParameters shared = SharedParameters.of(context, parameters);
+        ShardResults<ShardUpdate> updates =
+            ShardResults.of(
+                context,
+                shards,
+                ShardUpdate.class,
+                shard ->
+                    TrainerPool.with(
+                        new TrainerPool.Kind(
+                            spec,
+                            options,
+                            frozen,
+                            TrainerPool.Purpose.TRAINING,
+                            ReplicaCores.threads(cores, isLocal)),
+                        trainer ->
+                            Synchronizations.named(options.synchronization())
+                                .work(trainer, shard, shared.get(), order)))) {
       updates.setName(RoundKey.UPDATES);
       long start = System.nanoTime();
       MeanUpdate mean =
           reducer(parameters.length)
-              .mean(replica.claim(updates), parameters.length, job.title + before);
+              .mean(replica.claim(updates.toJavaRDD()), parameters.length, job.title + before);
       if (mean.weight() > 0) {
         double seconds = Math.max(1e-9, (System.nanoTime() - start) * 1e-9);
         before =
@@ -188,7 +192,7 @@ public final class SparkWorkers implements Workers {
 
   /** The most updates of {@code size} floats that come to the driver by themselves. */
   static long mostCollected(JavaSparkContext context, int size) {
-    long bytes = Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
+    long bytes = Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.sc().conf()).room());
     return bytes / ((long) size * Float.BYTES);
   }
 
