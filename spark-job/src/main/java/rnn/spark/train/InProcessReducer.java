@@ -17,6 +17,7 @@ import rnn.train.ShardUpdate;
  * what is written to bytes is the number of its shard.
  */
 final class InProcessReducer implements MeanReducer {
+  private float[] room = {}; // [P]: where every mean stands, so that a round makes no array for it
 
   @Override
   public String name() {
@@ -30,7 +31,10 @@ final class InProcessReducer implements MeanReducer {
       for (int shard : Jobs.onPartitions(updates, new Keep(made), title)) {
         inOrder.add(made.get().get(shard));
       }
-      return MeanUpdate.of(inOrder);
+      if (room.length != size) {
+        room = new float[size];
+      }
+      return MeanUpdate.of(inOrder, room);
     }
   }
 

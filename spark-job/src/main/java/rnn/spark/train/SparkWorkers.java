@@ -48,6 +48,7 @@ public final class SparkWorkers implements Workers {
   private final Shards training;
   private final @Nullable Shards validation;
   private final @Nullable MeanReducer chosen;
+  private final InProcessReducer inProcess = new InProcessReducer();
   private int jobs; // of rounds
   private String before = ""; // figures of the last round, in the description of the next job
 
@@ -204,6 +205,6 @@ public final class SparkWorkers implements Workers {
     if (training.number() > mostCollected(context, size)) {
       return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
     }
-    return Handover.isPossible(context) ? new InProcessReducer() : new CollectingReducer();
+    return Handover.isPossible(context) ? inProcess : new CollectingReducer();
   }
 }
