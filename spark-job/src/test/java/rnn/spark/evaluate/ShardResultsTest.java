@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import rnn.batch.Shard;
 import rnn.spark.job.Jobs;
+import rnn.spark.job.PartitionWork;
 import rnn.spark.job.Sessions;
 import rnn.spark.testkit.SharedSpark;
 import scala.reflect.ClassTag;
@@ -46,11 +48,22 @@ class ShardResultsTest {
     return serializer.deserialize(serializer.serialize(results, TAG), TAG);
   }
 
+  /** What a task brings of its partition. */
+  private static final class Only extends PartitionWork<Long, Long> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Long of(Iterator<Long> results) {
+      return results.next();
+    }
+  }
+
   @Test
   void everyShardHasItsResultInTheOrderOfShards() {
     try (ShardResults<Long> results =
         ShardResults.of(context, shards, Long.class, Shard::tokenCount)) {
-      assertEquals(List.of(3L, 0L, 2L), Jobs.collect(results.toJavaRDD(), "count"));
+      assertEquals(
+          List.of(3L, 0L, 2L), Jobs.onPartitions(results.toJavaRDD(), new Only(), "count"));
     }
   }
 
@@ -67,7 +80,7 @@ class ShardResultsTest {
               return shard.tokenCount();
             })) {
       assertSame(results, sent(results));
-      Jobs.collect(results.toJavaRDD(), "count");
+      Jobs.onPartitions(results.toJavaRDD(), new Only(), "count");
       assertEquals(3, worked.get());
     }
   }
