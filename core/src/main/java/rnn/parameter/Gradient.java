@@ -1,6 +1,7 @@
 package rnn.parameter;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import rnn.math.Kernels;
 import rnn.math.Team;
@@ -120,6 +121,13 @@ public final class Gradient {
       touched[parameterIndex][touchedCounts[parameterIndex]++] = part;
     }
     return true;
+  }
+
+  /** Adds to {@code parts} those that were touched of the sparse parameter at this index. */
+  void touched(int parameterIndex, BitSet parts) {
+    for (int k = 0; k < touchedCounts[parameterIndex]; k++) {
+      parts.set(touched[parameterIndex][k]);
+    }
   }
 
   /**

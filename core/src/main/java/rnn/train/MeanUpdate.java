@@ -7,7 +7,7 @@ import java.util.List;
  * The weighted mean of a round's updates: {@code Σₖ (nₖ / Σⱼ nⱼ)·uₖ}, summed in double in the order
  * of the shards.
  *
- * @param values {@code [P]}; the caller owns it
+ * @param values {@code [P]}; the caller owns it until it asks for another mean
  * @param tokens tokens of all shards
  * @param weight targets of all shards, {@code Σₖ nₖ}
  * @param lossNats summed training loss over the targets
@@ -23,12 +23,22 @@ public record MeanUpdate(
     double squaredNorm,
     long bytes,
     double[] shardSeconds) {
+  private static final float[] NO_ROOM = {};
+
   /**
    * The mean of {@code updates}, which stand in the order of their shards; shards without targets
    * weigh nothing.
    */
   public static MeanUpdate of(List<ShardUpdate> updates) {
     return of(meanSlice(updates), updates);
+  }
+
+  /**
+   * The same, its values in {@code room [P]} unless no more than one shard weighs anything: for
+   * callers that are done with one mean before they ask for the next.
+   */
+  public static MeanUpdate of(List<ShardUpdate> updates, float[] room) {
+    return of(meanSlice(updates, room), updates);
   }
 
   /** The counts of {@code updates} around a mean that was computed slice by slice elsewhere. */
@@ -61,25 +71,30 @@ public record MeanUpdate(
    * adding a zero changes nothing.
    *
    * @param slices updates {@code [n]} in the order of the shards; the mean may stand in the array
-   *     of one, so that none of them is to be read again
+   *     of one that alone weighs anything, which is then not to be read again
    */
   public static float[] meanSlice(List<ShardUpdate> slices) {
+    return meanSlice(slices, NO_ROOM);
+  }
+
+  private static float[] meanSlice(List<ShardUpdate> slices, float[] room) {
     List<ShardUpdate> weighty = slices.stream().filter(slice -> slice.weight() > 0).toList();
     int n = slices.get(0).values().size();
     if (weighty.isEmpty()) {
       return new float[n];
     }
-    float[] mean = weighty.get(0).values().toArray();
-    if (weighty.size() > 1) {
-      long total = weighty.stream().mapToLong(ShardUpdate::weight).sum();
-      double[] weights = weighty.stream().mapToDouble(u -> (double) u.weight() / total).toArray();
-      List<SparseFloats> values = weighty.stream().map(ShardUpdate::values).toList();
-      Blocks.sum(n, (from, count) -> average(values, weights, mean, from, count));
+    if (weighty.size() == 1) {
+      return weighty.get(0).values().toArray();
     }
+    float[] mean = room.length == n ? room : new float[n];
+    long total = weighty.stream().mapToLong(ShardUpdate::weight).sum();
+    double[] weights = weighty.stream().mapToDouble(u -> (double) u.weight() / total).toArray();
+    List<SparseFloats> values = weighty.stream().map(ShardUpdate::values).toList();
+    Blocks.sum(n, (from, count) -> average(values, weights, mean, from, count));
     return mean;
   }
 
-  /** The mean's floats {@code [from, from + count)}, which may be the first shard's own. */
+  /** The mean's floats {@code [from, from + count)}. */
   private static double average(
       List<SparseFloats> values, double[] weights, float[] mean, int from, int count) {
     List<SparseFloats.Reader> readers =
@@ -87,12 +102,17 @@ public record MeanUpdate(
     double[] sum = new double[Math.min(count, Blocks.STRIP)];
     for (int first = from; first < from + count; first += Blocks.STRIP) {
       int length = Math.min(Blocks.STRIP, from + count - first);
-      Arrays.fill(sum, 0);
+      boolean isAny = false;
       for (int k = 0; k < weights.length; k++) {
-        readers.get(k).addNext(length, weights[k], sum);
+        isAny |= readers.get(k).addNext(length, weights[k], sum);
+      }
+      if (!isAny) {
+        Arrays.fill(mean, first, first + length, 0f);
+        continue;
       }
       for (int i = 0; i < length; i++) {
         mean[first + i] = (float) sum[i];
+        sum[i] = 0;
       }
     }
     return 0;

@@ -19,6 +19,7 @@ import rnn.optimizer.Optimizers;
 import rnn.optimizer.WeightDecay;
 import rnn.parameter.FrozenRows;
 import rnn.parameter.Gradient;
+import rnn.parameter.TouchedParts;
 import rnn.schedule.Schedule;
 import rnn.schedule.Schedules;
 import rnn.task.Score;
@@ -43,6 +44,7 @@ public final class ShardTrainer {
   private final Optimizer optimizer;
   private final Schedule schedule;
   private @Nullable Moments moments; // made when first stepping: not all trainers do
+  private final TouchedParts touched; // in a round
   private Batch batch;
   private final boolean growsWithShards;
   private final Pass pass = new Pass();
@@ -75,6 +77,7 @@ public final class ShardTrainer {
     this.network = network;
     this.optimizer = Optimizers.named(options.optimizer());
     this.schedule = Schedules.named(options.schedule());
+    this.touched = new TouchedParts(network.spec().layout());
     this.batch = new Batch(network.timeSteps(), network.batchSize());
     this.growsWithShards = growsWithShards;
   }
@@ -112,6 +115,7 @@ public final class ShardTrainer {
     long tokens = 0;
     long weight = 0;
     double loss = 0;
+    touched.clear();
     warmUp(batches, segment);
     for (int window = segment.first(); window < segment.end(); window++) {
       gradient.clear(kernels.team());
@@ -126,11 +130,10 @@ public final class ShardTrainer {
       double learningRate = order.learningRate(schedule, (double) window / batches.windows());
       WeightDecay.shrink(w, gradient, learningRate * weightDecay, kernels);
       optimizer.step(w, gradient, (float) scale, (float) learningRate, moments, kernels);
+      touched.add(gradient);
     }
-    for (int i = 0; i < w.length; i++) {
-      w[i] -= parameters[i]; // the change, in the array of the final parameters
-    }
-    return update(shard, w, new Count(tokens, weight, loss), start);
+    SparseFloats change = SparseFloats.change(parameters, w, touched, kernels);
+    return update(shard, change, new Count(tokens, weight, loss), start);
   }
 
   /**
@@ -157,22 +160,20 @@ public final class ShardTrainer {
     if (weight > 0) {
       kernels.scale((float) (1.0 / weight), mean, 0, mean.length);
     }
-    return update(shard, mean, new Count(tokens, weight, loss), start);
+    return update(shard, SparseFloats.copyOf(mean), new Count(tokens, weight, loss), start);
   }
 
   /** Counts of a segment: its tokens, and the weight and the loss of its targets. */
   private record Count(long tokens, long weight, double lossNats) {}
 
-  private ShardUpdate update(Shard shard, float[] values, Count count, long start) {
-    double squaredNorm = kernels.sumOfSquares(values, 0, values.length);
-    SparseFloats copy = SparseFloats.copyOf(values);
+  private ShardUpdate update(Shard shard, SparseFloats values, Count count, long start) {
     return new ShardUpdate(
         shard.id(),
-        copy,
+        values,
         count.tokens(),
         count.weight(),
         count.lossNats(),
-        squaredNorm,
+        values.sumOfSquares(kernels),
         System.nanoTime() - start);
   }
 

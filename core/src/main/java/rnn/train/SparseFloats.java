@@ -7,6 +7,8 @@ import java.io.ObjectOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import rnn.math.Kernels;
+import rnn.parameter.TouchedParts;
 
 /**
  * An array of floats {@code [n]} without its long runs of zeros: what a shard did not touch in a
@@ -51,56 +53,86 @@ public final class SparseFloats implements Externalizable {
 
   /** A copy of {@code array [n]}. */
   public static SparseFloats copyOf(float[] array) {
-    int[] bounds = spans(array);
-    int length = 0;
-    for (int s = 0; s < bounds.length; s += 2) {
-      length += bounds[s + 1] - bounds[s];
-    }
-    float[] values = new float[length];
-    int at = 0;
-    for (int s = 0; s < bounds.length; s += 2) {
-      int count = bounds[s + 1] - bounds[s];
-      System.arraycopy(array, bounds[s], values, at, count);
-      at += count;
-    }
-    return new SparseFloats(array.length, bounds, values);
+    Spans spans = new Spans(array);
+    spans.add(0, array.length);
+    return spans.copy();
   }
 
   /**
-   * {@link #bounds} of an array; only every {@value #RUN}-th float is read where all are values.
+   * The change of an array {@code [n]} from {@code before} to {@code after}, which differ in {@code
+   * parts} only. It is left in {@code after} there.
    */
-  private static int[] spans(float[] array) {
-    int[] bounds = new int[2];
-    int length = 0;
-    int begin = 0; // of the span under way
-    int probe = RUN - 1; // one of them lies in every run that is long enough
-    while (probe < array.length) {
-      if (!isZero(array[probe])) {
-        probe += RUN;
-        continue;
-      }
-      int first = probe;
-      while (first > begin && isZero(array[first - 1])) {
-        first--;
-      }
-      int end = probe + 1;
-      while (end < array.length && isZero(array[end])) {
-        end++;
-      }
-      if (end - first >= RUN) {
-        if (first > begin) {
-          bounds = withSpan(bounds, length, begin, first);
-          length += 2;
+  static SparseFloats change(float[] before, float[] after, TouchedParts parts, Kernels kernels) {
+    Spans spans = new Spans(after);
+    parts.runs(
+        (from, count) -> {
+          kernels.axpy(-1, before, from, after, from, count);
+          spans.add(from, from + count);
+        });
+    return spans.copy();
+  }
+
+  /** What is not a long run of zeros in some stretches of an array. */
+  private static final class Spans {
+    private final float[] array;
+    private int[] bounds = new int[2];
+    private int length;
+
+    Spans(float[] array) {
+      this.array = array;
+    }
+
+    /**
+     * Finds the spans in {@code [from, end)}, behind those there are. Only every {@value #RUN}-th
+     * float is read where all are values.
+     */
+    void add(int from, int end) {
+      int begin = from; // of the span under way
+      int probe = from + RUN - 1; // one of them lies in every run that is long enough
+      while (probe < end) {
+        if (!isZero(array[probe])) {
+          probe += RUN;
+          continue;
         }
-        begin = end;
+        int first = probe;
+        while (first > begin && isZero(array[first - 1])) {
+          first--;
+        }
+        int last = probe + 1;
+        while (last < end && isZero(array[last])) {
+          last++;
+        }
+        if (last - first >= RUN) {
+          addSpan(begin, first);
+          begin = last;
+        }
+        probe = last + RUN; // the float at the end is a value
       }
-      probe = end + RUN; // the float at the end is a value
+      addSpan(begin, end);
     }
-    if (begin < array.length) {
-      bounds = withSpan(bounds, length, begin, array.length);
-      length += 2;
+
+    private void addSpan(int begin, int end) {
+      if (end > begin) {
+        bounds = withSpan(bounds, length, begin, end);
+        length += 2;
+      }
     }
-    return Arrays.copyOf(bounds, length);
+
+    /** A copy of the spans' floats. */
+    SparseFloats copy() {
+      int count = 0;
+      for (int s = 0; s < length; s += 2) {
+        count += bounds[s + 1] - bounds[s];
+      }
+      float[] values = new float[count];
+      int at = 0;
+      for (int s = 0; s < length; s += 2) {
+        int ofSpan = bounds[s + 1] - bounds[s];
+        System.arraycopy(array, bounds[s], values, at, ofSpan);
+        at += ofSpan;
+      }
+      return new SparseFloats(array.length, Arrays.copyOf(bounds, length), values);
+    }
   }
 
   private static int[] withSpan(int[] bounds, int length, int begin, int end) {
@@ -117,6 +149,11 @@ public final class SparseFloats implements Externalizable {
   /** Floats of the whole array, {@code n}. */
   public int size() {
     return size;
+  }
+
+  /** {@code Σᵢ xᵢ²}. */
+  double sumOfSquares(Kernels kernels) {
+    return kernels.sumOfSquares(values, 0, values.length);
   }
 
   /** Bytes that this takes in memory and, but for some bytes of headings, on the way. */
@@ -227,18 +264,24 @@ public final class SparseFloats implements Externalizable {
       return this;
     }
 
-    /** Adds {@code weight} times the next {@code count} floats to {@code sum [count]}. */
-    void addNext(int count, double weight, double[] sum) {
+    /**
+     * Adds {@code weight} times the next {@code count} floats to {@code sum [count]}; false if all
+     * of them are left out.
+     */
+    boolean addNext(int count, double weight, double[] sum) {
       int end = position + count;
+      boolean isAny = false;
       while (span < bounds.length && bounds[span] < end) {
         int from = Math.max(bounds[span], position);
         int to = Math.min(bounds[span + 1], end);
         add(weight, values, valuesBefore + from - bounds[span], sum, from - position, to - from);
+        isAny = true;
         if (!finishSpan(end)) {
           break;
         }
       }
       position = end;
+      return isAny;
     }
 
     /** Goes on to the next span if this one ends by {@code end}. */

@@ -17,6 +17,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import rnn.math.KernelProvider;
+import rnn.parameter.EmbeddingWeight;
+import rnn.parameter.Gradient;
+import rnn.parameter.ParameterLayout;
+import rnn.parameter.ParameterSpec;
+import rnn.parameter.TouchedParts;
 
 class SparseFloatsTest {
   private static final int RUN = SparseFloats.RUN;
@@ -98,6 +104,45 @@ class SparseFloatsTest {
     SparseFloats sparse = SparseFloats.copyOf(array);
     array[1] = 7f;
     assertArrayEquals(ones(3), sparse.toArray());
+  }
+
+  @Property(tries = 200)
+  void aChangeIsTheDifferenceWhereverSomethingWasTouched(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    ParameterLayout layout =
+        new ParameterLayout(
+            List.of(
+                EmbeddingWeight.table(1 + random.nextInt(60), 1 + random.nextInt(40)),
+                ParameterSpec.sparseRowWeight("cluster", 1 + random.nextInt(30), 16, 1f),
+                ParameterSpec.vector("bias", 1 + random.nextInt(40), 1f)));
+    float[] before = layout.initial(seed);
+    float[] after = before.clone();
+    TouchedParts parts = new TouchedParts(layout);
+    Gradient gradient = new Gradient(layout);
+    for (int window = 0; window < 3; window++) {
+      gradient.clear();
+      for (int i = 0; i < 5; i++) {
+        gradient.touch(0, random.nextInt(layout.specs().get(0).rows()));
+      }
+      if (random.nextInt(4) == 0) {
+        gradient.touch(1, 0);
+      }
+      gradient.spans(
+          (from, length) -> {
+            for (int i = from; i < from + length; i++) {
+              after[i] += random.nextInt(3) == 0 ? 0f : (float) random.nextDouble(-1, 1);
+            }
+          });
+      parts.add(gradient);
+    }
+    float[] expected = new float[before.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = after[i] - before[i];
+    }
+    SparseFloats change =
+        SparseFloats.change(before, after.clone(), parts, KernelProvider.kernels());
+    assertSameBits(expected, change.toArray());
+    assertTrue(change.bytes() <= bytes(expected) + (3 * 5 + 2) * (2L * RUN * Float.BYTES + SPAN_BYTES));
   }
 
   @Property(tries = 300)

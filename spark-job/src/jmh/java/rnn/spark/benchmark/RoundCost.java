@@ -188,6 +188,7 @@ public final class RoundCost {
     Corpus corpus = Corpus.of(session, Source.text(cut.toString()), Tokenizers.named("whitespace"));
     List<Round> called = new ArrayList<>();
     List<Double> seconds = new ArrayList<>();
+    List<Double> communicating = new ArrayList<>();
     Told told = new Told();
     try (EncodedText encoded = EncodedText.of(corpus, vocabulary, EncodedText.BlankLines.KEPT);
         Shards placed = Shards.place(encoded, shards, "training text")) {
@@ -200,6 +201,7 @@ public final class RoundCost {
             @Override
             public void roundDone(RoundReport report) {
               seconds.add(report.times().seconds());
+              communicating.add(report.times().communicatingSeconds());
             }
           };
       Trainer trainer =
@@ -213,6 +215,7 @@ public final class RoundCost {
       waitForListener();
       context.sc().removeSparkListener(told);
       print(spec, called, seconds, List.copyOf(told.jobs.values()));
+      printCommunicating(communicating);
       printEmptyJobs(placed);
     } finally {
       Files.delete(cut);
@@ -276,6 +279,16 @@ public final class RoundCost {
       System.out.printf(
           Locale.ROOT, "%-50s %7.2f%n", names.get(i), middle(rows, row -> row[column]));
     }
+  }
+
+  /** What a run tells of where its time went, shards that waited for a place left out. */
+  private static void printCommunicating(List<Double> seconds) {
+    List<double[]> rows =
+        seconds.subList(seconds.size() / 2, seconds.size()).stream()
+            .map(each -> new double[] {1e3 * each})
+            .toList();
+    System.out.printf(
+        Locale.ROOT, "%-50s %7.2f%n", "communicating, of all rounds", middle(rows, row -> row[0]));
   }
 
   private static void printEmptyJobs(Shards shards) {

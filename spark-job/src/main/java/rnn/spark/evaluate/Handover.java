@@ -28,7 +28,7 @@ public final class Handover<T> implements Serializable, AutoCloseable {
   /** True if tasks of {@code context} run in the process of its driver, with its classes. */
   public static boolean isPossible(JavaSparkContext context) {
     return context.isLocal()
-        && !context.getConf().getBoolean("spark.executor.userClassPathFirst", false);
+        && !context.sc().conf().getBoolean("spark.executor.userClassPathFirst", false);
   }
 
   /** The thing; a task that goes on after the end of its job may find that it is gone. */

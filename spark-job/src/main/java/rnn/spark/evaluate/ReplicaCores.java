@@ -54,7 +54,7 @@ public final class ReplicaCores {
 
   /** The executors there are now, and the cores that each of them has at least. */
   public static Places places(JavaSparkContext context) {
-    int ofATask = Math.max(1, context.getConf().getInt(CORES_OF_A_TASK, 1));
+    int ofATask = Math.max(1, context.sc().conf().getInt(CORES_OF_A_TASK, 1));
     if (context.isLocal()) {
       return new Places(1, Math.max(ofATask, localCores(context.master())), ofATask);
     }
@@ -73,7 +73,7 @@ public final class ReplicaCores {
   }
 
   private static boolean isDynamic(JavaSparkContext context) {
-    return context.getConf().getBoolean("spark.dynamicAllocation.enabled", false);
+    return context.sc().conf().getBoolean("spark.dynamicAllocation.enabled", false);
   }
 
   /** Cores of {@code local[N]}, but no more than the machine has; all of them for {@code *}. */

@@ -1,5 +1,6 @@
 package rnn.spark.job;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -13,6 +14,8 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.jspecify.annotations.Nullable;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Jobs that carry a name in Spark's web pages, give up when no executor works for them, and fail
@@ -54,6 +57,23 @@ public final class Jobs {
    */
   public static <T> List<T> collect(JavaRDD<T> rdd, String description) {
     return run(JavaSparkContext.fromSparkContext(rdd.context()), description, rdd::collect);
+  }
+
+  /**
+   * What {@code work} makes of each partition of {@code rdd}, in their order: one job of one stage,
+   * for which the driver does as little as Spark lets it.
+   *
+   * @param description what the job is called where jobs are shown
+   * @throws RuntimeException as {@link #collect}
+   */
+  @SuppressWarnings("unchecked") // an array of what the work returned
+  public static <T, R> List<R> onPartitions(
+      JavaRDD<T> rdd, PartitionWork<T, R> work, String description) {
+    ClassTag<R> any = (ClassTag<R>) ClassTag$.MODULE$.Any();
+    return run(
+        JavaSparkContext.fromSparkContext(rdd.context()),
+        description,
+        () -> (List<R>) Arrays.asList((Object[]) rdd.context().runJob(rdd.rdd(), work, any)));
   }
 
   /**
@@ -102,7 +122,7 @@ public final class Jobs {
       this.context = context;
       this.tag = tag;
       this.description = description;
-      this.patienceSeconds = Jobs.patienceSeconds(context.getConf());
+      this.patienceSeconds = Jobs.patienceSeconds(context.sc().conf());
       this.thread = new Thread(this::watch, "rnn-job-watch");
       thread.setDaemon(true);
       thread.start();

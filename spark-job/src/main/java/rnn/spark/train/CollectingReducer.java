@@ -1,7 +1,9 @@
 package rnn.spark.train;
 
+import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import rnn.spark.job.Jobs;
+import rnn.spark.job.PartitionWork;
 import rnn.train.MeanUpdate;
 import rnn.train.ShardUpdate;
 
@@ -18,6 +20,16 @@ final class CollectingReducer implements MeanReducer {
 
   @Override
   public MeanUpdate mean(JavaRDD<ShardUpdate> updates, int size, String title) {
-    return MeanUpdate.of(Jobs.collect(updates, title));
+    return MeanUpdate.of(Jobs.onPartitions(updates, new Only(), title));
+  }
+
+  /** The only update of a partition. */
+  private static final class Only extends PartitionWork<ShardUpdate, ShardUpdate> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected ShardUpdate of(Iterator<ShardUpdate> updates) {
+      return updates.next();
+    }
   }
 }

@@ -11,6 +11,7 @@ import rnn.parameter.FrozenRows;
 import rnn.spark.data.Shards;
 import rnn.spark.evaluate.Handover;
 import rnn.spark.evaluate.ReplicaCores;
+import rnn.spark.evaluate.ShardResults;
 import rnn.spark.evaluate.ShardScores;
 import rnn.spark.evaluate.SharedParameters;
 import rnn.spark.evaluate.TrainerPool;
@@ -47,6 +48,7 @@ public final class SparkWorkers implements Workers {
   private final Shards training;
   private final @Nullable Shards validation;
   private final @Nullable MeanReducer chosen;
+  private final InProcessReducer inProcess = new InProcessReducer();
   private int jobs; // of rounds
   private String before = ""; // figures of the last round, in the description of the next job
 
@@ -141,25 +143,28 @@ public final class SparkWorkers implements Workers {
     TrainingOptions options = this.options;
     FrozenRows frozen = this.frozen;
     context.setLocalProperty(RoundKey.PROPERTY, job.key.text());
-    try (SharedParameters shared = SharedParameters.of(context, parameters)) {
-      JavaRDD<ShardUpdate> updates =
-          shards.map(
-              shard ->
-                  TrainerPool.with(
-                      new TrainerPool.Kind(
-                          spec,
-                          options,
-                          frozen,
-                          TrainerPool.Purpose.TRAINING,
-                          ReplicaCores.threads(cores, isLocal)),
-                      trainer ->
-                          Synchronizations.named(options.synchronization())
-                              .work(trainer, shard, shared.get(), order)));
+    try (SharedParameters shared = SharedParameters.of(context, parameters);
+        ShardResults<ShardUpdate> updates =
+            ShardResults.of(
+                context,
+                shards,
+                ShardUpdate.class,
+                shard ->
+                    TrainerPool.with(
+                        new TrainerPool.Kind(
+                            spec,
+                            options,
+                            frozen,
+                            TrainerPool.Purpose.TRAINING,
+                            ReplicaCores.threads(cores, isLocal)),
+                        trainer ->
+                            Synchronizations.named(options.synchronization())
+                                .work(trainer, shard, shared.get(), order)))) {
       updates.setName(RoundKey.UPDATES);
       long start = System.nanoTime();
       MeanUpdate mean =
           reducer(parameters.length)
-              .mean(replica.claim(updates), parameters.length, job.title + before);
+              .mean(replica.claim(updates.toJavaRDD()), parameters.length, job.title + before);
       if (mean.weight() > 0) {
         double seconds = Math.max(1e-9, (System.nanoTime() - start) * 1e-9);
         before =
@@ -188,7 +193,7 @@ public final class SparkWorkers implements Workers {
 
   /** The most updates of {@code size} floats that come to the driver by themselves. */
   static long mostCollected(JavaSparkContext context, int size) {
-    long bytes = Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.getConf()).room());
+    long bytes = Math.min(MAX_COLLECTED_BYTES, ResultLimit.of(context.sc().conf()).room());
     return bytes / ((long) size * Float.BYTES);
   }
 
@@ -200,6 +205,6 @@ public final class SparkWorkers implements Workers {
     if (training.number() > mostCollected(context, size)) {
       return new SlicedReducer(training.number(), 2 * Math.max(1, context.defaultParallelism()));
     }
-    return Handover.isPossible(context) ? new InProcessReducer() : new CollectingReducer();
+    return Handover.isPossible(context) ? inProcess : new CollectingReducer();
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,37 @@ class JobsTest {
   void elementsComeInTheOrderOfPartitions() {
     JavaRDD<Integer> rdd = context.parallelize(List.of(3, 1, 4, 1, 5, 9), 3);
     assertEquals(List.of(3, 1, 4, 1, 5, 9), Jobs.collect(rdd, "digits"));
+  }
+
+  private static final class Sum extends PartitionWork<Integer, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected Integer of(Iterator<Integer> elements) {
+      int sum = 0;
+      while (elements.hasNext()) {
+        sum += elements.next();
+      }
+      return sum;
+    }
+  }
+
+  @Test
+  void workOnPartitionsComesInTheirOrder() {
+    JavaRDD<Integer> rdd = context.parallelize(List.of(3, 1, 4, 1, 5, 9), 3);
+    assertEquals(List.of(4, 5, 14), Jobs.onPartitions(rdd, new Sum(), "sums"));
+  }
+
+  @Test
+  void workOnPartitionsFailsAsAJobDoes() {
+    JavaRDD<Integer> rdd =
+        context
+            .parallelize(List.of(1, 2), 2)
+            .map(
+                i -> {
+                  throw new InputException("bad " + i);
+                });
+    assertThrows(InputException.class, () -> Jobs.onPartitions(rdd, new Sum(), "sums"));
   }
 
   @Test
