@@ -71,8 +71,8 @@ class PlanCommandTest {
     double training = plan.get("trainingSecondsPerEpoch").asDouble();
     assertTrue(training > 0);
     assertEquals(epoch, training + plan.get("validatingSecondsPerEpoch").asDouble(), 1e-9);
-    double before = plan.get("readingSeconds").asDouble() + plan.get("warmingUpSeconds").asDouble();
-    assertTrue(plan.get("secondsOfRun").asDouble() >= 3 * epoch + before);
+    double once = plan.get("readingSeconds").asDouble() + plan.get("warmingUpSeconds").asDouble();
+    assertTrue(plan.get("secondsOfRun").asDouble() >= 3 * epoch + once);
     JsonNode rows = plan.get("replicas");
     assertTrue(rows.size() >= 6, rows.toString());
     assertEquals(1, rows.get(0).get("shards").asInt());
