@@ -142,7 +142,8 @@ class SparseFloatsTest {
     SparseFloats change =
         SparseFloats.change(before, after.clone(), parts, KernelProvider.kernels());
     assertSameBits(expected, change.toArray());
-    assertTrue(change.bytes() <= bytes(expected) + (3 * 5 + 2) * (2L * RUN * Float.BYTES + SPAN_BYTES));
+    assertTrue(
+        change.bytes() <= bytes(expected) + (3 * 5 + 2) * (2L * RUN * Float.BYTES + SPAN_BYTES));
   }
 
   @Property(tries = 300)

@@ -87,8 +87,7 @@ class ShardResultsTest {
 
   @Test
   void whatComesLateIsTold() {
-    ShardResults<Long> results =
-        ShardResults.of(context, shards, Long.class, Shard::tokenCount);
+    ShardResults<Long> results = ShardResults.of(context, shards, Long.class, Shard::tokenCount);
     results.close();
     IllegalStateException e = assertThrows(IllegalStateException.class, () -> sent(results));
     assertTrue(e.getMessage().contains("given up"), e.getMessage());
