@@ -87,7 +87,7 @@ start() {
   local name="$1" address="$2"
   shift 2
   # In a group of its own, so that Ctrl-C reaches the training first and the cluster only through stop.
-  # It lives for minutes and computes nothing, so it is compiled no more than at first.
+  # It computes nothing, so it is compiled no more than at first.
   SPARK_LOCAL_IP="$address" SPARK_LOCAL_DIRS="$scratch/$name" SPARK_DAEMON_MEMORY=512m \
     SPARK_DAEMON_JAVA_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" SPARK_CONF_DIR="$scratch/conf" \
     setsid "$SPARK_HOME/bin/spark-class" "$@" >"$logs/$name.log" 2>&1 </dev/null &

@@ -19,7 +19,7 @@ public enum Weights {
 
   /**
    * Name of the entry of a model's provenance that says the type; a model without one is of {@link
-   * #FLOAT32}, as it was trained.
+   * #FLOAT32}, as it was trained, or was rounded before models said so.
    */
   public static final String ENTRY = "weights.type";
 
@@ -60,9 +60,9 @@ public enum Weights {
     if (this == FLOAT32 && !provenance.containsKey(ENTRY)) {
       return provenance;
     }
-    Map<String, String> said = new LinkedHashMap<>(provenance);
-    said.put(ENTRY, label);
-    return said;
+    Map<String, String> withType = new LinkedHashMap<>(provenance);
+    withType.put(ENTRY, label);
+    return withType;
   }
 
   /**

@@ -175,28 +175,32 @@ public final class Rehearsal {
       return secondsPerToken.size();
     }
 
-    /** Seconds that {@code rounds} of {@code windows} in all take. */
-    double seconds(int rounds, double windows) {
-      double fixed = median(communicating);
-      return rounds * fixed + windows / this.windows * (median(wholeSeconds) - fixed);
+    /** Seconds of {@code done} beyond those that rounds as these take for as much. */
+    double excess(WarmUp done) {
+      double ofRound = median(communicating);
+      return done.excess(ofRound, (median(wholeSeconds) - ofRound) / windows);
     }
   }
 
-  /** What was done before measuring. */
-  private static final class WarmUp {
+  /** Rounds that were made before measuring. */
+  static final class WarmUp {
     private int rounds;
     private double windows;
     private double seconds;
 
-    void add(double windows, double seconds) {
+    /** Adds a round of so many windows. */
+    void add(double windowsOfRound, double secondsOfRound) {
       rounds++;
-      this.windows += windows;
-      this.seconds += seconds;
+      windows += windowsOfRound;
+      seconds += secondsOfRound;
     }
 
-    /** Seconds beyond those that {@code series} takes for as much. */
-    double excess(Series series) {
-      return Math.max(0, seconds - series.seconds(rounds, windows));
+    /**
+     * Seconds beyond those of rounds that take {@code ofRound} and {@code ofWindow} for each
+     * window; 0 if they were fewer.
+     */
+    double excess(double ofRound, double ofWindow) {
+      return Math.max(0, seconds - rounds * ofRound - windows * ofWindow);
     }
   }
 
@@ -245,7 +249,7 @@ public final class Rehearsal {
         median(alone.communicating),
         median(series.unevenness),
         series.bytes,
-        warmUp.excess(series),
+        series.excess(warmUp),
         all.stream().mapToInt(Series::rounds).sum());
   }
 
@@ -263,7 +267,7 @@ public final class Rehearsal {
         || roundsSinceBest < STEADY_ROUNDS && elapsed < MAX_WARM_UP * limits.warmUpSeconds()) {
       long begun = System.nanoTime();
       double seconds = series.round();
-      done.add(windows, (System.nanoTime() - begun) * 1e-9);
+      done.add(series.windows, (System.nanoTime() - begun) * 1e-9);
       double ofWindow = seconds / windows;
       roundsSinceBest = ofWindow < STEADY * best ? 0 : roundsSinceBest + 1;
       best = Math.min(best, ofWindow);

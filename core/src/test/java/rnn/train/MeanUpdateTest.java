@@ -2,6 +2,7 @@ package rnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,31 @@ class MeanUpdateTest {
 
   private static float[] meanOfSlices(float[] a, float[] b) {
     return MeanUpdate.meanSlice(List.of(update(0, 17, a), update(1, 5, b)));
+  }
+
+  /** Stretches that no shard touched are left out of the updates, and are zeros all the same. */
+  @Test
+  void anArrayThatHeldAnotherMeanHoldsNothingOfIt() {
+    int n = 5 * Blocks.STRIP + 7;
+    float[] a = new float[n];
+    float[] b = new float[n];
+    for (int i = 0; i < 20; i++) {
+      a[3 * Blocks.STRIP + i] = 1f / (i + 1);
+      b[n - 1 - i] = -0.3f * i;
+    }
+    List<ShardUpdate> updates = List.of(update(0, 3, a), update(1, 5, b));
+    float[] expected = MeanUpdate.of(updates).values();
+    float[] room = new float[n];
+    Arrays.fill(room, Float.NaN);
+    for (int round = 0; round < 2; round++) {
+      float[] mean = MeanUpdate.of(updates, room).values();
+      assertSame(room, mean);
+      assertArrayEquals(expected, mean);
+      updates = List.of(update(0, 3, b), update(1, 5, b));
+      expected = MeanUpdate.of(updates).values();
+    }
+    float[] other = MeanUpdate.of(updates, new float[n + 1]).values();
+    assertArrayEquals(expected, other, "an array of another length is left alone");
   }
 
   @Test

@@ -3,8 +3,10 @@ package rnn.spark.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -128,7 +130,7 @@ final class LocalChecks {
   }
 
   /**
-   * Warnings of texts of {@code request} that should be others' but have files in common. Of files
+   * Warnings of texts of {@code request} that should be different but have files in common. Of files
    * that are not local, only those are found that are given by the same path.
    */
   List<String> warnings(TrainRequest request) {
@@ -146,8 +148,8 @@ final class LocalChecks {
         warnings);
     warn(
         common(request.test(), request.validation()),
-        "--test has %s of --valid, by which the epochs are judged: its figures are no independent"
-            + " ones; "
+        "--test has %s of --valid, by which the epochs are judged: its figures are not"
+            + " independent; "
             + own,
         warnings);
     return warnings;
@@ -168,12 +170,17 @@ final class LocalChecks {
     if (first == null || second == null) {
       return List.of();
     }
-    List<String> same = new ArrayList<>(first.paths());
-    same.retainAll(second.paths());
-    if (first.format().equals(Source.TABLE) || !same.stream().allMatch(this::isLocal)) {
-      return same;
+    boolean isTable = first.format().equals(Source.TABLE);
+    if (isTable != second.format().equals(Source.TABLE)) {
+      return List.of();
     }
-    return CommonFiles.of(configuration, local(first), local(second));
+    Set<String> same = new LinkedHashSet<>(first.paths());
+    same.retainAll(second.paths());
+    if (!isTable) {
+      same.removeIf(this::isLocal); // these are among the following, as files
+      same.addAll(CommonFiles.of(configuration, local(first), local(second)));
+    }
+    return List.copyOf(same);
   }
 
   private List<String> local(Source source) {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Names of options that somebody may have meant by one that there is not: those that a few letters
- * make of it, else those that begin as it does. Names with {@code no-}, which turn an option off,
+ * Suggestions for an option that does not exist: names that differ from it in a few letters, else
+ * those that begin as it does. Names with {@code no-}, which turn an option off,
  * are among them.
  */
 final class NearOptions {
@@ -43,6 +43,7 @@ final class NearOptions {
     String start = start(wrong);
     return names.stream()
         .filter(name -> !start.isEmpty() && name.startsWith(start))
+        .limit(MAX_NAMES)
         .map(Flags::of)
         .toList();
   }

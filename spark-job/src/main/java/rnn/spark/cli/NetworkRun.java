@@ -36,11 +36,14 @@ final class NetworkRun {
         report = SparkTrainer.train(session.spark(), request, all);
       }
       samples = WrittenText.of(session, request);
+      String more =
+          report.epochs() < report.plannedEpochs() ? "a longer --patience" : "more --epochs";
       kept =
           KeptFolder.of(hadoop, request.checkpointDirectory())
               .lines(
-                  "The checkpoints are in %s: the same command with --resume and more --epochs goes"
-                      + " on from the last one. Nothing else needs them; they may be deleted.");
+                  "The checkpoints are in %s: the same command with --resume and "
+                      + more
+                      + " goes on from the last one. Nothing else needs them; they may be deleted.");
     }
     TrainSummary.lines(decided, report).stream()
         .map(console::wrapped)

@@ -2,6 +2,7 @@ package rnn.spark.data;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -42,11 +43,10 @@ public final class CommonFiles {
     if (!"file".equals(file.getScheme())) {
       return file.toString();
     }
-    Path path = Path.of(file.getPath());
     try {
-      return path.toRealPath().toString();
-    } catch (IOException e) {
-      return path.toString();
+      return Path.of(file.getPath()).toRealPath().toString();
+    } catch (IOException | InvalidPathException e) { // the latter by the encoding of the locale
+      return file.getPath();
     }
   }
 }

@@ -22,6 +22,22 @@ public abstract class PartitionWork<T, R>
   /** The result of a partition of these elements; called on executors. */
   protected abstract R of(Iterator<T> elements);
 
+  /**
+   * The element of a partition that holds just one.
+   *
+   * @throws IllegalStateException if it holds none, or more
+   */
+  protected static <T> T only(Iterator<T> elements) {
+    if (!elements.hasNext()) {
+      throw new IllegalStateException("A partition must hold one element but holds none");
+    }
+    T only = elements.next();
+    if (elements.hasNext()) {
+      throw new IllegalStateException("A partition must hold one element but holds several");
+    }
+    return only;
+  }
+
   @Override
   public final R apply(TaskContext task, scala.collection.Iterator<T> elements) {
     return of(CollectionConverters.asJava(elements));

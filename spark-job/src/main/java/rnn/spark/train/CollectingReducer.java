@@ -29,7 +29,7 @@ final class CollectingReducer implements MeanReducer {
 
     @Override
     protected ShardUpdate of(Iterator<ShardUpdate> updates) {
-      return updates.next();
+      return only(updates);
     }
   }
 }

@@ -17,7 +17,7 @@ import rnn.train.ShardUpdate;
  * what is written to bytes is the number of its shard.
  */
 final class InProcessReducer implements MeanReducer {
-  private float[] room = {}; // [P]: where every mean stands, so that a round makes no array for it
+  private float[] room = {}; // [P]: where every mean of several shards stands
 
   @Override
   public String name() {
@@ -31,7 +31,7 @@ final class InProcessReducer implements MeanReducer {
       for (int shard : Jobs.onPartitions(updates, new Keep(made), title)) {
         inOrder.add(made.get().get(shard));
       }
-      if (room.length != size) {
+      if (inOrder.size() > 1 && room.length != size) {
         room = new float[size];
       }
       return MeanUpdate.of(inOrder, room);
@@ -50,7 +50,7 @@ final class InProcessReducer implements MeanReducer {
 
     @Override
     protected Integer of(Iterator<ShardUpdate> updates) {
-      ShardUpdate update = updates.next();
+      ShardUpdate update = only(updates);
       made.get().put(update.shard(), update); // a second try's is the same
       return update.shard();
     }

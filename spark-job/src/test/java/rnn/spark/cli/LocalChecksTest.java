@@ -187,6 +187,8 @@ class LocalChecksTest {
         "--train @ --test @more|--test has a file, @more/d.txt, of --train",
         "--train @more/../a.txt --valid @b.txt @link.txt|--valid has a file, @a.txt, of --train",
         "--train @[ab].txt --valid @*.txt|--valid has 2 files, such as @a.txt, of --train",
+        "--train hdfs://h:1/x @a.txt --valid @*.txt hdfs://h:1/x|--valid has 2 files, such as"
+            + " hdfs://h:1/x, of --train",
         "--train hdfs://h:1/x y --valid z hdfs://h:1/x|--valid has a file, hdfs://h:1/x, of"
             + " --train",
         "--format table --column c --train t --valid t|--valid has a file, t, of --train",

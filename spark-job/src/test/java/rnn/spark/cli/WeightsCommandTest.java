@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import rnn.text.Vocabulary;
 
 /** Commands that write and use weights of bfloat16. */
 @ExtendWith(SharedSpark.class)
+@Tag("vectors")
 class WeightsCommandTest {
   private static final Vocabulary WORDS =
       Vocabulary.ofTokens(new String[] {"<unk>", "<eos>", "zebra", "quagga"});

@@ -11,8 +11,8 @@ import org.apache.spark.SparkConf;
  * tests tagged {@code cluster}, which the build runs in an environment in which Spark can start
  * executors.
  *
- * <p>An executor lives for seconds and computes little, so it has the collector and the compiler
- * that are there soonest, and no vector module. Bits do not depend on any of these.
+ * <p>An executor lives for seconds and computes little, so it has the collector that is there
+ * soonest. Spark gives it the vector module, as to the driver.
  */
 public final class LocalCluster {
   private LocalCluster() {}
@@ -23,7 +23,7 @@ public final class LocalCluster {
     return SharedSpark.conf()
         .setMaster(master)
         .set("spark.executor.memory", "512m")
-        .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+        .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
         .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 
 @ExtendWith(SharedSpark.class)
+@Tag("vectors")
 class SparkTrainerTest {
   private static final List<String> LINES = TestText.lines(97, 1);
   private static final List<String> HELD_OUT = TestText.lines(31, 2);

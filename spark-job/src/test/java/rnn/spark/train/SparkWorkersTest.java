@@ -11,7 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,7 @@ import rnn.train.TrainingOptions;
 import rnn.train.TrainingState;
 
 @ExtendWith(SharedSpark.class)
+@Tag("vectors")
 class SparkWorkersTest {
   private static final List<String> LINES = TestText.lines(97, 1);
   private static final List<String> HELD_OUT = TestText.lines(31, 2);
@@ -57,6 +60,12 @@ class SparkWorkersTest {
   private SparkSession session;
   private Broadcast<ExampleEncoder> vocabulary;
   private final List<Shards> open = new ArrayList<>();
+
+  @BeforeAll
+  static void kernelsAreThoseOfUsers() {
+    boolean isThere = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    assertEquals(isThere, KernelProvider.kernels().name().startsWith("vector"));
+  }
 
   @BeforeEach
   void take(SparkSession session) {
