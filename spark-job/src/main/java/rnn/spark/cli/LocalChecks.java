@@ -130,8 +130,8 @@ final class LocalChecks {
   }
 
   /**
-   * Warnings of texts of {@code request} that should be different but have files in common. Of files
-   * that are not local, only those are found that are given by the same path.
+   * Warnings of texts of {@code request} that should be different but have files in common. Of
+   * files that are not local, only those are found that are given by the same path.
    */
   List<String> warnings(TrainRequest request) {
     List<String> warnings = new ArrayList<>();

@@ -11,8 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Suggestions for an option that does not exist: names that differ from it in a few letters, else
- * those that begin as it does. Names with {@code no-}, which turn an option off,
- * are among them.
+ * those that begin as it does. Names with {@code no-}, which turn an option off, are among them.
  */
 final class NearOptions {
   private static final int LETTERS_OF_AN_ERROR = 3; // of so many one may be wrong

@@ -43,7 +43,8 @@ final class NetworkRun {
               .lines(
                   "The checkpoints are in %s: the same command with --resume and "
                       + more
-                      + " goes on from the last one. Nothing else needs them; they may be deleted.");
+                      + " goes on from the last one. Nothing else needs them; they may be"
+                      + " deleted.");
     }
     TrainSummary.lines(decided, report).stream()
         .map(console::wrapped)

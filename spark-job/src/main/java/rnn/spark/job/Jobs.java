@@ -60,8 +60,8 @@ public final class Jobs {
   }
 
   /**
-   * What {@code work} makes of each partition of {@code rdd}, in their order: one job,
-   * for which the driver does as little as Spark lets it.
+   * What {@code work} makes of each partition of {@code rdd}, in their order: one job, for which
+   * the driver does as little as Spark lets it.
    *
    * @param description what the job is called where jobs are shown
    * @throws RuntimeException as {@link #collect}
