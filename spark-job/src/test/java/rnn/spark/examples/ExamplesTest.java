@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import rnn.spark.testkit.SharedSpark;
  * and what these show is theirs.
  */
 @ExtendWith(SharedSpark.class)
+@Tag("vectors")
 class ExamplesTest {
   private static final List<Path> SOURCES =
       List.of(
