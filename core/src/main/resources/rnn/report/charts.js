@@ -27,11 +27,10 @@ const drawing = (() => {
   }
   function short(value) {
     if (!isNumber(value)) return "–";
-    const size = Math.abs(value);
-    if (size >= 1e9) return +(value / 1e9).toPrecision(3) + " G";
-    if (size >= 1e6) return +(value / 1e6).toPrecision(3) + " M";
-    if (size >= 1e4) return +(value / 1e3).toPrecision(3) + " k";
-    return Number.isInteger(value) ? String(value) : value.toPrecision(4).replace(/e.*/, "");
+    if (Math.abs(+value.toPrecision(4)) < 1e4) return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+    const size = Math.abs(+value.toPrecision(3));
+    const [unit, name] = size >= 1e9 ? [1e9, " G"] : size >= 1e6 ? [1e6, " M"] : [1e3, " k"];
+    return +(value / unit).toPrecision(3) + name;
   }
   /** A number at an axis: no more digits than it needs. */
   const tick = (value) => value === null ? "" : (/[GMk]$/.test(short(value)) ? short(value) : String(+value.toPrecision(4)));

@@ -52,6 +52,19 @@ class ReportScreensTest {
     assertTrue(curve > 200, "pixels of the training curve: " + curve);
   }
 
+  @Test
+  void numbersAreShortAndKeepTheirPowersOfTen() throws Exception {
+    String numbers = "[9999.7, 9999, 1.5e-7, 999999, 123456, 12.9151, 0]";
+    Screen screen =
+        screen(
+            ReportPage.of(List.of(languageModel())),
+            1200,
+            false,
+            numbers + ".map(drawing.short).join('; ')");
+    String expected = SAYS + "10 k; 9999; 1.500e-7; 1 M; 123 k; 12.92; 0\"";
+    assertTrue(screen.text().startsWith(expected), screen.text());
+  }
+
   @ParameterizedTest
   @CsvSource({"1200,light", "1200,dark", "500,light"})
   void attemptsAreDrawnByTheirOutcomesAndThoseWorthALookAreListed(int width, String scheme)
