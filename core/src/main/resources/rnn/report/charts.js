@@ -151,7 +151,8 @@ const drawing = (() => {
 
     /**
      * A chart over tokens, or over seconds if options have {x: {label, most}}. Each curve is {label,
-     * x, y, colour, dash, width, points, fill}; marks are x where something begins.
+     * x, y, colour, dash, width, points, fill, own}; marks are x where something begins. The legend
+     * says the curve's own figures where they are others than its heights; all curves have one x then.
      */
     function chart(title, curves, options) {
       const shown = curves.filter((curve) => curve.y.some(isNumber));
@@ -181,8 +182,8 @@ const drawing = (() => {
                 dash: curve.dash,
                 spanGaps: true,
                 points: {show: curve.points || curve.x.length === 1, size: 6, fill: curve.colour()},
-                value: (self, ...at) => {
-                  const value = pointedAt(self, ...at);
+                value: (self, at, series, index) => {
+                  const value = pointedAt(curve.own ? {data: {[series]: curve.own}} : self, curve.own && isNumber(index) ? curve.own[index] : at, series, index);
                   return !isNumber(value) ? "" : options.format ? options.format(value) : short(value);
                 },
               })),

@@ -164,8 +164,8 @@
         + `${share(communicatingSeconds)} into communication and the driver's step. The first rounds hold the start of compiler and cluster.`);
       const filled = (i) => () => mixed(ofSeries(i), colour("--card"), 0.35); // opaque: one covers what is below
       chart("Seconds of a round, one on top of the other", [
-        {label: "communicating", x, y: ratios(seconds, rounds), colour: () => ofSeries(1), fill: filled(1), width: 1},
-        {label: "waiting", x, y: ratios(toSlowest, rounds), colour: () => ofSeries(5), fill: filled(5), width: 1},
+        {label: "communicating", x, y: ratios(seconds, rounds), own: ratios(communicatingSeconds, rounds), colour: () => ofSeries(1), fill: filled(1), width: 1},
+        {label: "waiting", x, y: ratios(toSlowest, rounds), own: ratios(waitingSeconds, rounds), colour: () => ofSeries(5), fill: filled(5), width: 1},
         {label: "computing", x, y: ratios(computing, rounds), colour: () => ofSeries(0), fill: filled(0), width: 1},
       ], {height: 220, range: usual});
     } else {

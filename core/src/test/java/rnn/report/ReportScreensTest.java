@@ -52,6 +52,20 @@ class ReportScreensTest {
     assertTrue(curve > 200, "pixels of the training curve: " + curve);
   }
 
+  /** Of a round of a second, a tenth is waiting and a tenth communicating. */
+  @Test
+  void theLegendOfStackedSecondsSaysEachShareAndNotItsHeight() throws Exception {
+    String rows = "[...document.querySelectorAll('.u-series')].map(row => row.textContent)";
+    Screen screen =
+        screen(
+            ReportPage.of(List.of(languageModel())),
+            1200,
+            false,
+            rows + ".filter(text => /(comp|wait|communicat)ing/.test(text)).join('; ')");
+    String expected = SAYS + "communicating0.1000; waiting0.1000; computing0.8000\"";
+    assertTrue(screen.text().startsWith(expected), screen.text());
+  }
+
   @Test
   void numbersAreShortAndKeepTheirPowersOfTen() throws Exception {
     String numbers = "[9999.7, 9999, 1.5e-7, 999999, 123456, 12.9151, 0]";

@@ -27,6 +27,7 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
   private static final String DOCUMENT = "-DOCSTART-";
   private static final Pattern WHITE = Pattern.compile("\\s+");
   private static final Pattern TAB = Pattern.compile("\t");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern NO_WORD = Pattern.compile("\\d+[-.]\\d+");
   private static final Pattern ENTRY = Pattern.compile("^#\\s*\\S+\\s+=(\\s|$)"); // # sent_id = 12
   private static final String COMMENT = "#";
@@ -93,6 +94,11 @@ public final class ColumnBlocks implements Iterator<ColumnBlocks.Block> {
       }
       String[] columns = columns(line);
       boolean isToken = isToken(line, columns[0].strip());
+      if (isUniversal && isToken && !NUMBER.matcher(columns[0].strip()).matches()) {
+        throw lines.wrong(
+            "a line of CoNLL-U must begin with the number of its word but is: %s; is --format another one?"
+                .formatted(Excerpt.of(line, SHOWN)));
+      }
       if (isHead && isToken) {
         addTokensOfHead(block, columns.length);
       }

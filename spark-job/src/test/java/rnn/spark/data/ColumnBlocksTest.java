@@ -138,6 +138,19 @@ class ColumnBlocksTest {
   }
 
   @Test
+  void plainTextIsNoConllU() {
+    Labels upos = new Labels(Labelling.TOKENS, null, 2, 4);
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> sentences(Source.CONLLU, upos, "# text", "the dog hears a bird ."));
+    String expected =
+        "line 2: a line of CoNLL-U must begin with the number of its word but is: the dog hears a"
+            + " bird .; is --format another one?";
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
+  @Test
   void sentencesMayBeLongButNotAsLongAsAFile() {
     List<String> lines = Collections.nCopies(5_000, "a X");
     assertEquals(5_000, conll(lines.toArray(String[]::new)).get(0).split(" ").length);
