@@ -61,7 +61,7 @@ class ReportScreensTest {
             ReportPage.of(List.of(languageModel())),
             1200,
             false,
-            rows + ".filter(text => /(comp|wait|communicat)ing/.test(text)).join('; ')");
+            rows + ".filter(text => /(comput|wait|communicat)ing/.test(text)).join('; ')");
     String expected = SAYS + "communicating0.1000; waiting0.1000; computing0.8000\"";
     assertTrue(screen.text().startsWith(expected), screen.text());
   }
