@@ -139,11 +139,8 @@ const drawing = (() => {
     ctx.restore();
   }
 
-  /** What a legend says of a series: its value where one points, or its last where none does, as on paper. */
-  function pointedAt(self, value, series, index) {
-    if (isNumber(index)) return value;
-    return self.data[series].filter(isNumber).pop();
-  }
+  /** What a legend says of figures: the one where somebody points, or the last where nobody does, as on paper. */
+  const pointedAt = (figures, index) => (isNumber(index) ? figures[index] : figures.filter(isNumber).pop());
 
   /** Charts at the end of page, over tokens from 0 to mostTokens. */
   function charts(page, mostTokens) {
@@ -173,7 +170,7 @@ const drawing = (() => {
               {...axis, size: 74, splits: options.log ? decades : undefined, values: (self, ticks) => ticks.map((value) => (value !== null && options.format ? options.format(value) : tick(value)))},
             ],
             series: [
-              options.x ? {label: options.x.label, value: (self, ...at) => short(pointedAt(self, ...at))} : {label: "tokens", value: (self, ...at) => count(pointedAt(self, ...at))},
+              options.x ? {label: options.x.label, value: (self, at, series, index) => short(pointedAt(self.data[series], index))} : {label: "tokens", value: (self, at, series, index) => count(pointedAt(self.data[series], index))},
               ...shown.map((curve) => ({
                 label: curve.label,
                 stroke: curve.colour(),
@@ -183,7 +180,7 @@ const drawing = (() => {
                 spanGaps: true,
                 points: {show: curve.points || curve.x.length === 1, size: 6, fill: curve.colour()},
                 value: (self, at, series, index) => {
-                  const value = pointedAt(curve.own ? {data: {[series]: curve.own}} : self, curve.own && isNumber(index) ? curve.own[index] : at, series, index);
+                  const value = pointedAt(curve.own || self.data[series], index);
                   return !isNumber(value) ? "" : options.format ? options.format(value) : short(value);
                 },
               })),

@@ -56,27 +56,24 @@ class ReportScreensTest {
   @Test
   void theLegendOfStackedSecondsSaysEachShareAndNotItsHeight() throws Exception {
     String rows = "[...document.querySelectorAll('.u-series')].map(row => row.textContent)";
-    Screen screen =
-        screen(
-            ReportPage.of(List.of(languageModel())),
-            1200,
-            false,
-            rows + ".filter(text => /(comput|wait|communicat)ing/.test(text)).join('; ')");
-    String expected = SAYS + "communicating0.1000; waiting0.1000; computing0.8000\"";
-    assertTrue(screen.text().startsWith(expected), screen.text());
+    assertPageSays(
+        "communicating0.1000; waiting0.1000; computing0.8000",
+        rows + ".filter(text => /(comput|wait|communicat)ing/.test(text)).join('; ')");
   }
 
   @Test
   void numbersAreShortAndKeepTheirPowersOfTen() throws Exception {
     String numbers = "[9999.7, 9999, 1.5e-7, 999999, 123456, 12.9151, 0]";
-    Screen screen =
-        screen(
-            ReportPage.of(List.of(languageModel())),
-            1200,
-            false,
-            numbers + ".map(drawing.short).join('; ')");
-    String expected = SAYS + "10 k; 9999; 1.500e-7; 1 M; 123 k; 12.92; 0\"";
-    assertTrue(screen.text().startsWith(expected), screen.text());
+    assertPageSays(
+        "10 k; 9999; 1.500e-7; 1 M; 123 k; 12.92; 0", numbers + ".map(drawing.short).join('; ')");
+  }
+
+  /** What the script {@code expression} gives on the page of a language model. */
+  private void assertPageSays(String expected, String expression)
+      throws IOException, InterruptedException {
+    byte[] page = ReportPage.of(List.of(languageModel()));
+    String text = screen(page, 1200, false, expression).text();
+    assertTrue(text.startsWith(SAYS + expected + "\""), text);
   }
 
   @ParameterizedTest
