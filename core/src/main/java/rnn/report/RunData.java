@@ -157,9 +157,15 @@ public final class RunData {
     for (String pair : map.replaceAll("^\\{|\\}$", "").split(", (?=[\\w-]+=)")) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        into.put(EntryNames.ofOption(pair.substring(0, equals)), pair.substring(equals + 1));
+        into.put(
+            EntryNames.ofOption(pair.substring(0, equals)), inWords(pair.substring(equals + 1)));
       }
     }
+  }
+
+  /** The value of an option; a negative number leaves it to the rule that the option's help has. */
+  private static String inWords(String value) {
+    return value.matches("-[0-9.]+") ? "by its rule" : value;
   }
 
   private static void addLines(byte[] metrics, ObjectNode json) {

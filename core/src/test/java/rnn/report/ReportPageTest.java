@@ -36,7 +36,7 @@ class ReportPageTest {
              "network": {"stack": {"cell": "lstm", "layers": 1}, "head": {"weights": [1, 2]}},
              "tokenizer": "whitespace",
              "provenance": {"version": "1", "training": "a</script><script>alert(1)</script>",
-               "training.options": "{dense=[200, 100], epochs=2, schedule=linear:0.2:0.02}",
+               "training.options": "{block-momentum=-1.0, dense=[200, 100], epochs=2, schedule=linear:0.2:0.02}",
                "validation.unknownTokens": "31",
                "option.epochs": "2", "option.column": "it's <b>", "option.tie": "true",
                "baseline.unigram": "{testPerplexity=7}"}}
@@ -77,6 +77,7 @@ class ReportPageTest {
     assertEquals("1, 2", json.path("network").path("class weights").asText());
     assertEquals("linear:0.2:0.02", json.path("chosen").path("--schedule").asText());
     assertEquals("[200, 100]", json.path("chosen").path("--dense").asText());
+    assertEquals("by its rule", json.path("chosen").path("--block-momentum").asText());
     assertEquals("2", json.path("options").path("--epochs").asText());
     assertEquals("31", json.path("data").path("held-out data: unknown tokens").asText());
     assertEquals("1", json.path("versions").path("rnn-spark").asText());

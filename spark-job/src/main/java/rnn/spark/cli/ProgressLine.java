@@ -32,11 +32,11 @@ final class ProgressLine implements TrainingListener, AutoCloseable {
   private static final double LONG_EPOCH_SECONDS = 60;
   private static final int PACED_ROUNDS = 2; // that make a pace
 
-  /** Parts of a line: the bar, a unit, perplexity, speed, loss, round, epoch. */
+  /** Parts of a line: a unit, the bar, perplexity, speed, loss, round, epoch. */
   private static final List<Pattern> LEAST_IMPORTANT_FIRST =
       patterns(
-          "^[^a-z]* (?=epoch)",
           " nats/token",
+          "^[^a-z]* (?=epoch)",
           ", perplexity [^|]*(?= \\|)",
           " [^|]* tokens/s \\|| \\| [^|]* tokens/s$",
           " [^|]*\\d \\|(?= [^|]* left$)",
