@@ -8,10 +8,12 @@ NAME.test of:
     rare      2,500 of them; each of the 2,000 that test has a word that no other text of the file has
     genre     weblog, newsgroup, email, reviews or answers: of which a sentence of UD EWT is, parted by documents
     article   of which of 20 articles a sentence of WikiText-2's valid.txt is
+    speaker   which of the ten who speak most often in tinyshakespeare a speech is of, its first 60 words
 
-    python3 scripts/reference/classification_sets.py SNIPS_TRAIN EWT_TRAIN WIKITEXT_VALID DIRECTORY
+    python3 scripts/reference/classification_sets.py SNIPS_TRAIN EWT_TRAIN WIKITEXT_VALID SHAKESPEARE DIRECTORY
 
-SNIPS_TRAIN is the directory of seq.in and label, EWT_TRAIN the file en_ewt-ud-train.conllu.
+SNIPS_TRAIN is the directory of seq.in and label, EWT_TRAIN the file en_ewt-ud-train.conllu, SHAKESPEARE the file
+input.txt.
 """
 
 import collections
@@ -87,15 +89,31 @@ def article(text, directory):
     write(directory, "article", rows[:600], rows[half - 300:half], rows[half:])
 
 
+def speaker(plays, directory):
+    speeches = collections.defaultdict(list)
+    for paragraph in plays.read_text(encoding="utf-8").split("\n\n"):
+        name, *lines = paragraph.split("\n")
+        words = re.findall(r"[a-z']+|[^\sa-z']", " ".join(lines).lower())
+        if name.endswith(":") and len(words) >= 6:
+            speeches[name[:-1]].append(" ".join(words[:60]))
+    names = sorted(speeches, key=lambda name: -len(speeches[name]))[:10]
+    rows = [(name, text) for name in names for text in speeches[name]]
+    random.seed(13)
+    random.shuffle(rows)
+    half = len(rows) // 2
+    write(directory, "speaker", rows[half + 150:], rows[half:half + 150], rows[:half])
+
+
 def main():
     parser = command_line.parser(__doc__)
-    for name in ("SNIPS_TRAIN", "EWT_TRAIN", "WIKITEXT_VALID", "DIRECTORY"):
+    for name in ("SNIPS_TRAIN", "EWT_TRAIN", "WIKITEXT_VALID", "SHAKESPEARE", "DIRECTORY"):
         parser.add_argument(name.lower(), type=pathlib.Path, metavar=name)
     options = parser.parse_args()
     options.directory.mkdir(parents=True, exist_ok=True)
     intents(options.snips_train, options.directory)
     genre(options.ewt_train, options.directory)
     article(options.wikitext_valid, options.directory)
+    speaker(options.shakespeare, options.directory)
 
 
 if __name__ == "__main__":

@@ -70,6 +70,7 @@ public record GivenOptions(
           TrainingOptions.SEED);
 
   private static final int WINDOW_OF_LABELS = 256; // whole sequences, but for very long ones
+  private static final double WORD_DROPOUT_OF_SEQUENCES = 0.4; // docs/labels.md has the figures
 
   /** The options that {@code given} are for running text, as {@link #ofRows} has them. */
   public static GivenOptions ofText(Map<String, String> given) {
@@ -182,12 +183,11 @@ public record GivenOptions(
       if (open.remove(LabelOptions.DIRECTION)) {
         model = model.with(o -> o.set(LabelOptions.DIRECTION, StackSpec.BOTH));
       }
-      model = withShortcut(model, open);
+      model = withWordDropout(withShortcut(model, open), open);
       model.smallest(); // finds now what would be found after the data is counted
       return model;
     }
-    open.remove(LabelOptions.DIRECTION);
-    open.remove(LabelOptions.SHORTCUT);
+    open.removeAll(LabelOptions.DECLARED);
     if (!model.labels().direction().equals(StackSpec.FORWARD)) {
       throw new OptionException(
           "{direction} must be forward for a language model, which may not see the words it"
@@ -215,6 +215,14 @@ public record GivenOptions(
             || model.task().labelling() != Labelling.SEQUENCES;
     return isOpen && !isOfStates
         ? model.with(o -> o.set(LabelOptions.SHORTCUT, StackSpec.INPUT))
+        : model;
+  }
+
+  /** A model of labels whose word dropout is chosen if it is open. */
+  private static ModelOptions withWordDropout(ModelOptions model, Set<Option<?>> open) {
+    return open.remove(LabelOptions.WORD_DROPOUT)
+            && model.task().labelling() == Labelling.SEQUENCES
+        ? model.with(o -> o.set(LabelOptions.WORD_DROPOUT, WORD_DROPOUT_OF_SEQUENCES))
         : model;
   }
 

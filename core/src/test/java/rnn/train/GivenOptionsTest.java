@@ -86,6 +86,22 @@ class GivenOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "task=classify, 0.4",
+    "task=classify layers=0 dense=7, 0.4",
+    "task=classify word-dropout=0.2, 0.2",
+    "task=classify word-dropout=0, 0",
+    "task=tag, 0.2",
+    "task=tag word-dropout=0.4, 0.4",
+    "seed=7, 0.2",
+  })
+  void classifiersReadMoreWordsAsUnknownThanTaggersUnlessItIsGiven(String given, float dropout) {
+    GivenOptions options = of(given);
+    assertEquals(dropout, options.model().labels().wordDropout());
+    assertFalse(options.open().contains(LabelOptions.WORD_DROPOUT));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "characters=5",
