@@ -33,11 +33,11 @@ public interface Kernels {
   }
 
   /**
-   * True if a product of few rows is sooner done with a weight of bfloat16 than with the same
-   * weight of single precision; if not, {@link #addProduct(Tensor, Bfloat16Panels, Tensor)} is only
-   * a definition.
+   * True if a product of a single row is sooner done with a weight that was prepared for it: turned
+   * to a right operand, where {@link #vectorProduct} needs none, or of bfloat16; if not, {@link
+   * #addProduct(Tensor, Bfloat16Panels, Tensor)} is only a definition.
    */
-  default boolean isQuickerWithBfloat16() {
+  default boolean isQuickerWithFixedWeights() {
     return false;
   }
 
@@ -243,4 +243,14 @@ public interface Kernels {
    * @param scale {@code [1,M]}
    */
   void softmax(Panels logits, Panels max, Panels scale);
+
+  /**
+   * The same of logits whose rows are tokens, to the same bits: {@code logits[j,:] ←
+   * e^(logits[j,:] − max[j]) · scale[j]}.
+   *
+   * @param logits {@code [M,V]}, none of a row above its {@code max}
+   * @param max {@code [1,M]}
+   * @param scale {@code [1,M]}
+   */
+  void softmax(Tensor logits, Panels max, Panels scale);
 }

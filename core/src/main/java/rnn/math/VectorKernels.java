@@ -14,7 +14,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public boolean isQuickerWithBfloat16() {
+  public boolean isQuickerWithFixedWeights() {
     return true;
   }
 
@@ -186,6 +186,11 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void softmax(Panels logits, Panels max, Panels scale) {
+    VectorSoftmax.softmax(logits, max, scale);
+  }
+
+  @Override
+  public void softmax(Tensor logits, Panels max, Panels scale) {
     VectorSoftmax.softmax(logits, max, scale);
   }
 }

@@ -82,7 +82,7 @@ class Bfloat16ModelTest {
   void stepsAreThoseOfTheRoundedWeights(String cell, String output, boolean tied) {
     Model rounded = model(cell, output, tied).with(Weights.BFLOAT16);
     Kernels kernels = KernelProvider.kernels();
-    NetworkCursor narrow = new NetworkCursor(rounded, rounded.narrow(), kernels);
+    NetworkCursor narrow = new NetworkCursor(rounded, rounded.fixedWeights(), kernels);
     NetworkCursor wide = new NetworkCursor(rounded, null, kernels);
     NextTokens next = new NextTokens(rounded.vocabulary());
     try (LoadedModel loaded = LoadedModel.of(rounded)) {
@@ -131,7 +131,7 @@ class Bfloat16ModelTest {
     assertTrue(products.contains("float32"), "what floats are multiplied by");
     assertFalse(products.contains("bfloat16"));
     products.clear();
-    NetworkCursor narrow = new NetworkCursor(rounded, rounded.narrow(), counting);
+    NetworkCursor narrow = new NetworkCursor(rounded, rounded.fixedWeights(), counting);
     narrow.advance(7);
     narrow.surprise(650);
     narrow.likeliest(3);
@@ -153,7 +153,7 @@ class Bfloat16ModelTest {
               }
               return switch (method.getName()) {
                 case "ofOneThread" -> proxy;
-                case "isQuickerWithBfloat16" -> true;
+                case "isQuickerWithFixedWeights" -> true;
                 default -> method.invoke(kernels, arguments);
               };
             });
@@ -166,8 +166,8 @@ class Bfloat16ModelTest {
     assertEquals(Weights.FLOAT32, model.weights());
     assertEquals(Weights.BFLOAT16, rounded.weights());
     assertSame(model, model.with(Weights.FLOAT32));
-    assertNull(model.narrow());
-    assertNotNull(rounded.narrow());
+    assertNull(model.fixedWeights().narrow());
+    assertNotNull(rounded.fixedWeights().narrow());
     for (ParameterSpec spec : model.layout().specs()) {
       float[] before = model.layout().values(model.parameters(), spec.name());
       float[] after = rounded.layout().values(rounded.parameters(), spec.name());
@@ -273,7 +273,7 @@ class Bfloat16ModelTest {
   @Test
   void sixteenCallersShareOneSetOfWeights() throws Exception {
     Model rounded = model("lstm", "full", false).with(Weights.BFLOAT16);
-    Bfloat16Weights weights = rounded.narrow();
+    Bfloat16Weights weights = rounded.fixedWeights().narrow();
     assertNotNull(weights);
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
