@@ -94,7 +94,7 @@ final class BlockedSoftmax {
     this.chunkTokens = chunkTokens;
     this.columns = new TokenColumns(chunkTokens);
     this.error = Tensor.zeros(rows, inputSize);
-    this.rooms = new TokenChunks(this.blocks, inputSize, error, columns, chunkTokens);
+    this.rooms = new TokenChunks(this.blocks, teamKernels, error, columns, chunkTokens);
     this.chunks = new Chunk[rows + 1][];
     this.chunk = rooms.new Chunk(0, 0, error, 1);
   }
@@ -174,10 +174,10 @@ final class BlockedSoftmax {
   private void probabilityTokens(int part) {
     Tokens tokens = chunk.parts[part];
     Tensor rows = probabilities.rows(chunk.first + tokens.first, tokens.columns.count()); // [m,V]
-    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    pack(tokens);
     for (WordBlock block : blocks) {
       Panels a = tokens.passing(block.words());
-      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      kernels.product(block.weight(), tokens.operand, block.bias(), a); // Aᵀ = W·Xᵀ + b
       tokens.columns.add(a, kernels);
       Packing.unpackTransposed(a, rows, block.first());
     }
@@ -221,15 +221,21 @@ final class BlockedSoftmax {
 
   private void forwardTokens(int part) {
     Tokens tokens = chunk.parts[part];
-    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    pack(tokens);
     for (int i = 0; i < blocks.length; i++) {
       WordBlock block = blocks[i];
       Panels a = tokens.logits(i); // [n,m]
-      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      kernels.product(block.weight(), tokens.operand, block.bias(), a); // Aᵀ = W·Xᵀ + b
       if (activation.isIdentity()) {
         tokens.columns.add(a, kernels);
       }
     }
+  }
+
+  /** Makes {@code Xᵀ} of the tokens. */
+  private static void pack(Tokens tokens) {
+    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    tokens.operand.set(tokens.transposedInput);
   }
 
   /** Maxima, sums and, as notes, the logits of the targets; no other logits are kept. */
@@ -242,12 +248,12 @@ final class BlockedSoftmax {
 
   private void evaluateTokens(int part) {
     Tokens tokens = chunk.parts[part];
-    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    pack(tokens);
     int first = chunk.first + tokens.first;
     for (WordBlock block : blocks) {
       int n = block.words();
       Panels a = tokens.passing(n);
-      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      kernels.product(block.weight(), tokens.operand, block.bias(), a); // Aᵀ = W·Xᵀ + b
       tokens.columns.add(a, kernels);
       for (int j = 0; j < tokens.columns.count(); j++) {
         int row = targets[first + j] - block.first();

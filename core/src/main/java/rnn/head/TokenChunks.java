@@ -1,7 +1,10 @@
 package rnn.head;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import rnn.math.Kernels;
 import rnn.math.Panels;
+import rnn.math.RightOperand;
 import rnn.math.Tensor;
 
 /**
@@ -28,7 +31,7 @@ final class TokenChunks {
       for (int i = 0; i < this.parts.length; i++) {
         int from = panels * i / this.parts.length * Panels.WIDTH;
         int end = Math.min(count, panels * (i + 1) / this.parts.length * Panels.WIDTH);
-        this.parts[i] = new Tokens(this, from, end - from);
+        this.parts[i] = new Tokens(this, i, from, end - from);
       }
     }
 
@@ -59,6 +62,7 @@ final class TokenChunks {
     final Tensor input; // [m,I]
     final Tensor error; // [m,I]
     final Panels transposedInput; // [I,m]
+    final RightOperand operand; // transposedInput, of the products with all words
     final Panels packedInput; // [m,I]
     final Panels packedError; // [m,I]
     final TokenColumns columns;
@@ -66,7 +70,7 @@ final class TokenChunks {
     private final Panels one; // [WORDS,m], a block of logits that is not kept
     private Panels[] blockLogits = {}; // for each block, [n,m]
 
-    Tokens(Chunk chunk, int first, int count) {
+    Tokens(Chunk chunk, int part, int first, int count) {
       int tokens = chunk.input.rows();
       int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
       this.first = first;
@@ -75,6 +79,7 @@ final class TokenChunks {
       this.error = TokenChunks.this.error.rows(chunk.first + first, count);
       this.transposedInput =
           Panels.of(transposedInputs, 0, inputSize, tokens).panels(firstPanel, panels);
+      this.operand = operands[part];
       this.packedInput = chunk.packedInput.rows(first, count);
       this.packedError = Panels.of(packedErrors, 0, tokens, inputSize).rows(first, count);
       this.one = Panels.of(blockRoom, 0, WordBlock.WORDS, tokens).panels(firstPanel, panels);
@@ -107,22 +112,25 @@ final class TokenChunks {
   private final Tensor error; // [rows,I]
   private final float[] packedInputs; // [chunkTokens,I]
   private final float[] transposedInputs; // [I,chunkTokens]
+  private final RightOperand[] operands; // of each thread's tokens
   private final float[] packedErrors; // [chunkTokens,I]
   private final float[] blockRoom; // [WORDS,chunkTokens]
   private float[] logitsRoom = {}; // [V,chunkTokens] when there is need of it
 
   /** Chunks of up to {@code chunkTokens} tokens; {@code error [rows,I]} is that of all. */
   TokenChunks(
-      WordBlock[] blocks, int inputSize, Tensor error, TokenColumns columns, int chunkTokens) {
+      WordBlock[] blocks, Kernels kernels, Tensor error, TokenColumns columns, int chunkTokens) {
     WordBlock last = blocks[blocks.length - 1];
     this.blocks = blocks;
-    this.inputSize = inputSize;
+    this.inputSize = last.packed().columns();
     this.vocabularySize = last.first() + last.words();
     this.chunkTokens = chunkTokens;
     this.columns = columns;
     this.error = error;
     this.packedInputs = Panels.zeros(chunkTokens, inputSize).data();
     this.transposedInputs = Panels.zeros(inputSize, chunkTokens).data();
+    this.operands = new RightOperand[kernels.team().threads()];
+    Arrays.setAll(operands, i -> kernels.ofOneThread().rightOperand());
     this.packedErrors = Panels.zeros(chunkTokens, inputSize).data();
     this.blockRoom = Panels.zeros(WordBlock.WORDS, chunkTokens).data();
   }

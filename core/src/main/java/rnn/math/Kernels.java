@@ -85,6 +85,34 @@ public interface Kernels {
   /** {@code c += a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}. */
   void addProduct(Panels a, Panels b, Panels c);
 
+  /** Room for right operands of several products each by one thread; they change no bits. */
+  default RightOperand rightOperand() {
+    return new RightOperand();
+  }
+
+  /** True if a product with {@code rows} rows on its left is quicker by a {@link RightOperand}. */
+  default boolean isQuickerPacked(int rows) {
+    return false;
+  }
+
+  /** {@code c = a·b + bias}; {@code a [M,K], b [K,N], bias [1,N], c [M,N]}. */
+  default void product(Tensor a, RightOperand b, Tensor bias, Tensor c) {
+    for (int m = 0; m < c.rows(); m++) {
+      System.arraycopy(bias.data(), bias.offset(), c.data(), c.index(m, 0), c.columns());
+    }
+    addProduct(a, b, c);
+  }
+
+  /** {@code c += a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
+  default void addProduct(Tensor a, RightOperand b, Tensor c) {
+    addProduct(a, b.panels(), c);
+  }
+
+  /** As {@link #product(Panels, Panels, Tensor, Panels)}. */
+  default void product(Panels a, RightOperand b, Tensor bias, Panels c) {
+    product(a, b.panels(), bias, c);
+  }
+
   /**
    * {@code c += aᵀ·b}; {@code a [K,M], b [K,N], c [M,N]}: a weight gradient over all {@code K =
    * T·B} steps.

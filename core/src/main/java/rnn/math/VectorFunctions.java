@@ -62,8 +62,7 @@ final class VectorFunctions {
   /**
    * One vector of maxima and sums meets {@code rows} vectors of {@code x}, {@code stride} floats
    * apart: {@code m = max(max, x), sum ← sum·e^(max − m) + Σ e^(x − m), max ← m}. The sum to scale
-   * goes through the loop as its first row. A maximum is found by comparisons, which leave NaN to
-   * the sum: {@code FloatVector.max} minds NaN and the sign of 0, five instructions in one chain.
+   * goes through the loop as its first row.
    */
   static void addExponentials(
       float[] x, int from, int stride, int rows, float[] max, int maxAt, float[] sum, int sumAt) {
@@ -79,20 +78,9 @@ final class VectorFunctions {
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     FloatVector next = FloatVector.fromArray(SPECIES, max, maxAt);
     FloatVector largest = next;
-    FloatVector other = next;
-    int even = rows - rows % 2;
-    int end = from + even * stride;
-    for (int i = from; i < end; i += 2 * stride) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, i);
-      FloatVector v1 = FloatVector.fromArray(SPECIES, x, i + stride);
-      largest = largest.blend(v0, v0.compare(VectorOperators.GT, largest));
-      other = other.blend(v1, v1.compare(VectorOperators.GT, other));
+    for (int i = 0; i < rows; i++) {
+      largest = largest.max(FloatVector.fromArray(SPECIES, x, from + i * stride));
     }
-    if (even < rows) {
-      FloatVector v0 = FloatVector.fromArray(SPECIES, x, end);
-      largest = largest.blend(v0, v0.compare(VectorOperators.GT, largest));
-    }
-    largest = largest.blend(other, other.compare(VectorOperators.GT, largest));
     largest.intoArray(max, maxAt);
     FloatVector weight = FloatVector.fromArray(SPECIES, sum, sumAt);
     FloatVector total = FloatVector.zero(SPECIES);

@@ -54,6 +54,26 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public RightOperand rightOperand() {
+    return new PackedRightOperand();
+  }
+
+  @Override
+  public boolean isQuickerPacked(int rows) {
+    return VectorProducts.isPacked(rows);
+  }
+
+  @Override
+  public void addProduct(Tensor a, RightOperand b, Tensor c) {
+    VectorProducts.addProduct(a, (PackedRightOperand) b, c);
+  }
+
+  @Override
+  public void product(Panels a, RightOperand b, Tensor bias, Panels c) {
+    VectorProducts.product(a, (PackedRightOperand) b, bias, c);
+  }
+
+  @Override
   public void addTransposedProduct(Tensor a, Tensor b, Panels c) {
     PackedProducts.addTransposedProduct(a, b, c);
   }

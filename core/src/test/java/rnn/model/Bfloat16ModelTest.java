@@ -33,9 +33,11 @@ import rnn.math.Bfloat16;
 import rnn.math.Bfloat16Panels;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
+import rnn.math.Panels;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.parameter.ParameterSpec;
 import rnn.predict.Details;
 import rnn.predict.SmallModels;
@@ -106,6 +108,45 @@ class Bfloat16ModelTest {
         narrow.advance(token);
         wide.advance(token);
       }
+    }
+  }
+
+  /** What is turned for single tokens is no other weight, and no copy where none is needed. */
+  @ParameterizedTest
+  @CsvSource({"lstm,full,false", "gru,full,true", "lstm,adaptive,true", "elman,sampled,false"})
+  void weightsOfSinglePrecisionAreTurnedForSteps(String cell, String output, boolean tied) {
+    Model model = model(cell, output, tied);
+    FixedWeights fixed = model.fixedWeights();
+    for (ParameterSpec spec : model.layout().specs()) {
+      if (Bfloat16Weights.isRounded(spec)) {
+        Panels turned = fixed.panels(spec.name());
+        Bfloat16Panels rounded =
+            new Bfloat16Weights(model.layout(), model.parameters()).panels(spec.name());
+        assertEquals(rounded.columns(), turned.columns());
+        for (int i = 0; i < turned.rows(); i++) {
+          for (int j = 0; j < turned.columns(); j++) {
+            assertEquals(rounded.get(i, j), Bfloat16.rounded(turned.get(i, j)), spec.name());
+          }
+        }
+        assertSame(turned, fixed.panels(spec.name()));
+        assertEquals(
+            spec.storage() == ParameterSpec.Storage.PANELS, turned.data() == model.parameters());
+      }
+    }
+    Kernels kernels = KernelProvider.kernels();
+    NetworkCursor steps = new NetworkCursor(model, fixed, kernels);
+    NetworkCursor others = new NetworkCursor(model, null, kernels);
+    for (int t = 0; t < TOKENS; t++) {
+      int token = 2 + 57 * t;
+      assertArrayEquals(others.state().bytes(), steps.state().bytes(), "the bits of states");
+      float[] p = steps.nextProbabilities();
+      float[] q = others.nextProbabilities();
+      for (int i = 0; i < p.length; i++) {
+        assertEquals(q[i], p[i], ROUNDING * q[i], "token " + i);
+      }
+      assertEquals(others.surprise(token), steps.surprise(token), ROUNDING);
+      steps.advance(token);
+      others.advance(token);
     }
   }
 
