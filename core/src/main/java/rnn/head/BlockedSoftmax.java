@@ -170,7 +170,9 @@ final class BlockedSoftmax {
     }
   }
 
-  /** Logits go to where probabilities are wanted while the cache has them, and become them there. */
+  /**
+   * Logits go to where probabilities are wanted while the cache has them, and become them there.
+   */
   private void probabilityTokens(int part) {
     Tokens tokens = chunk.parts[part];
     Tensor rows = probabilities.rows(chunk.first + tokens.first, tokens.columns.count()); // [m,V]

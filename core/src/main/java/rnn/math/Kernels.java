@@ -273,8 +273,8 @@ public interface Kernels {
   void softmax(Panels logits, Panels max, Panels scale);
 
   /**
-   * The same of logits whose rows are tokens, to the same bits: {@code logits[j,:] ←
-   * e^(logits[j,:] − max[j]) · scale[j]}.
+   * The same of logits whose rows are tokens, to the same bits: {@code logits[j,:] ← e^(logits[j,:]
+   * − max[j]) · scale[j]}.
    *
    * @param logits {@code [M,V]}, none of a row above its {@code max}
    * @param max {@code [1,M]}

@@ -104,8 +104,8 @@ final class PackedProducts {
   }
 
   /**
-   * {@code c = a·b + biasᵀ}, the right operand packed before: {@code c} starts from its rows' biases
-   * where micro-kernels are about to read it, so that the first cache has it.
+   * {@code c = a·b + biasᵀ}, the right operand packed before: {@code c} starts from its rows'
+   * biases where micro-kernels are about to read it, so that the first cache has it.
    */
   static void product(Panels a, PackedRightOperand b, Tensor bias, Panels c) {
     Buffers t = Scratch.ofThread().buffers();

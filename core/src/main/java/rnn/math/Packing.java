@@ -63,8 +63,9 @@ public final class Packing {
   }
 
   /**
-   * {@code c[:,first..first+M] = aᵀ}, in its first {@code N} rows; {@code a [M,N], c [≥N,≥first+M]}.
-   * Stretches of a panel that the first cache holds become stretches of rows of {@code c}.
+   * {@code c[:,first..first+M] = aᵀ}, in its first {@code N} rows; {@code a [M,N], c
+   * [≥N,≥first+M]}. Stretches of a panel that the first cache holds become stretches of rows of
+   * {@code c}.
    */
   public static void unpackTransposed(Panels a, Tensor c, int first) {
     for (int p = 0; p < a.panels(); p++) {

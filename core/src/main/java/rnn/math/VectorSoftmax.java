@@ -56,8 +56,7 @@ final class VectorSoftmax {
       Arrays.fill(lanes, 0, LANES, max.get(0, j));
       Arrays.fill(lanes, LANES, 2 * LANES, scale.get(0, j));
       float[] x = logits.data();
-      VectorFunctions.exponentials(
-          x, logits.index(j, 0), LANES, whole, lanes, 0, lanes, LANES);
+      VectorFunctions.exponentials(x, logits.index(j, 0), LANES, whole, lanes, 0, lanes, LANES);
       if (rest > 0) {
         int from = logits.index(j, whole * LANES);
         System.arraycopy(x, from, lanes, 2 * LANES, rest);

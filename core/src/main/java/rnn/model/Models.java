@@ -93,8 +93,7 @@ public final class Models {
   }
 
   /** A reader of texts piece by piece, at the beginning of one. */
-  static TextReader textReader(
-      TrainedModel model, @Nullable FixedWeights fixed, Kernels kernels) {
+  static TextReader textReader(TrainedModel model, @Nullable FixedWeights fixed, Kernels kernels) {
     require(model, Labelling.NONE);
     return model instanceof BaselineModel baseline
         ? new BaselineTextReader(
