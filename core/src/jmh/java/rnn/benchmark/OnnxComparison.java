@@ -21,7 +21,7 @@ import rnn.math.Tensor;
 import rnn.model.Model;
 import rnn.model.Weights;
 import rnn.network.Network;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.text.Vocabulary;
 
 /**
@@ -196,7 +196,7 @@ public final class OnnxComparison {
         Network.sharing(
             own.network(),
             own.parameters(),
-            type == Weights.BFLOAT16 ? new Bfloat16Weights(own.layout(), own.parameters()) : null,
+            new FixedWeights(own.layout(), own.parameters()),
             1,
             1,
             kernels);

@@ -41,6 +41,7 @@ final class Phases {
               "RecurrentLayer\\.backward > \\w+\\.(addTransposedProduct|addColumnSums)/.*"),
           new Phase(
               "recurrent weights transposed", "RecurrentLayer\\.backward > \\w+\\.transpose/.*"),
+          new Phase("recurrent weights packed", "RecurrentLayer\\.\\w+ > \\w*RightOperand\\..*"),
           // The logits stand transposed, and with them which product is which.
           new Phase("output product", OUTPUT + "\\w+ > \\w+\\.(product|vectorProduct)/4"),
           new Phase("softmax", OUTPUT + "\\w+ > \\w+\\.(softmax|addExponentials)/.*"),
@@ -49,7 +50,7 @@ final class Phases {
           new Phase("cluster projection", "(AdaptiveOutput\\.\\w+ > )?WordCluster\\..*"),
           new Phase("rows of targets and samples", OUTPUT + "train > \\w+\\.(axpy|dot)/.*"),
           new Phase("draw of samples", "SampledOutput\\.train > CounterRandom.*"),
-          new Phase("output packing", OUTPUT + "\\w+ > Packing\\..*"),
+          new Phase("output packing", OUTPUT + "\\w+ > (Packing|\\w*RightOperand)\\..*"),
           new Phase("clear gradient", "Gradient\\.clear.*"),
           new Phase("clip", "Gradient\\.norm.*"),
           new Phase("update", "Sgd\\..*"),

@@ -26,10 +26,11 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * beside them.
  *
  * <p>Shapes are {@code kind-M-K-N} of {@code [M,K]·[K,N]}; the output layer's are those of one
- * block of words; {@code rows-M-K-N} is the plainest loop over arrays of rows that the compiler
- * vectorizes by itself, to compare the kernels without the vector module with. Clocks move with the
- * load, so {@link #main} runs everything in rounds and prints medians. Run it with {@code
- * scripts/benchmark kernels}.
+ * block of words; {@code operand-M-K-N} is one of them whose right operand was packed before,
+ * {@code vector-M-K-1} a matrix times one vector, along its rows; {@code rows-M-K-N} is the
+ * plainest loop over arrays of rows that the compiler vectorizes by itself, to compare the kernels
+ * without the vector module with. Clocks move with the load, so {@link #main} runs everything in
+ * rounds and prints medians. Run it with {@code scripts/benchmark kernels}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -72,6 +73,8 @@ public class ProductBenchmark {
           case "product" -> product(kernels, numbers(m, k), packed(k, n));
           case "gradient" -> gradient(kernels, numbers(k, m), numbers(k, n));
           case "packed" -> packedProduct(kernels, packed(m, k), packed(k, n));
+          case "operand" -> operandProduct(kernels, packed(m, k), packed(k, n));
+          case "vector" -> vectorProduct(kernels, packed(m, k), numbers(1, k));
           case "columns" -> columnsProduct(kernels, packed(k, m), packed(k, n));
           default -> throw new IllegalArgumentException("No such kind of product: " + shape);
         };
@@ -102,6 +105,21 @@ public class ProductBenchmark {
   private static Runnable packedProduct(Kernels kernels, Panels a, Panels b) {
     Panels c = Panels.zeros(a.rows(), b.columns());
     return () -> kernels.addProduct(a, b, c);
+  }
+
+  /** The right operand packed before, {@code c} started from a bias. */
+  private static Runnable operandProduct(Kernels kernels, Panels a, Panels b) {
+    Panels c = Panels.zeros(a.rows(), b.columns());
+    Tensor bias = Tensor.zeros(1, a.rows());
+    RightOperand operand = kernels.rightOperand();
+    operand.set(b);
+    return () -> kernels.product(a, operand, bias, c);
+  }
+
+  private static Runnable vectorProduct(Kernels kernels, Panels a, Tensor x) {
+    Tensor y = Tensor.zeros(1, a.rows());
+    Tensor bias = Tensor.zeros(1, a.rows());
+    return () -> kernels.vectorProduct(a, x, bias, y);
   }
 
   private static Runnable columnsProduct(Kernels kernels, Panels a, Panels b) {

@@ -150,7 +150,7 @@ public final class AdaptiveOutput implements VocabularyHead {
     this.head =
         new BlockedSoftmax(
             headBlocks(spec, binding),
-            binding.narrowWeights(headWeights(spec)),
+            headWeights(spec),
             LOSS,
             List.of(),
             binding,
@@ -166,7 +166,7 @@ public final class AdaptiveOutput implements VocabularyHead {
             binding.parameters(),
             binding.gradient(),
             kernels.ofOneThread(),
-            binding.narrow());
+            binding.fixed());
     for (int k = 0; k < tails.length; k++) {
       WordCluster.Spec tail = new WordCluster.Spec(k, spec.inputSize(), clusters);
       tails[k] = new WordCluster(tail, LOSS, ofOneThread, chunkTokens);

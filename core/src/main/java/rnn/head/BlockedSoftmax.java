@@ -4,15 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import rnn.head.TokenChunks.Chunk;
+import rnn.head.TokenChunks.Tokens;
 import rnn.layer.Binding;
 import rnn.layer.LayerSpec;
 import rnn.layer.Pass;
-import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Packing;
 import rnn.math.Panels;
 import rnn.math.Team;
 import rnn.math.Tensor;
+import rnn.parameter.FixedWeights;
 
 /**
  * A softmax over words that come in blocks, fused with its loss, {@code [M,I] → nats}.
@@ -38,82 +40,9 @@ final class BlockedSoftmax {
   private static final int MIN_TOKENS = 2 * Panels.WIDTH;
   private static final Pass EVALUATION = new Pass();
 
-  /** Rows {@code [first, first + M)} of the input, on shared buffers. */
-  private final class Chunk {
-    final int first;
-    final Tensor input; // [M,I]
-    final Panels packedInput; // [M,I]
-    final Tokens[] parts; // of a team's threads
-    private @Nullable Panels logits; // [V,M]
-    private Panels[] blockLogits = {}; // for each block, [n,M]
-
-    Chunk(int first, int count, Tensor input) {
-      this.first = first;
-      this.input = input.rows(first, count);
-      this.packedInput = Panels.of(packedInputs, 0, count, inputSize);
-      int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
-      this.parts = new Tokens[parts(count, panels)];
-      for (int i = 0; i < parts.length; i++) {
-        int from = panels * i / parts.length * Panels.WIDTH;
-        int end = Math.min(count, panels * (i + 1) / parts.length * Panels.WIDTH);
-        parts[i] = new Tokens(this, from, end - from);
-      }
-    }
-
-    /** Room for all logits, {@code [V,M]}; made when first asked for. */
-    Panels logits() {
-      if (logits == null) {
-        logits = Panels.of(room(), 0, vocabularySize, input.rows());
-        blockLogits = new Panels[blocks.length];
-        for (int i = 0; i < blocks.length; i++) {
-          blockLogits[i] = logits.rows(blocks[i].first(), blocks[i].words());
-        }
-        for (Tokens part : parts) {
-          part.viewLogits(blockLogits);
-        }
-      }
-      return logits;
-    }
-  }
-
-  /** Tokens {@code [first, first + m)} of a chunk, whole panels of them: those of one thread. */
-  private final class Tokens {
-    final int first;
-    final int firstPanel;
-    final Tensor input; // [m,I]
-    final Tensor error; // [m,I]
-    final Panels transposedInput; // [I,m]
-    final Panels packedInput; // [m,I]
-    final Panels packedError; // [m,I]
-    final Panels one; // [WORDS,m], a block of logits that is not kept
-    final TokenColumns columns;
-    Panels[] blockLogits = {}; // for each block, [n,m]
-
-    Tokens(Chunk chunk, int first, int count) {
-      int tokens = chunk.input.rows();
-      int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
-      this.first = first;
-      this.firstPanel = first / Panels.WIDTH;
-      this.input = chunk.input.rows(first, count);
-      this.error = BlockedSoftmax.this.error.rows(chunk.first + first, count);
-      this.transposedInput =
-          Panels.of(transposedInputs, 0, inputSize, tokens).panels(firstPanel, panels);
-      this.packedInput = chunk.packedInput.rows(first, count);
-      this.packedError = Panels.of(packedErrors, 0, tokens, inputSize).rows(first, count);
-      this.one = Panels.of(blockRoom, 0, WordBlock.WORDS, tokens).panels(firstPanel, panels);
-      this.columns = BlockedSoftmax.this.columns.tokens(first, count);
-    }
-
-    private void viewLogits(Panels[] ofChunk) {
-      blockLogits = new Panels[ofChunk.length];
-      for (int i = 0; i < ofChunk.length; i++) {
-        blockLogits[i] = ofChunk[i].panels(firstPanel, columns.panels());
-      }
-    }
-  }
-
   private final WordBlock[] blocks;
-  private final List<Bfloat16Panels> narrow;
+  private final List<String> weights;
+  private final @Nullable FixedWeights fixed;
   private final int inputSize; // I
   private final int vocabularySize; // V
   private final Loss loss;
@@ -124,30 +53,28 @@ final class BlockedSoftmax {
   private final int chunkTokens;
   private final TokenColumns columns;
   private final Tensor error; // [rows,I]
-  private final float[] packedInputs; // [chunkTokens,I]
-  private final float[] transposedInputs; // [I,chunkTokens]
-  private final float[] packedErrors; // [chunkTokens,I]
-  private final float[] blockRoom; // [WORDS,chunkTokens]
-  private float[] logitsRoom = {}; // [V,chunkTokens] when there is need of it
+  private final TokenChunks rooms;
   private final Chunk[][] chunks; // those of an input, by its rows
   private @Nullable Tensor chunkedInput; // [rows,I]
   private @Nullable RowSoftmax row; // made when first asked for few probabilities
   private Chunk chunk; // in hand
   private int[] targets = {}; // of the window in hand
+  private Tensor probabilities = Tensor.zeros(0, 0); // that are asked for
   private final Team.Work forwardTokens = this::forwardTokens;
   private final Team.Work evaluateTokens = this::evaluateTokens;
+  private final Team.Work probabilityTokens = this::probabilityTokens;
   private final Team.Work backwardTokens = this::backwardTokens;
   private final Team.Work backwardWords = this::backwardWords;
 
   /**
    * A softmax over the words of {@code blocks} for inputs of up to {@code rows} rows.
    *
-   * @param narrow the words' weights as bfloat16, {@code [I,n]} one behind the other; or none
+   * @param weights names of the weights that the words' rows are, {@code [n,I]} one behind another
    * @param activation the layers between logits and softmax
    */
   BlockedSoftmax(
       List<WordBlock> blocks,
-      List<Bfloat16Panels> narrow,
+      List<String> weights,
       Loss loss,
       List<LayerSpec> activation,
       Binding binding,
@@ -155,7 +82,8 @@ final class BlockedSoftmax {
       int chunkTokens) {
     WordBlock last = blocks.get(blocks.size() - 1);
     this.blocks = blocks.toArray(WordBlock[]::new);
-    this.narrow = narrow;
+    this.weights = weights;
+    this.fixed = binding.fixed();
     this.inputSize = last.packed().columns();
     this.vocabularySize = last.first() + last.words();
     this.loss = loss;
@@ -166,12 +94,9 @@ final class BlockedSoftmax {
     this.chunkTokens = chunkTokens;
     this.columns = new TokenColumns(chunkTokens);
     this.error = Tensor.zeros(rows, inputSize);
-    this.packedInputs = Panels.zeros(chunkTokens, inputSize).data();
-    this.transposedInputs = Panels.zeros(inputSize, chunkTokens).data();
-    this.packedErrors = Panels.zeros(chunkTokens, inputSize).data();
-    this.blockRoom = Panels.zeros(WordBlock.WORDS, chunkTokens).data();
+    this.rooms = new TokenChunks(this.blocks, teamKernels, error, columns, chunkTokens);
     this.chunks = new Chunk[rows + 1][];
-    this.chunk = new Chunk(0, 0, error);
+    this.chunk = rooms.new Chunk(0, 0, error, 1);
   }
 
   /** Tokens per chunk: all rows, or chunks of even size, whole panels of tokens each. */
@@ -230,11 +155,36 @@ final class BlockedSoftmax {
       return;
     }
     for (Chunk chunk : chunks(input, rows)) {
-      forward(chunk, EVALUATION);
-      columns.scaleAll();
-      columns.softmax(chunk.logits(), teamKernels);
-      Packing.unpackTransposed(chunk.logits(), probabilities.rows(chunk.first, chunk.input.rows()));
+      if (activation.isIdentity()) {
+        this.chunk = chunk;
+        this.probabilities = probabilities;
+        columns.begin(chunk.input.rows());
+        team.run(chunk.parts.length, probabilityTokens);
+      } else {
+        forward(chunk, EVALUATION);
+        columns.scaleAll();
+        columns.softmax(chunk.logits(), teamKernels);
+        Packing.unpackTransposed(
+            chunk.logits(), probabilities.rows(chunk.first, chunk.input.rows()));
+      }
     }
+  }
+
+  /**
+   * Logits go to where probabilities are wanted while the cache has them, and become them there.
+   */
+  private void probabilityTokens(int part) {
+    Tokens tokens = chunk.parts[part];
+    Tensor rows = probabilities.rows(chunk.first + tokens.first, tokens.columns.count()); // [m,V]
+    pack(tokens);
+    for (WordBlock block : blocks) {
+      Panels a = tokens.passing(block.words());
+      kernels.product(block.weight(), tokens.operand, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      tokens.columns.add(a, kernels);
+      Packing.unpackTransposed(a, rows, block.first());
+    }
+    tokens.columns.scaleAll();
+    tokens.columns.softmax(rows, kernels);
   }
 
   /**
@@ -254,7 +204,7 @@ final class BlockedSoftmax {
 
   private RowSoftmax row() {
     if (row == null) {
-      row = new RowSoftmax(blocks, narrow, vocabularySize, kernels);
+      row = new RowSoftmax(blocks, weights, fixed, kernels);
     }
     return row;
   }
@@ -273,15 +223,21 @@ final class BlockedSoftmax {
 
   private void forwardTokens(int part) {
     Tokens tokens = chunk.parts[part];
-    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    pack(tokens);
     for (int i = 0; i < blocks.length; i++) {
       WordBlock block = blocks[i];
-      Panels a = tokens.blockLogits[i]; // [n,m]
-      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      Panels a = tokens.logits(i); // [n,m]
+      kernels.product(block.weight(), tokens.operand, block.bias(), a); // Aᵀ = W·Xᵀ + b
       if (activation.isIdentity()) {
         tokens.columns.add(a, kernels);
       }
     }
+  }
+
+  /** Makes {@code Xᵀ} of the tokens. */
+  private static void pack(Tokens tokens) {
+    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    tokens.operand.set(tokens.transposedInput);
   }
 
   /** Maxima, sums and, as notes, the logits of the targets; no other logits are kept. */
@@ -294,12 +250,12 @@ final class BlockedSoftmax {
 
   private void evaluateTokens(int part) {
     Tokens tokens = chunk.parts[part];
-    Packing.packTransposed(tokens.input, tokens.transposedInput);
+    pack(tokens);
     int first = chunk.first + tokens.first;
     for (WordBlock block : blocks) {
       int n = block.words();
-      Panels a = n == WordBlock.WORDS ? tokens.one : tokens.one.rows(0, n);
-      kernels.product(block.weight(), tokens.transposedInput, block.bias(), a); // Aᵀ = W·Xᵀ + b
+      Panels a = tokens.passing(n);
+      kernels.product(block.weight(), tokens.operand, block.bias(), a); // Aᵀ = W·Xᵀ + b
       tokens.columns.add(a, kernels);
       for (int j = 0; j < tokens.columns.count(); j++) {
         int row = targets[first + j] - block.first();
@@ -334,7 +290,7 @@ final class BlockedSoftmax {
     dX.fill(0f);
     for (int i = 0; i < blocks.length; i++) {
       WordBlock block = blocks[i];
-      Panels a = tokens.blockLogits[i]; // [n,m]
+      Panels a = tokens.logits(i); // [n,m]
       if (activation.isIdentity()) {
         loss.error(a, block.first(), tokens.columns, kernels); // dAᵀ, in the place of Aᵀ
       }
@@ -356,7 +312,7 @@ final class BlockedSoftmax {
   /** The gradient of block {@code i} from the errors of all tokens. */
   private void addGradient(int i) {
     WordBlock block = blocks[i];
-    Panels a = chunk.blockLogits[i]; // [n,M]
+    Panels a = chunk.logits(i); // [n,M]
     Panels dW = Objects.requireNonNull(block.weightGradient());
     kernels.addProduct(a, chunk.packedInput, dW); // dW += dAᵀ·X
     if (block.biasGradient() != null) {
@@ -364,11 +320,11 @@ final class BlockedSoftmax {
     }
   }
 
-  /** Parts that a chunk of tokens is worth cutting into, whole panels each. */
-  private int parts(int tokens, int panels) {
+  /** Parts that a chunk of tokens is worth cutting into. */
+  private int parts(int tokens) {
     boolean canSplit = blocks[0].table() == null; // tables are packed into one place
     return canSplit && teamKernels.isWorthSplitting((long) tokens * vocabularySize * inputSize)
-        ? Math.max(1, Math.min(team.threads(), panels))
+        ? team.threads()
         : 1;
   }
 
@@ -383,17 +339,11 @@ final class BlockedSoftmax {
       known = new Chunk[(rows + chunkTokens - 1) / chunkTokens];
       for (int c = 0; c < known.length; c++) {
         int first = c * chunkTokens;
-        known[c] = new Chunk(first, Math.min(chunkTokens, rows - first), input);
+        int count = Math.min(chunkTokens, rows - first);
+        known[c] = rooms.new Chunk(first, count, input, parts(count));
       }
       chunks[rows] = known;
     }
     return known;
-  }
-
-  private float[] room() {
-    if (logitsRoom.length == 0) {
-      logitsRoom = Panels.zeros(vocabularySize, chunkTokens).data();
-    }
-    return logitsRoom;
   }
 }

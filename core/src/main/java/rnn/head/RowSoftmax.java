@@ -2,11 +2,14 @@ package rnn.head;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Team;
 import rnn.math.Tensor;
+import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 
 /**
  * The softmax of one token, whose logits stand one after another, {@code [1,V]}: what generation
@@ -19,11 +22,15 @@ final class RowSoftmax {
   private static final int LANES = Panels.GRAIN;
   private static final float NEVER = -Float.MAX_VALUE;
 
-  /** Panels of a narrow weight in a piece: some blocks' worth of words. */
+  /** Panels of a fixed weight in a piece: some blocks' worth of words. */
   private static final int PIECE = 8;
 
-  /** Some words' weight as bfloat16, {@code [I,n]}, and their views {@code [1,n]}. */
-  private record Piece(Bfloat16Panels weight, Tensor bias, Tensor logits) {}
+  /** Some words whose weight is fixed. */
+  @FunctionalInterface
+  private interface Piece {
+    /** Makes the words' logits. */
+    void multiply(Tensor x, Kernels kernels);
+  }
 
   private final WordBlock[] blocks;
   private final Tensor[] blockLogits; // for each block, [1,n]
@@ -46,12 +53,16 @@ final class RowSoftmax {
   /**
    * A softmax over the words of {@code blocks}.
    *
-   * @param narrow their weights as bfloat16, {@code [I,n]} one behind the other; or none
+   * @param weights names of the weights that their rows are, one behind another
+   * @param fixed what these weights are if they never change; logits are made of it then
    */
-  RowSoftmax(WordBlock[] blocks, List<Bfloat16Panels> narrow, int vocabularySize, Kernels kernels) {
+  RowSoftmax(
+      WordBlock[] blocks, List<String> weights, @Nullable FixedWeights fixed, Kernels kernels) {
+    WordBlock last = blocks[blocks.length - 1];
+    int vocabularySize = last.first() + last.words();
     this.blocks = blocks;
     this.kernels = kernels;
-    this.canSplit = blocks[0].table() == null || !narrow.isEmpty();
+    this.canSplit = blocks[0].table() == null || fixed != null;
     this.work = (long) vocabularySize * blocks[0].packed().columns();
     this.columns = Panels.zeros((vocabularySize + LANES - 1) / LANES, LANES);
     this.logits = Tensor.of(columns.data(), 0, 1, vocabularySize);
@@ -59,20 +70,42 @@ final class RowSoftmax {
     for (int i = 0; i < blocks.length; i++) {
       blockLogits[i] = logits.columns(blocks[i].first(), blocks[i].words());
     }
-    Tensor bias = blocks[0].bias(); // the others follow it
-    int first = 0;
-    for (Bfloat16Panels weight : narrow) {
-      for (int p = 0; p < weight.panels(); p += PIECE) {
-        Bfloat16Panels some = weight.panels(p, Math.min(PIECE, weight.panels() - p));
-        int n = some.columns();
-        pieces.add(
-            new Piece(
-                some,
-                Tensor.of(bias.data(), bias.offset() + first, 1, n),
-                logits.columns(first, n)));
-        first += n;
+    if (fixed != null) {
+      Bfloat16Weights narrow = fixed.narrow();
+      int first = 0;
+      for (String name : weights) {
+        first +=
+            narrow == null
+                ? addPieces(first, fixed.panels(name))
+                : addPieces(first, narrow.panels(name));
       }
     }
+  }
+
+  /** Adds the pieces of a weight {@code [I,n]} of words from {@code first} on; their number. */
+  private int addPieces(int first, Panels weight) {
+    for (int p = 0; p < weight.panels(); p += PIECE) {
+      Panels some = weight.panels(p, Math.min(PIECE, weight.panels() - p));
+      Tensor bias = bias(first + p * Panels.WIDTH, some.columns());
+      Tensor own = logits.columns(first + p * Panels.WIDTH, some.columns());
+      pieces.add((x, kernels) -> kernels.product(x, some, bias, own));
+    }
+    return weight.columns();
+  }
+
+  private int addPieces(int first, Bfloat16Panels weight) {
+    for (int p = 0; p < weight.panels(); p += PIECE) {
+      Bfloat16Panels some = weight.panels(p, Math.min(PIECE, weight.panels() - p));
+      Tensor bias = bias(first + p * Panels.WIDTH, some.columns());
+      Tensor own = logits.columns(first + p * Panels.WIDTH, some.columns());
+      pieces.add((x, kernels) -> kernels.product(x, some, bias, own));
+    }
+    return weight.columns();
+  }
+
+  private Tensor bias(int first, int count) {
+    Tensor all = blocks[0].bias(); // the others follow it
+    return Tensor.of(all.data(), all.offset() + first, 1, count);
   }
 
   /** {@code probabilities = softmax(x·Wᵀ + b)}; {@code x [1,I], probabilities [1,V]}. */
@@ -108,8 +141,7 @@ final class RowSoftmax {
       if (pieces.isEmpty()) {
         kernels.vectorProduct(blocks[i].weight(), x, blocks[i].bias(), blockLogits[i]);
       } else {
-        Piece piece = pieces.get(i);
-        kernels.product(x, piece.weight(), piece.bias(), piece.logits());
+        pieces.get(i).multiply(x, kernels);
       }
     }
   }

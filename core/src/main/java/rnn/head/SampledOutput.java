@@ -179,7 +179,7 @@ public final class SampledOutput implements VocabularyHead {
     this.full =
         new BlockedSoftmax(
             all,
-            binding.narrowWeights(List.of(spec.weight())),
+            List.of(spec.weight()),
             new CrossEntropy(),
             List.of(),
             binding,

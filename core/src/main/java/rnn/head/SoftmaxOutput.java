@@ -121,7 +121,7 @@ public final class SoftmaxOutput implements VocabularyHead {
     this.softmax =
         new BlockedSoftmax(
             blocks,
-            binding.narrowWeights(List.of(spec.weight())),
+            List.of(spec.weight()),
             spec.loss(),
             spec.activation(),
             binding,

@@ -3,6 +3,7 @@ package rnn.head;
 import java.util.Arrays;
 import rnn.math.Kernels;
 import rnn.math.Panels;
+import rnn.math.Tensor;
 
 /**
  * The knowledge of each token of a chunk of logits {@code [V,M]}, whose columns they are: its
@@ -111,6 +112,11 @@ public final class TokenColumns {
 
   /** Rows of logits become probabilities; zeros for padding. */
   public void softmax(Panels logits, Kernels kernels) {
+    kernels.softmax(logits, max, scale);
+  }
+
+  /** The same of logits {@code [M,V]} whose rows are the tokens. */
+  void softmax(Tensor logits, Kernels kernels) {
     kernels.softmax(logits, max, scale);
   }
 

@@ -108,7 +108,7 @@ final class WordCluster {
     this.softmax =
         new BlockedSoftmax(
             blocks(spec, binding),
-            binding.narrowWeights(List.of(spec.weight())),
+            List.of(spec.weight()),
             loss,
             List.of(),
             binding,

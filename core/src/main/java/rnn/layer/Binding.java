@@ -1,12 +1,12 @@
 package rnn.layer;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
 import rnn.math.Tensor;
 import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
@@ -19,7 +19,7 @@ import rnn.parameter.ParameterLayout;
  * @param parameters flat parameters {@code [P]}; the owner may overwrite their values between
  *     windows, never the array
  * @param gradient flat gradient {@code [P]} of the same layout
- * @param narrow the weights as bfloat16, for products of few rows, if that is what they are
+ * @param fixed the weights for products of few rows, if the parameters never change
  */
 public record Binding(
     int timeSteps,
@@ -27,17 +27,17 @@ public record Binding(
     float[] parameters,
     Gradient gradient,
     Kernels kernels,
-    @Nullable Bfloat16Weights narrow) {
+    @Nullable FixedWeights fixed) {
 
   /** Rows up to which a product with a narrow weight is quicker: each reads all of it. */
   public static final int MAX_NARROW_ROWS = 4;
 
-  /** Leaves {@code narrow} out where the kernels are no quicker with it. */
+  /** Leaves {@code fixed} out where the kernels are no quicker with it. */
   public Binding {
-    narrow = kernels.isQuickerWithBfloat16() ? narrow : null;
+    fixed = kernels.isQuickerWithFixedWeights() ? fixed : null;
   }
 
-  /** A binding to weights of single precision. */
+  /** A binding to parameters that may change. */
   public Binding(
       int timeSteps, int batchSize, float[] parameters, Gradient gradient, Kernels kernels) {
     this(timeSteps, batchSize, parameters, gradient, kernels, null);
@@ -68,13 +68,8 @@ public record Binding(
    * none if it is not, or for products of more rows than {@value #MAX_NARROW_ROWS}.
    */
   public @Nullable Bfloat16Panels narrowWeight(String name, int rows) {
+    Bfloat16Weights narrow = fixed == null ? null : fixed.narrow();
     return narrow == null || rows > MAX_NARROW_ROWS ? null : narrow.panels(name);
-  }
-
-  /** {@link #narrowWeight}s of single rows; empty if there are none. */
-  public List<Bfloat16Panels> narrowWeights(List<String> names) {
-    Bfloat16Weights weights = narrow;
-    return weights == null ? List.of() : names.stream().map(weights::panels).toList();
   }
 
   /** The packed gradient of the weight called {@code name}, as {@link #weight}. */

@@ -6,6 +6,7 @@ import rnn.cell.Step;
 import rnn.math.Bfloat16Panels;
 import rnn.math.Kernels;
 import rnn.math.Panels;
+import rnn.math.RightOperand;
 import rnn.math.Tensor;
 
 /**
@@ -32,10 +33,13 @@ final class SteppedLayer extends RecurrentLayer {
   private final Panels weightInputTransposed; // [G·H,I]
   private final Panels weightHidden; // [H,G·H]
   private final @Nullable Bfloat16Panels narrowHidden; // [H,G·H]
+  private final RightOperand operandHidden; // weightHidden, of all steps of a window
   private final Tensor biasHidden; // [1,G·H]
   private final Panels weightHiddenGradient; // [H,G·H]
   private final Tensor biasHiddenGradient; // [1,G·H]
   private final Panels weightHiddenTransposed; // [G·H,H]
+  private final RightOperand operandHiddenTransposed; // the same, of all steps back
+  private final boolean packs; // the operands of steps
   private final Tensor bias; // [1,G·H]
   private final Tensor hiddenPrevious; // [T,B,H]: h_{t−1} at t
   private final Tensor gates; // [T,B,G·H]
@@ -63,10 +67,13 @@ final class SteppedLayer extends RecurrentLayer {
     this.weightInputTransposed = Panels.zeros(columns, spec.inputSize());
     this.weightHidden = binding.weight(spec.name("weight_hh"));
     this.narrowHidden = binding.narrowWeight(spec.name("weight_hh"), binding.batchSize());
+    this.operandHidden = binding.kernels().ofOneThread().rightOperand();
     this.biasHidden = binding.tensor(spec.name("bias_hh"));
     this.weightHiddenGradient = binding.weightGradient(spec.name("weight_hh"));
     this.biasHiddenGradient = binding.tensorGradient(spec.name("bias_hh"));
     this.weightHiddenTransposed = Panels.zeros(columns, spec.hiddenSize());
+    this.operandHiddenTransposed = binding.kernels().ofOneThread().rightOperand();
+    this.packs = binding.kernels().ofOneThread().isQuickerPacked(binding.batchSize());
     this.bias = Tensor.zeros(1, columns);
     this.hiddenPrevious = states.before(HIDDEN);
     this.gates = buffers.gates();
@@ -92,8 +99,11 @@ final class SteppedLayer extends RecurrentLayer {
     copyRows(a, numbers, gates, pass);
   }
 
-  /** {@code A} of the rows {@code x}. */
+  /** {@code A} of the rows {@code x}; the weight of the steps that follow is packed. */
   private void project(Tensor x, Tensor a) {
+    if (packs) {
+      operandHidden.set(weightHidden);
+    }
     if (cell.sumsParts()) {
       bias.copyFrom(biasInput);
       kernels.add(biasHidden, bias);
@@ -117,12 +127,16 @@ final class SteppedLayer extends RecurrentLayer {
     if (!cell.sumsParts()) {
       if (narrowHidden != null) {
         kernels.product(h, narrowHidden, biasHidden, step.hiddenPart());
+      } else if (packs) {
+        kernels.product(h, operandHidden, biasHidden, step.hiddenPart());
       } else {
         kernels.product(
             h, weightHidden, biasHidden, step.hiddenPart()); // B_t = h_{t−1}·W_hhᵀ + b_hh
       }
     } else if (hasPrevious && narrowHidden != null) { // else h is 0
       kernels.addProduct(h, narrowHidden, step.gates());
+    } else if (hasPrevious && packs) {
+      kernels.addProduct(h, operandHidden, step.gates());
     } else if (hasPrevious) {
       kernels.addProduct(h, weightHidden, step.gates()); // A_t += h_{t−1}·W_hhᵀ
     }
@@ -133,13 +147,21 @@ final class SteppedLayer extends RecurrentLayer {
   void startBackward() {
     kernels.transpose(weightInput, weightInputTransposed);
     kernels.transpose(weightHidden, weightHiddenTransposed);
+    if (packs) {
+      operandHiddenTransposed.set(weightHiddenTransposed);
+    }
   }
 
   @Override
   void stepBackward(Step step, Kernels kernels) {
     cell.backward(step, kernels);
     Tensor dh = step.previousError(HIDDEN); // [b,H]
-    kernels.addProduct(step.hiddenPartError(), weightHiddenTransposed, dh); // dh_{t−1} += dB_t·W_hh
+    if (packs) {
+      kernels.addProduct(step.hiddenPartError(), operandHiddenTransposed, dh);
+    } else {
+      kernels.addProduct(
+          step.hiddenPartError(), weightHiddenTransposed, dh); // dh_{t−1} += dB_t·W_hh
+    }
   }
 
   @Override

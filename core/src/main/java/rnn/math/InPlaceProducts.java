@@ -17,7 +17,8 @@ final class InPlaceProducts {
   /** {@code c += a·b}. */
   static void addProduct(Tensor a, Panels b, Tensor c) {
     Scratch scratch = Scratch.ofThread();
-    for (int p = 0; p < b.panels(); p++) {
+    int done = a.rows() == 1 ? SingleRowProducts.addProduct(a, b, c) : 0;
+    for (int p = done; p < b.panels(); p++) {
       addPanel(a, b, p, c, scratch);
     }
   }

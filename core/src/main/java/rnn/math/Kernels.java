@@ -33,11 +33,11 @@ public interface Kernels {
   }
 
   /**
-   * True if a product of few rows is sooner done with a weight of bfloat16 than with the same
-   * weight of single precision; if not, {@link #addProduct(Tensor, Bfloat16Panels, Tensor)} is only
-   * a definition.
+   * True if a product of a single row is sooner done with a weight that was prepared for it: turned
+   * to a right operand, where {@link #vectorProduct} needs none, or of bfloat16; if not, {@link
+   * #addProduct(Tensor, Bfloat16Panels, Tensor)} is only a definition.
    */
-  default boolean isQuickerWithBfloat16() {
+  default boolean isQuickerWithFixedWeights() {
     return false;
   }
 
@@ -84,6 +84,34 @@ public interface Kernels {
 
   /** {@code c += a·b}, all packed; {@code a [M,K], b [K,N], c [M,N]}. */
   void addProduct(Panels a, Panels b, Panels c);
+
+  /** Room for right operands of several products each by one thread; they change no bits. */
+  default RightOperand rightOperand() {
+    return new RightOperand();
+  }
+
+  /** True if a product with {@code rows} rows on its left is quicker by a {@link RightOperand}. */
+  default boolean isQuickerPacked(int rows) {
+    return false;
+  }
+
+  /** {@code c = a·b + bias}; {@code a [M,K], b [K,N], bias [1,N], c [M,N]}. */
+  default void product(Tensor a, RightOperand b, Tensor bias, Tensor c) {
+    for (int m = 0; m < c.rows(); m++) {
+      System.arraycopy(bias.data(), bias.offset(), c.data(), c.index(m, 0), c.columns());
+    }
+    addProduct(a, b, c);
+  }
+
+  /** {@code c += a·b}; {@code a [M,K], b [K,N], c [M,N]}. */
+  default void addProduct(Tensor a, RightOperand b, Tensor c) {
+    addProduct(a, b.panels(), c);
+  }
+
+  /** As {@link #product(Panels, Panels, Tensor, Panels)}. */
+  default void product(Panels a, RightOperand b, Tensor bias, Panels c) {
+    product(a, b.panels(), bias, c);
+  }
 
   /**
    * {@code c += aᵀ·b}; {@code a [K,M], b [K,N], c [M,N]}: a weight gradient over all {@code K =
@@ -243,4 +271,14 @@ public interface Kernels {
    * @param scale {@code [1,M]}
    */
   void softmax(Panels logits, Panels max, Panels scale);
+
+  /**
+   * The same of logits whose rows are tokens, to the same bits: {@code logits[j,:] ← e^(logits[j,:]
+   * − max[j]) · scale[j]}.
+   *
+   * @param logits {@code [M,V]}, none of a row above its {@code max}
+   * @param max {@code [1,M]}
+   * @param scale {@code [1,M]}
+   */
+  void softmax(Tensor logits, Panels max, Panels scale);
 }

@@ -8,6 +8,9 @@ import static rnn.math.Blocking.NR;
 import static rnn.math.Blocking.parts;
 import static rnn.math.Blocking.start;
 import static rnn.math.Lanes.LANES;
+import static rnn.math.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Matrix products of operands that are packed first, {@code c += a·b} or {@code c += aᵀ·b}:
@@ -54,7 +57,7 @@ final class PackedProducts {
           int end = b.lanes(q);
           for (int n = 0; n < end; n += NR) {
             int to = c.index(m, q * Panels.WIDTH + n);
-            addBlock(t, n, c.data(), to, c.stride(), Math.min(NR, end - n));
+            addBlock(t, t.b, n, c.data(), to, c.stride(), Math.min(NR, end - n));
           }
         }
       }
@@ -75,6 +78,68 @@ final class PackedProducts {
         int m = start(part, parts, a.rows());
         t.a.pack(a, m, start(part + 1, parts, a.rows()) - m, p, end);
         addPanels(t, b, k, depth, c, m);
+      }
+    }
+  }
+
+  /** {@code c += a·b}, the right operand packed before. */
+  static void addProduct(Tensor a, PackedRightOperand b, Tensor c) {
+    Buffers t = Scratch.ofThread().buffers();
+    Panels panels = b.panels();
+    for (int block = 0; block < b.blocks(); block++) {
+      int k = b.firstPanel(block) * Panels.WIDTH;
+      int parts = parts(a.rows(), MC);
+      for (int part = 0; part < parts; part++) {
+        int m = start(part, parts, a.rows());
+        t.a.pack(a, m, start(part + 1, parts, a.rows()) - m, k, b.packed(block, 0).depth());
+        for (int q = 0; q < panels.panels(); q++) {
+          int end = panels.lanes(q);
+          for (int n = 0; n < end; n += NR) {
+            int to = c.index(m, q * Panels.WIDTH + n);
+            addBlock(t, b.packed(block, q), n, c.data(), to, c.stride(), Math.min(NR, end - n));
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code c = a·b + biasᵀ}, the right operand packed before: {@code c} starts from its rows'
+   * biases where micro-kernels are about to read it, so that the first cache has it.
+   */
+  static void product(Panels a, PackedRightOperand b, Tensor bias, Panels c) {
+    Buffers t = Scratch.ofThread().buffers();
+    for (int block = 0; block < b.blocks(); block++) {
+      int first = b.firstPanel(block);
+      int parts = parts(a.rows(), MC);
+      for (int part = 0; part < parts; part++) {
+        int m = start(part, parts, a.rows());
+        int rows = start(part + 1, parts, a.rows()) - m;
+        t.a.pack(a, m, rows, first, b.firstPanel(block + 1));
+        for (int q = 0; q < c.panels(); q++) {
+          int width = c.width(q);
+          for (int n = 0; n < c.lanes(q); n += NR) {
+            int to = c.index(m, q * Panels.WIDTH + n);
+            int columns = Math.min(NR, width - n);
+            if (block == 0) {
+              fill(c.data(), to, width, rows, columns, bias, m);
+            }
+            addBlock(t, b.packed(block, q), n, c.data(), to, width, columns);
+          }
+        }
+      }
+    }
+    c.clearSurplus();
+  }
+
+  /** {@code c[i,:] = bias[m+i]} of rows {@code stride} floats apart; whole vectors of columns. */
+  private static void fill(
+      float[] c, int from, int stride, int rows, int columns, Tensor bias, int m) {
+    for (int i = 0; i < rows; i++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, bias.get(0, m + i));
+      int row = from + i * stride;
+      for (int to = row; to < row + columns; to += LANES) {
+        x.intoArray(c, to);
       }
     }
   }
@@ -126,19 +191,21 @@ final class PackedProducts {
   private static void addPanel(Buffers t, Panels c, int m, int q) {
     int width = c.width(q);
     for (int n = 0; n < c.lanes(q); n += NR) {
-      addBlock(t, n, c.data(), c.index(m, q * Panels.WIDTH + n), width, Math.min(NR, width - n));
+      int to = c.index(m, q * Panels.WIDTH + n);
+      addBlock(t, t.b, n, c.data(), to, width, Math.min(NR, width - n));
     }
   }
 
   /** {@code c[block, columns of the micro-panel that begins at n] += a·b}. */
-  private static void addBlock(Buffers t, int n, float[] c, int from, int stride, int columns) {
-    float[] b = t.b.panel(n);
-    int depth = t.b.depth();
+  private static void addBlock(
+      Buffers t, PackedB packed, int n, float[] c, int from, int stride, int columns) {
+    float[] b = packed.panel(n);
+    int depth = packed.depth();
     for (int i = 0; i < t.a.count(); i++) {
       int rows = t.a.rows(i);
       int to = from + t.a.firstRow(i) * stride;
       if (columns % LANES > 0 || rows < minRows(columns)) {
-        addEdge(t, i, b, columns, c, to, stride);
+        addEdge(t, i, b, depth, columns, c, to, stride);
       } else {
         add(rows, columns, t.a.panel(i), b, depth, c, to, stride);
       }
@@ -165,12 +232,12 @@ final class PackedProducts {
 
   /** A tile with rows or columns missing, by way of a copy. */
   private static void addEdge(
-      Buffers t, int i, float[] b, int columns, float[] c, int to, int stride) {
+      Buffers t, int i, float[] b, int depth, int columns, float[] c, int to, int stride) {
     int rows = t.a.rows(i);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(c, to + r * stride, t.edge, r * NR, columns);
     }
-    add(rows, columns, t.a.panel(i), b, t.b.depth(), t.edge, 0, NR);
+    add(rows, columns, t.a.panel(i), b, depth, t.edge, 0, NR);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(t.edge, r * NR, c, to + r * stride, columns);
     }

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Copies between row-major tensors and panels: small beside the products they are made for. */
 public final class Packing {
+  /** Rows of a panel that are transposed at a time. */
+  private static final int STRETCH = 112;
+
   private Packing() {}
 
   /**
@@ -49,17 +52,42 @@ public final class Packing {
     }
   }
 
+  /** {@code c = aᵀ}, both packed; {@code a [M,N], c [N,M]}. */
+  public static void transpose(Panels a, Panels c) {
+    BlockedTranspose.transpose(a, c);
+  }
+
   /** {@code c = aᵀ}, in its first {@code N} rows; {@code a [M,N], c [≥N,M]}. */
   public static void unpackTransposed(Panels a, Tensor c) {
-    for (int row = 0; row < a.rows(); row++) {
-      for (int p = 0; p < a.panels(); p++) {
-        int column = p * Panels.WIDTH;
-        int from = a.index(row, column);
-        int lanes = Math.min(Panels.WIDTH, a.columns() - column);
+    unpackTransposed(a, c, 0);
+  }
+
+  /**
+   * {@code c[:,first..first+M] = aᵀ}, in its first {@code N} rows; {@code a [M,N], c
+   * [≥N,≥first+M]}. Stretches of a panel that the first cache holds become stretches of rows of
+   * {@code c}.
+   */
+  public static void unpackTransposed(Panels a, Tensor c, int first) {
+    for (int p = 0; p < a.panels(); p++) {
+      int width = a.width(p);
+      int lanes = a.lanes(p);
+      for (int row = 0; row < a.rows(); row += STRETCH) {
+        int rows = Math.min(STRETCH, a.rows() - row);
+        int from = a.panelOffset(p) + row * width;
         for (int lane = 0; lane < lanes; lane++) {
-          c.set(column + lane, row, a.data()[from + lane]);
+          int to = c.index(p * Panels.WIDTH + lane, first + row);
+          copyColumn(a.data(), from + lane, width, c.data(), to, rows);
         }
       }
+    }
+  }
+
+  /** {@code y[to + i] = x[from + stride·i]}. */
+  private static void copyColumn(float[] x, int from, int stride, float[] y, int to, int count) {
+    int at = from;
+    for (int i = to; i < to + count; i++) {
+      y[i] = x[at];
+      at += stride;
     }
   }
 

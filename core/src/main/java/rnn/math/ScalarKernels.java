@@ -382,4 +382,14 @@ public sealed class ScalarKernels implements Kernels permits AutoVectorizedKerne
       }
     }
   }
+
+  @Override
+  public void softmax(Tensor logits, Panels max, Panels scale) {
+    for (int j = 0; j < logits.rows(); j++) {
+      for (int i = 0; i < logits.columns(); i++) {
+        double power = StrictMath.exp(logits.get(j, i) - max.get(0, j));
+        logits.set(j, i, (float) (power * scale.get(0, j)));
+      }
+    }
+  }
 }

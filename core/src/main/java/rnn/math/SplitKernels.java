@@ -119,8 +119,8 @@ public final class SplitKernels implements Kernels {
   }
 
   @Override
-  public boolean isQuickerWithBfloat16() {
-    return one.isQuickerWithBfloat16();
+  public boolean isQuickerWithFixedWeights() {
+    return one.isQuickerWithFixedWeights();
   }
 
   // Matrix products.
@@ -380,6 +380,11 @@ public final class SplitKernels implements Kernels {
   @Override
   public void softmax(Panels logits, Panels max, Panels scale) {
     softmax.softmax(logits, max, scale);
+  }
+
+  @Override
+  public void softmax(Tensor logits, Panels max, Panels scale) {
+    one.softmax(logits, max, scale); // parts of a team have their own tokens
   }
 
   private boolean isSmall(int m, int k, int n) {

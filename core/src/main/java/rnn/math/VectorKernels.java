@@ -14,7 +14,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public boolean isQuickerWithBfloat16() {
+  public boolean isQuickerWithFixedWeights() {
     return true;
   }
 
@@ -51,6 +51,26 @@ public final class VectorKernels implements Kernels {
   @Override
   public void addProduct(Panels a, Panels b, Panels c) {
     VectorProducts.addProduct(a, b, c);
+  }
+
+  @Override
+  public RightOperand rightOperand() {
+    return new PackedRightOperand();
+  }
+
+  @Override
+  public boolean isQuickerPacked(int rows) {
+    return VectorProducts.isPacked(rows);
+  }
+
+  @Override
+  public void addProduct(Tensor a, RightOperand b, Tensor c) {
+    VectorProducts.addProduct(a, (PackedRightOperand) b, c);
+  }
+
+  @Override
+  public void product(Panels a, RightOperand b, Tensor bias, Panels c) {
+    VectorProducts.product(a, (PackedRightOperand) b, bias, c);
   }
 
   @Override
@@ -186,6 +206,11 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void softmax(Panels logits, Panels max, Panels scale) {
+    VectorSoftmax.softmax(logits, max, scale);
+  }
+
+  @Override
+  public void softmax(Tensor logits, Panels max, Panels scale) {
     VectorSoftmax.softmax(logits, max, scale);
   }
 }

@@ -58,8 +58,24 @@ final class VectorProducts {
     c.clearSurplus();
   }
 
+  static void addProduct(Tensor a, PackedRightOperand b, Tensor c) {
+    if (isPacked(a.rows())) {
+      PackedProducts.addProduct(a, b, c);
+    } else {
+      InPlaceProducts.addProduct(a, b.panels(), c);
+    }
+  }
+
+  static void product(Panels a, PackedRightOperand b, Tensor bias, Panels c) {
+    if (isPacked(a.rows()) || isRest(a.rows())) {
+      PackedProducts.product(a, b, bias, c);
+    } else {
+      product(a, b.panels(), bias, c);
+    }
+  }
+
   /** True if operands are packed first: where the rows are many. */
-  private static boolean isPacked(int rows) {
+  static boolean isPacked(int rows) {
     return rows >= MIN_PACKED_ROWS;
   }
 

@@ -2,6 +2,8 @@ package rnn.math;
 
 import static rnn.math.Lanes.LANES;
 
+import java.util.Arrays;
+
 /**
  * Softmax down the columns of packed logits {@code [V,M]}, a column for each token: blocks of rows
  * are seen as they come, and no lane ever needs another one.
@@ -41,6 +43,26 @@ final class VectorSoftmax {
             max.panelOffset(p) + lane,
             scale.data(),
             scale.panelOffset(p) + lane);
+      }
+    }
+  }
+
+  /** {@code logits[j,:] ← e^(logits[j,:] − max[j]) · scale[j]}: a row is a column of vectors. */
+  static void softmax(Tensor logits, Panels max, Panels scale) {
+    float[] lanes = Scratch.ofThread().lanes; // a row's maximum, scale and what fills no vector
+    int whole = logits.columns() / LANES;
+    int rest = logits.columns() - whole * LANES;
+    for (int j = 0; j < logits.rows(); j++) {
+      Arrays.fill(lanes, 0, LANES, max.get(0, j));
+      Arrays.fill(lanes, LANES, 2 * LANES, scale.get(0, j));
+      float[] x = logits.data();
+      VectorFunctions.exponentials(x, logits.index(j, 0), LANES, whole, lanes, 0, lanes, LANES);
+      if (rest > 0) {
+        int from = logits.index(j, whole * LANES);
+        System.arraycopy(x, from, lanes, 2 * LANES, rest);
+        Arrays.fill(lanes, 2 * LANES + rest, 3 * LANES, max.get(0, j));
+        VectorFunctions.exponentials(lanes, 2 * LANES, LANES, 1, lanes, 0, lanes, LANES);
+        System.arraycopy(lanes, 2 * LANES, x, from, rest);
       }
     }
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import rnn.batch.Labelling;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.predict.Candidate;
 import rnn.predict.ClassPrediction;
 import rnn.predict.Classifier;
@@ -51,10 +51,10 @@ public final class LoadedModel implements AutoCloseable {
     this.trained = trained;
     this.states = new MarkedStates(trained);
     this.scorers = new Pool<>(() -> Models.scorer(trained), threads);
-    @Nullable Bfloat16Weights narrow = Models.narrow(trained); // one for all
+    @Nullable FixedWeights fixed = Models.fixedWeights(trained); // one for all
     Kernels kernels = KernelProvider.kernels();
-    this.cursors = new Pool<>(() -> Models.resumableCursor(trained, narrow, kernels), threads);
-    this.readers = new Pool<>(() -> Models.textReader(trained, narrow, kernels), threads);
+    this.cursors = new Pool<>(() -> Models.resumableCursor(trained, fixed, kernels), threads);
+    this.readers = new Pool<>(() -> Models.textReader(trained, fixed, kernels), threads);
     this.taggers = new Pool<>(() -> Models.tagger(trained), threads);
     this.classifiers = new Pool<>(() -> Models.classifier(trained), threads);
   }

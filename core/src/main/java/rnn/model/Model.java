@@ -10,6 +10,7 @@ import rnn.math.Kernels;
 import rnn.network.Network;
 import rnn.network.NetworkSpec;
 import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.parameter.ParameterLayout;
 import rnn.task.Scoring;
 import rnn.text.Tokenizer;
@@ -129,9 +130,9 @@ public record Model(
     };
   }
 
-  /** Its weights for products of few rows, to be shared by all that use it; none of float32. */
-  @Nullable Bfloat16Weights narrow() {
-    return weights() == Weights.BFLOAT16 ? new Bfloat16Weights(layout(), parameters) : null;
+  /** Its weights for products of few rows, to be shared by all that use it. */
+  FixedWeights fixedWeights() {
+    return new FixedWeights(layout(), parameters);
   }
 
   /** A network for evaluation that shares the parameters, for windows of this size. */
@@ -139,8 +140,8 @@ public record Model(
     return bound(null, timeSteps, batchSize, kernels);
   }
 
-  /** The same, which shares {@link #narrow()} too. */
-  Network bound(@Nullable Bfloat16Weights narrow, int timeSteps, int batchSize, Kernels kernels) {
-    return Network.sharing(network, parameters, narrow, timeSteps, batchSize, kernels);
+  /** The same, which shares {@link #fixedWeights()} too. */
+  Network bound(@Nullable FixedWeights fixed, int timeSteps, int batchSize, Kernels kernels) {
+    return Network.sharing(network, parameters, fixed, timeSteps, batchSize, kernels);
   }
 }

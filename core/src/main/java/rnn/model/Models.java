@@ -10,7 +10,7 @@ import rnn.baseline.CountedTagger;
 import rnn.batch.Labelling;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.predict.Classifier;
 import rnn.predict.Cursor;
 import rnn.predict.Scorer;
@@ -70,7 +70,7 @@ public final class Models {
 
   /** As {@link #cursor(TrainedModel)}, computed by {@code kernels}. */
   public static Cursor cursor(TrainedModel model, Kernels kernels) {
-    return resumableCursor(model, narrow(model), kernels);
+    return resumableCursor(model, fixedWeights(model), kernels);
   }
 
   /** A cursor of what counted, whose ids are those of {@code vocabulary}. */
@@ -80,26 +80,25 @@ public final class Models {
 
   /** As {@link #cursor(TrainedModel, Kernels)}, to take states from and to give them to. */
   static ResumableCursor resumableCursor(
-      TrainedModel model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
+      TrainedModel model, @Nullable FixedWeights fixed, Kernels kernels) {
     require(model, Labelling.NONE);
     return model instanceof BaselineModel baseline
         ? new BaselineCursor(model.vocabulary(), (CountedLanguageModel) baseline.counted())
-        : new NetworkCursor((Model) model, narrow, kernels);
+        : new NetworkCursor((Model) model, fixed, kernels);
   }
 
-  /** Weights of {@code model} for products of few rows, see {@link Model#narrow()}. */
-  static @Nullable Bfloat16Weights narrow(TrainedModel model) {
-    return model instanceof Model network ? network.narrow() : null;
+  /** Weights of {@code model} for products of few rows, see {@link Model#fixedWeights()}. */
+  static @Nullable FixedWeights fixedWeights(TrainedModel model) {
+    return model instanceof Model network ? network.fixedWeights() : null;
   }
 
   /** A reader of texts piece by piece, at the beginning of one. */
-  static TextReader textReader(
-      TrainedModel model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
+  static TextReader textReader(TrainedModel model, @Nullable FixedWeights fixed, Kernels kernels) {
     require(model, Labelling.NONE);
     return model instanceof BaselineModel baseline
         ? new BaselineTextReader(
             new BaselineCursor(model.vocabulary(), (CountedLanguageModel) baseline.counted()))
-        : new NetworkTextReader((Model) model, narrow, kernels);
+        : new NetworkTextReader((Model) model, fixed, kernels);
   }
 
   /**

@@ -11,7 +11,7 @@ import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
 import rnn.network.Network;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.predict.Candidate;
 import rnn.predict.State;
 import rnn.text.Vocabulary;
@@ -31,13 +31,13 @@ final class NetworkCursor implements ResumableCursor {
   /**
    * A cursor at the beginning of a text, which shares {@code model}'s parameters.
    *
-   * @param narrow {@linkplain Model#narrow() these}
+   * @param fixed {@linkplain Model#fixedWeights() these}
    * @throws IllegalArgumentException if it is not a language model
    */
-  NetworkCursor(Model model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
+  NetworkCursor(Model model, @Nullable FixedWeights fixed, Kernels kernels) {
     Models.require(model, Labelling.NONE);
     this.model = model;
-    this.network = model.bound(narrow, 1, 1, kernels);
+    this.network = model.bound(fixed, 1, 1, kernels);
     this.probabilities = Tensor.zeros(1, model.network().vocabularySize());
     restart();
   }

@@ -9,7 +9,7 @@ import rnn.batch.Labelling;
 import rnn.layer.Pass;
 import rnn.math.Kernels;
 import rnn.network.Network;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.predict.Candidate;
 import rnn.predict.Details;
 import rnn.predict.State;
@@ -35,12 +35,12 @@ final class NetworkTextReader implements TextReader {
   /**
    * A reader at the beginning of a text, which shares {@code model}'s parameters.
    *
-   * @param narrow {@linkplain Model#narrow() these}
+   * @param fixed {@linkplain Model#fixedWeights() these}
    * @throws IllegalArgumentException if it is not a language model
    */
-  NetworkTextReader(Model model, @Nullable Bfloat16Weights narrow, Kernels kernels) {
+  NetworkTextReader(Model model, @Nullable FixedWeights fixed, Kernels kernels) {
     Models.require(model, Labelling.NONE);
-    this.network = model.bound(narrow, WINDOW, 1, kernels);
+    this.network = model.bound(fixed, WINDOW, 1, kernels);
     this.next = new NextTokens(model.vocabulary());
     restart();
   }

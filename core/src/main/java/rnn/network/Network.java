@@ -14,7 +14,7 @@ import rnn.layer.Pass;
 import rnn.layer.RecurrentLayer;
 import rnn.math.Kernels;
 import rnn.math.Tensor;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
@@ -96,13 +96,13 @@ public final class Network {
   /**
    * The same.
    *
-   * @param narrow {@code parameters} as bfloat16, which all of their matrices are; by them products
-   *     of few rows have the same bits sooner
+   * @param fixed the weights among {@code parameters}, which must never change then; by them
+   *     products of few rows are done sooner
    */
   public static Network sharing(
       NetworkSpec spec,
       float[] parameters,
-      @Nullable Bfloat16Weights narrow,
+      @Nullable FixedWeights fixed,
       int timeSteps,
       int batchSize,
       Kernels kernels) {
@@ -116,7 +116,7 @@ public final class Network {
     return new Network(
         spec,
         DropoutMask.STEP,
-        new Binding(timeSteps, batchSize, parameters, none, kernels, narrow));
+        new Binding(timeSteps, batchSize, parameters, none, kernels, fixed));
   }
 
   /** Spec from which the network was bound. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import rnn.layer.Binding;
 import rnn.network.LanguageModelSpec;
-import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.parameter.Gradient;
 import rnn.parameter.ParameterLayout;
 
@@ -64,18 +64,18 @@ class Bfloat16ContractTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
-  void onlyKernelsThatAreQuickerWithThemGetWeightsOfBfloat16(Kernels kernels) {
+  void onlyKernelsThatAreQuickerWithThemGetFixedWeights(Kernels kernels) {
     ParameterLayout layout =
         new LanguageModelSpec("lstm", 9, 4, 4, 1, 0f, false, "none", "cross-entropy", "full", 8)
             .network()
             .layout();
     float[] parameters = new float[layout.size()];
-    Bfloat16Weights weights = new Bfloat16Weights(layout, parameters);
+    FixedWeights weights = new FixedWeights(layout, parameters);
     Gradient none = Gradient.none(layout, parameters);
-    assertEquals(kernels.name().startsWith("vector"), kernels.isQuickerWithBfloat16());
+    assertEquals(kernels.name().startsWith("vector"), kernels.isQuickerWithFixedWeights());
     assertEquals(
-        kernels.isQuickerWithBfloat16() ? weights : null,
-        new Binding(1, 1, parameters, none, kernels, weights).narrow());
+        kernels.isQuickerWithFixedWeights() ? weights : null,
+        new Binding(1, 1, parameters, none, kernels, weights).fixed());
   }
 
   private static Panels widened(Bfloat16Panels half) {

@@ -121,6 +121,35 @@ class SoftmaxContractTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
+  void rowsOfTokensHaveTheBitsOfColumns(Kernels kernels) {
+    for (int vocabulary : VOCABULARIES) {
+      for (int tokens : TOKENS) {
+        Panels logits = logits(vocabulary, tokens, 10f);
+        Tensor rows = guarded.tensor(tokens, vocabulary + 5, 2);
+        Packing.unpackTransposed(logits, rows, 3);
+        Panels max = row(tokens, 10f);
+        Panels scale = row(tokens, 0f);
+        for (int j = 0; j < tokens; j++) {
+          max.set(0, j, 10f + j);
+          scale.set(0, j, j == 2 ? 0f : 1f / (1 + j));
+        }
+        float before = rows.get(tokens - 1, 2);
+        float behind = rows.get(tokens - 1, vocabulary + 3);
+        kernels.softmax(logits, max, scale);
+        kernels.softmax(rows.columns(3, vocabulary), max, scale);
+        for (int j = 0; j < tokens; j++) {
+          for (int i = 0; i < vocabulary; i++) {
+            assertEquals(logits.get(i, j), rows.get(j, 3 + i));
+          }
+        }
+        assertEquals(before, rows.get(tokens - 1, 2), "what stands before is no one's");
+        assertEquals(behind, rows.get(tokens - 1, vocabulary + 3), "nor what stands behind");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
   void hugeLogitsDoNotOverflowAndMinusInfinityIsImpossible(Kernels kernels) {
     Panels logits = Panels.zeros(50, 1);
     for (int i = 0; i < 50; i++) {

@@ -33,9 +33,11 @@ import rnn.math.Bfloat16;
 import rnn.math.Bfloat16Panels;
 import rnn.math.KernelProvider;
 import rnn.math.Kernels;
+import rnn.math.Panels;
 import rnn.network.LanguageModelSpec;
 import rnn.network.NetworkSpec;
 import rnn.parameter.Bfloat16Weights;
+import rnn.parameter.FixedWeights;
 import rnn.parameter.ParameterSpec;
 import rnn.predict.Details;
 import rnn.predict.SmallModels;
@@ -82,7 +84,7 @@ class Bfloat16ModelTest {
   void stepsAreThoseOfTheRoundedWeights(String cell, String output, boolean tied) {
     Model rounded = model(cell, output, tied).with(Weights.BFLOAT16);
     Kernels kernels = KernelProvider.kernels();
-    NetworkCursor narrow = new NetworkCursor(rounded, rounded.narrow(), kernels);
+    NetworkCursor narrow = new NetworkCursor(rounded, rounded.fixedWeights(), kernels);
     NetworkCursor wide = new NetworkCursor(rounded, null, kernels);
     NextTokens next = new NextTokens(rounded.vocabulary());
     try (LoadedModel loaded = LoadedModel.of(rounded)) {
@@ -109,6 +111,45 @@ class Bfloat16ModelTest {
     }
   }
 
+  /** What is turned for single tokens is no other weight, and no copy where none is needed. */
+  @ParameterizedTest
+  @CsvSource({"lstm,full,false", "gru,full,true", "lstm,adaptive,true", "elman,sampled,false"})
+  void weightsOfSinglePrecisionAreTurnedForSteps(String cell, String output, boolean tied) {
+    Model model = model(cell, output, tied);
+    FixedWeights fixed = model.fixedWeights();
+    for (ParameterSpec spec : model.layout().specs()) {
+      if (Bfloat16Weights.isRounded(spec)) {
+        Panels turned = fixed.panels(spec.name());
+        Bfloat16Panels rounded =
+            new Bfloat16Weights(model.layout(), model.parameters()).panels(spec.name());
+        assertEquals(rounded.columns(), turned.columns());
+        for (int i = 0; i < turned.rows(); i++) {
+          for (int j = 0; j < turned.columns(); j++) {
+            assertEquals(rounded.get(i, j), Bfloat16.rounded(turned.get(i, j)), spec.name());
+          }
+        }
+        assertSame(turned, fixed.panels(spec.name()));
+        assertEquals(
+            spec.storage() == ParameterSpec.Storage.PANELS, turned.data() == model.parameters());
+      }
+    }
+    Kernels kernels = KernelProvider.kernels();
+    NetworkCursor steps = new NetworkCursor(model, fixed, kernels);
+    NetworkCursor others = new NetworkCursor(model, null, kernels);
+    for (int t = 0; t < TOKENS; t++) {
+      int token = 2 + 57 * t;
+      assertArrayEquals(others.state().bytes(), steps.state().bytes(), "the bits of states");
+      float[] p = steps.nextProbabilities();
+      float[] q = others.nextProbabilities();
+      for (int i = 0; i < p.length; i++) {
+        assertEquals(q[i], p[i], ROUNDING * q[i], "token " + i);
+      }
+      assertEquals(others.surprise(token), steps.surprise(token), ROUNDING);
+      steps.advance(token);
+      others.advance(token);
+    }
+  }
+
   /** So the test above compares two ways to compute, not one with itself. */
   @ParameterizedTest
   @CsvSource({
@@ -131,7 +172,7 @@ class Bfloat16ModelTest {
     assertTrue(products.contains("float32"), "what floats are multiplied by");
     assertFalse(products.contains("bfloat16"));
     products.clear();
-    NetworkCursor narrow = new NetworkCursor(rounded, rounded.narrow(), counting);
+    NetworkCursor narrow = new NetworkCursor(rounded, rounded.fixedWeights(), counting);
     narrow.advance(7);
     narrow.surprise(650);
     narrow.likeliest(3);
@@ -153,7 +194,7 @@ class Bfloat16ModelTest {
               }
               return switch (method.getName()) {
                 case "ofOneThread" -> proxy;
-                case "isQuickerWithBfloat16" -> true;
+                case "isQuickerWithFixedWeights" -> true;
                 default -> method.invoke(kernels, arguments);
               };
             });
@@ -166,8 +207,8 @@ class Bfloat16ModelTest {
     assertEquals(Weights.FLOAT32, model.weights());
     assertEquals(Weights.BFLOAT16, rounded.weights());
     assertSame(model, model.with(Weights.FLOAT32));
-    assertNull(model.narrow());
-    assertNotNull(rounded.narrow());
+    assertNull(model.fixedWeights().narrow());
+    assertNotNull(rounded.fixedWeights().narrow());
     for (ParameterSpec spec : model.layout().specs()) {
       float[] before = model.layout().values(model.parameters(), spec.name());
       float[] after = rounded.layout().values(rounded.parameters(), spec.name());
@@ -273,7 +314,7 @@ class Bfloat16ModelTest {
   @Test
   void sixteenCallersShareOneSetOfWeights() throws Exception {
     Model rounded = model("lstm", "full", false).with(Weights.BFLOAT16);
-    Bfloat16Weights weights = rounded.narrow();
+    Bfloat16Weights weights = rounded.fixedWeights().narrow();
     assertNotNull(weights);
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
