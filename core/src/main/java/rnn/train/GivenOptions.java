@@ -220,8 +220,7 @@ public record GivenOptions(
 
   /** A model of labels whose word dropout is chosen if it is open. */
   private static ModelOptions withWordDropout(ModelOptions model, Set<Option<?>> open) {
-    return open.remove(LabelOptions.WORD_DROPOUT)
-            && model.task().labelling() == Labelling.SEQUENCES
+    return open.remove(LabelOptions.WORD_DROPOUT) && model.task().labelling() == Labelling.SEQUENCES
         ? model.with(o -> o.set(LabelOptions.WORD_DROPOUT, WORD_DROPOUT_OF_SEQUENCES))
         : model;
   }

@@ -131,8 +131,8 @@ class ProgressLineTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "100;██░░░░░░░░░░ epoch 1/2 round 13/40 | loss 3.912, perplexity 50.0 | 2,000 tokens/s | 3:07"
-            + " left",
+        "100;██░░░░░░░░░░ epoch 1/2 round 13/40 | loss 3.912, perplexity 50.0 | 2,000 tokens/s |"
+            + " 3:07 left",
         "80;epoch 1/2 round 13/40 | loss 3.912, perplexity 50.0 | 2,000 tokens/s | 3:07 left",
         "65;epoch 1/2 round 13/40 | loss 3.912 | 2,000 tokens/s | 3:07 left",
         "50;epoch 1/2 round 13/40 | loss 3.912 | 3:07 left",
