@@ -90,7 +90,7 @@ class ProgressLineTest {
 
     assertTrue(console.messages().contains("\r"), "the line is drawn over");
     assertTrue(
-        console.messages().contains("round 3/3 | loss 3.912 nats/token, perplexity 50.0"),
+        console.messages().contains("█ epoch 2/2 round 3/3 | loss 3.912, perplexity 50.0"),
         console.messages());
     for (String line : console.messages().split("[\r\n]")) {
       assertTrue(line.length() < 100, line);
