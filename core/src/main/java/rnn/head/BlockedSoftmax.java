@@ -39,6 +39,7 @@ final class BlockedSoftmax {
   private static final int CHUNK_FLOATS = 1 << 23;
   private static final int MIN_TOKENS = 2 * Panels.WIDTH;
   private static final Pass EVALUATION = new Pass();
+  private static final Tensor NONE = Tensor.zeros(0, 0);
 
   private final WordBlock[] blocks;
   private final List<String> weights;
@@ -53,13 +54,13 @@ final class BlockedSoftmax {
   private final int chunkTokens;
   private final TokenColumns columns;
   private final Tensor error; // [rows,I]
-  private final TokenChunks rooms;
+  private final TokenChunks tokenChunks;
   private final Chunk[][] chunks; // those of an input, by its rows
   private @Nullable Tensor chunkedInput; // [rows,I]
   private @Nullable RowSoftmax row; // made when first asked for few probabilities
   private Chunk chunk; // in hand
   private int[] targets = {}; // of the window in hand
-  private Tensor probabilities = Tensor.zeros(0, 0); // that are asked for
+  private Tensor probabilities = NONE; // that are asked for
   private final Team.Work forwardTokens = this::forwardTokens;
   private final Team.Work evaluateTokens = this::evaluateTokens;
   private final Team.Work probabilityTokens = this::probabilityTokens;
@@ -94,9 +95,9 @@ final class BlockedSoftmax {
     this.chunkTokens = chunkTokens;
     this.columns = new TokenColumns(chunkTokens);
     this.error = Tensor.zeros(rows, inputSize);
-    this.rooms = new TokenChunks(this.blocks, teamKernels, error, columns, chunkTokens);
+    this.tokenChunks = new TokenChunks(this.blocks, teamKernels, error, columns, chunkTokens);
     this.chunks = new Chunk[rows + 1][];
-    this.chunk = rooms.new Chunk(0, 0, error, 1);
+    this.chunk = tokenChunks.new Chunk(0, 0, error, 1);
   }
 
   /** Tokens per chunk: all rows, or chunks of even size, whole panels of tokens each. */
@@ -160,6 +161,7 @@ final class BlockedSoftmax {
         this.probabilities = probabilities;
         columns.begin(chunk.input.rows());
         team.run(chunk.parts.length, probabilityTokens);
+        this.probabilities = NONE; // they are the caller's
       } else {
         forward(chunk, EVALUATION);
         columns.scaleAll();
@@ -340,7 +342,7 @@ final class BlockedSoftmax {
       for (int c = 0; c < known.length; c++) {
         int first = c * chunkTokens;
         int count = Math.min(chunkTokens, rows - first);
-        known[c] = rooms.new Chunk(first, count, input, parts(count));
+        known[c] = tokenChunks.new Chunk(first, count, input, parts(count));
       }
       chunks[rows] = known;
     }

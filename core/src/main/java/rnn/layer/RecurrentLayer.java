@@ -171,6 +171,11 @@ public abstract sealed class RecurrentLayer implements Layer permits SteppedLaye
     this.input = Tensor.zeros(0, spec.inputSize());
   }
 
+  /** Rows of a step of the thread that has most of {@code batchSize} rows. */
+  final int mostRowsOfStep(int batchSize) {
+    return (batchSize + parts.length - 1) / parts.length;
+  }
+
   @Override
   public Tensor input() {
     return input;

@@ -73,7 +73,8 @@ final class SteppedLayer extends RecurrentLayer {
     this.biasHiddenGradient = binding.tensorGradient(spec.name("bias_hh"));
     this.weightHiddenTransposed = Panels.zeros(columns, spec.hiddenSize());
     this.operandHiddenTransposed = binding.kernels().ofOneThread().rightOperand();
-    this.packs = binding.kernels().ofOneThread().isQuickerPacked(binding.batchSize());
+    this.packs =
+        binding.kernels().ofOneThread().isQuickerPacked(mostRowsOfStep(binding.batchSize()));
     this.bias = Tensor.zeros(1, columns);
     this.hiddenPrevious = states.before(HIDDEN);
     this.gates = buffers.gates();

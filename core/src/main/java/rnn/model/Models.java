@@ -60,7 +60,8 @@ public final class Models {
   }
 
   /**
-   * A cursor of {@code model} at the beginning of a text.
+   * A cursor of {@code model} at the beginning of a text. Each keeps its output weights turned, as
+   * large as they are; those of a {@link LoadedModel} share them.
    *
    * @throws IllegalArgumentException if it is not a language model
    */

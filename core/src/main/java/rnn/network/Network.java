@@ -97,7 +97,8 @@ public final class Network {
    * The same.
    *
    * @param fixed the weights among {@code parameters}, which must never change then; by them
-   *     products of few rows are done sooner
+   *     products of few rows are done sooner; states have the same bits, probabilities of single
+   *     tokens differ by rounding
    */
   public static Network sharing(
       NetworkSpec spec,

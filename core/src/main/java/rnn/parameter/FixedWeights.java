@@ -42,21 +42,24 @@ public final class FixedWeights {
   }
 
   private Panels make(String name) {
-    switch (layout.spec(name).storage()) {
-      case PANELS:
-        return layout.panels(parameters, name);
-      case ROW_PANELS, SPARSE_PANELS, HEADED_ROWS:
-        Panels rows = layout.panels(parameters, name);
-        Panels turned = Panels.zeros(rows.columns(), rows.rows());
-        Packing.transpose(rows, turned);
-        return turned;
-      case SPARSE_ROWS:
-        Tensor table = layout.tensor(parameters, name);
-        Panels packed = Panels.zeros(table.columns(), table.rows());
-        Packing.packTransposed(table, packed);
-        return packed;
-      default:
-        throw new IllegalArgumentException(name + " is a vector, no right operand of a product");
-    }
+    return switch (layout.spec(name).storage()) {
+      case PANELS -> layout.panels(parameters, name);
+      case ROW_PANELS, SPARSE_PANELS, HEADED_ROWS -> turned(layout.panels(parameters, name));
+      case SPARSE_ROWS -> turned(layout.tensor(parameters, name));
+      case VECTOR, SPARSE_VECTOR ->
+          throw new IllegalArgumentException(name + " is a vector, no right operand of a product");
+    };
+  }
+
+  private static Panels turned(Panels rows) {
+    Panels turned = Panels.zeros(rows.columns(), rows.rows());
+    Packing.transpose(rows, turned);
+    return turned;
+  }
+
+  private static Panels turned(Tensor rows) {
+    Panels turned = Panels.zeros(rows.columns(), rows.rows());
+    Packing.packTransposed(rows, turned);
+    return turned;
   }
 }

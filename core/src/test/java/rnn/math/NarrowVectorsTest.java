@@ -28,6 +28,7 @@ class NarrowVectorsTest {
     for (Object contract :
         List.of(
             new KernelsContractTest(),
+            new RightOperandTest(),
             new MapsContractTest(),
             new SoftmaxContractTest(),
             new CellsContractTest(),

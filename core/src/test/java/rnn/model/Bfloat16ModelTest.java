@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,6 +118,10 @@ class Bfloat16ModelTest {
   void weightsOfSinglePrecisionAreTurnedForSteps(String cell, String output, boolean tied) {
     Model model = model(cell, output, tied);
     FixedWeights fixed = model.fixedWeights();
+    Set<Float> values = new HashSet<>();
+    for (float value : model.parameters()) {
+      values.add(value);
+    }
     for (ParameterSpec spec : model.layout().specs()) {
       if (Bfloat16Weights.isRounded(spec)) {
         Panels turned = fixed.panels(spec.name());
@@ -126,6 +131,7 @@ class Bfloat16ModelTest {
         for (int i = 0; i < turned.rows(); i++) {
           for (int j = 0; j < turned.columns(); j++) {
             assertEquals(rounded.get(i, j), Bfloat16.rounded(turned.get(i, j)), spec.name());
+            assertTrue(values.contains(turned.get(i, j)), spec.name());
           }
         }
         assertSame(turned, fixed.panels(spec.name()));
@@ -133,9 +139,10 @@ class Bfloat16ModelTest {
             spec.storage() == ParameterSpec.Storage.PANELS, turned.data() == model.parameters());
       }
     }
-    Kernels kernels = KernelProvider.kernels();
-    NetworkCursor steps = new NetworkCursor(model, fixed, kernels);
-    NetworkCursor others = new NetworkCursor(model, null, kernels);
+    Set<String> ofSteps = new TreeSet<>();
+    Set<String> ofOthers = new TreeSet<>();
+    NetworkCursor steps = new NetworkCursor(model, fixed, noting(ofSteps));
+    NetworkCursor others = new NetworkCursor(model, null, noting(ofOthers));
     for (int t = 0; t < TOKENS; t++) {
       int token = 2 + 57 * t;
       assertArrayEquals(others.state().bytes(), steps.state().bytes(), "the bits of states");
@@ -148,9 +155,11 @@ class Bfloat16ModelTest {
       steps.advance(token);
       others.advance(token);
     }
+    assertFalse(ofSteps.contains("left operand"), "a product by the weight as it lies");
+    assertTrue(ofOthers.contains("left operand"));
   }
 
-  /** So the test above compares two ways to compute, not one with itself. */
+  /** So the steps of rounded weights above compare two ways to compute, not one with itself. */
   @ParameterizedTest
   @CsvSource({
     "elman,full,false",
@@ -191,6 +200,9 @@ class Bfloat16ModelTest {
               List<Class<?>> types = List.of(method.getParameterTypes());
               if (method.getName().toLowerCase(Locale.ROOT).endsWith("product")) {
                 products.add(types.contains(Bfloat16Panels.class) ? "bfloat16" : "float32");
+                if (method.getName().equals("vectorProduct")) {
+                  products.add("left operand");
+                }
               }
               return switch (method.getName()) {
                 case "ofOneThread" -> proxy;
