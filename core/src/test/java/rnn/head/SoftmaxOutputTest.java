@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import rnn.layer.Binding;
 import rnn.layer.Pass;
 import rnn.math.KernelProvider;
+import rnn.math.Kernels;
+import rnn.math.Panels;
 import rnn.math.ScalarKernels;
+import rnn.math.SplitKernels;
+import rnn.math.Team;
 import rnn.math.Tensor;
 import rnn.parameter.EmbeddingWeight;
 import rnn.parameter.Gradient;
@@ -103,6 +107,31 @@ class SoftmaxOutputTest {
         assertEquals(1, sum, 1e-6);
       }
     }
+  }
+
+  /** Tokens of three panels, of which each thread of a team has one. */
+  @ParameterizedTest
+  @MethodSource("specs")
+  void threadsChangeNoProbability(SoftmaxOutput.Spec spec) {
+    int rows = 2 * Panels.WIDTH + 9;
+    Kernels one = KernelProvider.kernels();
+    Tensor expected = probabilities(spec, one, rows);
+    for (int threads = 2; threads <= 3; threads++) {
+      Kernels team = SplitKernels.splittingAll(one, Team.of(threads));
+      assertArrayEquals(expected.data(), probabilities(spec, team, rows).data());
+    }
+    Tensor defined = probabilities(spec, new ScalarKernels(), rows);
+    for (int i = 0; i < defined.data().length; i++) {
+      assertEquals(defined.data()[i], expected.data()[i], 1e-5 * defined.data()[i]);
+    }
+  }
+
+  private static Tensor probabilities(SoftmaxOutput.Spec spec, Kernels kernels, int rows) {
+    ParameterLayout layout = layout(spec);
+    Binding binding = new Binding(rows, 1, parameters(layout), new Gradient(layout), kernels);
+    Tensor probabilities = Tensor.zeros(rows, V);
+    spec.bind(binding).probabilities(Tensor.of(uniform(rows * H, 5), 0, rows, H), probabilities);
+    return probabilities;
   }
 
   @Test
