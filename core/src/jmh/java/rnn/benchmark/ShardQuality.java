@@ -15,11 +15,13 @@ import static rnn.train.TrainingOptions.WINDOW;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import rnn.batch.Shard;
 import rnn.math.KernelProvider;
 import rnn.math.ScalarKernels;
@@ -155,7 +157,7 @@ public final class ShardQuality {
         rest.subList(2, rest.size()).stream().map(text -> Row.of(text, settings)).toList();
     System.out.println(
         "| shards | rounds per epoch | cut | synchronization | optimizer | seed | batch | momentum"
-            + " | windows per round | held-out perplexity | gap | loss | gap | spread"
+            + " | windows per round | held-out perplexity of each epoch | gap | loss | gap | spread"
             + " | tokens/s of a core |");
     System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     ShardQuality quality = new ShardQuality(settings, Path.of(rest.get(0)), Path.of(rest.get(1)));
@@ -203,7 +205,7 @@ public final class ShardQuality {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "| %d | %d | %s | %s | %s | %d | %d | %.2f | %.1f | %.2f | %s | %.4f | %s | %.2f | %.0f"
+            "| %d | %d | %s | %s | %s | %d | %d | %.2f | %.1f | %s | %s | %.4f | %s | %.2f | %.0f"
                 + " |",
             row.shards(),
             options.roundsPerEpoch(),
@@ -216,7 +218,7 @@ public final class ShardQuality {
                 ? options.effectiveBlockMomentum()
                 : 0.0,
             (double) windows / options.roundsPerEpoch(),
-            Math.exp(loss),
+            perplexities(losses),
             percent(Math.exp(loss) / Math.exp(reference)),
             loss,
             percent(loss / reference),
@@ -232,6 +234,12 @@ public final class ShardQuality {
     return SizeDefaults.of(
             ModelOptions.DEFAULTS, row.options(settings), open, tokens, text.vocabularySize())
         .training();
+  }
+
+  private static String perplexities(double[] losses) {
+    return Arrays.stream(losses)
+        .mapToObj(loss -> String.format(Locale.ROOT, "%.2f", Math.exp(loss)))
+        .collect(Collectors.joining(", "));
   }
 
   /** What a ratio is above 1; nothing where there is nothing to compare with. */
