@@ -108,9 +108,7 @@ public final class SizeDefaults {
                 o.set(TrainingOptions.SHARDS, SHARDS);
               }
               if (open.contains(TrainingOptions.BATCH)) {
-                o.set(
-                    TrainingOptions.BATCH,
-                    Math.min(streams(tokens), shareOfStreams(o, tokens, vocabularySize)));
+                o.set(TrainingOptions.BATCH, Math.min(streams(tokens), shareOfStreams(o, tokens)));
               }
               if (open.contains(TrainingOptions.LEARNING_RATE)) {
                 o.set(
@@ -215,13 +213,11 @@ public final class SizeDefaults {
 
   /**
    * A shard's share of the streams that a text bears. More of them make fewer steps, and a longer
-   * text has steps to spare; not where many words are rare, nor where the driver makes the steps,
-   * which are few as it is.
+   * text has steps to spare; not where the driver makes the steps, which are few as it is.
    */
-  private static int shareOfStreams(OptionValues.Draft training, long tokens, int vocabularySize) {
+  private static int shareOfStreams(OptionValues.Draft training, long tokens) {
     double growth = 1;
-    if (vocabularySize <= MAX_FULL_VOCABULARY
-        && Synchronizations.named(training.get(TrainingOptions.SYNCHRONIZATION)).stepsLocally()) {
+    if (Synchronizations.named(training.get(TrainingOptions.SYNCHRONIZATION)).stepsLocally()) {
       double times = Math.max(1, tokens / MIN_TOKENS_OF_FULL_STEPS);
       growth = Math.min(MAX_SHARED_STREAMS_GROWTH, StrictMath.pow(times, SHARED_STREAMS_EXPONENT));
     }

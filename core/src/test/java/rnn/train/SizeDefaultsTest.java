@@ -138,7 +138,7 @@ class SizeDefaultsTest {
     "930000, 10000, 16, average, 5",
     "2000000, 10000, 8, block-momentum, 10", // but not ever more
     "100000000, 10000, 32, block-momentum, 3",
-    "2000000, 33278, 8, block-momentum, 5", // rare words want steps
+    "2000000, 33278, 8, block-momentum, 10", // however many words there are
     "2000000, 10000, 8, gradient, 5", // a step each round, and few as they are
   })
   void shardsShareStreamsOfWhichALongTextBearsMore(
