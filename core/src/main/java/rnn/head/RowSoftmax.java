@@ -32,6 +32,13 @@ final class RowSoftmax {
     void multiply(Tensor x, Kernels kernels);
   }
 
+  /** A weight {@code [I,n]} of words, whatever its panels are made of. */
+  @FunctionalInterface
+  private interface Pieces {
+    /** The piece of {@code count} panels from {@code first} on. */
+    Piece of(int first, int count, Tensor bias, Tensor logits);
+  }
+
   private final WordBlock[] blocks;
   private final Tensor[] blockLogits; // for each block, [1,n]
   private final List<Piece> pieces = new ArrayList<>(); // in the place of blocks, if there are any
@@ -74,33 +81,42 @@ final class RowSoftmax {
       Bfloat16Weights narrow = fixed.narrow();
       int first = 0;
       for (String name : weights) {
-        first +=
-            narrow == null
-                ? addPieces(first, fixed.panels(name))
-                : addPieces(first, narrow.panels(name));
+        if (narrow == null) {
+          Panels weight = fixed.panels(name);
+          first = addPieces(first, weight.columns(), of(weight));
+        } else {
+          Bfloat16Panels weight = narrow.panels(name);
+          first = addPieces(first, weight.columns(), of(weight));
+        }
       }
     }
   }
 
-  /** Adds the pieces of a weight {@code [I,n]} of words from {@code first} on; their number. */
-  private int addPieces(int first, Panels weight) {
-    for (int p = 0; p < weight.panels(); p += PIECE) {
-      Panels some = weight.panels(p, Math.min(PIECE, weight.panels() - p));
-      Tensor bias = bias(first + p * Panels.WIDTH, some.columns());
-      Tensor own = logits.columns(first + p * Panels.WIDTH, some.columns());
-      pieces.add((x, kernels) -> kernels.product(x, some, bias, own));
+  /** Adds the pieces of a weight of {@code count} words from {@code first} on; where they end. */
+  private int addPieces(int first, int count, Pieces weight) {
+    int panels = (count + Panels.WIDTH - 1) / Panels.WIDTH;
+    for (int p = 0; p < panels; p += PIECE) {
+      int some = Math.min(PIECE, panels - p);
+      int from = p * Panels.WIDTH;
+      int words = Math.min(count, from + some * Panels.WIDTH) - from;
+      Tensor own = logits.columns(first + from, words);
+      pieces.add(weight.of(p, some, bias(first + from, words), own));
     }
-    return weight.columns();
+    return first + count;
   }
 
-  private int addPieces(int first, Bfloat16Panels weight) {
-    for (int p = 0; p < weight.panels(); p += PIECE) {
-      Bfloat16Panels some = weight.panels(p, Math.min(PIECE, weight.panels() - p));
-      Tensor bias = bias(first + p * Panels.WIDTH, some.columns());
-      Tensor own = logits.columns(first + p * Panels.WIDTH, some.columns());
-      pieces.add((x, kernels) -> kernels.product(x, some, bias, own));
-    }
-    return weight.columns();
+  private static Pieces of(Panels weight) {
+    return (first, count, bias, logits) -> {
+      Panels some = weight.panels(first, count);
+      return (x, kernels) -> kernels.product(x, some, bias, logits);
+    };
+  }
+
+  private static Pieces of(Bfloat16Panels weight) {
+    return (first, count, bias, logits) -> {
+      Bfloat16Panels some = weight.panels(first, count);
+      return (x, kernels) -> kernels.product(x, some, bias, logits);
+    };
   }
 
   private Tensor bias(int first, int count) {

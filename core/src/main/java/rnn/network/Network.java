@@ -96,9 +96,8 @@ public final class Network {
   /**
    * The same.
    *
-   * @param fixed the weights among {@code parameters}, which must never change then; by them
-   *     products of few rows are done sooner; states have the same bits, probabilities of single
-   *     tokens differ by rounding
+   * @param fixed the weights among {@code parameters}, which must never change then: for products
+   *     of few rows, whose states keep their bits and whose probabilities differ by rounding
    */
   public static Network sharing(
       NetworkSpec spec,
